@@ -1,0 +1,12 @@
+/** The catalogue by language. Stands in emails/ because that is the leaf which pages and verbs alike may import. */
+import { ar } from './ar'
+import { en, type Words } from './en'
+
+const languages: Record<string, Words> = { en, ar }
+
+/** The words in a language (`ar`, `ar-SA`), or in English where there is no file for it. */
+export function wordsFor(language: string | null): Words {
+  return languages[(language ?? 'en').split('-')[0]?.toLowerCase() ?? 'en'] ?? en
+}
+
+export type { Words }

@@ -1,0 +1,5 @@
+/** Stub: to be replaced. */
+import { Hono } from 'hono'
+import type { HonoEnv } from '../deps'
+
+export const adminRoutes = new Hono<HonoEnv>()

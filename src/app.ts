@@ -1,0 +1,58 @@
+/**
+ * The Worker's front: configuration, headers and the request id around every route, the mounts in order, and the one
+ * shape of every error, as JSON or as a page. Routes themselves live in the doors (routes.tsx) of each folder.
+ */
+import { Hono } from 'hono'
+import { adminRoutes } from './admin/routes'
+import { randomToken } from './crypto'
+import { type Deps, type Env, type HonoEnv, NotConfigured } from './deps'
+import { type C, Refusal, wantsPage } from './door'
+import { healthRoutes } from './health/routes'
+import { ErrorPage } from './pages/error'
+import { pageRoutes } from './pages/routes'
+import { publicationRoutes } from './publications/routes'
+import { shareRoutes } from './shares/routes'
+import { storyRoutes } from './stories/routes'
+import { subscriptionRoutes } from './subscriptions/routes'
+import { cors, headers } from './security'
+
+/**
+ * The app. `assemble` makes the dependencies from the environment and throws NotConfigured; `extend` may add routes
+ * before the public pages, whose first segment is a publication's slug.
+ */
+export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<HonoEnv>) => void): Hono<HonoEnv> {
+  const app = new Hono<HonoEnv>()
+  app.use(async function prepare(c, next) {
+    c.set('requestId', randomToken(9))
+    c.set('styleNonce', randomToken(12))
+    c.set('deps', assemble(c.env))
+    await next()
+  })
+  app.use(headers)
+  app.use('/v1/:publication/*', cors)
+  app.route('/', healthRoutes)
+  app.route('/', adminRoutes)
+  app.route('/', subscriptionRoutes)
+  app.route('/', shareRoutes)
+  app.route('/', storyRoutes)
+  app.route('/', publicationRoutes)
+  extend?.(app)
+  app.route('/', pageRoutes)
+  app.notFound((c) => answerError(c, 404, 'not_found', 'There is nothing at this address.'))
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return answerError(c, error.status, error.code, error.message, error.headers)
+    if (error instanceof NotConfigured) return answerError(c, 503, 'not_configured', error.message, { 'Retry-After': '60' })
+    // The id is all that leaves; the message may quote a statement, never bound values, and goes to the log only.
+    console.error(`request ${c.var.requestId} failed: ${error.name}: ${error.message}`)
+    return answerError(c, 500, 'internal_error', `Something broke on our side. Request ${c.var.requestId}.`)
+  })
+  return app
+}
+
+function answerError(c: C, status: number, code: string, message: string, extra: Record<string, string> = {}): Response | Promise<Response> {
+  for (const [name, value] of Object.entries(extra)) c.header(name, value)
+  c.header('Cache-Control', 'no-store')
+  c.status(status as 400)
+  if (wantsPage(c)) return c.html(ErrorPage({ status, message, nonce: c.var.styleNonce }))
+  return c.json({ error: { code, message } })
+}

@@ -1,0 +1,36 @@
+/**
+ * The one cron line: what is due now? Each step is idempotent and independent: one that fails is written down by name,
+ * and the others run. `at` governs slots, windows, lateness and retention; leases and retries go by deps.clock().
+ */
+import { eq } from 'drizzle-orm'
+import type { Deps } from './deps'
+import { sendDueDigests } from './digests/due'
+import { requeueChunks } from './digests/ledger'
+import { requeueMails } from './mail/outbox'
+import { prune } from './retention'
+import { ticks } from './schema'
+import { readDueFeeds } from './stories/feeds'
+import { refreshRelated } from './stories/related'
+
+export async function tick(deps: Deps, at: number): Promise<void> {
+  const [row] = await deps.db.insert(ticks).values({ at, startedAt: deps.clock(), failures: [] }).returning({ id: ticks.id })
+  const failures: string[] = []
+  // Feeds before related before digests: a story that came with this tick can be in the digest of this tick.
+  const steps: [string, () => Promise<unknown>][] = [
+    ['feeds', () => readDueFeeds(deps, at)],
+    ['related', () => refreshRelated(deps)],
+    ['digests', () => sendDueDigests(deps, at)],
+    ['chunks', () => requeueChunks(deps)],
+    ['mails', () => requeueMails(deps)],
+    ['retention', () => prune(deps, at)],
+  ]
+  for (const [name, step] of steps) {
+    try {
+      await step()
+    } catch (error) {
+      failures.push(name)
+      console.error(`tick step ${name} failed: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}`)
+    }
+  }
+  await deps.db.update(ticks).set({ finishedAt: deps.clock(), failures }).where(eq(ticks.id, row?.id ?? 0))
+}

@@ -1,0 +1,112 @@
+/**
+ * From bindings to what the verbs work with: Env (what Cloudflare hands us) -> Config (parsed) -> Deps.
+ * Promises: a setting that is required and missing stops everything with a sentence; nothing is ever half open.
+ * One clock: verbs ask deps.clock() and nothing else for the time.
+ */
+import { drizzle } from 'drizzle-orm/d1'
+import type { Mailer } from './mail/mailer'
+import type { ShareMessage } from './shares/message'
+
+/** What wrangler.toml binds, and the variables and secrets beside it. All text, all possibly missing. */
+export type Env = {
+  DB: D1Database
+  MAIL_QUEUE: Queue<MailMessage>
+  SHARES_QUEUE: Queue<ShareMessage>
+  DIGESTS_QUEUE: Queue<ChunkMessage>
+  PUBLIC_URL?: string
+  SECRET_KEY?: string
+  ADMIN_TOKEN?: string
+  RESEND_API_KEY?: string
+  RESEND_BASE_URL?: string
+  RESEND_WEBHOOK_SECRET?: string
+  LEASE_SECONDS?: string
+  RETRY_SECONDS?: string
+}
+
+/** A queue message is a hint that a row is due; the row is the truth. */
+export type MailMessage = { mailId: number }
+export type ChunkMessage = { digestId: number; seq: number }
+
+export type Config = {
+  /** Origin of every link we print, without a trailing slash. */
+  publicUrl: string
+  /** First: signs. All: verify (two during a rotation; SECRET_KEY holds them with a comma between). */
+  secretKeys: [string, ...string[]]
+  adminToken: string
+  resend: { apiKey: string; baseUrl: string } | null
+  /** How long a claimed chunk or mail stays with its claimer. */
+  leaseSeconds: number
+  /** First back-off after a failed call; doubled up to 15 minutes. */
+  retrySeconds: number
+  /** Only under `npm start`: feeds may be plain http on this machine. */
+  allowsLoopbackFeeds: boolean
+}
+
+export type Deps = {
+  db: ReturnType<typeof database>
+  mailer: Mailer
+  queues: { mail: Queue<MailMessage>; shares: Queue<ShareMessage>; digests: Queue<ChunkMessage> }
+  config: Config
+  /** Now, in epoch milliseconds. */
+  clock: () => number
+}
+
+export type HonoEnv = { Bindings: Env; Variables: { deps: Deps; requestId: string; styleNonce: string } }
+
+export function database(binding: D1Database) {
+  return drizzle(binding)
+}
+
+/** Thrown when a required setting is missing; its message is the sentence for the operator. */
+export class NotConfigured extends Error {
+  override name = 'NotConfigured'
+}
+
+const REQUIRED_WHEN_DEPLOYED = [
+  'PUBLIC_URL',
+  'SECRET_KEY',
+  'ADMIN_TOKEN',
+  'RESEND_API_KEY',
+  'RESEND_WEBHOOK_SECRET',
+] as const
+
+/** The deployed service's configuration. Throws NotConfigured naming everything that is missing. */
+export function deployedConfig(env: Env): Config {
+  const missing = REQUIRED_WHEN_DEPLOYED.filter((name) => !env[name])
+  if (missing.length > 0) {
+    throw new NotConfigured(`Set ${missing.join(', ')} with \`npx wrangler secret put NAME\`; until then nothing is served.`)
+  }
+  return { ...parse(env), allowsLoopbackFeeds: false }
+}
+
+/** The configuration under `npm start`: mail goes to the mailbox unless there is a Resend key. */
+export function localConfig(env: Env): Config {
+  const missing = (['PUBLIC_URL', 'SECRET_KEY', 'ADMIN_TOKEN'] as const).filter((name) => !env[name])
+  if (missing.length > 0) throw new NotConfigured(`${missing.join(', ')} is missing; start the service with \`npm start\`.`)
+  return { ...parse(env), allowsLoopbackFeeds: true }
+}
+
+function parse(env: Env): Omit<Config, 'allowsLoopbackFeeds'> {
+  const [first, ...rest] = (env.SECRET_KEY ?? '').split(',').map((key) => key.trim())
+  if (!first || [first, ...rest].some((key) => key.length < 32)) {
+    throw new NotConfigured('SECRET_KEY is shorter than 32 characters; make one with `openssl rand -hex 32`.')
+  }
+  if (!URL.canParse(env.PUBLIC_URL ?? '')) throw new NotConfigured('PUBLIC_URL is not an address like https://news.example.')
+  return {
+    publicUrl: new URL(env.PUBLIC_URL ?? '').origin,
+    secretKeys: [first, ...rest],
+    adminToken: env.ADMIN_TOKEN ?? '',
+    resend: env.RESEND_API_KEY
+      ? { apiKey: env.RESEND_API_KEY, baseUrl: (env.RESEND_BASE_URL || 'https://api.resend.com').replace(/\/+$/, '') }
+      : null,
+    leaseSeconds: positive('LEASE_SECONDS', env.LEASE_SECONDS, 120),
+    retrySeconds: positive('RETRY_SECONDS', env.RETRY_SECONDS, 30),
+  }
+}
+
+function positive(name: string, given: string | undefined, otherwise: number): number {
+  if (given === undefined || given === '') return otherwise
+  const value = Number(given)
+  if (!Number.isFinite(value) || value <= 0) throw new NotConfigured(`${name} is ${given}; expected a number of seconds above 0.`)
+  return value
+}

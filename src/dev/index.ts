@@ -1,0 +1,29 @@
+/**
+ * What `npm start` serves: the same app with a mailbox in place of Resend and the /dev routes. Never in the deployed bundle.
+ */
+import { createApp } from '../app'
+import { tick } from '../cron'
+import { type Deps, database, type Env, localConfig } from '../deps'
+import { resendMailer } from '../mail/resend'
+import { consume } from '../queues'
+import { mailboxMailer } from './mailbox'
+import { devRoutes } from './routes'
+
+const app = createApp(assemble, (into) => into.route('/', devRoutes))
+
+function assemble(env: Env): Deps {
+  const config = localConfig(env)
+  return {
+    db: database(env.DB),
+    mailer: config.resend ? resendMailer(config.resend) : mailboxMailer(env.DB),
+    queues: { mail: env.MAIL_QUEUE, shares: env.SHARES_QUEUE, digests: env.DIGESTS_QUEUE },
+    config,
+    clock: Date.now,
+  }
+}
+
+export default {
+  fetch: app.fetch,
+  scheduled: (controller, env) => tick(assemble(env), controller.scheduledTime),
+  queue: (batch, env) => consume(assemble(env), batch),
+} satisfies ExportedHandler<Env>

@@ -1,0 +1,127 @@
+/**
+ * What every door needs: a counted body, the publication in the path, who asks (a browser or a program), and refusals.
+ * A refusal is thrown only by doors; app.ts turns it into the one error shape, as JSON or as a page.
+ * Verbs know none of this: they return values.
+ */
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { HonoEnv } from './deps'
+import { findPublication } from './publications/find'
+import type { Publication } from './schema'
+
+export type C = Context<HonoEnv>
+
+/** Largest bodies, in bytes (contract, Errors). */
+export const BODY_LIMIT = { form: 8_192, event: 2_048, webhook: 65_536, admin: 2_097_152 } as const
+
+/** An answer that says no: a status, a stable code in lower snake case, and a sentence for a person. */
+export class Refusal extends HTTPException {
+  constructor(
+    status: ContentfulStatusCode,
+    readonly code: string,
+    message: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(status, { message })
+  }
+}
+
+export function refuse(
+  status: ContentfulStatusCode,
+  code: string,
+  message: string,
+  headers?: Record<string, string>,
+): Refusal {
+  return new Refusal(status, code, message, headers)
+}
+
+/** Whether the asker is a browser that wants a page. */
+export function wantsPage(c: C): boolean {
+  return (c.req.header('accept') ?? '').includes('text/html')
+}
+
+const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data']
+
+/** Whether this is a form post to be answered as a browser (contract, Errors). */
+export function isFormPost(c: C): boolean {
+  const accepts = c.req.header('accept') ?? ''
+  return FORM_TYPES.includes(contentType(c)) && !accepts.includes('application/json')
+}
+
+/** The media type of the request, lower case, without parameters. */
+export function contentType(c: C): string {
+  return (c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+/**
+ * The body as text, counted while it is read: a chunked body that lies about its length stops at the limit (hono's
+ * own limit has been bypassed that way, GHSA-9vqf-7f2p-gf9v). Throws 413 `body_too_large`, 400 `invalid_encoding`.
+ */
+export async function readBody(c: C, limit: number): Promise<string> {
+  const bytes = await readBytes(c, limit)
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
+    throw refuse(400, 'invalid_encoding', 'The body is not valid UTF-8.')
+  }
+}
+
+/** The body as a JSON object or array. Throws 400 `invalid_json`, and what readBody throws. */
+export async function readJson(c: C, limit: number): Promise<unknown> {
+  const text = await readBody(c, limit)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw refuse(400, 'invalid_json', 'The body is not valid JSON.')
+  }
+}
+
+/** The fields of a form, in order, each a list. Files are ignored. Throws what readBody throws, and 400 `invalid_form`. */
+export async function readForm(c: C, limit: number): Promise<Map<string, string[]>> {
+  const bytes = await readBytes(c, limit)
+  const fields = new Map<string, string[]>()
+  try {
+    const type = c.req.header('content-type') ?? ''
+    const data = await new Response(bytes, { headers: { 'content-type': type } }).formData()
+    for (const [name, value] of data) {
+      if (typeof value === 'string') fields.set(name, [...(fields.get(name) ?? []), value])
+    }
+  } catch {
+    throw refuse(400, 'invalid_form', 'The form could not be read.')
+  }
+  return fields
+}
+
+async function readBytes(c: C, limit: number): Promise<Uint8Array> {
+  const tooLarge = () => refuse(413, 'body_too_large', `The body is larger than ${limit} bytes.`)
+  if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
+  const reader = c.req.raw.body?.getReader()
+  if (!reader) return new Uint8Array()
+  const parts: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.byteLength
+    if (size > limit) {
+      await reader.cancel()
+      throw tooLarge()
+    }
+    parts.push(value)
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer())
+}
+
+/** The publication named in the path. Throws 404 `unknown_publication`. */
+export async function publicationOf(c: C): Promise<Publication> {
+  const slug = c.req.param('publication') ?? ''
+  const publication = await findPublication(c.var.deps, slug)
+  if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
+  return publication
+}
+
+/** Who asks, as the edge saw it. No other header is believed: anyone can write X-Forwarded-For. */
+export function clientAddress(c: C): string {
+  return c.req.header('cf-connecting-ip') ?? ''
+}

@@ -1,0 +1,26 @@
+/** What is deployed: the app, the one cron line and the four queues, configured from secrets; without them it serves nothing. */
+import { createApp } from './app'
+import { tick } from './cron'
+import { type Deps, database, deployedConfig, type Env } from './deps'
+import { resendMailer } from './mail/resend'
+import { consume } from './queues'
+
+const app = createApp(assemble)
+
+function assemble(env: Env): Deps {
+  const config = deployedConfig(env)
+  if (!config.resend) throw new Error('deployedConfig lets nothing through without a Resend key')
+  return {
+    db: database(env.DB),
+    mailer: resendMailer(config.resend),
+    queues: { mail: env.MAIL_QUEUE, shares: env.SHARES_QUEUE, digests: env.DIGESTS_QUEUE },
+    config,
+    clock: Date.now,
+  }
+}
+
+export default {
+  fetch: app.fetch,
+  scheduled: (controller, env) => tick(assemble(env), controller.scheduledTime),
+  queue: (batch, env) => consume(assemble(env), batch),
+} satisfies ExportedHandler<Env>

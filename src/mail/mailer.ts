@@ -1,0 +1,32 @@
+/**
+ * What a mail is to us and what a provider may answer. Two mailers keep this promise: mail/resend.ts and dev/mailbox.ts.
+ * The body is bytes of our own making, so that a retry is equal to the byte; the key makes a repeat harmless.
+ * What each answer leads to is decided in digests/send.ts and mail/outbox.ts, never here.
+ */
+
+/** `one`: POST /emails · `batch`: POST /emails/batch in permissive mode, at most 100 mails. */
+export type SendRequest = { kind: 'one' | 'batch'; body: string; key: string }
+
+export type SendAnswer =
+  /** Taken. `ids` by position; a refused position has no id and stands in `refused` with its reason. */
+  | { outcome: 'accepted'; ids: (string | null)[]; refused: { index: number; message: string }[] }
+  /** The request itself was refused (4xx); nothing was mailed. */
+  | { outcome: 'refused'; code: string; message: string }
+  | { outcome: 'rate_limited'; retryAfterSeconds: number | null }
+  | { outcome: 'quota'; code: 'daily_quota_exceeded' | 'monthly_quota_exceeded' }
+  /** The key or the domain is not allowed to send (401, 403). */
+  | { outcome: 'unauthorised'; message: string }
+  /** The same key is being handled right now (409). */
+  | { outcome: 'concurrent' }
+  /** The same key came with other bytes (409): a bug by definition. */
+  | { outcome: 'mismatch' }
+  /** The provider said that it failed (5xx). */
+  | { outcome: 'unavailable'; message: string }
+  /** Nobody knows whether it was taken: timeout, reset, an answer that cannot be read. */
+  | { outcome: 'unknown'; message: string }
+
+export type Mailer = {
+  send(request: SendRequest): Promise<SendAnswer>
+  /** Least time between two requests of a digest's send, in milliseconds. */
+  paceMilliseconds: number
+}

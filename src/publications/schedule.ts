@@ -1,0 +1,66 @@
+/**
+ * When a publication's week turns: slots, periods and days in its own zone. Pure; the zone rules are Temporal's.
+ * A slot in an hour that daylight saving leaves out is the first instant after it; in a doubled hour, the first (contract, Periods).
+ */
+import { Temporal } from 'temporal-polyfill'
+import { DAYS_OF_WEEK, type DayOfWeek } from '../schema'
+
+export type Schedule = { timezone: string; digestDay: DayOfWeek; digestHour: number }
+
+/** The first slot strictly after `at` (epoch milliseconds). */
+export function slotAfter(schedule: Schedule, at: number): number {
+  const today = zoned(schedule.timezone, at).toPlainDate()
+  const wanted = DAYS_OF_WEEK.indexOf(schedule.digestDay) + 1
+  // Start a day early: a slot pushed over midnight by a gap belongs to yesterday's date.
+  for (let days = -1; days <= 8; days++) {
+    const date = today.add({ days })
+    if (date.dayOfWeek !== wanted) continue
+    const slot = instantOf(schedule, date)
+    if (slot > at) return slot
+  }
+  throw new Error(`no slot within 8 days after ${at} in ${schedule.timezone}`)
+}
+
+/** The ISO week, in the publication's zone, in which a slot falls: `2026-W09`. */
+export function periodOf(timezone: string, slotAt: number): string {
+  const date = zoned(timezone, slotAt).toPlainDate()
+  return `${date.yearOfWeek}-W${String(date.weekOfYear).padStart(2, '0')}`
+}
+
+/** The slot of a period, or null where the text is no week of any year. */
+export function slotOfPeriod(schedule: Schedule, period: string): number | null {
+  const match = /^(\d{4})-W(\d{2})$/.exec(period)
+  if (!match) return null
+  // 4 January is always in week 1 (ISO 8601).
+  const inWeekOne = Temporal.PlainDate.from({ year: Number(match[1]), month: 1, day: 4 })
+  const monday = inWeekOne.subtract({ days: inWeekOne.dayOfWeek - 1 }).add({ weeks: Number(match[2]) - 1 })
+  const slot = instantOf(schedule, monday.add({ days: DAYS_OF_WEEK.indexOf(schedule.digestDay) }))
+  return periodOf(schedule.timezone, slot) === period ? slot : null
+}
+
+/** The publication's calendar day, `2026-02-27`. */
+export function dayOf(timezone: string, at: number): string {
+  return zoned(timezone, at).toPlainDate().toString()
+}
+
+/** Whether the runtime knows the zone. */
+export function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function instantOf(schedule: Schedule, date: Temporal.PlainDate): number {
+  const wall = date.toPlainDateTime({ hour: schedule.digestHour })
+  const early = wall.toZonedDateTime(schedule.timezone, { disambiguation: 'earlier' })
+  if (early.toPlainDateTime().equals(wall)) return early.epochMilliseconds
+  // The hour does not exist: "earlier" lands before the gap, and the gap's end is the next transition.
+  return (early.getTimeZoneTransition('next') ?? early).epochMilliseconds
+}
+
+function zoned(timezone: string, at: number): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone)
+}

@@ -1,0 +1,3 @@
+/** Stub. */
+import type { Deps } from './deps'
+export async function prune(_deps: Deps, _at: number): Promise<void> {}

@@ -1,0 +1,109 @@
+/**
+ * The world of a test: a fresh database with the real migrations, the Worker behind its front door, and a clock that can be set.
+ * Tests arrange with the cast (a publication, its readers), act through doors, and assert what somebody could see.
+ */
+import { applyD1Migrations, reset } from 'cloudflare:test'
+import { env, exports } from 'cloudflare:workers'
+import { vi } from 'vitest'
+
+/** The fixed Friday on which tests begin: 27 February 2026, noon UTC. */
+export const FRIDAY = Date.parse('2026-02-27T12:00:00Z')
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
+export const TOKEN = 'the-administrators-token'
+export const BASE = 'https://tidings.example'
+
+type Bindings = { DB: D1Database; TEST_MIGRATIONS: Parameters<typeof applyD1Migrations>[1] }
+export const bindings = env as unknown as Bindings
+
+export type Mail = {
+  to: string[]
+  from: string
+  subject: string
+  html: string
+  text: string
+  headers: Record<string, string>
+  sentAt: string
+}
+
+/** The settings that a publication of the cast starts with; `change` overrides. */
+export const MERIDIAN = {
+  name: 'Meridian',
+  url: 'https://meridian.example',
+  timezone: 'Europe/London',
+  fromEmail: 'digest@meridian.example',
+  postalAddress: '1 Canal Street, Harbourtown',
+  deskEmail: 'desk@meridian.example',
+  digestDay: 'monday',
+  digestHour: 7,
+}
+
+/** A fresh world at `now`, without publications unless `publications` names settings by slug. */
+export async function world(options: { now?: number; publications?: Record<string, object> } = {}) {
+  await reset()
+  await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS)
+  setClock(options.now ?? FRIDAY)
+  for (const [slug, settings] of Object.entries(options.publications ?? { meridian: MERIDIAN })) {
+    const answer = await admin(`/publications/${slug}`, { method: 'PUT', json: settings })
+    if (answer.status !== 201) throw new Error(`PUT ${slug}: ${answer.status} ${await answer.text()}`)
+  }
+}
+
+/** Sets the Worker's clock. Timers stay real. */
+export function setClock(at: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: at })
+}
+
+export type Ask = Omit<RequestInit, 'headers' | 'body'> & {
+  headers?: Record<string, string>
+  json?: unknown
+  form?: Record<string, string> | [string, string][]
+  body?: BodyInit
+}
+
+/** A request at the front door. Redirects are not followed. */
+export async function ask(path: string, { json, form, headers = {}, ...init }: Ask = {}): Promise<Response> {
+  const url = path.startsWith('http') ? path : `${BASE}${path}`
+  const body = json !== undefined ? JSON.stringify(json) : form ? new URLSearchParams(form) : init.body
+  const type: Record<string, string> = json !== undefined ? { 'content-type': 'application/json' } : {}
+  const method = init.method ?? (body === undefined ? 'GET' : 'POST')
+  const request = new Request(url, { redirect: 'manual', ...init, method, body, headers: { ...type, ...headers } })
+  return (exports as unknown as { default: Fetcher }).default.fetch(request)
+}
+
+/** A request of an administrator, below /v1/admin. */
+export async function admin(path: string, init: Ask = {}): Promise<Response> {
+  return ask(`/v1/admin${path}`, { ...init, headers: { authorization: `Bearer ${TOKEN}`, ...init.headers } })
+}
+
+/** One tick at the given time; the clock moves along. */
+export async function tickAt(at: number): Promise<void> {
+  setClock(at)
+  const answer = await ask(`/dev/cron?at=${new Date(at).toISOString()}`, { method: 'POST' })
+  if (answer.status !== 200) throw new Error(`tick: ${answer.status} ${await answer.text()}`)
+}
+
+/** What was mailed so far, newest first; to one address where one is named. */
+export async function mailbox(to?: string): Promise<Mail[]> {
+  const mails = (await (await ask('/dev/mailbox.json')).json()) as Mail[]
+  return to ? mails.filter((mail) => mail.to.includes(to)) : mails
+}
+
+/** Waits until the mailbox holds `count` mails (to one address where one is named); queues take a moment. */
+export async function mailsArrive(count: number, to?: string): Promise<Mail[]> {
+  return vi.waitFor(
+    async () => {
+      const mails = await mailbox(to)
+      if (mails.length < count) throw new Error(`${mails.length} of ${count} mails${to ? ` to ${to}` : ''} so far`)
+      return mails
+    },
+    { timeout: 15_000, interval: 50 },
+  )
+}
+
+/** The first link in a mail's text below the given path, e.g. `/confirm/`. */
+export function linkIn(mail: Mail, path: string): string {
+  const found = mail.text.match(/https?:\/\/\S+/g)?.find((link) => new URL(link).pathname.startsWith(path))
+  if (!found) throw new Error(`no link to ${path} in "${mail.subject}"`)
+  return found.slice(BASE.length)
+}

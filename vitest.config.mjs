@@ -1,0 +1,45 @@
+/**
+ * Tests run inside workerd, against the real D1 and queues, through src/dev/index.ts.
+ * mjml cannot be loaded unbundled there (it expects CommonJS interop), so it is bundled once, with the Worker's own aliases.
+ */
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { build } from 'esbuild'
+import { defineConfig } from 'vitest/config'
+
+const MJML = 'node_modules/.cache/tidings/mjml.mjs'
+const nothing = './src/mail/nothing.js'
+await build({
+  entryPoints: ['node_modules/mjml/lib/index.js'],
+  outfile: MJML,
+  bundle: true,
+  format: 'esm',
+  platform: 'browser',
+  conditions: ['workerd', 'worker', 'browser'],
+  alias: { htmlnano: nothing, 'cssnano-preset-lite': nothing, 'js-beautify': nothing },
+  external: ['node:*', 'fs', 'path', 'os', 'url', 'util', 'crypto', 'process', 'stream', 'buffer', 'module'],
+  logLevel: 'error',
+})
+
+export default defineConfig({
+  resolve: { alias: { mjml: new URL(MJML, import.meta.url).pathname } },
+  plugins: [
+    cloudflareTest(async () => ({
+      main: './src/dev/index.ts',
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: {
+          PUBLIC_URL: 'https://tidings.example',
+          SECRET_KEY: 'a-secret-key-for-tests-only-0123456789',
+          ADMIN_TOKEN: 'the-administrators-token',
+          TEST_MIGRATIONS: await readD1Migrations('migrations'),
+        },
+      },
+    })),
+  ],
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    exclude: ['test/browser/**', 'test/tooling/**'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
