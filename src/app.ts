@@ -8,6 +8,7 @@ import { randomToken } from './crypto'
 import { type Deps, type Env, type HonoEnv, NotConfigured } from './deps'
 import { type C, Refusal, wantsPage } from './door'
 import { healthRoutes } from './health/routes'
+import { logFailure } from './log'
 import { ErrorPage } from './pages/error'
 import { pageRoutes } from './pages/routes'
 import { publicationRoutes } from './publications/routes'
@@ -42,8 +43,7 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.onError((error, c) => {
     if (error instanceof Refusal) return answerError(c, error.status, error.code, error.message, error.headers)
     if (error instanceof NotConfigured) return answerError(c, 503, 'not_configured', error.message, { 'Retry-After': '60' })
-    // The id is all that leaves; the message may quote a statement, never bound values, and goes to the log only.
-    console.error(`request ${c.var.requestId} failed: ${error.name}: ${error.message}`)
+    logFailure(`request ${c.var.requestId}`, error)
     return answerError(c, 500, 'internal_error', `Something broke on our side. Request ${c.var.requestId}.`)
   })
   return app

@@ -6,6 +6,7 @@ import { eq } from 'drizzle-orm'
 import type { Deps } from './deps'
 import { sendDueDigests } from './digests/due'
 import { requeueChunks } from './digests/ledger'
+import { logFailure } from './log'
 import { requeueMails } from './mail/outbox'
 import { prune } from './retention'
 import { ticks } from './schema'
@@ -29,7 +30,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
       await step()
     } catch (error) {
       failures.push(name)
-      console.error(`tick step ${name} failed: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}`)
+      logFailure(`tick step ${name}`, error)
     }
   }
   await deps.db.update(ticks).set({ finishedAt: deps.clock(), failures }).where(eq(ticks.id, row?.id ?? 0))

@@ -53,8 +53,15 @@ export type Deps = {
 
 export type HonoEnv = { Bindings: Env; Variables: { deps: Deps; requestId: string; styleNonce: string } }
 
+/** The database. Drizzle 0.45 takes raw statements in a batch but forgets to prepare them for D1; here they are prepared. */
 export function database(binding: D1Database) {
-  return drizzle(binding)
+  const db = drizzle(binding)
+  const [run, all] = [db.run.bind(db), db.all.bind(db)]
+  const preparable = <Item extends { getQuery(): { sql: string } }>(item: Item): Item =>
+    Object.defineProperty(item, 'stmt', { get: () => binding.prepare(item.getQuery().sql) })
+  db.run = ((query) => preparable(run(query))) as typeof run
+  db.all = ((query) => preparable(all(query))) as typeof all
+  return db
 }
 
 /** Thrown when a required setting is missing; its message is the sentence for the operator. */

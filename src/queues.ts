@@ -5,40 +5,52 @@
 import type { ChunkMessage, Deps, MailMessage } from './deps'
 import { keepDeadLetter } from './digests/dead-letters'
 import { sendChunk } from './digests/send'
-import { sendMail } from './mail/outbox'
+import { logFailure } from './log'
+import { backOffSeconds, sendMail } from './mail/outbox'
 import { foldEvents } from './shares/fold'
 import type { ShareMessage } from './shares/message'
 
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
   switch (batch.queue) {
     case 'tidings-mail':
-      return each(deps, batch, (message) => sendMail(deps, (message.body as MailMessage).mailId))
+      return each(deps, batch, deps.queues.mail, ({ mailId }: MailMessage) => sendMail(deps, mailId))
     case 'tidings-digests':
-      return each(deps, batch, (message) => sendChunk(deps, message.body as ChunkMessage))
+      return each(deps, batch, deps.queues.digests, (chunk: ChunkMessage) => sendChunk(deps, chunk))
     case 'tidings-shares':
       return fold(deps, batch)
     case 'tidings-dead':
-      return each(deps, batch, (message) => keepDeadLetter(deps, { id: message.id, body: message.body }))
+      return buryDeadLetters(deps, batch)
     default:
       throw new Error(`no verb for queue ${batch.queue}`)
   }
 }
 
-/** One verb per message, in order. What a verb returns says when to ask again; null: never. */
-async function each(
+/**
+ * One verb per message, in order. A verb that says "again in so many seconds" gets a new message, so that waiting for a provider
+ * never uses up the retries that are there for failures of our own.
+ */
+async function each<Body>(
   deps: Deps,
   batch: MessageBatch,
-  verb: (message: Message) => Promise<{ retrySeconds: number } | null>,
+  queue: Queue<Body>,
+  verb: (body: Body) => Promise<{ retrySeconds: number } | null>,
 ): Promise<void> {
-  for (const message of batch.messages) {
+  for (const message of batch.messages as readonly Message<Body>[]) {
     try {
-      const again = await verb(message)
-      if (again) message.retry({ delaySeconds: again.retrySeconds })
-      else message.ack()
+      const again = await verb(message.body)
+      if (again) await queue.send(message.body, { delaySeconds: again.retrySeconds })
+      message.ack()
     } catch (error) {
-      report(batch.queue, error)
-      message.retry({ delaySeconds: backOff(deps, message.attempts) })
+      logFailure(`a message of ${batch.queue}`, error)
+      message.retry({ delaySeconds: backOffSeconds(deps, message.attempts) })
     }
+  }
+}
+
+async function buryDeadLetters(deps: Deps, batch: MessageBatch): Promise<void> {
+  for (const message of batch.messages) {
+    await keepDeadLetter(deps, { id: message.id, body: message.body })
+    message.ack()
   }
 }
 
@@ -52,16 +64,7 @@ async function fold(deps: Deps, batch: MessageBatch): Promise<void> {
       else message.ack()
     }
   } catch (error) {
-    report(batch.queue, error)
-    for (const message of messages) message.retry({ delaySeconds: backOff(deps, message.attempts) })
+    logFailure(`a message of ${batch.queue}`, error)
+    for (const message of messages) message.retry({ delaySeconds: backOffSeconds(deps, message.attempts) })
   }
-}
-
-/** Doubling from RETRY_SECONDS, at most 15 minutes. */
-export function backOff(deps: Pick<Deps, 'config'>, attempts: number): number {
-  return Math.min(900, Math.round(deps.config.retrySeconds * 2 ** Math.max(0, attempts - 1)))
-}
-
-function report(queue: string, error: unknown): void {
-  console.error(`a message of ${queue} failed: ${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}`)
 }

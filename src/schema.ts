@@ -478,6 +478,18 @@ export type EditorsHand = { order: string[]; pinned: string[]; excluded: string[
 /** A rendered mail with gaps: text, gap, text, …; gaps are filled per reader (mail/frame.ts). */
 export type Frame = { subject: string; html: string[]; text: string[]; htmlGaps: string[]; textGaps: string[] }
 
+/**
+ * A frame with everything else that its bytes depend on, so that a retry is equal whatever was edited, deployed or rotated
+ * meanwhile. `keyId` names the secret that its links are made with.
+ */
+export type FrozenFrame = Frame & {
+  from: string
+  replyTo: string | null
+  listId: string | null
+  publicUrl: string
+  keyId: string
+}
+
 /** One issue of the newsletter for one period. */
 export const digests = sqliteTable(
   'digests',
@@ -512,7 +524,7 @@ export const digests = sqliteTable(
     key: text('key').notNull(),
     assembler: integer('assembler').notNull(),
     /** What every mail of this digest says and its sender and headers, fixed when it is frozen. */
-    frame: text('frame', { mode: 'json' }).$type<DigestFrame>(),
+    frame: text('frame', { mode: 'json' }).$type<FrozenFrame>(),
     /** Recipients when frozen; always planned + accepted + skipped + failed + unknown, summed over the chunks. */
     candidates: integer('candidates').notNull().default(0),
     visits: integer('visits').notNull().default(0),
@@ -525,7 +537,6 @@ export const digests = sqliteTable(
   ],
 )
 export type Digest = typeof digests.$inferSelect
-export type DigestFrame = Frame & { from: string; replyTo: string | null; listId: string; publicUrl: string }
 
 /** Which stories a frozen digest carried, and in which material revision: they do not come again. WITHOUT ROWID. */
 export const digestStories = sqliteTable(
@@ -659,7 +670,7 @@ export const mails = sqliteTable(
     /** What the template needs, never an address or a link. */
     params: text('params', { mode: 'json' }).$type<Record<string, string | number | null>>().notNull(),
     /** What the mail says, fixed before its first attempt with gaps for the links, blanked on acceptance. */
-    frame: text('frame', { mode: 'json' }).$type<Frame>(),
+    frame: text('frame', { mode: 'json' }).$type<FrozenFrame>(),
     key: text('key').notNull(),
     /** `due` → `sending` (leased) → `accepted` | `failed` (refused) | `dropped` (nobody to mail) | `unknown` (after 20 hours, a person). */
     state: text('state', { enum: ['due', 'sending', 'accepted', 'failed', 'dropped', 'unknown'] }).notNull(),

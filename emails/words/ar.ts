@@ -1,13 +1,231 @@
 /** Every sentence that readers see, in Arabic. */
 import type { Words } from './en'
+import { inNumber } from './number'
+
+/** For `mail`: Western digits, as the Gulf's and the Maghreb's press writes them. */
+const AR = 'ar-u-nu-latn'
 
 export const ar: Words = {
   code: 'ar',
   direction: 'rtl',
   mail: {
+    locale: 'ar-u-ca-gregory-nu-latn',
+    week: (week, year) => `الأسبوع ${week} من عام ${year}`,
+
+    readingTime: (minutes) =>
+      inNumber(AR, minutes, {
+        one: 'قراءة في دقيقة',
+        two: 'قراءة في دقيقتين',
+        few: 'قراءة في # دقائق',
+        other: 'قراءة في # دقيقة',
+      }),
+    sources: (count) =>
+      inNumber(AR, count, {
+        one: 'مصدر واحد',
+        two: 'مصدران',
+        few: '# مصادر',
+        many: '# مصدرًا',
+        other: '# مصدر',
+      }),
+    bias: (label) => `الميل: ${label}`,
+    sentiment: { positive: 'إيجابي', neutral: 'محايد', negative: 'سلبي' },
+    stories: (count) => inNumber(AR, count, { one: 'قصة واحدة', two: 'قصتان', few: '# قصص', other: '# قصة' }),
+    minutesInAll: (minutes) =>
+      inNumber(AR, minutes, {
+        one: 'دقيقة واحدة في المجموع',
+        two: 'دقيقتان في المجموع',
+        few: '# دقائق في المجموع',
+        other: '# دقيقة في المجموع',
+      }),
+    because: {
+      shared: (count) =>
+        inNumber(AR, count, {
+          one: 'تناقلها القرّاء مرة واحدة هذا الأسبوع',
+          two: 'تناقلها القرّاء مرتين هذا الأسبوع',
+          few: 'تناقلها القرّاء # مرات هذا الأسبوع',
+          other: 'تناقلها القرّاء # مرة هذا الأسبوع',
+        }),
+      sharedByReaders: 'تناقلها القرّاء هذا الأسبوع',
+      visited: (count) =>
+        inNumber(AR, count, {
+          one: 'فُتحت هذا الأسبوع مرة واحدة من رابط شاركه أحد القرّاء',
+          two: 'فُتحت هذا الأسبوع مرتين من روابط شاركها القرّاء',
+          few: 'فُتحت هذا الأسبوع # مرات من روابط شاركها القرّاء',
+          other: 'فُتحت هذا الأسبوع # مرة من روابط شاركها القرّاء',
+        }),
+      visitedByReaders: 'فُتحت هذا الأسبوع من روابط شاركها القرّاء',
+      pinned: 'من اختيار هيئة التحرير',
+      updated: 'حُدّثت منذ أن أرسلناها أول مرة',
+    },
+    related: 'قصص ذات صلة',
+    onTheWeb: 'اقرأ على الويب',
+
+    preferences: 'التفضيلات',
+    unsubscribe: 'إلغاء الاشتراك',
+    archive: 'كل الأعداد',
+    whySubscribed: (publication) => `تصلك هذه الرسالة لأنك مشترك في ${publication}.`,
+    whyTyped: (publication) => `تصلك هذه الرسالة لأن هذا العنوان أُدخل في استمارة الاشتراك في ${publication}.`,
+    whyLink: (publication) => `تصلك هذه الرسالة لأن أحدهم طلب من ${publication} رابط إعدادات هذا العنوان.`,
+    whyDesk: (publication) => `تصلك هذه الرسالة لأن هذا هو عنوان هيئة التحرير في ${publication}.`,
+
+    digestSubject: (lead, others) =>
+      others === 0
+        ? lead
+        : `${lead} – ${inNumber(AR, others, { one: 'وموضوع آخر', two: 'وموضوعان آخران', few: 'و# موضوعات أخرى', many: 'و# موضوعًا آخر', other: 'و# موضوع آخر' })}`,
+
     confirmSubject: (publication) => `تأكيد اشتراكك في ${publication}`,
+    confirmTitle: 'ضغطة واحدة ويكتمل اشتراكك',
+    confirmLead: (publication) =>
+      `أُدخل هذا العنوان ليصله الموجز الأسبوعي من ${publication}. إن كنت أنت من أدخله فاضغط الزر، ثم أكّد في الصفحة التي تُفتح.`,
+    confirmButton: 'تأكيد اشتراكي',
+    confirmHours: (hours) =>
+      inNumber(AR, hours, {
+        one: 'يعمل الرابط لمدة ساعة واحدة.',
+        two: 'يعمل الرابط لمدة ساعتين.',
+        few: 'يعمل الرابط لمدة # ساعات.',
+        other: 'يعمل الرابط لمدة # ساعة.',
+      }),
+    confirmNot: 'لم تكن أنت؟ إذن لا تفعل شيئًا: لن يصلك أي موجز ما لم تؤكّد.',
+
+    welcomeSubject: (publication) => `أهلًا بك في ${publication}`,
+    welcomeTitle: 'اكتمل اشتراكك',
+    welcomeLead: (publication) => `من الآن يصل الموجز الأسبوعي من ${publication} إلى هذا العنوان.`,
+    promise: 'رسالة واحدة كل أسبوع. وتغادر بضغطة واحدة.',
+    lastDigest: 'وإن كنت لا تودّ الانتظار، فهذا آخر عدد:',
+
+    alreadySubject: (publication) => `أنت مشترك في ${publication} من قبل`,
+    alreadyTitle: 'أنت مشترك من قبل',
+    alreadyLead: (publication) =>
+      `أُدخل هذا العنوان مرة أخرى ليصله الموجز الأسبوعي من ${publication}. وهو يصله من قبل، فلا شيء عليك أن تفعله، ولم يتغير شيء.`,
+    alreadyChange: 'تريد موضوعات أخرى، أو توقفًا مؤقتًا، أو إنهاء الرسائل؟ كل ذلك في تفضيلاتك.',
+    alreadyButton: 'افتح تفضيلاتي',
+
+    preferencesSubject: (publication) => `تفضيلاتك في ${publication}`,
+    preferencesTitle: 'هذا رابطك',
+    preferencesLead: (publication) =>
+      `يفتح إعدادات اشتراكك في ${publication}: الموضوعات واللغة والتوقف المؤقت والمغادرة.`,
+    preferencesButton: 'افتح تفضيلاتي',
+    preferencesKeep: 'هذا الرابط لك وحدك، فلا تُعِد توجيه هذه الرسالة. وإن لم تكن أنت من طلبه فلا تفعل شيئًا.',
+
+    desk: {
+      thin_week: {
+        subject: (publication, week) => `${publication}: لا موجز عن ${week}`,
+        title: 'القصص أقل من أن تملأ موجزًا',
+        lead: (week) =>
+          `لم يُرسل موجز ${week}، لأن عدد القصص كان دون الحد الأدنى. لم تصل القرّاء أي رسالة، وما يُنشر بعد ذلك يُحسب للموجز التالي.`,
+      },
+      late_slot: {
+        subject: (publication, week) => `${publication}: موجز ${week} بانتظار قرارك`,
+        title: 'فات موعد الإرسال بساعات',
+        lead: (week) =>
+          `مرّ موعد موجز ${week} والخدمة متوقفة، وقد تأخر الوقت على إرساله من غير سؤال. اطّلع عليه، ثم أرسله أو ألغِه.`,
+      },
+      blocked: {
+        subject: (publication, week) => `${publication}: تعذّر إعداد موجز ${week}`,
+        title: 'تعذّر إعداد الموجز',
+        lead: (week) =>
+          `تعذّر إخراج موجز ${week}، ولم تُرسل أي رسالة. تجد أدناه ما حال دون ذلك، فإذا أُصلح فأعد المحاولة.`,
+      },
+      needs_approval: {
+        subject: (publication, week) => `${publication}: موجز ${week} بانتظار موافقتك`,
+        title: 'موجز بانتظار موافقتك',
+        lead: (week) => `موجز ${week} مسوّدة تنتظر من يرسلها. تنتهي صلاحيتها بعد ست ساعات من موعدها.`,
+      },
+      expired: {
+        subject: (publication, week) => `${publication}: انتهت صلاحية موجز ${week}`,
+        title: 'انتهت صلاحية الموجز',
+        lead: (week) =>
+          `لم يوافق أحد على موجز ${week} خلال ست ساعات من موعده، فلم يُرسل. وقد تظهر قصصه في الموجز التالي.`,
+      },
+      button: 'افتح الموجزات',
+    },
   },
   page: {
+    newsletters: 'النشرات البريدية',
+    newslettersLead: 'موجز واحد كل أسبوع من كل نشرة. اختر ما تودّ قراءته.',
+    noPublications: 'لا توجد نشرات هنا بعد.',
+    skip: 'انتقل إلى النص',
+    toSite: (publication) => `موقع ${publication}`,
+    toArchive: 'كل الأعداد',
+    allNewsletters: 'كل النشرات',
+    webFeed: 'خلاصة',
+
+    digestOf: (day) => `عدد ${day}`,
+    archiveTitle: (publication) => `${publication}: الموجز الأسبوعي`,
+    archiveHeading: 'الأعداد السابقة',
+    archiveEmpty: 'لم يُرسل العدد الأول بعد. اترك عنوانك ليصلك حال صدوره.',
+    archiveEnd: 'لا توجد أعداد أقدم.',
+    older: 'أعداد أقدم',
+    newest: 'العودة إلى الأحدث',
+
+    noBias: 'لا بيانات عن الميل',
+    passOn: 'شارك',
+    passOnLabel: (title) => `شارك: ${title}`,
+    channels: { x: 'إكس', whatsapp: 'واتساب', email: 'البريد' },
+
+    consentVersion: '1',
+    signUpHeading: 'الموجز في بريدك',
+    signUpLead: 'قراءات الأسبوع المعمّقة التي رآها القراء جديرة بالمشاركة، ومع كل منها ما يكمل الصورة.',
+    email: 'البريد الإلكتروني',
+    topics: 'ما الذي تودّ القراءة عنه؟',
+    topicsHint: 'تعرف منه هيئة التحرير ما يهم قرّاءها، والنشرة واحدة لهم جميعًا.',
+    signUpButton: 'أرسلوا إليّ الموجز الأسبوعي',
+    promise: 'رسالة واحدة في الأسبوع، وتغادر بنقرة واحدة.',
+    errorTitle: 'يرجى مراجعة النموذج',
+    emailInvalid: 'اكتب عنوانًا مثل name@example.com.',
+    emailMissing: 'اكتب بريدك الإلكتروني.',
+    formInvalid: 'لم يصلنا النموذج كاملًا. راجعه ثم أرسله من جديد.',
+
     checkInboxTitle: 'راجع بريدك',
+    checkInboxLead: (publication) => `رسالة من ${publication} في طريقها إليك. اضغط الزر الذي فيها ليصلك العدد القادم.`,
+    checkInboxSlow: 'لم تصلك بعد بضع دقائق؟ ابحث في البريد غير المرغوب فيه، وتأكد من كتابة العنوان.',
+    checkInboxAgain: 'اكتب العنوان من جديد',
+
+    confirmTitle: 'ضغطة واحدة ويكتمل اشتراكك',
+    confirmLead: (publication) => `طلبت الموجز الأسبوعي من ${publication}.`,
+    confirmButton: 'نعم، أرسلوا إليّ الموجز',
+    confirmNot: 'لم تطلبه أنت؟ أغلق هذه الصفحة ولن تصلك أي رسالة.',
+    confirmedTitle: 'اكتمل اشتراكك',
+    confirmedLead: (publication) => `سيصلك العدد القادم من ${publication} في بريدك.`,
+    confirmedNext: 'وإلى ذلك الحين، هذه الأعداد السابقة.',
+    expiredTitle: 'لم يعد هذا الرابط صالحًا',
+    expiredLead: 'مضى عليه وقت طويل أو حلّ محله رابط أحدث. اترك عنوانك من جديد لنرسل إليك رابطًا آخر.',
+    expiredNoForm: 'مضى عليه وقت طويل أو نقص منه جزء. اشترك من جديد لنرسل إليك رابطًا آخر.',
+
+    leaveTitle: (publication) => `هل تغادر نشرة ${publication}؟`,
+    leaveTitleNeutral: 'هل تغادر هذه النشرة؟',
+    leaveLead: 'اضغط الزر ولن تصلك منا رسائل أخرى. لا حاجة إلى شيء غيره.',
+    leaveButton: 'غادر',
+    leftTitle: 'غادرت النشرة',
+    leftOn: (day) => `غادرت في ${day}. لن تصلك منا رسائل أخرى.`,
+    left: 'لن تصلك منا رسائل أخرى.',
+    undoLead: 'هل حدث ذلك سهوًا، أو ضغط الزر شخص آخر؟',
+    undoButton: 'أعيدوا اشتراكي',
+    returnedTitle: 'أهلًا بعودتك',
+    returnedLead: (publication) => `سيصلك العدد القادم من ${publication} كما كان.`,
+    returnedNeutral: 'سيصلك العدد القادم كما كان.',
+    preferencesTitle: 'تفضيلاتك',
+    preferencesSaved: 'حُفظت تفضيلاتك.',
+    preferencesButton: 'احفظ تفضيلاتي',
+    pauseLabel: 'لا ترسلوا النشرة قبل',
+    languageLabel: 'لغة رسائلنا وصفحاتنا إليك',
+    unknownTitle: 'لا نعرف هذا الرابط',
+    unknownLead: 'لعل جزءًا منه ناقص. اترك عنوانك لنرسل إليك رابطك إن كنت من قرائنا.',
+    unknownNoForm: 'لعل جزءًا منه ناقص. ستجد الرابط في آخر كل رسالة منا، فجرّبه من هناك.',
+    linkButton: 'أرسلوا إليّ رابطي',
+    linkPromise: 'به تغادر النشرة أو تغيّر ما يصلك.',
+
+    errors: {
+      missingTitle: 'لا توجد صفحة هنا',
+      missingNext: 'قد يكون العنوان غير صحيح أو أن الصفحة أزيلت. تجد كل النشرات في صفحة واحدة.',
+      badTitle: 'تعذرت قراءة ما أُرسل',
+      badNext: 'عد إلى الصفحة السابقة وراجع ما كتبت ثم حاول مجددًا.',
+      deniedTitle: 'هذه الصفحة غير متاحة لك',
+      deniedNext: 'إن كان ينبغي أن تتاح فاسأل القائمين على النشرة.',
+      busyTitle: 'لحظة من فضلك',
+      busyNext: 'انتظر دقيقة ثم حاول مجددًا. لم يضع شيء مما فعلت.',
+      brokenTitle: 'حدث خلل من جانبنا',
+      brokenNext: 'لا ذنب لك فيه. حاول بعد دقيقة، وإن استمر فأرسل إلينا رقم الطلب.',
+    },
   },
 }

@@ -1,15 +1,209 @@
 /** Every sentence that readers see, in English: the catalogue's own shape. A language is added by one file like this one. */
+import { inNumber } from './number'
+
 export const en = {
   /** BCP 47. */
   code: 'en',
   direction: 'ltr' as 'ltr' | 'rtl',
   /** What mails say. */
   mail: {
+    /** How dates and numbers are written: day before month, Western digits. */
+    locale: 'en-GB',
+    week: (week: number, year: number) => `week ${week} of ${year}`,
+
+    readingTime: (minutes: number) => `${minutes} min read`,
+    sources: (count: number) => inNumber('en', count, { one: '# source', other: '# sources' }),
+    bias: (label: string) => `bias: ${label}`,
+    sentiment: { positive: 'positive', neutral: 'neutral', negative: 'negative' },
+    stories: (count: number) => inNumber('en', count, { one: '# story', other: '# stories' }),
+    minutesInAll: (minutes: number) => inNumber('en', minutes, { one: '# minute in all', other: '# minutes in all' }),
+    because: {
+      shared: (count: number) =>
+        inNumber('en', count, { one: 'Passed on once this week', other: 'Passed on # times this week' }),
+      sharedByReaders: 'Passed on by readers this week',
+      visited: (count: number) =>
+        inNumber('en', count, {
+          one: 'Opened once this week through a link that a reader shared',
+          other: 'Opened # times this week through links that readers shared',
+        }),
+      visitedByReaders: 'Opened this week through links that readers shared',
+      pinned: 'Chosen by the desk',
+      updated: 'Updated since we first sent it',
+    },
+    related: 'Related',
+    onTheWeb: 'Read on the web',
+
+    preferences: 'Preferences',
+    unsubscribe: 'Unsubscribe',
+    archive: 'All digests',
+    whySubscribed: (publication: string) => `You get this mail because you subscribed to ${publication}.`,
+    whyTyped: (publication: string) =>
+      `You get this mail because this address was entered in the sign-up form of ${publication}.`,
+    whyLink: (publication: string) =>
+      `You get this mail because somebody asked ${publication} for the link to this address's settings.`,
+    whyDesk: (publication: string) => `You get this mail because this is the address of the desk of ${publication}.`,
+
+    /** The subject of a digest: its lead's headline, and how many more there are. */
+    digestSubject: (lead: string, others: number) =>
+      others === 0
+        ? lead
+        : `${lead} – ${inNumber('en', others, { one: 'and # more story', other: 'and # more stories' })}`,
+
     confirmSubject: (publication: string) => `Confirm your subscription to ${publication}`,
+    confirmTitle: 'One press, and you are in',
+    confirmLead: (publication: string) =>
+      `This address was entered to get the weekly digest of ${publication}. If that was you, press the button and confirm on the page that opens.`,
+    confirmButton: 'Confirm my subscription',
+    confirmHours: (hours: number) =>
+      inNumber('en', hours, { one: 'The link works for # hour.', other: 'The link works for # hours.' }),
+    confirmNot: 'Was it not you? Then do nothing: without a confirmation no digest comes.',
+
+    welcomeSubject: (publication: string) => `Welcome to ${publication}`,
+    welcomeTitle: 'You are subscribed',
+    welcomeLead: (publication: string) => `From now on the weekly digest of ${publication} comes to this address.`,
+    promise: 'One mail a week. Leave with one click.',
+    lastDigest: 'If you would rather not wait, this is the last one:',
+
+    alreadySubject: (publication: string) => `You are subscribed to ${publication} already`,
+    alreadyTitle: 'You are subscribed already',
+    alreadyLead: (publication: string) =>
+      `This address was entered again to get the weekly digest of ${publication}. It gets it already, so there is nothing to do, and nothing has changed.`,
+    alreadyChange: 'Other topics, a pause, or no more mail? All of that is in your preferences.',
+    alreadyButton: 'Open my preferences',
+
+    preferencesSubject: (publication: string) => `Your preferences at ${publication}`,
+    preferencesTitle: 'Here is your link',
+    preferencesLead: (publication: string) =>
+      `It opens the settings of your subscription to ${publication}: topics, language, a pause, or leaving.`,
+    preferencesButton: 'Open my preferences',
+    preferencesKeep: 'The link is yours alone; do not pass this mail on. If it was not you who asked, do nothing.',
+
+    desk: {
+      thin_week: {
+        subject: (publication: string, week: string) => `${publication}: no digest for ${week}`,
+        title: 'Too few stories for a digest',
+        lead: (week: string) =>
+          `The digest for ${week} was not sent: there were fewer stories than its minimum. Readers got no mail. Stories that come later count for the next digest.`,
+      },
+      late_slot: {
+        subject: (publication: string, week: string) => `${publication}: the digest for ${week} waits for you`,
+        title: 'The slot was missed by hours',
+        lead: (week: string) =>
+          `The time of the digest for ${week} passed while the service was not running. It is too late to send it without being asked. Look at it, then send or cancel it.`,
+      },
+      blocked: {
+        subject: (publication: string, week: string) => `${publication}: the digest for ${week} is blocked`,
+        title: 'The digest could not be made',
+        lead: (week: string) =>
+          `The digest for ${week} could not be rendered, and nobody was mailed. Below is what stood in the way. When that is mended, try again.`,
+      },
+      needs_approval: {
+        subject: (publication: string, week: string) => `${publication}: the digest for ${week} needs your approval`,
+        title: 'A digest needs your approval',
+        lead: (week: string) =>
+          `The digest for ${week} is a draft and waits for a person to send it. Six hours after its slot it expires.`,
+      },
+      expired: {
+        subject: (publication: string, week: string) => `${publication}: the digest for ${week} expired`,
+        title: 'The digest expired',
+        lead: (week: string) =>
+          `Nobody approved the digest for ${week} within six hours of its slot, and it was not sent. Its stories may appear in the next one.`,
+      },
+      button: 'Open the digests',
+    },
   },
   /** What pages say. */
   page: {
+    /** The neutral brand of a page that belongs to no publication. */
+    newsletters: 'Newsletters',
+    newslettersLead: 'One digest a week from each. Choose the one that you want to read.',
+    noPublications: 'There is no newsletter here yet.',
+    skip: 'Skip to the text',
+    toSite: (publication: string) => `${publication}, the site`,
+    toArchive: 'All digests',
+    allNewsletters: 'All newsletters',
+    webFeed: 'Feed',
+
+    digestOf: (day: string) => `The digest of ${day}`,
+    archiveTitle: (publication: string) => `${publication}: the weekly digest`,
+    archiveHeading: 'Every digest so far',
+    archiveEmpty: 'The first digest has not been sent yet. Leave your address, and you get it when it is.',
+    archiveEnd: 'There are no older digests.',
+    older: 'Older digests',
+    newest: 'Back to the newest',
+
+    noBias: 'No bias data',
+    passOn: 'Pass on',
+    passOnLabel: (title: string) => `Pass on: ${title}`,
+    channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-mail' },
+
+    /** Version of what stands beside the sign-up button (lead, button, promise); raised when a word of it changes. */
+    consentVersion: '1',
+    signUpHeading: 'The digest, by mail',
+    signUpLead: 'The deep dives of the week that readers found worth passing on, each with what else there is to know.',
+    email: 'E-mail address',
+    topics: 'What do you want to read about?',
+    topicsHint: 'It tells the desk what its readers care about. The digest is the same for all of them.',
+    signUpButton: 'Send me the weekly digest',
+    promise: 'One mail a week. Leave with one click.',
+    errorTitle: 'Please look at the form again',
+    emailInvalid: 'Write an address like name@example.com.',
+    emailMissing: 'Write your e-mail address.',
+    formInvalid: 'That did not reach us whole. Please look over the form and send it again.',
+
     checkInboxTitle: 'Check your inbox',
+    checkInboxLead: (publication: string) =>
+      `A mail from ${publication} is on its way to you. Press the button in it, and the next digest is yours.`,
+    checkInboxSlow: 'Nothing after a few minutes? Look among the spam, and see whether the address was typed right.',
+    checkInboxAgain: 'Type it again',
+
+    confirmTitle: 'One press, and you are in',
+    confirmLead: (publication: string) => `You asked for the weekly digest of ${publication}.`,
+    confirmButton: 'Yes, send me the digest',
+    confirmNot: 'Was it not you? Close this page, and no mail will come.',
+    confirmedTitle: 'You are subscribed',
+    confirmedLead: (publication: string) => `The next digest of ${publication} comes to your inbox.`,
+    confirmedNext: 'Until then, here are the digests so far.',
+    expiredTitle: 'This link no longer works',
+    expiredLead: 'It is too old, or a newer one took its place. Leave your address again, and we mail you a new link.',
+    expiredNoForm: 'It is too old, or part of it is missing. Sign up again, and we mail you a new link.',
+
+    leaveTitle: (publication: string) => `Leave ${publication}?`,
+    leaveTitleNeutral: 'Leave this newsletter?',
+    leaveLead: 'Press the button, and you get no more mail from us. Nothing else is needed.',
+    leaveButton: 'Leave',
+    leftTitle: 'You have left',
+    leftOn: (day: string) => `You left on ${day}. You will get no more mail from us.`,
+    left: 'You will get no more mail from us.',
+    undoLead: 'Was it a mistake, or did somebody else press the button?',
+    undoButton: 'Take me back',
+    returnedTitle: 'You are back',
+    returnedLead: (publication: string) => `The next digest of ${publication} comes to your inbox as before.`,
+    returnedNeutral: 'The next digest comes to your inbox as before.',
+    preferencesTitle: 'Your preferences',
+    preferencesSaved: 'Saved.',
+    preferencesButton: 'Save my preferences',
+    pauseLabel: 'No digest before',
+    languageLabel: 'Language of our mails and pages to you',
+    unknownTitle: 'We do not know this link',
+    unknownLead:
+      'Part of it may be missing. Leave your address, and we mail you your own link, if you are one of our readers.',
+    unknownNoForm: 'Part of it may be missing. Every mail from us has the link at its end; please try that one.',
+    linkButton: 'Mail me my link',
+    linkPromise: 'With it you can leave or change what you get.',
+
+    errors: {
+      missingTitle: 'There is no page here',
+      missingNext: 'The address may be mistyped, or the page has gone. The newsletters are all on one page.',
+      badTitle: 'That could not be read',
+      badNext: 'Go back, look it over and try again.',
+      deniedTitle: 'This is not open to you',
+      deniedNext: 'If it should be, ask whoever runs the newsletter.',
+      busyTitle: 'One moment, please',
+      busyNext: 'Wait a minute, then try again. Nothing you did is lost.',
+      brokenTitle: 'Something broke on our side',
+      brokenNext: 'It is not your doing. Try again in a minute; if it stays, tell us the request number.',
+    },
   },
 }
 

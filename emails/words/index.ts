@@ -9,4 +9,12 @@ export function wordsFor(language: string | null): Words {
   return languages[(language ?? 'en').split('-')[0]?.toLowerCase() ?? 'en'] ?? en
 }
 
+/** The languages there are words for, each by its own name. */
+export function languageNames(): { code: string; name: string }[] {
+  return Object.keys(languages).map((code) => ({
+    code,
+    name: new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code,
+  }))
+}
+
 export type { Words }

@@ -1,5 +1,21 @@
-/** Stub: to be replaced. */
+/**
+ * The administrators' API: the guard in front of everything below /v1/admin, then the doors, each with its full paths.
+ * Every door finds its publication by the slug in the path and hands that publication on: no row is ever found without it.
+ */
 import { Hono } from 'hono'
 import type { HonoEnv } from '../deps'
+import { digestRoutes } from '../digests/routes'
+import { publicationRoutes } from '../publications/routes'
+import { guard } from './guard'
+import { statisticsRoutes } from './statistics-routes'
+import { adminStoryRoutes } from './story-routes'
+import { adminSubscriberRoutes } from './subscriber-routes'
 
 export const adminRoutes = new Hono<HonoEnv>()
+
+adminRoutes.use('/v1/admin/*', guard)
+adminRoutes.route('/', publicationRoutes)
+adminRoutes.route('/', adminStoryRoutes)
+adminRoutes.route('/', adminSubscriberRoutes)
+adminRoutes.route('/', digestRoutes)
+adminRoutes.route('/', statisticsRoutes)

@@ -1,5 +1,98 @@
-/** Stub: to be replaced. */
+/**
+ * The doors of /dev: mailbox, tick by hand, e-mail previews, demo. They exist only under `npm start`.
+ * Nothing is guarded here and nothing is bounded but by the machine: whoever can reach the port owns it.
+ */
+import { desc } from 'drizzle-orm'
 import { Hono } from 'hono'
+import { Temporal } from 'temporal-polyfill'
+import { samples } from '../../emails/samples'
+import { tick } from '../cron'
 import type { HonoEnv } from '../deps'
+import { type C, refuse, wantsPage } from '../door'
+import { render } from '../mail/render'
+import { allPublications } from '../publications/find'
+import { ticks } from '../schema'
+import { MAIL_POLICY } from '../security'
+import { DEMO, loadDemo } from './demo/load'
+import { countMailbox, listMailbox, readMail, readMailbox } from './mailbox'
+import { DevHome, EmailsPage, MailboxPage } from './pages'
+import { siteRoutes } from './site-routes'
+
+/** Mails in the list of the mailbox's page; the JSON has them all. */
+const LIST_LENGTH = 200
 
 export const devRoutes = new Hono<HonoEnv>()
+devRoutes.use('/dev/*', async (c, next) => {
+  await next()
+  c.header('Cache-Control', 'no-store')
+})
+
+devRoutes.get('/dev', async (c) => {
+  const { db } = c.var.deps
+  const [publications, [lastTick], mails] = await Promise.all([
+    allPublications(c.var.deps),
+    db.select({ at: ticks.at }).from(ticks).orderBy(desc(ticks.startedAt)).limit(1),
+    countMailbox(c.env.DB),
+  ])
+  const hasDemo = DEMO.every((demo) => publications.some(({ slug }) => slug === demo.slug))
+  const props = { publications, nonce: c.var.styleNonce, hasDemo, mails, lastTickAt: lastTick?.at ?? null }
+  return c.html(<DevHome {...props} />)
+})
+
+devRoutes.post('/dev/cron', async (c) => {
+  const given = c.req.query('at')
+  const at = given === undefined ? c.var.deps.clock() : parseInstant(given)
+  if (at === null) throw refuse(400, 'invalid_at', 'Expected `at` to be a time like 2026-03-02T07:00:00Z.')
+  await tick(c.var.deps, at)
+  if (wantsPage(c)) return c.redirect('/dev', 303)
+  return c.json({ ok: true, at: new Date(at).toISOString() })
+})
+
+devRoutes.post('/dev/demo', async (c) => {
+  const publications = await loadDemo(c.var.deps)
+  if (wantsPage(c)) return c.redirect('/dev', 303)
+  return c.json({ ok: true, publications })
+})
+
+devRoutes.get('/dev/mailbox.json', async (c) => {
+  const limit = Number(c.req.query('limit'))
+  const mails = await readMailbox(c.env.DB, Number.isSafeInteger(limit) && limit > 0 ? limit : undefined)
+  return c.json(mails.map(({ id: _id, ...mail }) => mail))
+})
+
+devRoutes.get('/dev/mailbox', async (c) => {
+  const mails = await listMailbox(c.env.DB, LIST_LENGTH)
+  const id = Number(c.req.query('mail') ?? mails[0]?.id)
+  const open = Number.isSafeInteger(id) ? await readMail(c.env.DB, id) : null
+  // A frame from srcdoc lives under its parent's policy, and mails are all inline styles. Scripts stay out twice: here and by the sandbox.
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' http: https: data:; frame-src 'self'; form-action 'self'"
+  c.header('Content-Security-Policy', `${policy}; frame-ancestors 'none'`)
+  return c.html(<MailboxPage mails={mails} open={open} nonce={c.var.styleNonce} />)
+})
+
+devRoutes.get('/dev/emails', (c) => c.html(<EmailsPage templates={Object.keys(samples)} nonce={c.var.styleNonce} />))
+
+devRoutes.get('/dev/emails/:template', async (c) => {
+  const name = c.req.param('template')
+  const sample = Object.hasOwn(samples, name) ? samples[name] : undefined
+  if (!sample) throw refuse(404, 'unknown_template', 'There is no e-mail of that name.')
+  const mail = await render(sample())
+  if (c.req.query('part') === 'text') return c.text(mail.text)
+  return mailPage(c, mail.html)
+})
+
+devRoutes.route('/', siteRoutes)
+
+function mailPage(c: C, html: string): Response | Promise<Response> {
+  c.header('Content-Security-Policy', MAIL_POLICY)
+  return c.html(html)
+}
+
+/** The ISO time in epoch milliseconds, or null where the text is none. */
+function parseInstant(text: string): number | null {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds
+  } catch {
+    return null
+  }
+}

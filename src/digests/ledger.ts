@@ -1,3 +1,243 @@
-/** Stub. */
-import type { Deps } from '../deps'
-export async function requeueChunks(_deps: Deps): Promise<void> {}
+/**
+ * The ledger of a digest's send: chunks and deliveries, and the only statements that move them. D1 is the truth; a queue message
+ * only says "look here". Promises that candidates = planned + accepted + skipped + failed + unknown in every committed state.
+ */
+import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import type { ChunkMessage, Deps } from '../deps'
+import { KEY_HOURS } from '../mail/outbox'
+import { type Chunk, chunks, type Digest, deliveries, digests } from '../schema'
+
+export type Recipient = { position: number; subscriberId: number; address: string }
+export type Accounting = {
+  candidates: number
+  planned: number
+  accepted: number
+  skipped: number
+  failed: number
+  unknown: number
+}
+export type Reported = { delivered: number; bounced: number; complained: number }
+
+/** A queue's delay is rounded; a message that comes a second early is in time. */
+const EARLY_MILLISECONDS = 1_000
+
+/**
+ * Takes a chunk for one attempt, or null where it is not due, not this digest's turn, or too old to repeat. Readers who left since
+ * the freeze are skipped, in the same transaction and only before the first attempt: afterwards membership is part of the bytes.
+ */
+export async function claimChunk(deps: Deps, { digestId, seq }: ChunkMessage): Promise<{ chunk: Chunk; recipients: Recipient[] } | null> {
+  const now = deps.clock()
+  const leaseUntil = now + deps.config.leaseSeconds * 1_000
+  const results = await deps.db.batch([
+    deps.db.run(skipThoseWhoLeft(digestId, seq)),
+    deps.db.run(recount(digestId, seq)),
+    deps.db
+      .update(chunks)
+      .set({
+        state: 'submitting',
+        attempts: sql`${chunks.attempts} + 1`,
+        leaseUntil,
+        nextAttemptAt: leaseUntil,
+        firstAttemptAt: sql`coalesce(${chunks.firstAttemptAt}, ${now})`,
+      })
+      .where(
+        and(
+          eq(chunks.digestId, digestId),
+          eq(chunks.seq, seq),
+          inArray(chunks.state, ['planned', 'submitting', 'unknown']),
+          lte(chunks.nextAttemptAt, now + EARLY_MILLISECONDS),
+          sql`coalesce(${chunks.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * 3_600_000}`,
+          sql`EXISTS (SELECT 1 FROM digests WHERE id = ${digestId} AND status = 'sending')`,
+        ),
+      )
+      .returning(),
+    deps.db
+      .select({ position: deliveries.position, subscriberId: deliveries.subscriberId, address: deliveries.address })
+      .from(deliveries)
+      .where(and(eq(deliveries.digestId, digestId), eq(deliveries.chunk, seq), inArray(deliveries.status, ['planned', 'unknown'])))
+      .orderBy(asc(deliveries.position)),
+  ])
+  const chunk = results[2][0]
+  return chunk ? { chunk, recipients: results[3] } : null
+}
+
+function skipThoseWhoLeft(digestId: number, seq: number): SQL {
+  return sql`UPDATE deliveries SET status = 'skipped', address = '',
+      reason = (SELECT coalesce(max(s.status), 'erased') FROM subscribers s WHERE s.id = deliveries.subscriber_id)
+    WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'
+      AND NOT EXISTS (SELECT 1 FROM subscribers s WHERE s.id = deliveries.subscriber_id AND s.status = 'active')
+      AND EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${seq} AND c.first_attempt_at IS NULL)`
+}
+
+/** The chunk's counts from its deliveries, if the statement before it changed one. */
+function recount(digestId: number, seq: number): SQL {
+  return sql`UPDATE chunks SET (planned, accepted, skipped, failed, unknown) = (
+      SELECT coalesce(sum(status = 'planned'), 0), coalesce(sum(status = 'accepted'), 0), coalesce(sum(status = 'skipped'), 0),
+        coalesce(sum(status = 'failed'), 0), coalesce(sum(status = 'unknown'), 0)
+      FROM deliveries WHERE digest_id = ${digestId} AND chunk = ${seq})
+    WHERE digest_id = ${digestId} AND seq = ${seq} AND changes() > 0`
+}
+
+/** Keeps the hash of the first attempt's bytes. False: these bytes are others, and must not be sent. */
+export async function sealPayload(deps: Deps, chunk: Chunk, hash: string): Promise<boolean> {
+  if (chunk.payloadHash !== null) return chunk.payloadHash === hash
+  const [row] = await deps.db
+    .update(chunks)
+    .set({ payloadHash: sql`coalesce(${chunks.payloadHash}, ${hash})` })
+    .where(and(eq(chunks.digestId, chunk.digestId), eq(chunks.seq, chunk.seq)))
+    .returning({ payloadHash: chunks.payloadHash })
+  return row?.payloadHash === hash
+}
+
+export type Outcome = { position: number; id: string | null; reason: string | null }
+
+/** Records what became of each mail of a chunk, closes it, and finishes the digest if it was the last: one transaction. */
+export async function recordOutcomes(deps: Deps, chunk: Chunk, outcomes: Outcome[]): Promise<void> {
+  const { digestId, seq } = chunk
+  const now = deps.clock()
+  await deps.db.batch([
+    deps.db.run(sql`UPDATE deliveries SET address = '',
+        status = CASE WHEN e.value ->> 'id' IS NULL THEN 'failed' ELSE 'accepted' END,
+        provider_id = e.value ->> 'id', reason = e.value ->> 'reason'
+      FROM json_each(${JSON.stringify(outcomes)}) e
+      WHERE digest_id = ${digestId} AND chunk = ${seq} AND position = e.value ->> 'position' AND status IN ('planned', 'unknown')`),
+    deps.db.run(recount(digestId, seq)),
+    deps.db
+      .update(chunks)
+      .set({ state: 'accepted', reason: null, leaseUntil: null })
+      .where(and(eq(chunks.digestId, digestId), eq(chunks.seq, seq), inArray(chunks.state, ['planned', 'submitting', 'unknown']))),
+    deps.db.update(digests).set({ progressAt: now }).where(eq(digests.id, digestId)),
+    deps.db.run(finishIfDone(digestId, now)),
+  ])
+}
+
+/** Puts a chunk back. `unknown`: the provider may have taken it, so only the same bytes under the same key may follow. */
+export async function releaseChunk(
+  deps: Deps,
+  chunk: Chunk,
+  next: { state: 'planned' | 'unknown'; reason: string; seconds: number },
+): Promise<void> {
+  const { digestId, seq } = chunk
+  // Once unknown, a later "too many requests" does not make it known.
+  const isUnknown = next.state === 'unknown' || chunk.unknown > 0
+  const [from, to] = isUnknown ? ['planned', 'unknown'] : ['unknown', 'planned']
+  await deps.db.batch([
+    deps.db.run(sql`UPDATE deliveries SET status = ${to} WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = ${from}
+      AND EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${seq} AND c.state = 'submitting')`),
+    deps.db.run(recount(digestId, seq)),
+    deps.db
+      .update(chunks)
+      .set({
+        state: isUnknown ? 'unknown' : 'planned',
+        reason: next.reason,
+        leaseUntil: null,
+        nextAttemptAt: deps.clock() + next.seconds * 1_000,
+      })
+      .where(and(eq(chunks.digestId, digestId), eq(chunks.seq, seq), eq(chunks.state, 'submitting'))),
+  ])
+}
+
+/** Hands a chunk, and with it the digest, to a person. */
+export async function reviewChunk(deps: Deps, chunk: Pick<Chunk, 'digestId' | 'seq'>, reason: string): Promise<void> {
+  const { digestId, seq } = chunk
+  await deps.db.batch([
+    deps.db.run(sql`UPDATE chunks SET state = 'needs_review', reason = ${reason}, lease_until = NULL
+      WHERE digest_id = ${digestId} AND seq = ${seq} AND state IN ('planned', 'submitting', 'unknown')`),
+    deps.db.run(sql`UPDATE digests SET status = 'needs_review', reason = ${reason} WHERE id = ${digestId} AND status = 'sending'`),
+  ])
+}
+
+/** The tick's part: chunks whose time has come, told to the queue again; those too old to repeat, to a person. */
+export async function requeueChunks(deps: Deps): Promise<void> {
+  const now = deps.clock()
+  const due = await deps.db
+    .select({ digestId: chunks.digestId, seq: chunks.seq, firstAttemptAt: chunks.firstAttemptAt })
+    .from(chunks)
+    .where(and(inArray(chunks.state, ['planned', 'submitting', 'unknown']), lte(chunks.nextAttemptAt, now), isOfOpenDigest))
+    .orderBy(chunks.nextAttemptAt)
+    .limit(2_000)
+  const isOld = (row: { firstAttemptAt: number | null }) => row.firstAttemptAt !== null && row.firstAttemptAt <= now - KEY_HOURS * 3_600_000
+  for (const row of due.filter(isOld)) await reviewChunk(deps, row, 'outcome_unknown')
+  const messages = due.filter((row) => !isOld(row)).map(({ digestId, seq }) => ({ body: { digestId, seq } }))
+  for (let start = 0; start < messages.length; start += 100) {
+    await deps.queues.digests.sendBatch(messages.slice(start, start + 100))
+  }
+}
+
+const isOfOpenDigest = sql`EXISTS (SELECT 1 FROM digests WHERE id = ${chunks.digestId} AND status = 'sending')`
+
+/** Marks a digest sent once no chunk is open; a digest without readers is sent at once. */
+export async function finishDigest(deps: Deps, digestId: number): Promise<void> {
+  await deps.db.run(finishIfDone(digestId, deps.clock()))
+}
+
+function finishIfDone(digestId: number, now: number): SQL {
+  return sql`UPDATE digests SET status = 'sent', sent_at = ${now} WHERE id = ${digestId} AND status = 'sending'
+    AND NOT EXISTS (SELECT 1 FROM chunks WHERE digest_id = ${digestId} AND state <> 'accepted')`
+}
+
+/** Where every recipient of these digests is, and what was reported; by digest id. */
+export async function accountingOf(deps: Deps, list: Digest[]): Promise<Map<number, { accounting: Accounting; reported: Reported }>> {
+  const sum = (column: SQL) => sql<number>`coalesce(sum(${column}), 0)`
+  const rows = await deps.db
+    .select({
+      digestId: chunks.digestId,
+      planned: sum(sql`planned`),
+      accepted: sum(sql`accepted`),
+      skipped: sum(sql`skipped`),
+      failed: sum(sql`failed`),
+      unknown: sum(sql`unknown`),
+      delivered: sum(sql`delivered`),
+      bounced: sum(sql`bounced`),
+      complained: sum(sql`complained`),
+    })
+    .from(chunks)
+    .where(sql`${chunks.digestId} IN (SELECT value FROM json_each(${JSON.stringify(list.map((digest) => digest.id))}))`)
+    .groupBy(chunks.digestId)
+  const byId = new Map(rows.map((row) => [row.digestId, row]))
+  return new Map(
+    list.map((digest) => {
+      const { planned = 0, accepted = 0, skipped = 0, failed = 0, unknown = 0 } = byId.get(digest.id) ?? {}
+      const { delivered = 0, bounced = 0, complained = 0 } = byId.get(digest.id) ?? {}
+      const accounting = { candidates: digest.candidates, planned, accepted, skipped, failed, unknown }
+      return [digest.id, { accounting, reported: { delivered, bounced, complained } }]
+    }),
+  )
+}
+
+/** Ends a digest by hand: what was never attempted is skipped; what was keeps its outcome. */
+export async function cancelDigest(deps: Deps, digest: Digest): Promise<boolean> {
+  const results = await deps.db.batch([
+    deps.db
+      .update(digests)
+      .set({ status: 'cancelled', reason: 'by_hand' })
+      .where(and(eq(digests.id, digest.id), inArray(digests.status, ['draft', 'sending', 'paused', 'needs_review', 'blocked'])))
+      .returning({ id: digests.id }),
+    deps.db.run(sql`UPDATE deliveries SET status = 'skipped', reason = 'cancelled', address = ''
+      WHERE digest_id = ${digest.id} AND status = 'planned' AND chunk IN (
+        SELECT seq FROM chunks WHERE digest_id = ${digest.id} AND first_attempt_at IS NULL) AND changes() > 0`),
+    deps.db.run(sql`UPDATE chunks SET skipped = skipped + planned, planned = 0, state = 'accepted', reason = 'cancelled'
+      WHERE digest_id = ${digest.id} AND first_attempt_at IS NULL AND state = 'planned'
+        AND EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND status = 'cancelled')`),
+  ])
+  return results[0].length > 0
+}
+
+/**
+ * A person says "go on": chunks that need review are tried again under their own key, while the provider still knows it; a digest
+ * that was blocked becomes a draft again. False where there was nothing to retry.
+ */
+export async function retryChunks(deps: Deps, digest: Digest): Promise<boolean> {
+  const now = deps.clock()
+  const results = await deps.db.batch([
+    deps.db
+      .update(digests)
+      .set({ status: sql`CASE WHEN ${digests.frozenAt} IS NULL THEN 'draft' ELSE 'sending' END`, reason: null, pausedUntil: null })
+      .where(and(eq(digests.id, digest.id), inArray(digests.status, ['needs_review', 'blocked', 'paused'])))
+      .returning({ id: digests.id }),
+    deps.db.run(sql`UPDATE chunks SET state = CASE WHEN unknown > 0 THEN 'unknown' ELSE 'planned' END, next_attempt_at = ${now}
+      WHERE digest_id = ${digest.id} AND state = 'needs_review' AND reason <> 'payload_changed'
+        AND coalesce(first_attempt_at, ${now}) > ${now - KEY_HOURS * 3_600_000} AND changes() > 0`),
+  ])
+  return results[0].length > 0
+}

@@ -4,8 +4,8 @@
  * What each answer leads to is decided in digests/send.ts and mail/outbox.ts, never here.
  */
 
-/** `one`: POST /emails · `batch`: POST /emails/batch in permissive mode, at most 100 mails. */
-export type SendRequest = { kind: 'one' | 'batch'; body: string; key: string }
+/** `one`: POST /emails · `batch`: POST /emails/batch in permissive mode. `count`: mails in the body, at most 100. */
+export type SendRequest = { kind: 'one' | 'batch'; body: string; key: string; count: number }
 
 export type SendAnswer =
   /** Taken. `ids` by position; a refused position has no id and stands in `refused` with its reason. */

@@ -1,6 +1,119 @@
-/** Stub. */
+/**
+ * Mails that are no part of a digest's send: one row each, due until the provider took it. The queue is a hint, the row is the
+ * truth; a conditional update with a lease decides who sends, the key makes a second sending harmless for 20 hours.
+ * What a mail says is letters.ts's; how an answer reads is the mailer's.
+ */
+import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
-export async function sendMail(_deps: Deps, _mailId: number): Promise<{ retrySeconds: number } | null> {
+import { logFailure } from '../log'
+import { type MailRow, mails } from '../schema'
+import { addressee, fillLetter, writeLetter } from './letters'
+import type { SendAnswer } from './mailer'
+
+/** Resend forgets a key after 24 hours; past 20 we stop rather than risk a second copy. */
+export const KEY_HOURS = 20
+
+/** A queue's delay is rounded; a message that comes a second early is in time. */
+const EARLY_MILLISECONDS = 1_000
+
+/** Tells the queue that a mail is due. What the queue loses, the tick finds. */
+export async function enqueueMail(deps: Deps, mailId: number): Promise<void> {
+  try {
+    await deps.queues.mail.send({ mailId })
+  } catch (error) {
+    logFailure(`queueing mail ${mailId} (the tick will find it)`, error)
+  }
+}
+
+/** Sends one mail if it is due. Answers when to ask again, or null for never. */
+export async function sendMail(deps: Deps, mailId: number): Promise<{ retrySeconds: number } | null> {
+  const row = await claim(deps, mailId)
+  if (!row) return null
+  const to = await addressee(deps, row)
+  if (!to) return close(deps, row, 'dropped', 'nobody')
+  const letter = row.frame ?? (await writeLetter(deps, row))
+  if (!letter) return close(deps, row, 'dropped', 'not_wanted')
+  // What it says is written down before the first request, so that every later one has the same bytes.
+  if (!row.frame) await deps.db.update(mails).set({ frame: letter }).where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
+  const body = await fillLetter(deps, row, letter, to)
+  const answer = await deps.mailer.send({ kind: 'one', body, key: row.key, count: 1 })
+  return record(deps, row, answer)
+}
+
+/** The tick's part: mails whose time has come and that no message speaks for. */
+export async function requeueMails(deps: Deps): Promise<void> {
+  const due = await deps.db
+    .select({ id: mails.id })
+    .from(mails)
+    .where(and(inArray(mails.state, ['due', 'sending']), lte(mails.nextAttemptAt, deps.clock())))
+    .orderBy(mails.nextAttemptAt)
+    .limit(500)
+  for (let start = 0; start < due.length; start += 100) {
+    await deps.queues.mail.sendBatch(due.slice(start, start + 100).map(({ id }) => ({ body: { mailId: id } })))
+  }
+}
+
+async function claim(deps: Deps, mailId: number): Promise<MailRow | null> {
+  const now = deps.clock()
+  const [row] = await deps.db
+    .update(mails)
+    .set({
+      state: 'sending',
+      attempts: sql`${mails.attempts} + 1`,
+      firstAttemptAt: sql`coalesce(${mails.firstAttemptAt}, ${now})`,
+      nextAttemptAt: now + deps.config.leaseSeconds * 1_000,
+    })
+    .where(
+      and(eq(mails.id, mailId), inArray(mails.state, ['due', 'sending']), lte(mails.nextAttemptAt, now + EARLY_MILLISECONDS)),
+    )
+    .returning()
+  return row ?? null
+}
+
+async function record(deps: Deps, row: MailRow, answer: SendAnswer): Promise<{ retrySeconds: number } | null> {
+  switch (answer.outcome) {
+    case 'accepted':
+      return close(deps, row, 'accepted', null, answer.ids[0] ?? null)
+    case 'refused':
+      return close(deps, row, 'failed', answer.code)
+    case 'mismatch':
+      return close(deps, row, 'unknown', 'payload_changed')
+    case 'rate_limited':
+      return later(deps, row, answer.retryAfterSeconds ?? backOffSeconds(deps, row.attempts), 'rate_limited')
+    case 'quota':
+      return later(deps, row, 900, answer.code)
+    default:
+      return later(deps, row, backOffSeconds(deps, row.attempts), answer.outcome)
+  }
+}
+
+/** The end of a mail: what it said and to whom it went is blanked. */
+async function close(
+  deps: Deps,
+  row: MailRow,
+  state: 'accepted' | 'failed' | 'dropped' | 'unknown',
+  reason: string | null,
+  providerId: string | null = null,
+): Promise<null> {
+  const acceptedAt = state === 'accepted' ? deps.clock() : null
+  await deps.db
+    .update(mails)
+    .set({ state, reason, providerId, acceptedAt, frame: null, toAddress: null })
+    .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
   return null
 }
-export async function requeueMails(_deps: Deps): Promise<void> {}
+
+async function later(deps: Deps, row: MailRow, seconds: number, reason: string): Promise<{ retrySeconds: number } | null> {
+  const now = deps.clock()
+  if (now - (row.firstAttemptAt ?? now) > KEY_HOURS * 3_600_000) return close(deps, row, 'unknown', reason)
+  await deps.db
+    .update(mails)
+    .set({ state: 'due', reason, nextAttemptAt: now + seconds * 1_000 })
+    .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
+  return { retrySeconds: seconds }
+}
+
+/** RETRY_SECONDS, doubled with every attempt, at most 15 minutes. */
+export function backOffSeconds(deps: Pick<Deps, 'config'>, attempts: number): number {
+  return Math.min(900, Math.round(deps.config.retrySeconds * 2 ** Math.max(0, attempts - 1)))
+}

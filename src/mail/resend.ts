@@ -1,5 +1,98 @@
-/** Stub. */
-import type { Mailer } from './mailer'
-export function resendMailer(_settings: { apiKey: string; baseUrl: string }): Mailer {
-  return { paceMilliseconds: 500, send: async () => ({ outcome: 'unknown', message: 'stub' }) }
+/**
+ * Resend as a mailer: our own bytes through the SDK's request function (its objects and its JSON would make a retry depend on
+ * the SDK's version), and every documented answer put into one of our words. The only importer of resend.
+ */
+import { Resend } from 'resend'
+import type { Mailer, SendAnswer, SendRequest } from './mailer'
+
+/** The SDK sets no limit of its own on a request. */
+const TIMEOUT_MILLISECONDS = 30_000
+
+/** Two requests a second: the least of the rates that Resend documents. */
+const PACE_MILLISECONDS = 500
+
+export function resendMailer(settings: { apiKey: string; baseUrl: string }): Mailer {
+  const client = new Resend(settings.apiKey, { baseUrl: settings.baseUrl })
+  return {
+    paceMilliseconds: PACE_MILLISECONDS,
+    async send(request) {
+      try {
+        const path = request.kind === 'one' ? '/emails' : '/emails/batch'
+        const answer = await client.fetchRequest<unknown>(path, {
+          method: 'POST',
+          body: request.body,
+          headers: requestHeaders(settings.apiKey, request),
+          signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+        })
+        return readAnswer(request, answer)
+      } catch {
+        return { outcome: 'unknown', message: 'no answer within 30 seconds' }
+      }
+    },
+  }
+}
+
+function requestHeaders(apiKey: string, request: SendRequest): Record<string, string> {
+  return {
+    Authorization: `Bearer ${apiKey}`,
+    'Content-Type': 'application/json',
+    // Resend refuses requests without one (403), and a Worker's fetch sends none.
+    'User-Agent': 'tidings/1',
+    'Idempotency-Key': request.key,
+    // One bad address must not reject the other ninety-nine.
+    ...(request.kind === 'batch' ? { 'x-batch-validation': 'permissive' } : {}),
+  }
+}
+
+type RawAnswer = {
+  data: unknown
+  error: { name?: string; message?: string; statusCode?: number | null } | null
+  headers: Record<string, string> | null
+}
+
+/** An answer of Resend in our words (error names: resend.com/docs/api-reference/errors). Pure, tested by a table. */
+export function readAnswer(request: Pick<SendRequest, 'kind' | 'count'>, answer: RawAnswer): SendAnswer {
+  if (!answer.error) return readAccepted(request, answer.data)
+  const { name = 'unknown', message = '', statusCode } = answer.error
+  // The SDK says null both for a lost connection and for a 200 that cannot be read: either may have been taken.
+  if (statusCode === null || statusCode === undefined) return { outcome: 'unknown', message: name }
+  if (statusCode === 429) {
+    if (name === 'daily_quota_exceeded' || name === 'monthly_quota_exceeded') return { outcome: 'quota', code: name }
+    const seconds = Number(answer.headers?.['retry-after'] ?? Number.NaN)
+    return { outcome: 'rate_limited', retryAfterSeconds: Number.isFinite(seconds) && seconds >= 0 ? seconds : null }
+  }
+  if (statusCode === 409) {
+    if (name === 'invalid_idempotent_request') return { outcome: 'mismatch' }
+    if (name === 'concurrent_idempotent_requests' || name === 'resource_locked') return { outcome: 'concurrent' }
+  }
+  if (statusCode === 401 || statusCode === 403) return { outcome: 'unauthorised', message: name }
+  if (statusCode >= 500) return { outcome: 'unavailable', message: name }
+  return { outcome: 'refused', code: name, message }
+}
+
+function readAccepted(request: Pick<SendRequest, 'kind' | 'count'>, data: unknown): SendAnswer {
+  const unreadable: SendAnswer = { outcome: 'unknown', message: 'the answer could not be read' }
+  if (request.kind === 'one') {
+    const id = idOf(data)
+    return id ? { outcome: 'accepted', ids: [id], refused: [] } : unreadable
+  }
+  const { data: list, errors } = (data ?? {}) as { data?: unknown; errors?: unknown }
+  const refused = Array.isArray(errors) ? errors.flatMap(refusedOf) : []
+  const taken = Array.isArray(list) ? list.map(idOf) : []
+  if (taken.some((id) => id === null) || taken.length + refused.length !== request.count) return unreadable
+  // In permissive mode `data` holds the taken ones in order, without places for the refused.
+  const places = new Set(refused.map((entry) => entry.index))
+  const queue = [...taken]
+  const ids = Array.from({ length: request.count }, (_, index) => (places.has(index) ? null : (queue.shift() ?? null)))
+  return { outcome: 'accepted', ids, refused }
+}
+
+function idOf(entry: unknown): string | null {
+  if (typeof entry !== 'object' || entry === null || !('id' in entry)) return null
+  return typeof entry.id === 'string' ? entry.id : null
+}
+
+function refusedOf(entry: unknown): { index: number; message: string }[] {
+  if (typeof entry !== 'object' || entry === null || !('index' in entry) || typeof entry.index !== 'number') return []
+  return [{ index: entry.index, message: 'message' in entry ? String(entry.message) : 'refused' }]
 }

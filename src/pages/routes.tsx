@@ -1,5 +1,102 @@
-/** Stub: to be replaced. */
+/**
+ * The doors of the public pages and feeds. Mounted last: their first segment is a publication's slug.
+ * Promises that all of them can be cached and asked again with an ETag, since none of them knows a reader.
+ */
 import { Hono } from 'hono'
+import { etag } from 'hono/etag'
+import { wordsFor } from '../../emails/words'
+import { sha256 } from '../crypto'
 import type { HonoEnv } from '../deps'
+import { type C, publicationOf, refuse } from '../door'
+import { links } from '../links'
+import { allPublications } from '../publications/find'
+import type { Publication } from '../schema'
+import { topicsOf } from '../stories/topics'
+import { readArchive, readDigest, readFeed } from './archive'
+import { DigestPage } from './digest'
+import { atomFeed, jsonFeed } from './feeds'
+import { ArchivePage, CheckInboxPage, HomePage } from './publications'
+
+/** A digest that was sent does not change; what surrounds it may. */
+const DIGEST_SECONDS = 300
+const LIST_SECONDS = 60
 
 export const pageRoutes = new Hono<HonoEnv>()
+const tagged = etag()
+
+pageRoutes.get('/', tagged, async (c) => {
+  const publications = await allPublications(c.var.deps)
+  return page(c, <HomePage publications={publications} words={wordsFor('en')} nonce={c.var.styleNonce} />, LIST_SECONDS)
+})
+
+pageRoutes.get('/:publication', tagged, async (c) => {
+  const publication = await publicationOf(c)
+  const given = c.req.query('before') ?? ''
+  const before = /^\d{4}-W\d{2}$/.test(given) ? given : null
+  const [{ digests, older }, topics] = await Promise.all([
+    readArchive(c.var.deps, { publication, before }),
+    topicsOf(c.var.deps, { publication }),
+  ])
+  const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, digests, older, topics }
+  const address = links.archive(c.var.deps.config, publication.slug)
+  const archive = <ArchivePage {...props} isContinued={before !== null} address={address} head={feedLinks(c, publication)} />
+  return page(c, archive, LIST_SECONDS)
+})
+
+pageRoutes.get('/:publication/digests/:period', tagged, async (c) => {
+  const publication = await publicationOf(c)
+  const period = c.req.param('period')
+  const digest = await readDigest(c.var.deps, { publication, period })
+  if (!digest) throw refuse(404, 'unknown_digest', 'There is no digest of that week here.')
+  const topics = await topicsOf(c.var.deps, { publication })
+  const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, digest, topics }
+  const address = links.digest(c.var.deps.config, publication.slug, period)
+  return page(c, <DigestPage {...props} address={address} head={feedLinks(c, publication)} />, DIGEST_SECONDS)
+})
+
+pageRoutes.get('/:publication/feed.xml', tagged, async (c) => {
+  const publication = await publicationOf(c)
+  const digests = await readFeed(c.var.deps, publication)
+  c.header('Cache-Control', `public, max-age=${LIST_SECONDS}`)
+  c.header('Content-Type', 'application/atom+xml; charset=utf-8')
+  return c.body(atomFeed({ config: c.var.deps.config, publication, digests }))
+})
+
+pageRoutes.get('/:publication/feed.json', tagged, async (c) => {
+  const publication = await publicationOf(c)
+  const digests = await readFeed(c.var.deps, publication)
+  c.header('Cache-Control', `public, max-age=${LIST_SECONDS}`)
+  c.header('Content-Type', 'application/feed+json; charset=utf-8')
+  return c.body(JSON.stringify(jsonFeed({ config: c.var.deps.config, publication, digests })))
+})
+
+pageRoutes.get('/:publication/check-inbox', async (c) => {
+  const publication = await publicationOf(c)
+  c.header('Cache-Control', 'no-store')
+  return c.html(
+    <CheckInboxPage publication={publication} words={wordsFor(publication.language)} nonce={c.var.styleNonce} />,
+  )
+})
+
+/**
+ * A page that any cache may keep. The nonce changes with every answer and is left out of the tag; a 304 then leaves the
+ * stored page and its own policy as they are (security.ts).
+ */
+async function page(c: C, content: { toString(): string | Promise<string> }, seconds: number): Promise<Response> {
+  const html = await content.toString()
+  const tag = await sha256(html.replaceAll(c.var.styleNonce, ''))
+  c.header('ETag', `W/"${tag.slice(0, 32)}"`)
+  c.header('Cache-Control', `public, max-age=${seconds}`)
+  return c.html(html)
+}
+
+function feedLinks(c: C, publication: Publication) {
+  const { config } = c.var.deps
+  const title = publication.name
+  return (
+    <>
+      <link rel="alternate" type="application/atom+xml" title={title} href={links.atomFeed(config, publication.slug)} />
+      <link rel="alternate" type="application/feed+json" title={title} href={links.jsonFeed(config, publication.slug)} />
+    </>
+  )
+}

@@ -1,6 +1,185 @@
-/** Stub. */
+/**
+ * Up to a hundred events into the counters: one read of what is known of them, one judgement (judge.ts), one batch of writes.
+ * Promises that counted and dropped add up to what came, however often and in whatever order a message is delivered: an event is
+ * accounted for by exactly one row, in `visitors` (counted) or `dropped_events`, stamped with the fold that inserted it, and the
+ * counters take the count of this fold's rows in the same batch. That holds for two folds at once too; the caps (flood, score,
+ * links) lean on the queue's max_concurrency of 1.
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import { randomToken } from '../crypto'
 import type { Deps } from '../deps'
+import { type Facts, type Judged, judge } from './judge'
 import type { ShareMessage } from './message'
-export async function foldEvents(_deps: Deps, _events: { event: ShareMessage; attempt: number }[]): Promise<{ retry: Set<string> }> {
-  return { retry: new Set() }
+
+const MINUTE = 60_000
+/** Longer than a message is retried. */
+const LIMIT_KEPT_HOURS = 6
+
+export type Delivered = { event: ShareMessage; attempt: number }
+
+/** The ids in the answer wait for the share that their token comes from, and are to be delivered once more. */
+export async function foldEvents(deps: Pick<Deps, 'db'>, events: Delivered[]): Promise<{ retry: Set<string> }> {
+  const once = [...new Map(events.map((delivered) => [delivered.event.id, delivered])).values()]
+  // Shares first: a visit may come through one of them.
+  const ordered = [
+    ...once.filter(({ event }) => event.kind === 'share'),
+    ...once.filter(({ event }) => event.kind === 'visit'),
+  ]
+  const facts = await factsOf(
+    deps,
+    ordered.map(({ event }) => event),
+  )
+  const { judged, retry } = judge(ordered, facts)
+  if (judged.length > 0) await write(deps, judged)
+  return { retry }
+}
+
+/** Publication and minute: the key in `limits` under which a flood is noticed. */
+function minuteKey(event: ShareMessage): string {
+  return `shares:${event.publicationId}:${Math.floor(event.at / MINUTE)}`
+}
+
+/** One statement; per event some five lookups by key, at most three rows of its network and fourteen of its story's day. */
+async function factsOf(deps: Pick<Deps, 'db'>, events: ShareMessage[]): Promise<Map<string, Facts>> {
+  const asked = events.map((event) => ({
+    ...event,
+    channel: event.kind === 'share' ? event.channel : event.token === null ? 'digest' : null,
+    digest: event.kind === 'visit' ? event.digest : null,
+    minute: minuteKey(event),
+  }))
+  const rows = await deps.db.all<Facts & { id: string }>(sql`
+    WITH ${came(asked)}
+    SELECT came.id, came.minute AS minuteKey,
+      s.id AS storyId, s.removed_at IS NOT NULL AS isRemoved,
+      l.story_id AS linkStoryId, l.channel AS linkChannel, d.id AS digestId,
+      v.event_id AS countedEventId, x.id IS NOT NULL AS isDropped,
+      coalesce((SELECT count FROM limits WHERE key = came.minute), 0) AS minuteCount,
+      (SELECT count(*) FROM (SELECT 1 FROM visitors n WHERE n.story_id = s.id AND n.day = came.day AND n.network = came.network
+        AND n.publication_id = came.publicationId AND n.kind = 'share' LIMIT 3)) AS networkShares,
+      coalesce((SELECT sum(shares) FROM share_days c WHERE c.publication_id = came.publicationId AND c.day = came.day
+        AND c.story_id = s.id), 0) AS storyShares
+    FROM came
+    LEFT JOIN stories s ON s.publication_id = came.publicationId AND s.url = came.url
+    LEFT JOIN share_links l ON came.kind = 'visit' AND l.publication_id = came.publicationId AND l.token = came.token
+    LEFT JOIN digests d ON d.publication_id = came.publicationId AND d.period = came.digest AND d.frozen_at IS NOT NULL
+    LEFT JOIN dropped_events x ON x.id = came.id
+    LEFT JOIN visitors v ON v.day = came.day AND v.publication_id = came.publicationId AND v.kind = came.kind
+      AND v.story_id = s.id AND v.channel = coalesce(came.channel, l.channel) AND v.visitor = came.visitor`)
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]))
+}
+
+const CAME = ['id', 'kind', 'publicationId', 'day', 'url', 'channel', 'visitor', 'network', 'token', 'digest', 'minute']
+const JUDGED = [
+  ...['id', 'kind', 'publicationId', 'day', 'storyId', 'channel', 'visitor', 'network', 'isScored', 'digestId'],
+  ...['token', 'parent', 'keepsLink', 'at', 'drop', 'minute', 'minuteEnd'],
+]
+
+/** The events as a table, out of one JSON parameter. */
+function came(events: object[], columns = CAME): SQL {
+  const list = columns.map((name) => `value ->> '${name}' AS "${name}"`).join(', ')
+  return sql`came AS (SELECT ${sql.raw(list)} FROM json_each(${JSON.stringify(events)}))`
+}
+
+async function write(deps: Pick<Deps, 'db'>, judged: Judged[]): Promise<void> {
+  const rows = judged.map(({ event, minuteKey, ...verdict }) => ({
+    ...verdict,
+    ...{ id: event.id, kind: event.kind, publicationId: event.publicationId, day: event.day, at: event.at },
+    ...{ visitor: event.visitor, network: event.network, token: event.token },
+    parent: event.kind === 'share' ? event.parent : null,
+    minute: minuteKey,
+    minuteEnd: event.at + LIMIT_KEPT_HOURS * 60 * MINUTE,
+  }))
+  const fold: Fold = { came: came(rows, JUDGED), id: randomToken(12) }
+  await deps.db.batch([
+    deps.db.run(insertCounted(fold)),
+    deps.db.run(insertDropped(fold)),
+    deps.db.run(addDrops(fold)),
+    deps.db.run(addDays(fold)),
+    deps.db.run(addTotals(fold)),
+    deps.db.run(addDigestVisits(fold)),
+    deps.db.run(insertLinks(fold)),
+    deps.db.run(addMinutes(fold)),
+  ])
+}
+
+type Fold = { came: SQL; id: string }
+
+/** The visitor row under which an event counts: its own, or that of the event that came first. */
+const ITS_VISITOR = sql`v.day = came.day AND v.publication_id = came.publicationId AND v.kind = came.kind
+  AND v.story_id = came.storyId AND v.channel = came.channel AND v.visitor = came.visitor`
+
+/** The events that this fold counted. */
+function counted(fold: Fold): SQL {
+  return sql`came JOIN visitors v ON ${ITS_VISITOR} AND v.event_id = came.id AND v.fold = ${fold.id}`
+}
+
+function insertCounted(fold: Fold): SQL {
+  return sql`WITH ${fold.came}
+    INSERT OR IGNORE INTO visitors
+      (day, publication_id, kind, story_id, channel, visitor, network, event_id, fold, scored)
+    SELECT day, publicationId, kind, storyId, channel, visitor, network, id, ${fold.id}, isScored FROM came
+    WHERE came."drop" IS NULL AND NOT EXISTS (SELECT 1 FROM dropped_events x WHERE x.id = came.id)`
+}
+
+/** What is to be dropped and was not counted, and what was to be counted where another event already stands: a repeat. */
+function insertDropped(fold: Fold): SQL {
+  return sql`WITH ${fold.came}
+    INSERT OR IGNORE INTO dropped_events (id, fold)
+    SELECT came.id, ${fold.id} FROM came LEFT JOIN visitors v ON ${ITS_VISITOR}
+    WHERE CASE WHEN came."drop" IS NULL THEN v.event_id <> came.id ELSE v.event_id IS NOT came.id END`
+}
+
+function addDrops(fold: Fold): SQL {
+  return sql`WITH ${fold.came}
+    INSERT INTO drops (publication_id, day, kind, reason, count)
+    SELECT came.publicationId, came.day, came.kind, coalesce(came."drop", 'repeat'), count(*)
+    FROM came JOIN dropped_events x ON x.id = came.id AND x.fold = ${fold.id} WHERE true
+    GROUP BY 1, 2, 3, 4
+    ON CONFLICT (publication_id, day, kind, reason) DO UPDATE SET count = count + excluded.count`
+}
+
+function addDays(fold: Fold): SQL {
+  return sql`WITH ${fold.came}
+    INSERT INTO share_days (publication_id, day, story_id, channel, shares, scored, visits, signups)
+    SELECT v.publication_id, v.day, v.story_id, v.channel, sum(v.kind = 'share'), sum(v.scored), sum(v.kind = 'visit'), 0
+    FROM ${counted(fold)} WHERE true
+    GROUP BY 1, 2, 3, 4
+    ON CONFLICT (publication_id, day, story_id, channel) DO UPDATE SET
+      shares = shares + excluded.shares, scored = scored + excluded.scored, visits = visits + excluded.visits`
+}
+
+function addTotals(fold: Fold): SQL {
+  return sql`WITH ${fold.came}
+    INSERT INTO share_totals (story_id, channel, publication_id, shares, visits)
+    SELECT v.story_id, v.channel, v.publication_id, sum(v.kind = 'share'), sum(v.kind = 'visit')
+    FROM ${counted(fold)} WHERE true
+    GROUP BY 1, 2, 3
+    ON CONFLICT (story_id, channel) DO UPDATE SET shares = shares + excluded.shares, visits = visits + excluded.visits`
+}
+
+function addDigestVisits(fold: Fold): SQL {
+  return sql`WITH ${fold.came}
+    UPDATE digests SET visits = visits + arrived.visitors
+    FROM (SELECT came.digestId AS id, count(*) AS visitors FROM ${counted(fold)}
+      WHERE came.digestId IS NOT NULL GROUP BY 1) AS arrived
+    WHERE digests.id = arrived.id`
+}
+
+function insertLinks(fold: Fold): SQL {
+  return sql`WITH ${fold.came}
+    INSERT OR IGNORE INTO share_links (publication_id, token, story_id, channel, day, parent, created_at)
+    SELECT v.publication_id, came.token, v.story_id, v.channel, v.day, came.parent, came.at FROM ${counted(fold)}
+    WHERE came.keepsLink`
+}
+
+/** What this fold accounted for and the door had not dropped takes its place in the minute. */
+function addMinutes(fold: Fold): SQL {
+  return sql`WITH ${fold.came}
+    INSERT INTO limits (key, count, expires_at)
+    SELECT came.minute, count(*), max(came.minuteEnd) FROM came
+    LEFT JOIN visitors v ON ${ITS_VISITOR} AND v.event_id = came.id AND v.fold = ${fold.id}
+    LEFT JOIN dropped_events x ON x.id = came.id AND x.fold = ${fold.id}
+    WHERE came.minute IS NOT NULL AND (v.event_id IS NOT NULL OR x.id IS NOT NULL)
+    GROUP BY 1
+    ON CONFLICT (key) DO UPDATE SET count = count + excluded.count`
 }

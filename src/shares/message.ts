@@ -9,6 +9,8 @@ type Event = {
   publicationId: number
   /** When it came, epoch milliseconds. */
   at: number
+  /** The publication's day on which it came: fixed here, so that a late delivery or a new zone cannot move it. */
+  day: string
   /** Normalised (stories/url.ts). */
   url: string
   visitor: string
@@ -21,5 +23,27 @@ export type ShareMessage =
   | (Event & { kind: 'share'; channel: Channel; token: string | null; parent: string | null })
   | (Event & { kind: 'visit'; token: string | null; digest: string | null })
 
-/** `repeat`: counted already that day · `flood`: above 1,000 a minute for the publication. */
-export type DropReason = 'bot' | 'prefetch' | 'foreign_origin' | 'unknown_story' | 'unknown_token' | 'unknown_digest' | 'repeat' | 'flood'
+/**
+ * `no_navigation`: a share link that was fetched, not followed by a reader (mail scanners, link checkers) ·
+ * `repeat`: counted already that day · `flood`: above 1,000 a minute for the publication.
+ */
+export type DropReason =
+  | 'bot'
+  | 'prefetch'
+  | 'no_navigation'
+  | 'foreign_origin'
+  | 'unknown_story'
+  | 'unknown_token'
+  | 'unknown_digest'
+  | 'repeat'
+  | 'flood'
+
+/** The id of an event that came at `at`: ids sort by their time, so that old ones are forgotten by a range. */
+export function eventId(at: number, random: string): string {
+  return `${firstIdOf(at)}-${random}`
+}
+
+/** What every id made from `at` on is greater than. Nine digits last until the year 5188. */
+export function firstIdOf(at: number): string {
+  return Math.max(0, at).toString(36).padStart(9, '0')
+}

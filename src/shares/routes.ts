@@ -1,5 +1,115 @@
-/** Stub: to be replaced. */
+/**
+ * The doors of sharing: events in (always 204 when well-formed), counts out, and the share links that work without JavaScript.
+ * Whether an event counts is nobody's to see here; the administrator's statistics say it.
+ */
+import { and, eq, isNull } from 'drizzle-orm'
 import { Hono } from 'hono'
-import type { HonoEnv } from '../deps'
+import { randomToken, sha256 } from '../crypto'
+import type { Deps, HonoEnv } from '../deps'
+import { BODY_LIMIT, type C, clientAddress, contentType, publicationOf, readJson, refuse } from '../door'
+import { CHANNELS, type Publication, stories } from '../schema'
+import { normaliseUrl } from '../stories/url'
+import { shareCounts } from './counts'
+import { sharePage } from './networks'
+import { type Asker, recordEvent } from './record'
+import { type BadShape, type Happening, shareFrom, visitFrom } from './shape'
 
 export const shareRoutes = new Hono<HonoEnv>()
+
+shareRoutes.post('/v1/:publication/shares', (c) => takeEvent(c, shareFrom))
+shareRoutes.post('/v1/:publication/visits', (c) => takeEvent(c, visitFrom))
+
+shareRoutes.get('/v1/:publication/shares', async (c) => {
+  const url = normaliseUrl(c.req.query('url') ?? '')
+  if (url === null) throw refuse(400, 'invalid_url', SENTENCES.invalid_url)
+  const counts = await shareCounts(c.var.deps, { publication: await publicationOf(c), url })
+  if (!counts) throw refuse(404, 'unknown_story', 'The publication has no story at this URL.')
+  const body = JSON.stringify(counts)
+  // Weak: whether it travels compressed is the edge's choice.
+  const tag = `W/"${(await sha256(body)).slice(0, 22)}"`
+  c.header('Cache-Control', 'public, max-age=60')
+  c.header('ETag', tag)
+  if (isFresh(c.req.header('if-none-match'), tag)) return c.body(null, 304)
+  return c.body(body, 200, { 'Content-Type': 'application/json' })
+})
+
+shareRoutes.get('/s/:publication/:story/:channel', async (c) => {
+  const publication = await publicationOf(c)
+  const channel = CHANNELS.find((known) => known === c.req.param('channel'))
+  const story = await storyOf(c.var.deps, publication, c.req.param('story'))
+  const token = randomToken(9)
+  const page = channel && story ? sharePage(channel, { title: story.title, url: withToken(story.url, token) }) : null
+  if (!page || !channel || !story) throw refuse(404, 'not_found', 'There is nothing to share at this address.')
+  const happening: Happening = { kind: 'share', url: story.url, channel, token, parent: null }
+  if (c.req.method === 'GET') {
+    await recordEvent(c.var.deps, { publication, happening, asker: { ...askerOf(c), isNavigation: isNavigation(c) } })
+  }
+  c.header('Cache-Control', 'no-store')
+  return c.redirect(page, 302)
+})
+
+const SENTENCES: Record<BadShape, string> = {
+  invalid_json: 'The body is not a JSON object.',
+  invalid_url: 'url is missing or is not an http(s) address of at most 2,000 characters.',
+  invalid_channel: `channel is missing or is none of ${CHANNELS.join(', ')}.`,
+  invalid_token: 'token is missing or is not 8 to 16 url-safe characters.',
+  invalid_parent: 'parent is not 8 to 16 url-safe characters.',
+  invalid_digest: 'digest is not a week like 2026-W09.',
+}
+
+// sendBeacon with a plain string says text/plain, and no preflight is asked for.
+const EVENT_TYPES = ['application/json', 'text/plain']
+
+async function takeEvent(c: C, read: (body: unknown) => Happening | BadShape): Promise<Response> {
+  if (!EVENT_TYPES.includes(contentType(c))) {
+    throw refuse(415, 'unsupported_type', 'Send JSON, as application/json or text/plain.')
+  }
+  const happening = read(await readJson(c, BODY_LIMIT.event))
+  if (typeof happening === 'string') throw refuse(400, happening, SENTENCES[happening])
+  const publication = await publicationOf(c)
+  await recordEvent(c.var.deps, { publication, happening, asker: askerOf(c) })
+  return c.body(null, 204)
+}
+
+function askerOf(c: C): Asker {
+  const purposes = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => c.req.header(name) ?? '')
+  return {
+    address: clientAddress(c),
+    userAgent: c.req.header('user-agent') ?? '',
+    origin: c.req.header('origin') ?? null,
+    purpose: purposes.join(' ').trim(),
+    isNavigation: null,
+  }
+}
+
+/** A reader's browser says so by headers that no page can forge; scanners that follow links in mails do not. */
+function isNavigation(c: C): boolean {
+  const isPage = c.req.header('sec-fetch-mode') === 'navigate' && c.req.header('sec-fetch-dest') === 'document'
+  return isPage && c.req.header('sec-purpose') === undefined
+}
+
+async function storyOf(
+  deps: Deps,
+  publication: Publication,
+  id: string,
+): Promise<{ title: string; url: string } | null> {
+  if (!/^\d{1,15}$/.test(id)) return null
+  const [story] = await deps.db
+    .select({ title: stories.title, url: stories.url })
+    .from(stories)
+    .where(and(eq(stories.id, Number(id)), eq(stories.publicationId, publication.id), isNull(stories.removedAt)))
+    .limit(1)
+  return story ?? null
+}
+
+function withToken(storyUrl: string, token: string): string {
+  const url = new URL(storyUrl)
+  url.searchParams.set('td', token)
+  return url.href
+}
+
+function isFresh(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  const strong = tag.slice(2)
+  return ifNoneMatch.split(',').some((given) => given.trim() === '*' || given.trim().replace(/^W\//, '') === strong)
+}

@@ -21,7 +21,7 @@ export const images: Record<string, string> = {
   ),
   'grid.svg': svg(
     'Pylons carrying wires across low hills at dusk',
-    '<path fill="#dfe4e6" d="M0 0h600v400H0z"/><path fill="#eecfb0" d="M0 170h600v120H0z"/>' +
+    '<path fill="#dfe4e6" d="M0 0h600v400H0z"/><path fill="#eecfb0" d="M0 170h600v150H0z"/>' +
       '<path fill="#9aa9a0" d="M0 290q150-70 300-16t300-34v160H0z"/><path fill="#6f8578" d="M0 340q180-60 330-10t270-20v90H0z"/>' +
       '<g fill="none" stroke="#3b4450" stroke-width="5"><path d="M124 336l26-216 26 216M100 160h100M108 200h84M134 260l36 40M166 260l-36 40"/>' +
       '<path d="M420 320l20-166 20 166M400 184h80M407 216h66M428 262l28 30M452 262l-28 30"/></g>' +

@@ -1,0 +1,208 @@
+/**
+ * The benchmarks. What they say is relative: beside a route that does nothing in the same workerd, beside JSON.stringify of the
+ * same payload, in rows as D1 counts them. Absolute figures are this machine's. Prints a table, writes results.json beside it.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { Miniflare } from 'miniflare'
+import { ROOT } from '../scripts/install.mjs'
+import { startService } from '../scripts/service.mjs'
+import { bundle, migrate, workerOptions } from '../scripts/worker.mjs'
+import { measureBundle } from '../test/tooling/bundle.mjs'
+import { closeConnections, medianMilliseconds, requestsPerSecond, send } from './load.mjs'
+import { makePublication, SLUG, STORIES, storyUrl } from './publication.mjs'
+import { share, signUp, visit } from './traffic.mjs'
+
+const TOKEN = 'the-token-of-the-benchmarks'
+const CACHE = path.join(ROOT, 'node_modules', '.cache', 'tidings')
+const rows = []
+
+await startTimes()
+await bundleSize()
+const state = mkdtempSync(path.join(tmpdir(), 'tidings-bench-'))
+const miniflare = await open()
+try {
+  const base = String(await miniflare.ready)
+  await migrate(await miniflare.getD1Database('DB'))
+  const headers = await makePublication(base, TOKEN)
+  await digestTime(base, headers)
+  await assembling(base)
+  await throughput(base)
+  await rowCounts(base)
+} finally {
+  closeConnections()
+  await miniflare.dispose()
+  rmSync(state, { recursive: true, force: true })
+}
+report()
+
+async function open() {
+  const folder = path.join(CACHE, 'bench')
+  await bundle('bench/worker.ts', folder)
+  const bindings = {
+    PUBLIC_URL: 'http://localhost',
+    SECRET_KEY: 'a-key-of-the-benchmarks-only-0123456789',
+    ADMIN_TOKEN: TOKEN,
+  }
+  return new Miniflare(workerOptions({ folder, stateDir: state, bindings, port: 0, handleStructuredLogs: printError }))
+}
+
+/** From the command to the first answer: a fresh state with migrations and demo, and the same state again. */
+async function startTimes() {
+  const stateDir = mkdtempSync(path.join(tmpdir(), 'tidings-bench-'))
+  for (const which of ['first start, packages installed', 'second start']) {
+    const service = await startService({ STATE_DIR: stateDir })
+    await service.stop()
+    add(`start`, which, service.seconds, 's')
+  }
+  rmSync(stateDir, { recursive: true, force: true })
+}
+
+async function bundleSize() {
+  const { raw, gzip } = await measureBundle('src/index.ts', path.join(CACHE, 'bundle'))
+  add('bundle', 'raw', raw / 1000, 'KB')
+  add('bundle', 'gzipped', gzip / 1000, 'KB')
+}
+
+/** Compose: window, standing, selection, related. Render: MJML to HTML. Each beside an empty request's time, which is taken off. */
+async function digestTime(base, headers) {
+  const digests = `/v1/admin/publications/${SLUG}/digests`
+  const compose = () =>
+    send(base, { path: digests, headers, expect: isFirst ? 201 : 200 }).then((text) => JSON.parse(text))
+  let isFirst = true
+  const digest = await compose()
+  isFirst = false
+  const preview = { path: `${digests}/${digest.period}/preview.html`, method: 'GET', headers, expect: 200 }
+  const html = await send(base, preview)
+  // The first rounds are the compiler's.
+  for (let round = 0; round < 3; round++) await compose().then(() => send(base, preview))
+  const empty = await medianMilliseconds(20, () => send(base, { path: '/bench/nothing', expect: 204 }))
+  const what = `of ${digest.stories.length} stories from ${STORIES}`
+  add('digest', `compose ${what}`, (await medianMilliseconds(15, compose)) - empty, 'ms')
+  add('digest', `render ${what}`, (await medianMilliseconds(15, () => send(base, preview))) - empty, 'ms')
+  add('digest', 'HTML', Buffer.byteLength(html) / 1000, 'KB')
+  add('digest', 'HTML gzipped', gzipSync(html).length / 1000, 'KB')
+}
+
+async function assembling(base) {
+  const mails = 1000
+  const rate = async (path) => {
+    const ask = () => send(base, { path: `${path}?mails=${mails}`, method: 'GET', expect: 200 })
+    const bytes = Number(await ask())
+    return { bytes, perSecond: mails / ((await medianMilliseconds(5, ask)) / 1000) }
+  }
+  const spliced = await rate('/bench/assemble')
+  const stringified = await rate('/bench/stringify')
+  add(
+    'mails',
+    `assembled, ${Math.round(spliced.bytes / mails / 1000)} KB each, with their signed links`,
+    spliced.perSecond,
+    '/s',
+  )
+  add('mails', 'JSON.stringify of the same payload', stringified.perSecond, '/s', 1)
+  rows.at(-2).ratio = spliced.perSecond / stringified.perSecond
+}
+
+/** Interleaved with the empty route, so that a machine that slows down meanwhile slows both. */
+async function throughput(base) {
+  const rounds = 3
+  const totals = { nothing: 0, signUp: 0, share: 0 }
+  for (let round = 0; round < rounds; round++) {
+    totals.nothing += await requestsPerSecond(base, {
+      count: 1500,
+      make: () => ({ path: '/bench/nothing', expect: 204 }),
+    })
+    totals.signUp += await requestsPerSecond(base, { count: 300, make: (index) => signUp(round * 300 + index) })
+    totals.share += await requestsPerSecond(base, { count: 500, make: (index) => share(round * 500 + index) })
+  }
+  const [nothing, signUps, shares] = Object.values(totals).map((total) => total / rounds)
+  add('requests', 'a route that does nothing', nothing, '/s', 1)
+  add('requests', 'sign-up', signUps, '/s', signUps / nothing)
+  add('requests', 'share', shares, '/s', shares / nothing)
+}
+
+/** Rows by D1's own count, per request and per message that follows from it. */
+async function rowCounts(base) {
+  await settled(base)
+  const cases = [
+    ['sign-up', 'tidings-mail', 20, (index) => signUp(100_000 + index)],
+    ['share', 'tidings-shares', 100, (index) => share(100_000 + index)],
+    ['visit', 'tidings-shares', 100, (index) => visit(index)],
+  ]
+  for (const [name, queue, count, make] of cases) {
+    await send(base, { path: '/bench/meter?on=1', expect: 200 })
+    for (let index = 0; index < count; index++) await send(base, make(index))
+    const meters = await settled(base)
+    addRows(`${name}, request`, meters.request, count)
+    addRows(`${name}, its message`, meters[queue], count)
+  }
+  for (const [name, path] of [
+    ['share counts', 'shares'],
+    ['related stories', 'related'],
+  ]) {
+    await send(base, { path: '/bench/meter?on=1', expect: 200 })
+    await send(base, { path: `/v1/${SLUG}/${path}?url=${encodeURIComponent(storyUrl(3))}`, method: 'GET', expect: 200 })
+    const { request } = JSON.parse(await send(base, { path: '/bench/meter', expect: 200 }))
+    addRows(`${name}, request`, request, 1)
+  }
+}
+
+/** Waits until the queues have been quiet for two seconds; answers what was metered. */
+async function settled(base) {
+  const sum = {}
+  for (let quiet = 0, waited = 0; quiet < 4 && waited < 120; waited++) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const read = JSON.parse(await send(base, { path: '/bench/meter?on=1', expect: 200 }))
+    quiet = Object.keys(read).length === 0 ? quiet + 1 : 0
+    for (const [who, meter] of Object.entries(read)) {
+      sum[who] ??= { calls: 0, statements: 0, rowsRead: 0, rowsWritten: 0 }
+      for (const key of Object.keys(sum[who])) sum[who][key] += meter[key]
+    }
+  }
+  await send(base, { path: '/bench/meter', expect: 200 })
+  return sum
+}
+
+function add(group, name, value, unit, ratio = null) {
+  rows.push({ group, name, value: Number(value.toPrecision(3)), unit, ratio })
+  console.error(`  ${group}: ${name}`)
+}
+
+function addRows(name, meter, count) {
+  const { statements = 0, rowsRead = 0, rowsWritten = 0 } = meter ?? {}
+  add('rows read', name, rowsRead / count, '')
+  add('rows written', name, rowsWritten / count, '')
+  add('statements', name, statements / count, '')
+}
+
+function printError({ level, message }) {
+  if (level === 'error') console.error(message)
+}
+
+function report() {
+  const width = Math.max(...rows.map(({ name }) => name.length))
+  console.log('')
+  const inGroups = [...Map.groupBy(rows, (row) => row.group).values()].flat()
+  for (const [index, { group, name, value, unit, ratio }] of inGroups.entries()) {
+    const isNew = inGroups[index - 1]?.group !== group
+    const beside = ratio === null ? '' : `   ×${ratio.toFixed(2)}`
+    console.log(
+      `${(isNew ? group : '').padEnd(14)}${name.padEnd(width + 2)}${String(value).padStart(9)} ${unit.padEnd(3)}${beside}`,
+    )
+  }
+  const machine = {
+    cores: cpus().length,
+    processor: cpus()[0]?.model,
+    memoryGB: Math.round(totalmem() / 1e9),
+    node: process.version,
+  }
+  const results = {
+    at: new Date().toISOString(),
+    machine,
+    rows: inGroups.map((row) => ({ ...row, ratio: row.ratio && Number(row.ratio.toFixed(3)) })),
+  }
+  writeFileSync(path.join(ROOT, 'bench', 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
+  console.log('\nWritten to bench/results.json.')
+}

@@ -1,0 +1,108 @@
+/**
+ * The entry that the benchmarks run: src/dev with a route that does nothing beside it, two that assemble mails, and a meter on the
+ * database that adds up what D1 itself says it read and wrote. The meter is off while speed is measured.
+ */
+
+import { database, type Env, localConfig } from '../src/deps'
+import dev from '../src/dev/index'
+import { payloadOf } from '../src/digests/send'
+import { type Digest, digests } from '../src/schema'
+import { keyIdOf } from '../src/subscriptions/tokens'
+import { type Meter, metered } from './meter'
+
+/** By who asked: `request`, or the name of a queue. */
+const meters = new Map<string, Meter>()
+let isMetering = false
+
+export default {
+  async fetch(request, env, context) {
+    const { pathname, searchParams } = new URL(request.url)
+    switch (pathname) {
+      case '/bench/nothing':
+        return new Response(null, { status: 204 })
+      case '/bench/meter': {
+        isMetering = searchParams.get('on') === '1'
+        const read = Object.fromEntries(meters)
+        meters.clear()
+        return Response.json(read)
+      }
+      case '/bench/assemble':
+        return new Response(String(await assemble(env, Number(searchParams.get('mails')))))
+      case '/bench/stringify':
+        return new Response(String(await stringify(env, Number(searchParams.get('mails')))))
+      default:
+        return dev.fetch(request, forMeter(env, 'request'), context)
+    }
+  },
+  scheduled: (controller, env) => dev.scheduled(controller, env),
+  queue: (batch, env) => dev.queue(batch, forMeter(env, batch.queue)),
+} satisfies ExportedHandler<Env>
+
+function forMeter(env: Env, who: string): Env {
+  if (!isMetering) return env
+  const meter = meters.get(who) ?? { calls: 0, statements: 0, rowsRead: 0, rowsWritten: 0 }
+  meters.set(who, meter)
+  meter.calls++
+  return { ...env, DB: metered(env.DB, meter) }
+}
+
+const CHUNK = 100
+const HTML_BYTES = 36_000
+const TEXT_BYTES = 4_000
+
+/** The bytes of so many mails of some 40 KB, a hundred to a request, as a digest's consumer makes them. */
+async function assemble(env: Env, mails: number): Promise<number> {
+  const config = localConfig(env)
+  const digest = await sampleDigest(env)
+  let bytes = 0
+  for (let seq = 0; seq < mails / CHUNK; seq++)
+    bytes += (await payloadOf({ config }, digest, { seq }, recipients(seq))).length
+  return bytes
+}
+
+/** The same payloads as objects, given to JSON.stringify. The objects are made once: only the writing is compared. */
+async function stringify(env: Env, mails: number): Promise<number> {
+  const payload: unknown = JSON.parse(
+    await payloadOf({ config: localConfig(env) }, await sampleDigest(env), { seq: 0 }, recipients(0)),
+  )
+  let bytes = 0
+  for (let seq = 0; seq < mails / CHUNK; seq++) bytes += JSON.stringify(payload).length
+  return bytes
+}
+
+/** The digest that was sent last, whose rendered pieces are drawn out to the size that the benchmark names. */
+async function sampleDigest(env: Env): Promise<Digest> {
+  const [digest] = await database(env.DB).select().from(digests).limit(1)
+  if (!digest) throw new Error('the benchmark composes a digest first')
+  const config = localConfig(env)
+  const html = 'A paragraph with <b>markup</b> and "quotes", as mails have. '
+  return {
+    ...digest,
+    frame: {
+      subject: digest.subject,
+      html: cut(html, HTML_BYTES, 2),
+      htmlGaps: ['preferences', 'unsubscribe'],
+      text: cut('A paragraph of the text part.\n', TEXT_BYTES, 2),
+      textGaps: ['preferences', 'unsubscribe'],
+      from: 'Bench <digest@bench.example>',
+      replyTo: null,
+      listId: 'Bench <digest.bench.example>',
+      publicUrl: config.publicUrl,
+      keyId: await keyIdOf(config.secretKeys[0]),
+    },
+  }
+}
+
+/** Text of so many bytes, in one piece more than there are gaps. */
+function cut(sentence: string, bytes: number, gaps: number): string[] {
+  const piece = sentence.repeat(Math.ceil(bytes / sentence.length / (gaps + 1)))
+  return Array.from({ length: gaps + 1 }, () => piece)
+}
+
+function recipients(seq: number) {
+  return Array.from({ length: CHUNK }, (_, position) => ({
+    position,
+    subscriberId: seq * CHUNK + position + 1,
+    address: `reader-${seq}-${position}@readers.example`,
+  }))
+}

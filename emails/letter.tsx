@@ -1,0 +1,89 @@
+/** The short mails' common form: a heading, what happened, one button, what else there is to know. HTML and plain twin from one letter. */
+import type { Brand, Document } from './brand'
+import { type Footer, Layout, plainFooter, Rule } from './layout'
+import { SIDE, styleFor } from './style'
+import { clean, plain, plainLink } from './text'
+import type { Words } from './words'
+
+export type Letter = {
+  brand: Brand
+  words: Words
+  subject: string
+  title: string
+  before: string[]
+  /** Facts, one line each. */
+  list?: string[]
+  /** Above the button: what it opens, where the button's words alone do not say it. */
+  button: { label: string; url: string } | null
+  after: string[]
+  footer: Footer
+}
+
+export function letter(given: Letter): Document {
+  return { subject: given.subject, mjml: <LetterMail {...given} />, text: letterText(given) }
+}
+
+function LetterMail({ brand, words, subject, title, before, list = [], button, after, footer }: Letter) {
+  const style = styleFor(words.direction, brand.accentColor)
+  const layout = { brand, words, style, title: subject, footer, language: words.code, direction: words.direction }
+  return (
+    <Layout {...layout} preview={before[0] ?? title} isNameHeading={false}>
+      <Rule style={style} above={16} />
+      <mj-text align={style.start} padding={`24px ${SIDE} 0`}>
+        <h1 class="ink" style={style.title}>
+          {title}
+        </h1>
+        {before.map((paragraph) => (
+          <p class="ink" style={style.body}>
+            {paragraph}
+          </p>
+        ))}
+        {list.length > 0 && (
+          <ul class="ink" style={`${style.body};padding:${words.direction === 'rtl' ? '0 20px 0 0' : '0 0 0 20px'}`}>
+            {list.map((fact) => (
+              <li>{clean(fact)}</li>
+            ))}
+          </ul>
+        )}
+      </mj-text>
+      {button && (
+        <mj-button
+          css-class="button"
+          href={button.url}
+          align={style.start}
+          background-color={style.accent}
+          color="#ffffff"
+          border-radius="4px"
+          font-size="16px"
+          font-weight="bold"
+          line-height="1.25"
+          inner-padding="12px 20px"
+          padding={`8px ${SIDE} 24px`}
+        >
+          {button.label}
+        </mj-button>
+      )}
+      {after.length > 0 && (
+        <mj-text align={style.start} padding={`0 ${SIDE}`}>
+          {after.map((paragraph) => (
+            <p class="ink" style={style.body}>
+              {paragraph}
+            </p>
+          ))}
+        </mj-text>
+      )}
+    </Layout>
+  )
+}
+
+function letterText({ brand, words, title, before, list = [], button, after, footer }: Letter): string {
+  return plain(
+    clean(brand.name),
+    title,
+    ...before,
+    list.map((fact) => `- ${clean(fact)}`).join('\n'),
+    button && plainLink(button.label, button.url),
+    ...after,
+    plainFooter({ brand, words, footer }).trimEnd(),
+  )
+}

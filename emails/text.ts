@@ -1,0 +1,62 @@
+/**
+ * Text as mails print it: cleaned of what could break a line or turn it round, shortened, and put together as the plain twin.
+ * Promises that what comes out of `clean` is one line. Escaping for HTML is hono/jsx's.
+ */
+
+/** One line of what people wrote: no control characters, and no bidirectional overrides that would turn the rest of a mail round. */
+export function clean(text: string): string {
+  return text
+    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+}
+
+/** The paragraphs of a longer text, each of one line. */
+export function paragraphs(text: string): string[] {
+  return text
+    .split(/\n\s*\n/)
+    .map(clean)
+    .filter((paragraph) => paragraph !== '')
+}
+
+/** The lines of an address, each cleaned. */
+export function lines(text: string): string[] {
+  return text
+    .split(/\r\n|[\r\n]/)
+    .map(clean)
+    .filter((line) => line !== '')
+}
+
+/** At most so many characters, cut between words. */
+export function shorten(text: string, limit: number): string {
+  const characters = [...text]
+  if (characters.length <= limit) return text
+  const cut = characters.slice(0, limit).join('')
+  const space = cut.lastIndexOf(' ')
+  // A text without spaces, or one endless word, is cut where it stands.
+  return `${(space > limit / 2 ? cut.slice(0, space) : cut).replace(/[\s,.;:،؛–—-]+$/, '')}…`
+}
+
+/** An absolute web address, or null: nothing else becomes a link in a mail. */
+export function webAddress(url: string | null): string | null {
+  if (!url || !/^https?:\/\//i.test(url)) return null
+  return URL.canParse(url) ? url : null
+}
+
+/** A picture that mail programs can show. They do not show SVG: Gmail and Outlook leave a hole. */
+export function pictureAddress(url: string | null): string | null {
+  const address = webAddress(url)
+  return address && !/\.svgz?$/i.test(new URL(address).pathname) ? address : null
+}
+
+/** Paragraphs of the plain twin; what is empty leaves no hole. */
+export function plain(...blocks: (string | null)[]): string {
+  return `${blocks.filter((block) => block !== null && block !== '').join('\n\n')}\n`
+}
+
+/** What a link is, and its address on a line of its own. */
+export function plainLink(label: string, url: string): string {
+  return `${label}:\n${url}`
+}
+
+export const PLAIN_RULE = '-'.repeat(40)

@@ -1,0 +1,223 @@
+/** The pages of /dev: where everything is, what to do next, the mailbox, the e-mail previews. In English; no reader sees them. */
+import type { Child } from 'hono/jsx'
+import { wordsFor } from '../../emails/words'
+import { links } from '../links'
+import { formatDate } from '../pages/dates'
+import { HERE, Shell } from '../pages/shell'
+import type { Publication } from '../schema'
+import { siteAddress } from './demo/load'
+import type { DevMail, ListedMail } from './mailbox'
+
+const words = wordsFor('en')
+
+const STYLE = `
+.dev-grid{display:grid;gap:24px 48px}
+.dev-grid>*{min-width:0}
+.steps{counter-reset:step}
+.steps>li{counter-increment:step;padding-block:12px;padding-inline-start:40px;position:relative;border-block-end:1px solid var(--rule)}
+.steps>li::before{content:counter(step);position:absolute;inset-inline-start:0;font:700 20px/1.2 var(--serif);color:var(--quiet)}
+.inline{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;margin-block-start:8px}
+.mails{border-block-start:1px solid var(--rule)}
+.mails a{display:block;padding:12px;border-block-end:1px solid var(--rule);color:var(--ink);text-decoration:none}
+.mails a:hover,.mails a[aria-current]{background:color-mix(in srgb,var(--ink) 6%,transparent)}
+.mails strong,.mails span{display:block}
+.reading iframe{width:100%;height:70vh;border:1px solid var(--rule);border-radius:4px;background:#fff;margin-block-start:16px}
+.reading pre,.raw{white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;margin:8px 0 0}
+.reading dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 16px;margin:16px 0 0;font-size:13px}
+.reading dt{color:var(--quiet)}
+.reading dd{margin:0;overflow-wrap:anywhere}
+details{margin-block-start:16px}
+@media (min-width:960px){.dev-grid.mailbox{grid-template-columns:320px minmax(0,1fr)}.dev-grid.two{grid-template-columns:1fr 1fr}.mails{max-height:80vh;overflow:auto}}`
+
+type DevShellProps = { title: string; nonce: string; children?: Child }
+
+function DevShell({ title, nonce, children }: DevShellProps) {
+  return (
+    <Shell title={title} words={words} nonce={nonce} publication={null} style={STYLE} isWide isPrivate>
+      <p class="small">
+        <a href="/dev">Development</a> · <a href="/dev/mailbox">Mailbox</a> · <a href="/dev/emails">E-mails</a> ·{' '}
+        <a href={links.home(HERE)}>Newsletters</a>
+      </p>
+      {children}
+    </Shell>
+  )
+}
+
+export type DevHomeProps = { publications: Publication[]; nonce: string; hasDemo: boolean; mails: number; lastTickAt: number | null }
+
+export function DevHome({ publications, nonce, hasDemo, mails, lastTickAt }: DevHomeProps) {
+  return (
+    <DevShell title="Development" nonce={nonce}>
+      <h1>One week of a newsletter, on this machine</h1>
+      <div class="dev-grid two section">
+        <section>
+          <h2>The walk</h2>
+          <Walk publication={publications.find(({ slug }) => slug === 'meridian') ?? publications[0] ?? null} />
+        </section>
+        <section>
+          <h2>Publications</h2>
+          {publications.map((publication) => (
+            <PublicationPanel publication={publication} />
+          ))}
+          {publications.length === 0 ? <p>None yet. Load the demo, or make one over the administrators’ API.</p> : null}
+          {hasDemo ? null : (
+            <form method="post" action="/dev/demo" class="inline">
+              <button type="submit">Load the demo</button>
+            </form>
+          )}
+        </section>
+      </div>
+      <section class="section">
+        <h2>The clock</h2>
+        <p>
+          {lastTickAt === null
+            ? 'No tick yet.'
+            : `The last tick governed ${formatDate(lastTickAt, { words, timezone: 'UTC', style: 'moment' })} UTC.`}{' '}
+          <a href="/dev/mailbox">{mails === 1 ? '1 mail' : `${mails} mails`} in the mailbox</a>.
+        </p>
+        <form method="post" action="/dev/cron" class="inline">
+          <button type="submit" class="second">
+            Tick now
+          </button>
+        </form>
+      </section>
+      <section class="section">
+        <h2>Everything else</h2>
+        <ul class="list">
+          <Entry href="/healthz" name="/healthz" what="Is the service well?" />
+          <Entry href="/dev/mailbox.json" name="/dev/mailbox.json" what="The mailbox for programs." />
+          <Entry href="/dev/emails" name="/dev/emails" what="Every e-mail, rendered from sample data." />
+        </ul>
+      </section>
+    </DevShell>
+  )
+}
+
+function Walk({ publication }: { publication: Publication | null }) {
+  if (!publication) return <p>It begins when there is a publication.</p>
+  const site = siteAddress('', publication.slug)
+  return (
+    <ol class="steps">
+      <li>
+        Open <a href={site}>{publication.name}’s demo site</a>, read a deep dive and sign up in the box at its end. Any address will do.
+      </li>
+      <li>
+        Find the question in the <a href="/dev/mailbox">mailbox</a> and confirm it.
+      </li>
+      <li>Go back to a deep dive and pass it on: a link, or “Copy link”, and open what was copied in another browser.</li>
+      <li>Let Monday come: press “Tick at the next slot” beside {publication.name}.</li>
+      <li>
+        The digest is in the <a href="/dev/mailbox">mailbox</a>, what was passed on at the top, and in the{' '}
+        <a href={links.archive(HERE, publication.slug)}>archive</a>.
+      </li>
+      <li>Leave, by the link at the end of the mail. Come back, if you like.</li>
+    </ol>
+  )
+}
+
+function PublicationPanel({ publication }: { publication: Publication }) {
+  const { slug, name, timezone, nextSlotAt } = publication
+  const slot = new Date(nextSlotAt).toISOString()
+  return (
+    <div class="section">
+      <h3 dir="auto">{name}</h3>
+      <p class="inline">
+        <a href={siteAddress('', slug)}>Demo site</a>
+        <a href={links.archive(HERE, slug)}>Archive</a>
+        <a href={links.atomFeed(HERE, slug)}>Atom</a>
+        <a href={links.jsonFeed(HERE, slug)}>JSON Feed</a>
+      </p>
+      <p class="small">
+        Next slot: <time datetime={slot}>{formatDate(nextSlotAt, { words, timezone, style: 'moment' })}</time> in {timezone}
+      </p>
+      <form method="post" action={`/dev/cron?at=${encodeURIComponent(slot)}`} class="inline">
+        <button type="submit">Tick at the next slot</button>
+      </form>
+    </div>
+  )
+}
+
+function Entry({ href, name, what }: { href: string; name: string; what: string }) {
+  return (
+    <li>
+      <h3>
+        <a href={href}>{name}</a>
+      </h3>
+      <p class="quiet">{what}</p>
+    </li>
+  )
+}
+
+export type MailboxPageProps = { mails: ListedMail[]; open: (DevMail & { id: number }) | null; nonce: string }
+
+export function MailboxPage({ mails, open, nonce }: MailboxPageProps) {
+  return (
+    <DevShell title={open ? open.subject : 'Mailbox'} nonce={nonce}>
+      <h1>Mailbox</h1>
+      {mails.length === 0 ? <p class="lead">Nothing was mailed yet. Sign up somewhere, or let a slot come.</p> : null}
+      <div class="dev-grid mailbox section">
+        <nav class="mails" aria-label="Mails, newest first">
+          {mails.map((mail) => (
+            <a href={`/dev/mailbox?mail=${mail.id}`} aria-current={mail.id === open?.id ? 'page' : undefined}>
+              <strong dir="auto">{mail.subject}</strong>
+              <span class="small">{mail.to.join(', ')}</span>
+              <span class="small tabular">{mail.sentAt.slice(0, 19).replace('T', ' ')} UTC</span>
+            </a>
+          ))}
+        </nav>
+        {open ? <OpenMail mail={open} /> : null}
+      </div>
+    </DevShell>
+  )
+}
+
+function OpenMail({ mail }: { mail: DevMail }) {
+  return (
+    <article class="reading">
+      <h2 dir="auto">{mail.subject}</h2>
+      <dl>
+        <dt>From</dt>
+        <dd>{mail.from}</dd>
+        <dt>To</dt>
+        <dd>{mail.to.join(', ')}</dd>
+        {Object.entries(mail.headers).map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+      {mail.html === '' ? null : (
+        <iframe
+          title="The mail as HTML"
+          sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
+          srcdoc={`<base target="_blank">${mail.html}`}
+        />
+      )}
+      <details open={mail.html === ''}>
+        <summary>The mail as text</summary>
+        <pre dir="auto">{mail.text}</pre>
+      </details>
+    </article>
+  )
+}
+
+export function EmailsPage({ templates, nonce }: { templates: string[]; nonce: string }) {
+  return (
+    <DevShell title="E-mails" nonce={nonce}>
+      <h1>Every e-mail, from sample data</h1>
+      <ul class="list section">
+        {templates.map((template) => (
+          <li>
+            <h2>
+              <a href={`/dev/emails/${template}`}>{template}</a>
+            </h2>
+            <p class="small">
+              <a href={`/dev/emails/${template}?part=text`}>as text</a>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </DevShell>
+  )
+}

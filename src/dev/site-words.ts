@@ -1,0 +1,100 @@
+/** What the demo site says around its stories, in the languages of the demo. The product's own words are in emails/words. */
+import type { Channel } from '../schema'
+
+export type SiteWords = {
+  front: string
+  home: string
+  crumbs: string
+  story: string
+  deepDive: string
+  deepDives: string
+  news: string
+  empty: string
+  about: string
+  contents: string
+  shareDeepDive: string
+  shareStory: string
+  shareLead: string
+  copy: string
+  copied: string
+  moreDeepDives: string
+  moreStories: string
+  newsletter: string
+  development: string
+  invented: string
+  channels: Record<Exclude<Channel, 'copy' | 'native'>, string>
+}
+
+const en: SiteWords = {
+  front: 'Front page',
+  home: 'Home',
+  crumbs: 'You are here',
+  story: 'Story',
+  deepDive: 'Deep dive',
+  deepDives: 'Deep dives',
+  news: 'News',
+  empty: 'No stories yet. Push some over the administrators’ API.',
+  about: 'This deep dive is about:',
+  contents: 'Table of contents',
+  shareDeepDive: 'Share this deep dive',
+  shareStory: 'Share this story',
+  shareLead: 'Do you know somebody who would want to read it?',
+  copy: 'Copy link',
+  copied: 'Copied. Paste it where you like.',
+  moreDeepDives: 'More deep dives you may like',
+  moreStories: 'More on this',
+  newsletter: 'The weekly digest',
+  development: 'Development',
+  invented: 'A made-up publication for trying things out.',
+  channels: {
+    whatsapp: 'WhatsApp',
+    x: 'X',
+    facebook: 'Facebook',
+    linkedin: 'LinkedIn',
+    telegram: 'Telegram',
+    bluesky: 'Bluesky',
+    mastodon: 'Mastodon',
+    reddit: 'Reddit',
+    threads: 'Threads',
+    email: 'E-mail',
+  },
+}
+
+const ar: SiteWords = {
+  front: 'الصفحة الأولى',
+  home: 'الرئيسية',
+  crumbs: 'موضعك في الموقع',
+  story: 'خبر',
+  deepDive: 'قراءة معمّقة',
+  deepDives: 'قراءات معمّقة',
+  news: 'أخبار',
+  empty: 'لا أخبار بعد.',
+  about: 'تتناول هذه القراءة:',
+  contents: 'المحتويات',
+  shareDeepDive: 'شارك هذه القراءة',
+  shareStory: 'شارك هذا الخبر',
+  shareLead: 'هل تعرف من يودّ قراءتها؟',
+  copy: 'انسخ الرابط',
+  copied: 'نُسخ الرابط. ألصقه حيث تشاء.',
+  moreDeepDives: 'قراءات معمّقة قد تعجبك',
+  moreStories: 'المزيد حول الموضوع',
+  newsletter: 'الموجز الأسبوعي',
+  development: 'التطوير',
+  invented: 'صحيفة متخيّلة للتجربة.',
+  channels: {
+    whatsapp: 'واتساب',
+    x: 'إكس',
+    facebook: 'فيسبوك',
+    linkedin: 'لينكدإن',
+    telegram: 'تيليغرام',
+    bluesky: 'بلوسكاي',
+    mastodon: 'ماستودون',
+    reddit: 'ريديت',
+    threads: 'ثريدز',
+    email: 'البريد',
+  },
+}
+
+export function siteWordsFor(language: string): SiteWords {
+  return language === 'ar' ? ar : en
+}

@@ -1,0 +1,347 @@
+/**
+ * The demo site: what a publisher's own pages could look like, with everything of Tidings that stands on them.
+ * Pages work without a script: share links, the form and related stories are plain HTML. The one small script does what
+ * only a script can: copy a link that carries a token, and report that a page was opened through one.
+ * Bodies are our own writing (demo/*.ts) and printed as they are; everything from the database is text.
+ */
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { webAddress } from '../../emails/text'
+import type { Words } from '../../emails/words'
+import { links } from '../links'
+import { formatDate } from '../pages/dates'
+import { HERE } from '../pages/shell'
+import { SignUpForm } from '../pages/sign-up'
+import { Facts, Kicker } from '../pages/story'
+import { styleFor } from '../pages/style'
+import type { Channel, Publication, Story } from '../schema'
+import { siteAddress } from './demo/load'
+import { SHARE_SCRIPT } from './share-script'
+import { type SiteWords, siteWordsFor } from './site-words'
+
+const STYLE = `
+.bar{border-block-end:4px solid var(--accent)}
+.bar .column{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:4px 24px;padding-block:20px}
+.bar .brand{font-size:31px}
+.sections{border-block-end:1px solid var(--rule);font-size:13px;font-weight:600}
+.sections ul{display:flex;flex-wrap:wrap;gap:0 24px;padding-block:8px}
+.sections a{color:inherit;text-decoration:none;display:inline-block;padding-block:4px}
+.sections a:hover{text-decoration:underline}
+main{padding-block:24px 0}
+.crumbs{font-size:13px;color:var(--quiet)}
+.crumbs li{display:inline}
+.crumbs li+li::before{content:" / "}
+.crumbs a{color:inherit}
+.article h1{margin-block:16px 12px}
+.article .lead{margin-block:16px}
+.article .picture{width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:4px;margin-block:24px}
+.contents{border-block:1px solid var(--rule);padding-block:16px;margin-block:24px}
+.contents h2{font:600 13px/1.5 var(--sans);color:var(--quiet)}
+.contents li{padding-block:4px}
+.prose{font:18px/1.6 var(--serif);max-width:66ch}
+.prose>*+*{margin-block-start:20px}
+.prose p+p{margin-block-start:20px}
+.prose h2{font-size:25px;margin-block-start:40px;scroll-margin-block-start:16px}
+.prose ul,.prose ol{list-style:disc;padding-inline-start:24px}
+.prose li+li{margin-block-start:8px}
+.prose blockquote{margin-inline:0;padding-inline-start:20px;border-inline-start:3px solid var(--rule);font-style:italic}
+:root:lang(ar) .prose{font-size:20px;line-height:1.8}
+:root:lang(ar) .prose blockquote{font-style:normal}
+.share ul{display:flex;flex-wrap:wrap;gap:8px;margin-block-start:16px}
+.share a,.share button{display:inline-flex;align-items:center;min-height:44px;padding:8px 16px;border:1px solid var(--rule);border-radius:4px;color:var(--ink);background:transparent;font:400 16px/1.5 var(--sans);text-decoration:none}
+.share a:hover,.share button:hover{border-color:var(--accent);color:var(--accent);opacity:1}
+.cards{display:grid;gap:24px}
+.cards h3{font-size:20px}
+.cards .picture{width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:4px;margin-block-end:12px}
+.cards article>*+*{margin-block-start:4px}
+.front{display:grid;gap:0 48px}
+.front .story h2{font-size:20px}
+.front .story.first h2{font-size:31px}
+.note{max-width:none}
+@media (min-width:720px){.cards.three{grid-template-columns:repeat(3,minmax(0,1fr))}.cards.two{grid-template-columns:repeat(2,minmax(0,1fr))}}`
+
+type SiteProps = { title: string; publication: Publication; words: Words; nonce: string; isWide?: boolean; script?: Child; children?: Child }
+
+function Site({ title, publication, words, nonce, isWide, script, children }: SiteProps) {
+  const texts = siteWordsFor(words.code)
+  const column = isWide ? 'column wide' : 'column'
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang={words.code} dir={words.direction}>
+        <head>
+          <meta charset="utf-8" />
+          <title>{`${title} – ${publication.name}`}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <link rel="icon" href="data:," />
+          <style nonce={nonce}>{raw(styleFor(publication.accentColor) + STYLE)}</style>
+        </head>
+        <body>
+          <a class="skip" href="#main">
+            {words.page.skip}
+          </a>
+          <header class="bar">
+            <div class={column}>
+              <a class="brand" href={siteAddress('', publication.slug)} dir="auto">
+                {publication.name}
+              </a>
+              {publication.tagline ? <p class="tagline">{publication.tagline}</p> : null}
+            </div>
+          </header>
+          <main id="main" class={column} tabindex={-1}>
+            {children}
+          </main>
+          <footer class="colophon">
+            <div class={column}>
+              <ul>
+                <li>
+                  <a href={links.archive(HERE, publication.slug)}>{texts.newsletter}</a>
+                </li>
+                <li>
+                  <a href="/dev">{texts.development}</a>
+                </li>
+                <li>{texts.invented}</li>
+              </ul>
+            </div>
+          </footer>
+          {script}
+        </body>
+      </html>
+    </>
+  )
+}
+
+/** A story of the list, with the address at which the demo site shows it. */
+export type ListedStory = { story: Story; href: string }
+
+export type FrontPageProps = { publication: Publication; words: Words; nonce: string; stories: ListedStory[]; topics: string[]; address: string }
+
+export function FrontPage({ publication, words, nonce, stories, topics, address }: FrontPageProps) {
+  const texts = siteWordsFor(words.code)
+  const dives = stories.filter(({ story }) => story.kind === 'deep-dive')
+  const news = stories.filter(({ story }) => story.kind === 'story')
+  const [lead, ...rest] = dives
+  return (
+    <Site title={texts.front} publication={publication} words={words} nonce={nonce} isWide>
+      {stories.length === 0 ? <p class="lead">{texts.empty}</p> : null}
+      <h1 class="kicker">{texts.deepDives}</h1>
+      {lead ? <FrontStory listed={lead} publication={publication} words={words} isFirst /> : null}
+      <div class="cards three section">
+        {rest.slice(0, 9).map((listed) => (
+          <Card listed={listed} publication={publication} words={words} heading="h2" />
+        ))}
+      </div>
+      <div class="cards two section">
+        <section aria-labelledby="news">
+          <h2 id="news">{texts.news}</h2>
+          <ul class="list spaced">
+            {news.slice(0, 30).map(({ story, href }) => (
+              <li>
+                <Kicker story={story} language={publication.language} />
+                <h3 dir="auto">
+                  <a href={href}>{story.title}</a>
+                </h3>
+                <Facts story={story} words={words} timezone={publication.timezone} />
+              </li>
+            ))}
+          </ul>
+        </section>
+        <section aria-labelledby="sign-up">
+          <h2 id="sign-up">{words.page.signUpHeading}</h2>
+          <p class="spaced">{words.page.signUpLead}</p>
+          <SignUpForm publication={publication} words={words} topics={topics} values={{ page: address }} />
+        </section>
+      </div>
+    </Site>
+  )
+}
+
+type FrontStoryProps = { listed: ListedStory; publication: Publication; words: Words; isFirst?: boolean }
+
+function FrontStory({ listed: { story, href }, publication, words, isFirst }: FrontStoryProps) {
+  const picture = webAddress(story.imageUrl)
+  return (
+    <article class={isFirst ? 'story pictured lead-story' : 'story'}>
+      {picture ? <img class="picture" src={picture} alt="" width={600} height={400} /> : null}
+      <div class="words">
+        <Kicker story={story} language={publication.language} />
+        <h2 dir="auto">
+          <a href={href}>{story.title}</a>
+        </h2>
+        {story.excerpt ? <p class="lead">{story.excerpt}</p> : null}
+        <Facts story={story} words={words} timezone={publication.timezone} saysBias />
+      </div>
+    </article>
+  )
+}
+
+type CardProps = { listed: ListedStory; publication: Publication; words: Words; heading: 'h2' | 'h3'; reason?: string }
+
+function Card({ listed: { story, href }, publication, words, heading: Heading, reason }: CardProps) {
+  const picture = webAddress(story.imageUrl)
+  return (
+    <article>
+      {picture ? <img class="picture" src={picture} alt="" loading="lazy" width={600} height={400} /> : null}
+      <Kicker story={story} language={publication.language} />
+      <Heading class="headline card-title" dir="auto">
+        <a href={href}>{story.title}</a>
+      </Heading>
+      {story.excerpt ? <p dir="auto">{story.excerpt}</p> : null}
+      <Facts story={story} words={words} timezone={publication.timezone} saysBias />
+      {reason ? <p class="small">{reason}</p> : null}
+    </article>
+  )
+}
+
+export type ArticlePageProps = {
+  publication: Publication
+  words: Words
+  nonce: string
+  story: Story
+  /** Our own HTML, or the paragraphs of a pushed body. */
+  body: { html: string } | { paragraphs: string[] }
+  /** The story that this deep dive is about. */
+  about: ListedStory | null
+  related: (ListedStory & { reason: string })[]
+  topics: string[]
+  /** The shared link's token with which the page was opened. */
+  token: string | null
+}
+
+export function ArticlePage(props: ArticlePageProps) {
+  const { publication, words, nonce, story, body, about, related, topics, token } = props
+  const texts = siteWordsFor(words.code)
+  const picture = webAddress(story.imageUrl)
+  const prose = 'html' in body ? withAnchors(body.html) : { html: '', headings: [] }
+  return (
+    <Site title={story.title} publication={publication} words={words} nonce={nonce} script={<Script nonce={nonce} />}>
+      <article class="article">
+        <Crumbs publication={publication} story={story} about={about} texts={texts} />
+        <h1 dir="auto">{story.title}</h1>
+        <Byline story={story} publication={publication} words={words} />
+        {story.excerpt ? <p class="lead">{story.excerpt}</p> : null}
+        {picture ? <img class="picture" src={picture} alt="" width={600} height={400} /> : null}
+        {about ? (
+          <p class="small">
+            {texts.about} <a href={about.href}>{about.story.title}</a>
+          </p>
+        ) : null}
+        <Contents headings={prose.headings} texts={texts} />
+        <div class="prose">
+          {'html' in body ? raw(prose.html) : body.paragraphs.map((paragraph) => <p dir="auto">{paragraph}</p>)}
+        </div>
+      </article>
+      <ShareBlock publication={publication} story={story} texts={texts} />
+      <section class="section" aria-labelledby="sign-up">
+        <h2 id="sign-up">{words.page.signUpHeading}</h2>
+        <p class="spaced">{words.page.signUpLead}</p>
+        <SignUpForm publication={publication} words={words} topics={topics} values={{ page: story.url, token }} />
+      </section>
+      {related.length > 0 ? (
+        <section class="section" aria-labelledby="related">
+          <h2 id="related">{story.kind === 'deep-dive' ? texts.moreDeepDives : texts.moreStories}</h2>
+          <div class="cards spaced">
+            {related.map(({ reason, ...listed }) => (
+              <Card listed={listed} publication={publication} words={words} heading="h3" reason={reason} />
+            ))}
+          </div>
+        </section>
+      ) : null}
+    </Site>
+  )
+}
+
+type CrumbsProps = { publication: Publication; story: Story; about: ListedStory | null; texts: SiteWords }
+
+function Crumbs({ publication, story, about, texts }: CrumbsProps) {
+  return (
+    <nav aria-label={texts.crumbs}>
+      <ol class="crumbs">
+        <li>
+          <a href={siteAddress('', publication.slug)}>{texts.home}</a>
+        </li>
+        {about ? (
+          <li>
+            <a href={about.href}>{texts.story}</a>
+          </li>
+        ) : null}
+        <li aria-current="page">{story.kind === 'deep-dive' ? texts.deepDive : texts.story}</li>
+      </ol>
+    </nav>
+  )
+}
+
+function Byline({ story, publication, words }: { story: Story; publication: Publication; words: Words }) {
+  const at = Date.parse(story.publishedAt)
+  return (
+    <ul class="facts">
+      {story.region ? <li class="kicker">{story.region}</li> : null}
+      {story.category ? <li>{story.category}</li> : null}
+      <li>
+        <time datetime={story.publishedAt}>{formatDate(at, { words, timezone: publication.timezone, style: 'day' })}</time>
+      </li>
+      {story.readingMinutes ? <li>{words.mail.readingTime(story.readingMinutes)}</li> : null}
+      {story.sourceCount ? <li>{words.mail.sources(story.sourceCount)}</li> : null}
+      <li>{story.bias ? words.mail.bias(story.bias) : words.page.noBias}</li>
+    </ul>
+  )
+}
+
+function Contents({ headings, texts }: { headings: { id: string; html: string }[]; texts: SiteWords }) {
+  if (headings.length < 2) return null
+  return (
+    <nav class="contents" aria-labelledby="contents">
+      <h2 id="contents">{texts.contents}</h2>
+      <ol>
+        {headings.map(({ id, html }) => (
+          <li>
+            <a href={`#${id}`}>{raw(html)}</a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+/** In the order of the demo's desk. */
+const CHANNELS = ['whatsapp', 'x', 'facebook', 'linkedin', 'telegram', 'bluesky', 'mastodon', 'reddit', 'threads', 'email'] as const satisfies Channel[]
+
+function ShareBlock({ publication, story, texts }: { publication: Publication; story: Story; texts: SiteWords }) {
+  return (
+    <section class="section share" aria-labelledby="share" data-story={story.url} data-events={`/v1/${publication.slug}`}>
+      <h2 id="share">{story.kind === 'deep-dive' ? texts.shareDeepDive : texts.shareStory}</h2>
+      <p>{texts.shareLead}</p>
+      <ul>
+        {CHANNELS.map((channel) => (
+          <li>
+            <a href={links.share(HERE, publication.slug, story.id, channel)} target="_blank" rel="noopener nofollow">
+              {texts.channels[channel]}
+            </a>
+          </li>
+        ))}
+        <li>
+          <button type="button" data-copy={texts.copied} hidden>
+            {texts.copy}
+          </button>
+        </li>
+      </ul>
+      <p class="small" role="status" />
+    </section>
+  )
+}
+
+function Script({ nonce }: { nonce: string }) {
+  return <script nonce={nonce}>{raw(SHARE_SCRIPT)}</script>
+}
+
+/** Our own HTML with an anchor on every h2, and those headings. */
+function withAnchors(html: string): { html: string; headings: { id: string; html: string }[] } {
+  const headings: { id: string; html: string }[] = []
+  const anchored = html.replaceAll(/<h2>(.*?)<\/h2>/g, (_whole, heading: string) => {
+    const id = `part-${headings.length + 1}`
+    headings.push({ id, html: heading })
+    return `<h2 id="${id}">${heading}</h2>`
+  })
+  return { html: anchored, headings }
+}

@@ -1,0 +1,82 @@
+/** A digest as administrators see it (contract §3): what it holds, why, and where every recipient is. */
+import { and, desc, eq, lt } from 'drizzle-orm'
+import { becauseSentence } from '../../emails/story-blocks'
+import { wordsFor } from '../../emails/words'
+import type { Deps } from '../deps'
+import { type Because, type Digest, digests, type Publication, type Score, type Story } from '../schema'
+import { type Accounting, accountingOf, type Reported } from './ledger'
+
+export type PresentedDigest = {
+  period: string
+  status: string
+  reason: string | null
+  subject: string
+  intro: string | null
+  slotAt: string
+  composedAt: string
+  sentAt: string | null
+  pausedUntil: string | null
+  stories: { story: Story; score: Score; because: string | null; related: Story[] }[]
+  accounting: Accounting
+  reported: Reported
+}
+
+export async function presentDigests(deps: Deps, publication: Publication, list: Digest[]): Promise<PresentedDigest[]> {
+  const figures = await accountingOf(deps, list)
+  return list.map((digest) => {
+    const { accounting, reported } = figures.get(digest.id) ?? NOTHING
+    return {
+      period: digest.period,
+      status: digest.status,
+      reason: digest.reason,
+      subject: digest.subject,
+      intro: digest.intro,
+      slotAt: iso(digest.slotAt),
+      composedAt: iso(digest.composedAt),
+      sentAt: digest.sentAt === null ? null : iso(digest.sentAt),
+      pausedUntil: digest.pausedUntil === null ? null : iso(digest.pausedUntil),
+      stories: digest.chosen.map((place) => ({ ...place, because: sentenceOf(publication, place.because) })),
+      accounting,
+      reported,
+    }
+  })
+}
+
+export async function presentDigest(deps: Deps, publication: Publication, digest: Digest): Promise<PresentedDigest> {
+  const [presented] = await presentDigests(deps, publication, [digest])
+  if (!presented) throw new Error(`digest ${digest.id} was not presented`)
+  return presented
+}
+
+/** Newest period first; the cursor is the last period shown. */
+export async function listDigests(
+  deps: Deps,
+  given: { publication: Publication; cursor: string | null; limit: number },
+): Promise<{ items: PresentedDigest[]; next: string | null }> {
+  const { publication, cursor, limit } = given
+  const rows = await deps.db
+    .select()
+    .from(digests)
+    .where(and(eq(digests.publicationId, publication.id), cursor === null ? undefined : lt(digests.period, cursor)))
+    .orderBy(desc(digests.period))
+    .limit(limit + 1)
+  const shown = rows.slice(0, limit)
+  return {
+    items: await presentDigests(deps, publication, shown),
+    next: rows.length > limit ? (shown.at(-1)?.period ?? null) : null,
+  }
+}
+
+const NOTHING = {
+  accounting: { candidates: 0, planned: 0, accepted: 0, skipped: 0, failed: 0, unknown: 0 },
+  reported: { delivered: 0, bounced: 0, complained: 0 },
+}
+
+function sentenceOf(publication: Publication, because: Because): string | null {
+  const { timezone, shareThreshold } = publication
+  return becauseSentence(because, { words: wordsFor(publication.language), timezone, shareThreshold })
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -1,0 +1,172 @@
+/** The administrators' door to digests: compose, look, change, preview, test, send, pause, resume, cancel, retry. */
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { HonoEnv } from '../deps'
+import { BODY_LIMIT, type C, publicationOf, readJson, refuse } from '../door'
+import { headerSafe } from '../mail/render'
+import { slotAfter, slotOfPeriod, periodOf } from '../publications/schedule'
+import type { Digest, Publication } from '../schema'
+import { parseAddress } from '../subscriptions/address'
+import { composeDigest, findDigest, moveDigest } from './compose'
+import { LATE_HOURS } from './due'
+import { freezeDigest } from './freeze'
+import { changeDraft } from './hand'
+import { cancelDigest, requeueChunks, retryChunks } from './ledger'
+import { listDigests, presentDigest } from './present'
+import { sendTest } from './test-send'
+import { previewOf, writeDigest } from './write'
+
+export const digestRoutes = new Hono<HonoEnv>()
+
+const BASE = '/v1/admin/publications/:publication/digests'
+
+digestRoutes.post(BASE, async (c) => {
+  const publication = await publicationOf(c)
+  const now = c.var.deps.clock()
+  const { period, slotAt } = periodAsked(publication, await optionalJson(c), now)
+  const { digest, isNew } = await composeDigest(c.var.deps, { publication, period, slotAt, at: now })
+  return c.json(await presentDigest(c.var.deps, publication, digest), isNew ? 201 : 200)
+})
+
+digestRoutes.get(BASE, async (c) => {
+  const publication = await publicationOf(c)
+  const limit = Number(c.req.query('limit') ?? 50)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw refuse(400, 'invalid_limit', 'limit is a number from 1 to 500.')
+  const cursor = c.req.query('cursor') ?? null
+  if (cursor !== null && !/^\d{4}-W\d{2}$/.test(cursor)) throw refuse(400, 'invalid_cursor', 'Use the `next` of the page before.')
+  return c.json(await listDigests(c.var.deps, { publication, cursor, limit }))
+})
+
+digestRoutes.get(`${BASE}/:period`, async (c) => {
+  const { publication, digest } = await asked(c)
+  return c.json(await presentDigest(c.var.deps, publication, digest))
+})
+
+const ids = z.array(z.string().max(20)).max(50)
+const changeShape = z
+  .object({
+    subject: z.string().trim().min(1).max(200).transform(headerSafe),
+    intro: z.string().trim().max(2_000).nullable(),
+    order: ids,
+    pinned: ids,
+    excluded: z.array(z.string().max(20)).max(500),
+  })
+  .partial()
+  .strict()
+
+digestRoutes.patch(`${BASE}/:period`, async (c) => {
+  const { publication, digest } = await asked(c)
+  const parsed = changeShape.safeParse(await readJson(c, BODY_LIMIT.admin))
+  if (!parsed.success) {
+    const field = String(parsed.error.issues[0]?.path[0] ?? 'change')
+    throw refuse(400, `invalid_${field}`, `A draft takes subject, intro, order, pinned and excluded; ${field} is not right.`)
+  }
+  const changed = await changeDraft(c.var.deps, { publication, digest, change: parsed.data, at: c.var.deps.clock() })
+  if (changed === 'unknown_story') throw refuse(400, 'unknown_story', 'One of these ids is no story of this publication.')
+  if (changed === 'not_a_draft') throw refuse(409, 'not_a_draft', 'This digest is no draft, or somebody changed it just now.')
+  return c.json(await presentDigest(c.var.deps, publication, changed))
+})
+
+digestRoutes.get(`${BASE}/:period/preview.html`, async (c) => {
+  // Mail HTML brings its own styles and is shown in a frame of the desk; it may load pictures and nothing else.
+  c.header('Content-Security-Policy', "default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; sandbox")
+  return c.html((await preview(c)).html)
+})
+
+digestRoutes.get(`${BASE}/:period/preview.txt`, async (c) => c.text((await preview(c)).text))
+
+digestRoutes.post(`${BASE}/:period/test`, async (c) => {
+  const { publication, digest } = await asked(c)
+  const parsed = z.object({ to: z.string().max(1_000) }).safeParse(await readJson(c, BODY_LIMIT.admin))
+  const to = parsed.success ? parseAddress(parsed.data.to) : null
+  if (!to) throw refuse(400, 'invalid_email', 'Say to whom: {"to": "name@example.org"}.')
+  const idempotencyKey = c.req.header('idempotency-key') ?? null
+  if (idempotencyKey !== null && idempotencyKey.length > 256) {
+    throw refuse(400, 'invalid_idempotency_key', 'An Idempotency-Key has at most 256 characters.')
+  }
+  await sendTest(c.var.deps, { publication, digest, to: to.email, idempotencyKey })
+  return c.json({ status: 'queued' }, 202)
+})
+
+digestRoutes.post(`${BASE}/:period/send`, async (c) => {
+  const { publication, digest } = await asked(c)
+  if (['sending', 'sent', 'paused'].includes(digest.status)) {
+    return c.json(await presentDigest(c.var.deps, publication, digest), 200)
+  }
+  if (digest.frozenAt !== null || !['draft', 'needs_review'].includes(digest.status)) throw wrongState(digest, 'sent')
+  if (digest.chosen.length < publication.minStories) {
+    throw refuse(409, 'thin_week', `${digest.chosen.length} stories; a digest of ${publication.name} has at least ${publication.minStories}.`)
+  }
+  const frozen = await freezeDigest(c.var.deps, publication, digest)
+  if (frozen === 'blocked') throw refuse(409, 'blocked', 'This digest could not be rendered; nothing was sent.')
+  if (frozen === null) throw refuse(409, 'changed_meanwhile', 'Somebody changed or sent this digest just now. Look at it again.')
+  return c.json(await presentDigest(c.var.deps, publication, frozen), 202)
+})
+
+digestRoutes.post(`${BASE}/:period/pause`, async (c) => {
+  const { publication, digest } = await asked(c)
+  const moved = await moveDigest(c.var.deps, digest, ['sending'], { status: 'paused', reason: 'by_hand', pausedUntil: null })
+  if (!moved) throw wrongState(digest, 'paused')
+  return c.json(await presentDigest(c.var.deps, publication, moved))
+})
+
+digestRoutes.post(`${BASE}/:period/resume`, async (c) => {
+  const { publication, digest } = await asked(c)
+  const moved = await moveDigest(c.var.deps, digest, ['paused'], { status: 'sending', reason: null, pausedUntil: null })
+  if (!moved) throw wrongState(digest, 'resumed')
+  await requeueChunks(c.var.deps)
+  return c.json(await presentDigest(c.var.deps, publication, moved))
+})
+
+digestRoutes.post(`${BASE}/:period/cancel`, async (c) => {
+  const { publication, digest } = await asked(c)
+  if (!(await cancelDigest(c.var.deps, digest))) throw wrongState(digest, 'cancelled')
+  return c.json(await presentDigest(c.var.deps, publication, await again(c, publication, digest)))
+})
+
+digestRoutes.post(`${BASE}/:period/retry`, async (c) => {
+  const { publication, digest } = await asked(c)
+  if (!(await retryChunks(c.var.deps, digest))) throw wrongState(digest, 'retried')
+  await requeueChunks(c.var.deps)
+  return c.json(await presentDigest(c.var.deps, publication, await again(c, publication, digest)))
+})
+
+async function asked(c: C): Promise<{ publication: Publication; digest: Digest }> {
+  const publication = await publicationOf(c)
+  const digest = await findDigest(c.var.deps, publication, c.req.param('period') ?? '')
+  if (!digest) throw refuse(404, 'unknown_digest', 'There is no digest for this period.')
+  return { publication, digest }
+}
+
+async function again(c: C, publication: Publication, digest: Digest): Promise<Digest> {
+  return (await findDigest(c.var.deps, publication, digest.period)) ?? digest
+}
+
+async function preview(c: C): Promise<{ html: string; text: string }> {
+  const { publication, digest } = await asked(c)
+  const frame = digest.frame ?? (await writeDigest(c.var.deps, publication, digest)).frame
+  return previewOf(c.var.deps, publication, frame)
+}
+
+function wrongState(digest: Digest, done: string) {
+  return refuse(409, 'wrong_state', `A digest that is ${digest.status} cannot be ${done}.`)
+}
+
+async function optionalJson(c: C): Promise<unknown> {
+  return c.req.raw.body === null || c.req.header('content-length') === '0' ? {} : readJson(c, BODY_LIMIT.admin)
+}
+
+/** The period that was asked for, or the one of the next slot. What is long past can no longer be composed. */
+function periodAsked(publication: Publication, body: unknown, now: number): { period: string; slotAt: number } {
+  const parsed = z.object({ period: z.string().optional() }).safeParse(body)
+  if (!parsed.success) throw refuse(400, 'invalid_period', 'A period looks like 2026-W09.')
+  const given = parsed.data.period
+  if (given === undefined) {
+    const slotAt = slotAfter(publication, now)
+    return { period: periodOf(publication.timezone, slotAt), slotAt }
+  }
+  const slotAt = slotOfPeriod(publication, given)
+  if (slotAt === null) throw refuse(400, 'invalid_period', 'A period looks like 2026-W09.')
+  if (slotAt < now - LATE_HOURS * 3_600_000) throw refuse(400, 'past_period', 'The slot of this period is over.')
+  return { period: given, slotAt }
+}

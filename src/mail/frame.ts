@@ -1,0 +1,106 @@
+/**
+ * Mails with gaps: rendered once, cut at the gaps, filled per reader by joining pieces.
+ * A gap is a link that nobody else can write (its nonce is new with every rendering), so hostile text cannot make one.
+ * Promises that the same frame and the same values give the same bytes. Which gaps there are is the caller's matter.
+ */
+import { randomToken } from '../crypto'
+import type { Frame } from '../schema'
+import { headerSafe, type Rendered } from './render'
+
+type Values = Record<string, string>
+
+export function newNonce(): string {
+  return randomToken()
+}
+
+/** A link to stand where the reader's own will be. */
+export function gapLink(nonce: string, name: string): string {
+  if (!/^[\w-]{16,}$/.test(nonce)) throw new Error('a nonce has at least 16 url-safe characters')
+  if (!/^[a-z]+$/i.test(name)) throw new Error(`a gap's name has only letters, found ${JSON.stringify(name)}`)
+  return `https://gap.invalid/${nonce}/${name}`
+}
+
+export function cutFrame({ subject, html, text }: Rendered, nonce: string): Frame {
+  const [htmlPieces, htmlGaps] = cut(html, nonce)
+  const [textPieces, textGaps] = cut(text, nonce)
+  return { subject: headerSafe(subject), html: htmlPieces, text: textPieces, htmlGaps, textGaps }
+}
+
+/** One mail, whole: for previews and for mails that go out one by one. */
+export function fillFrame(frame: Frame, values: Values): Rendered {
+  return {
+    subject: frame.subject,
+    html: join(frame.html, frame.htmlGaps, (name) => escapeHtml(valueFor(values, name))),
+    text: join(frame.text, frame.textGaps, (name) => valueFor(values, name)),
+  }
+}
+
+export type Tag = { name: string; value: string }
+export type AssembledMail = { to: string; values: Values; headers: Record<string, string>; tags: Tag[] }
+
+/**
+ * For thousands of mails: what is the same in all of them becomes JSON once, and each mail is put together from the pieces.
+ * `mail` gives the JSON text of one mail as the provider takes it, equal to the byte to JSON.stringify of the same object.
+ */
+export function assembler(frame: Frame, fixed: { from: string; replyTo: string | null }) {
+  const from = json(headerSafe(fixed.from))
+  const replyTo = fixed.replyTo === null ? '' : `,"reply_to":${json(headerSafe(fixed.replyTo))}`
+  const subject = json(headerSafe(frame.subject))
+  const [html, text] = [frame.html.map(inJson), frame.text.map(inJson)]
+  return {
+    mail({ to, values, headers, tags }: AssembledMail): string {
+      const htmlValue = (name: string) => inJson(escapeHtml(valueFor(values, name)))
+      const textValue = (name: string) => inJson(valueFor(values, name))
+      return (
+        `{"from":${from},"to":[${json(headerSafe(to))}]${replyTo},"subject":${subject},` +
+        `"html":"${join(html, frame.htmlGaps, htmlValue)}","text":"${join(text, frame.textGaps, textValue)}",` +
+        `"headers":${JSON.stringify(safeHeaders(headers))},"tags":${JSON.stringify(tags)}}`
+      )
+    },
+  }
+}
+
+/** The pieces of a text and the names of the gaps between them: always one piece more than gaps. */
+function cut(text: string, nonce: string): [string[], string[]] {
+  // A split by a pattern with one group gives text, name, text, name, …, text.
+  const parts = text.toWellFormed().split(new RegExp(`${gapLink(nonce, 'x').slice(0, -1)}([A-Za-z]+)`))
+  const pieces = parts.filter((_, index) => index % 2 === 0)
+  if (pieces.some((piece) => piece.includes(nonce)))
+    throw new Error('a gap was changed on its way through the template')
+  return [pieces, parts.filter((_, index) => index % 2 === 1)]
+}
+
+function join(pieces: string[], gaps: string[], value: (name: string) => string): string {
+  let whole = pieces[0] ?? ''
+  for (const [index, name] of gaps.entries()) whole += value(name) + (pieces[index + 1] ?? '')
+  return whole
+}
+
+function valueFor(values: Values, name: string): string {
+  const value = values[name]
+  if (value === undefined) throw new Error(`the gap ${JSON.stringify(name)} has no value`)
+  return value.toWellFormed()
+}
+
+function safeHeaders(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [headerSafe(name), headerSafe(value)]))
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}
+
+/** JSON's way of writing a string, with its quotes. */
+function json(text: string): string {
+  return JSON.stringify(text.toWellFormed())
+}
+
+/** … and without them, to stand inside a longer one. */
+function inJson(text: string): string {
+  return json(text).slice(1, -1)
+}

@@ -1,0 +1,76 @@
+/**
+ * The page behind a confirmation link: it asks, it says that it is done, or it offers a new link.
+ * Shows and posts, nothing else: opening it changes nothing, since mail scanners open links (design, Sign-up).
+ */
+import type { Words } from '../../emails/words'
+import { links } from '../links'
+import { type Brand, HERE, Shell } from './shell'
+import { SignUpForm } from './sign-up'
+
+export type ConfirmPageProps = {
+  /** Null where the link belongs to nobody we know. */
+  publication: Brand | null
+  words: Words
+  nonce: string
+  state: 'ask' | 'done' | 'expired'
+  /** Where the button posts; for `ask`. */
+  action: string
+}
+
+export function ConfirmPage({ publication, words, nonce, state, action }: ConfirmPageProps) {
+  const title = { ask: words.page.confirmTitle, done: words.page.confirmedTitle, expired: words.page.expiredTitle }[state]
+  return (
+    <Shell title={title} words={words} nonce={nonce} publication={publication} isPrivate>
+      <div class="stack">
+        <h1>{title}</h1>
+        {state === 'ask' ? <Ask publication={publication} words={words} action={action} /> : null}
+        {state === 'done' ? <Done publication={publication} words={words} /> : null}
+        {state === 'expired' ? <Expired publication={publication} words={words} /> : null}
+      </div>
+    </Shell>
+  )
+}
+
+function Ask({ publication, words, action }: { publication: Brand | null; words: Words; action: string }) {
+  return (
+    <>
+      {publication ? <p class="lead">{words.page.confirmLead(publication.name)}</p> : null}
+      <form method="post" action={action}>
+        <button type="submit">{words.page.confirmButton}</button>
+        <p class="promise">{words.page.promise}</p>
+      </form>
+      <p class="quiet">{words.page.confirmNot}</p>
+    </>
+  )
+}
+
+function Done({ publication, words }: { publication: Brand | null; words: Words }) {
+  if (!publication) return <p>{words.page.returnedNeutral}</p>
+  return (
+    <>
+      <p class="lead">{words.page.confirmedLead(publication.name)}</p>
+      <p>
+        {words.page.confirmedNext} <a href={links.archive(HERE, publication.slug)}>{words.page.toArchive}</a>
+      </p>
+    </>
+  )
+}
+
+function Expired({ publication, words }: { publication: Brand | null; words: Words }) {
+  if (!publication) {
+    return (
+      <>
+        <p class="lead">{words.page.expiredNoForm}</p>
+        <p>
+          <a href={links.home(HERE)}>{words.page.allNewsletters}</a>
+        </p>
+      </>
+    )
+  }
+  return (
+    <>
+      <p class="lead">{words.page.expiredLead}</p>
+      <SignUpForm publication={publication} words={words} topics={[]} />
+    </>
+  )
+}

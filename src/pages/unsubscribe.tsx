@@ -1,0 +1,105 @@
+/**
+ * The page behind the link to leave: it asks, it says what is so and offers to undo, or it offers one's own link.
+ * Shows and posts, nothing else; leaving itself is subscriptions/'s matter.
+ */
+import type { Words } from '../../emails/words'
+import { links } from '../links'
+import { formatDate } from './dates'
+import { type Brand, HERE, Shell } from './shell'
+import { EmailField } from './sign-up'
+
+export type UnsubscribePageProps = {
+  /** Null where the link belongs to nobody we know. */
+  publication: (Brand & { timezone: string }) | null
+  words: Words
+  nonce: string
+  state: 'ask' | 'left' | 'returned' | 'unknown'
+  /** Where the button posts; for `ask`. */
+  action: string
+  /** When the reader left, epoch milliseconds; for `left`. */
+  leftAt?: number | null
+  /** Where the button that takes it back posts; for `left`. Absent: nothing can be taken back. */
+  undoAction?: string | null
+  /** Where an address is posted to get one's own link; for `unknown`. */
+  linkFormAction?: string | null
+  /** What was typed there, and what is wrong with it, when the page is shown again. */
+  email?: string
+  error?: 'invalid_email' | null
+}
+
+export function UnsubscribePage(props: UnsubscribePageProps) {
+  const { publication, words, nonce, state } = props
+  const title = titleFor(props)
+  return (
+    <Shell title={title} words={words} nonce={nonce} publication={publication} isPrivate>
+      <div class="stack">
+        <h1 dir="auto">{title}</h1>
+        {state === 'ask' ? <Ask words={words} action={props.action} /> : null}
+        {state === 'left' ? <Left {...props} /> : null}
+        {state === 'returned' ? (
+          <p class="lead">{publication ? words.page.returnedLead(publication.name) : words.page.returnedNeutral}</p>
+        ) : null}
+        {state === 'unknown' ? <Unknown {...props} /> : null}
+      </div>
+    </Shell>
+  )
+}
+
+function titleFor({ publication, words, state }: UnsubscribePageProps): string {
+  const { page } = words
+  if (state === 'ask') return publication ? page.leaveTitle(publication.name) : page.leaveTitleNeutral
+  return { left: page.leftTitle, returned: page.returnedTitle, unknown: page.unknownTitle }[state]
+}
+
+function Ask({ words, action }: { words: Words; action: string }) {
+  return (
+    <>
+      <p class="lead">{words.page.leaveLead}</p>
+      <form method="post" action={action}>
+        <button type="submit">{words.page.leaveButton}</button>
+      </form>
+    </>
+  )
+}
+
+function Left({ publication, words, leftAt, undoAction }: UnsubscribePageProps) {
+  const timezone = publication?.timezone ?? 'UTC'
+  const day = leftAt ? formatDate(leftAt, { words, timezone, style: 'long' }) : null
+  return (
+    <>
+      <p class="lead">{day ? words.page.leftOn(day) : words.page.left}</p>
+      {undoAction ? (
+        <form method="post" action={undoAction} class="stack">
+          <p>{words.page.undoLead}</p>
+          <button type="submit" class="second">
+            {words.page.undoButton}
+          </button>
+        </form>
+      ) : null}
+    </>
+  )
+}
+
+function Unknown({ words, linkFormAction, email, error }: UnsubscribePageProps) {
+  if (!linkFormAction) {
+    return (
+      <>
+        <p class="lead">{words.page.unknownNoForm}</p>
+        <p>
+          <a href={links.home(HERE)}>{words.page.allNewsletters}</a>
+        </p>
+      </>
+    )
+  }
+  const complaint = error ? (email ? words.page.emailInvalid : words.page.emailMissing) : null
+  return (
+    <>
+      <p class="lead">{words.page.unknownLead}</p>
+      <form method="post" action={linkFormAction} novalidate>
+        <EmailField words={words} value={email} error={complaint} />
+        <button type="submit">{words.page.linkButton}</button>
+        <p class="promise">{words.page.linkPromise}</p>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,184 @@
+/**
+ * The settings of a publication: what each may be, what it is when left out, and the code that refuses it (`invalid_` or
+ * `missing_` and the setting's name). What ends up in a mail's header is one line without control characters.
+ * Also which slugs there may be. Pure: nothing is looked up, nothing is fetched.
+ */
+import { z } from 'zod'
+import type { Config } from '../deps'
+import { DAYS_OF_WEEK } from '../schema'
+import { feedAddressProblem } from '../stories/feed-address'
+import { parseAddress } from '../subscriptions/address'
+import { isTimezone } from './schedule'
+
+const URL_LENGTH = 2_000
+const LIST_LENGTH = 20
+const FEEDS = 50
+
+/** Control characters, halves of surrogate pairs, and the two separators that some programs take for a line's end. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u
+/** RFC 2047: a mail program would decode it into something that nobody checked. */
+const ENCODED_WORD = /=\?[^?\s]*\?[bq]\?/i
+
+function line(most: number) {
+  const isPlain = (text: string) => !UNPRINTABLE.test(text) && !ENCODED_WORD.test(text)
+  return z.string().refine(isPlain).trim().min(1).max(most)
+}
+
+function lines(most: number) {
+  const isPlain = (text: string) => !UNPRINTABLE.test(text.replaceAll('\n', ''))
+  return z.string().transform((text) => text.replaceAll('\r\n', '\n').trim()).refine((text) => text.length >= 1 && text.length <= most && isPlain(text))
+}
+
+/** Kept as typed. The URL parser drops line breaks and spaces by itself, so they are refused before it is asked. */
+function isWebAddress(text: string): boolean {
+  if (text.length > URL_LENGTH || /[\s<>"\\]/.test(text) || UNPRINTABLE.test(text) || !URL.canParse(text)) return false
+  const url = new URL(text)
+  return (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password
+}
+
+const webAddress = z.string().refine(isWebAddress)
+const mailAddress = z.string().refine((text) => parseAddress(text) !== null && !UNPRINTABLE.test(text)).trim()
+
+/** As browsers send it: scheme and host, the port where it is not the usual one, nothing else. */
+const origin = z.string().refine((text) => {
+  if (!isWebAddress(text)) return false
+  const { pathname, search, hash } = new URL(text)
+  return pathname === '/' && search === '' && hash === '' && !/[?#]$/.test(text)
+}).transform((text) => new URL(text).origin)
+
+const language = z.string().max(35).transform((text, context) => {
+  try {
+    const [canonical] = Intl.getCanonicalLocales(text)
+    if (canonical) return canonical
+  } catch {
+    // RangeError: no BCP 47 tag.
+  }
+  context.addIssue({ code: 'custom' })
+  return z.NEVER
+})
+
+// A bare offset has no daylight saving and no name to show; it is not what a newsroom means by its zone.
+const timezone = z.string().max(64).refine((text) => /^[a-z]/i.test(text) && isTimezone(text))
+
+/** Left out, null or empty: not set. */
+function optional<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((given) => (given === undefined || given === '' ? null : given), schema.nullable()).default(null)
+}
+
+function feed({ publicUrl, allowsLoopbackFeeds: allowsLoopback }: FeedConfig) {
+  return z.strictObject({
+    url: webAddress.refine((url) => feedAddressProblem(url, { allowsLoopback, publicUrl }) === null),
+    kind: z.enum(['deep-dive', 'story']).default('story'),
+  })
+}
+
+type FeedConfig = Pick<Config, 'publicUrl' | 'allowsLoopbackFeeds'>
+
+function schemaOf(config: FeedConfig) {
+  const isUnique = (feeds: { url: string }[]) => new Set(feeds.map(({ url }) => url)).size === feeds.length
+  return z
+    .strictObject({
+      name: line(100),
+      tagline: optional(line(200)),
+      url: webAddress,
+      logoUrl: optional(webAddress),
+      accentColor: z.string().regex(/^#[0-9a-f]{6}$/i).default('#1f5f7a'),
+      language: language.default('en'),
+      timezone,
+      digestDay: z.enum(DAYS_OF_WEEK).default('monday'),
+      digestHour: z.int().min(0).max(23).default(7),
+      approval: z.enum(['automatic', 'manual']).default('automatic'),
+      fromName: optional(line(100)),
+      fromEmail: mailAddress,
+      replyTo: optional(mailAddress),
+      deskEmail: optional(mailAddress),
+      postalAddress: lines(500),
+      origins: z.array(origin).max(LIST_LENGTH).default([]),
+      thankYouUrls: z.array(webAddress).max(LIST_LENGTH).default([]),
+      feeds: z.array(feed(config)).max(FEEDS).refine(isUnique).default([]),
+      minStories: z.int().min(1).max(100).default(3),
+      maxStories: z.int().min(1).max(100).default(10),
+      shareThreshold: z.int().min(0).max(1_000_000).default(10),
+      shareWeight: z.number().min(0).max(10).default(1),
+    })
+    .refine((settings) => settings.minStories <= settings.maxStories, { path: ['minStories'] })
+    .transform((settings) => ({ ...settings, fromName: settings.fromName ?? settings.name }))
+}
+
+export type Settings = z.output<ReturnType<typeof schemaOf>>
+type Setting = keyof Settings
+
+const EXPECTED: Record<Setting, string> = {
+  name: 'name is one line of 1 to 100 characters.',
+  tagline: 'tagline is one line of up to 200 characters.',
+  url: 'url is the address of the site, http or https.',
+  logoUrl: 'logoUrl is the address of a picture, http or https.',
+  accentColor: 'accentColor is a colour like #1f5f7a.',
+  language: 'language is a language tag like en or ar-LB (BCP 47).',
+  timezone: 'timezone is the name of a zone, like Europe/London.',
+  digestDay: 'digestDay is a weekday, monday to sunday.',
+  digestHour: 'digestHour is a whole number from 0 to 23.',
+  approval: 'approval is automatic or manual.',
+  fromName: 'fromName is one line of up to 100 characters.',
+  fromEmail: 'fromEmail is a bare e-mail address.',
+  replyTo: 'replyTo is a bare e-mail address.',
+  deskEmail: 'deskEmail is a bare e-mail address.',
+  postalAddress: 'postalAddress is 1 to 500 characters; it may have several lines.',
+  origins: `origins is a list of up to ${LIST_LENGTH} origins like https://news.example.`,
+  thankYouUrls: `thankYouUrls is a list of up to ${LIST_LENGTH} addresses, http or https.`,
+  feeds: `feeds is a list of up to ${FEEDS} different { "url", "kind" }; each url public and https, kind deep-dive or story.`,
+  minStories: 'minStories is a whole number from 1 to 100, and not more than maxStories.',
+  maxStories: 'maxStories is a whole number from 1 to 100.',
+  shareThreshold: 'shareThreshold is a whole number from 0 to 1,000,000.',
+  shareWeight: 'shareWeight is a number from 0 to 10.',
+}
+
+const REQUIRED = ['name', 'url', 'timezone', 'fromEmail', 'postalAddress']
+
+/** What an answer shows besides the settings: taken back without complaint, so that what was read can be sent again. */
+const READ_ONLY = ['slug', 'createdAt', 'updatedAt']
+
+export type SettingsProblem = { code: string; message: string }
+
+/** The settings with their defaults, or the first thing that is wrong with them. */
+export function parseSettings(config: FeedConfig, given: unknown): { settings: Settings } | { problem: SettingsProblem } {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return { problem: { code: 'invalid_settings', message: 'The settings are one JSON object.' } }
+  }
+  const wanted = Object.fromEntries(Object.entries(given).filter(([name]) => !READ_ONLY.includes(name)))
+  // Before what is missing: a misspelt name is the more helpful thing to hear.
+  const unknown = Object.keys(wanted).find((name) => !Object.hasOwn(EXPECTED, name))
+  if (unknown !== undefined) {
+    return { problem: { code: 'unknown_setting', message: `There is no setting ${JSON.stringify(unknown.slice(0, 100))}.` } }
+  }
+  const parsed = schemaOf(config).safeParse(wanted)
+  if (parsed.success) return { settings: parsed.data }
+  return { problem: problemOf(wanted, parsed.error) }
+}
+
+function problemOf(given: Record<string, unknown>, error: z.ZodError): SettingsProblem {
+  const setting = String(error.issues[0]?.path[0])
+  const value = given[setting]
+  const isBlank = value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+  const isMissing = isBlank && REQUIRED.includes(setting)
+  const name = setting.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  const message = Object.hasOwn(EXPECTED, setting) ? EXPECTED[setting as Setting] : 'The settings could not be read.'
+  return { code: `${isMissing ? 'missing' : 'invalid'}_${name}`, message }
+}
+
+/** First segments of our own routes (a test compares), and words that a route or a person may one day want. */
+const RESERVED_SLUGS = new Set(
+  `v1 v2 v3 dev docs admin healthz readyz livez confirm unsubscribe preferences webhooks embed openapi
+  about account accounts api app archive assets auth billing cdn cdn-cgi check-inbox contact dashboard digest digests download
+  downloads error errors export favicon feed feeds files help home import index js keys legal localhost login logout mail mailbox
+  me metrics oauth page pages privacy public publications register robots root rss search security session sessions settings
+  share shares sign-in sign-out sign-up signin signout signup sitemap static stats status stories story subscribe subscriber
+  subscribers support system terms tidings token tokens undefined user users visits webhook well-known widget widgets www`
+    .split(/\s+/),
+)
+
+/** Why this slug cannot be had, or null. */
+export function slugProblem(slug: string): 'invalid_slug' | 'reserved_slug' | null {
+  if (!/^[a-z][a-z0-9-]{1,39}$/.test(slug)) return 'invalid_slug'
+  return RESERVED_SLUGS.has(slug) ? 'reserved_slug' : null
+}

@@ -1,0 +1,62 @@
+/**
+ * One event, from the door to the queue: the cheap checks, the hashes, the message. What must not count travels on with its
+ * reason, so that counted and dropped add up to what came. Folding is left to fold.ts.
+ */
+import { isbot } from 'isbot'
+import { randomToken } from '../crypto'
+import type { Deps } from '../deps'
+import { logFailure } from '../log'
+import { dayOf } from '../publications/schedule'
+import type { Publication } from '../schema'
+import { type DropReason, eventId, type ShareMessage } from './message'
+import type { Happening } from './shape'
+import { visitorHashes } from './visitor'
+
+/** What the request says of who asks. */
+export type Asker = {
+  address: string
+  userAgent: string
+  /** The Origin header, or null. */
+  origin: string | null
+  /** What browsers and proxies say when nobody looks yet: Sec-Purpose and its older names. */
+  purpose: string
+  /** Whether a reader's browser is opening this address as a page; null where that does not matter. */
+  isNavigation: boolean | null
+}
+
+/** Puts the event on the queue. A queue that fails costs the event, never the reader's page: it is logged and no more. */
+export async function recordEvent(
+  deps: Deps,
+  { publication, happening, asker }: { publication: Publication; happening: Happening; asker: Asker },
+): Promise<void> {
+  const at = deps.clock()
+  const day = dayOf(publication.timezone, at)
+  const { address, userAgent } = asker
+  const hashes = await visitorHashes(deps, { publicationId: publication.id, day, address, userAgent })
+  const drop = suspicion({ publication, publicUrl: deps.config.publicUrl, asker })
+  const event = { id: eventId(at, randomToken(9)), publicationId: publication.id, at, day, drop, ...hashes }
+  const message: ShareMessage = { ...happening, ...event }
+  try {
+    await deps.queues.shares.send(message)
+  } catch (error) {
+    logFailure('queueing a share event', error)
+  }
+}
+
+/** Why it must not count, as far as a request shows that. */
+export function suspicion({
+  publication,
+  publicUrl,
+  asker,
+}: {
+  publication: Pick<Publication, 'url' | 'origins'>
+  publicUrl: string
+  asker: Asker
+}): DropReason | null {
+  if (isbot(asker.userAgent)) return 'bot'
+  if (/prefetch|prerender|preview/i.test(asker.purpose)) return 'prefetch'
+  if (asker.isNavigation === false) return 'no_navigation'
+  if (asker.origin === null) return null
+  const ours = [URL.canParse(publication.url) ? new URL(publication.url).origin : '', ...publication.origins, publicUrl]
+  return ours.includes(asker.origin) ? null : 'foreign_origin'
+}

@@ -1,0 +1,80 @@
+/**
+ * Who an event came from, as hashes that nobody can turn back once the day's salt is gone: the visitor (address and browser)
+ * and, coarser, their network. Promises that neither address nor user agent leaves this file.
+ */
+import { eq } from 'drizzle-orm'
+import { randomToken, sha256 } from '../crypto'
+import type { Deps } from '../deps'
+import { salts } from '../schema'
+
+const HOUR = 3_600_000
+/** Deletion is promised within 48 hours; the tick comes every five minutes. */
+const OLDEST_SALT_HOURS = 47.5
+
+export type VisitorHashes = { visitor: string; network: string }
+
+/** The hashes for one publication and one of its days; another day's cannot be compared with them. */
+export async function visitorHashes(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  given: { publicationId: number; day: string; address: string; userAgent: string },
+): Promise<VisitorHashes> {
+  const salt = await saltOf(deps, given.day)
+  const [visitor, network] = await Promise.all([
+    sha256([salt, 'visitor', given.publicationId, given.address, given.userAgent].join('\0')),
+    sha256([salt, 'network', given.publicationId, networkOf(given.address)].join('\0')),
+  ])
+  // 128 and 64 bits: enough to tell a day's visitors and networks apart, and half the row.
+  return { visitor: visitor.slice(0, 32), network: network.slice(0, 16) }
+}
+
+/** The /24 of an IPv4 address, the /48 of an IPv6 one; anything else is its own network. */
+export function networkOf(address: string): string {
+  const dotted = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(address)
+  if (dotted?.[1]) return `${dotted[1]}.0/24`
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const before = head === '' ? [] : head.split(':')
+  const after = tail ? tail.split(':') : []
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
+  const groups = [...before, ...Array<string>(zeros).fill('0'), ...after]
+  return `${groups
+    .slice(0, 3)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/48`
+}
+
+/**
+ * Whether a day's salt has to go: the day is over everywhere on earth (noon UTC of the next), or the salt is old. Only a
+ * deployment with publications at both edges of the date line reaches its age first; there a reader may count twice once.
+ */
+export function saltsToForget(at: number): { before: string; createdBefore: number } {
+  return { before: utcDay(at - 12 * HOUR), createdBefore: at - OLDEST_SALT_HOURS * HOUR }
+}
+
+// The salt of a day never changes while it is needed, so an isolate asks once. Memory forgets what the table has to forget.
+const remembered = new Map<string, string>()
+
+/** A salt per calendar day as the publication has it: with UTC's, a reader in New York would count twice every evening. */
+async function saltOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, day: string): Promise<string> {
+  const known = remembered.get(day)
+  if (known) return known
+  // Of two isolates that make one at once, the first row wins, and both read it.
+  const [, rows] = await db.batch([
+    db
+      .insert(salts)
+      .values({ day, salt: randomToken(32), createdAt: clock() })
+      .onConflictDoNothing(),
+    db.select({ salt: salts.salt }).from(salts).where(eq(salts.day, day)),
+  ])
+  const salt = rows[0]?.salt
+  if (!salt) throw new Error(`no salt for ${day}`)
+  for (const other of remembered.keys()) {
+    if (other < saltsToForget(clock()).before) remembered.delete(other)
+  }
+  remembered.set(day, salt)
+  return salt
+}
+
+function utcDay(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
+}

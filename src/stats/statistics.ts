@@ -1,0 +1,228 @@
+/**
+ * What happened, per day and in total, out of counters that were changed in the batch of the change itself: one statement per part,
+ * one round trip, all of them of one moment. Days are the publication's own. Promises that no address is ever in it.
+ */
+import { sql } from 'drizzle-orm'
+import { Temporal } from 'temporal-polyfill'
+import type { Deps } from '../deps'
+import { dayOf } from '../publications/schedule'
+import { CHANNELS, type Channel, type DigestStatus, type Publication, type Story } from '../schema'
+import { presentStory } from '../stories/present'
+
+export type Counts = {
+  signups: number
+  confirmed: number
+  unsubscribed: number
+  suppressed: number
+  /** At the end of the day, or of the range. */
+  active: number
+  shares: number
+  /** All counted arrivals, through shared links and from digests. */
+  visits: number
+}
+
+export type Statistics = {
+  from: string
+  to: string
+  total: Counts
+  days: ({ day: string } & Counts)[]
+  channels: { channel: Channel; shares: number; visits: number }[]
+  stories: { story: Story; shares: number; visits: number; signups: number }[]
+  digests: {
+    period: string
+    status: DigestStatus
+    accounting: Record<'candidates' | 'planned' | 'accepted' | 'skipped' | 'failed' | 'unknown', number>
+    reported: Record<'delivered' | 'bounced' | 'complained', number>
+    visits: number
+    unsubscribed: number
+  }[]
+  dropped: { kind: 'share' | 'visit'; reason: string; count: number }[]
+}
+
+const DEFAULT_DAYS = 28
+const MAX_DAYS = 366
+const STORIES_SHOWN = 50
+
+export type Range = { from: string; to: string }
+
+/** The days asked for, both included; by default the last 28 up to today. */
+export function parseRange(
+  { timezone }: Pick<Publication, 'timezone'>,
+  from: string | undefined,
+  to: string | undefined,
+  now: number,
+): Range | 'invalid_from' | 'invalid_to' | 'range_too_long' {
+  const last = parseDay(to ?? dayOf(timezone, now))
+  if (!last) return 'invalid_to'
+  const first = from === undefined ? last.subtract({ days: DEFAULT_DAYS - 1 }) : parseDay(from)
+  if (!first || Temporal.PlainDate.compare(first, last) > 0) return 'invalid_from'
+  if (first.until(last).days >= MAX_DAYS) return 'range_too_long'
+  return { from: first.toString(), to: last.toString() }
+}
+
+function parseDay(given: string): Temporal.PlainDate | null {
+  if (!/^(19|2\d)\d\d-\d\d-\d\d$/.test(given)) return null
+  try {
+    return Temporal.PlainDate.from(given, { overflow: 'reject' })
+  } catch {
+    return null
+  }
+}
+
+type Asked = Range & { publication: Pick<Publication, 'id' | 'timezone'> }
+
+export async function statistics(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Statistics> {
+  const { db } = deps
+  const [[before], readers, sharing, channels, stories, digests, dropped] = await db.batch([
+    db.all<{ active: number }>(activeBefore(asked)),
+    db.all<ReaderDay>(readerDays(asked)),
+    db.all<SharingDay>(sharingDays(asked)),
+    db.all<Statistics['channels'][number]>(byChannel(asked)),
+    db.all<RankedStory>(bestStories(asked)),
+    db.all<DigestRow>(digestsIn(asked)),
+    db.all<Statistics['dropped'][number]>(droppedIn(asked)),
+  ])
+  const days = daily(asked, before?.active ?? 0, readers, sharing)
+  return {
+    from: asked.from,
+    to: asked.to,
+    total: totalOf(days),
+    days,
+    channels: channels.toSorted((a, b) => CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel)),
+    stories: stories.map(({ shares, visits, signups, ...story }) => ({
+      story: presentStory(story),
+      shares,
+      visits,
+      signups,
+    })),
+    digests: digests.map(presentDigest),
+    dropped,
+  }
+}
+
+// ---- Days ----
+
+type ReaderDay = { day: string; activeChange: number } & Pick<
+  Counts,
+  'signups' | 'confirmed' | 'unsubscribed' | 'suppressed'
+>
+type SharingDay = { day: string; shares: number; visits: number }
+
+/** One row per day since the first reader: the running sum that the range begins with. */
+function activeBefore({ publication, from }: Asked) {
+  return sql`SELECT coalesce(sum(active_change), 0) AS active FROM reader_days
+    WHERE publication_id = ${publication.id} AND day < ${from}`
+}
+
+function readerDays({ publication, from, to }: Asked) {
+  return sql`SELECT day, signups, confirmed, unsubscribed, suppressed, active_change AS activeChange FROM reader_days
+    WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to}`
+}
+
+function sharingDays({ publication, from, to }: Asked) {
+  return sql`SELECT day, sum(shares) AS shares, sum(visits) AS visits FROM share_days
+    WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to} GROUP BY day`
+}
+
+/** Every day of the range, also those on which nothing happened. */
+function daily(
+  { from, to }: Range,
+  activeBefore: number,
+  readers: ReaderDay[],
+  sharing: SharingDay[],
+): Statistics['days'] {
+  const readersOn = new Map(readers.map((row) => [row.day, row]))
+  const sharingOn = new Map(sharing.map((row) => [row.day, row]))
+  const days: Statistics['days'] = []
+  let active = activeBefore
+  const last = Temporal.PlainDate.from(to)
+  for (
+    let date = Temporal.PlainDate.from(from);
+    Temporal.PlainDate.compare(date, last) <= 0;
+    date = date.add({ days: 1 })
+  ) {
+    const day = date.toString()
+    const { signups = 0, confirmed = 0, unsubscribed = 0, suppressed = 0, activeChange = 0 } = readersOn.get(day) ?? {}
+    const { shares = 0, visits = 0 } = sharingOn.get(day) ?? {}
+    active += activeChange
+    days.push({ day, signups, confirmed, unsubscribed, suppressed, active, shares, visits })
+  }
+  return days
+}
+
+function totalOf(days: Statistics['days']): Counts {
+  const sum = (name: Exclude<keyof Counts, 'active'>) => days.reduce((total, day) => total + day[name], 0)
+  return {
+    signups: sum('signups'),
+    confirmed: sum('confirmed'),
+    unsubscribed: sum('unsubscribed'),
+    suppressed: sum('suppressed'),
+    active: days.at(-1)?.active ?? 0,
+    shares: sum('shares'),
+    visits: sum('visits'),
+  }
+}
+
+// ---- Channels, stories, drops ----
+
+/** Networks only: arrivals from digests stand with the digests, sign-ups from a page with its story. */
+function byChannel({ publication, from, to }: Asked) {
+  return sql`SELECT channel, sum(shares) AS shares, sum(visits) AS visits FROM share_days
+    WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to} AND channel NOT IN ('digest', 'page')
+    GROUP BY channel HAVING sum(shares) + sum(visits) > 0`
+}
+
+type RankedStory = Parameters<typeof presentStory>[0] & { shares: number; visits: number; signups: number }
+
+/** Removed stories too: what happened stays true. */
+function bestStories({ publication, from, to }: Asked) {
+  return sql`SELECT s.id, s.kind, s.url, s.title, s.excerpt, s.category, s.region, s.published_at AS publishedAt,
+      s.reading_minutes AS readingMinutes, s.source_count AS sourceCount, s.bias, s.sentiment, s.image_url AS imageUrl,
+      best.shares, best.visits, best.signups
+    FROM (SELECT story_id, sum(shares) AS shares, sum(visits) AS visits, sum(signups) AS signups FROM share_days
+      WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to}
+      GROUP BY story_id HAVING sum(shares) + sum(visits) + sum(signups) > 0
+      ORDER BY sum(shares) + sum(visits) DESC, sum(signups) DESC, story_id LIMIT ${STORIES_SHOWN}) AS best
+    JOIN stories s ON s.id = best.story_id
+    ORDER BY best.shares + best.visits DESC, best.signups DESC, s.id`
+}
+
+function droppedIn({ publication, from, to }: Asked) {
+  return sql`SELECT kind, reason, sum(count) AS count FROM drops
+    WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to} GROUP BY kind, reason ORDER BY kind, reason`
+}
+
+// ---- Digests ----
+
+type Tally = Statistics['digests'][number]['accounting'] & Statistics['digests'][number]['reported']
+type DigestRow = Omit<Statistics['digests'][number], 'accounting' | 'reported'> & Tally
+
+/** Those whose slot or whose sending falls in the range. A digest has at most one chunk per hundred readers. */
+function digestsIn({ publication, from, to }: Asked) {
+  const start = startOf(publication.timezone, Temporal.PlainDate.from(from))
+  const end = startOf(publication.timezone, Temporal.PlainDate.from(to).add({ days: 1 }))
+  return sql`SELECT d.period, d.status, d.visits, d.unsubscribed, d.candidates,
+      coalesce(sum(c.planned), 0) AS planned, coalesce(sum(c.accepted), 0) AS accepted, coalesce(sum(c.skipped), 0) AS skipped,
+      coalesce(sum(c.failed), 0) AS failed, coalesce(sum(c.unknown), 0) AS unknown, coalesce(sum(c.delivered), 0) AS delivered,
+      coalesce(sum(c.bounced), 0) AS bounced, coalesce(sum(c.complained), 0) AS complained
+    FROM digests d LEFT JOIN chunks c ON c.digest_id = d.id
+    WHERE d.publication_id = ${publication.id}
+      AND ((d.slot_at >= ${start} AND d.slot_at < ${end}) OR (d.sent_at >= ${start} AND d.sent_at < ${end}))
+    GROUP BY d.id ORDER BY d.slot_at`
+}
+
+function startOf(timezone: string, date: Temporal.PlainDate): number {
+  return date.toZonedDateTime(timezone).epochMilliseconds
+}
+
+function presentDigest({ period, status, visits, unsubscribed, ...tally }: DigestRow): Statistics['digests'][number] {
+  const { candidates, planned, accepted, skipped, failed, unknown, delivered, bounced, complained } = tally
+  return {
+    period,
+    status,
+    accounting: { candidates, planned, accepted, skipped, failed, unknown },
+    reported: { delivered, bounced, complained },
+    visits,
+    unsubscribed,
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * The related lists of a group of a publication's stories: asks the index for what is near each, reads that, and ranks it.
+ * Promises bounded work for each story whatever the size of the publication: a few rare terms are asked for, a few dozen
+ * stories compared. Leaves to related.ts which stories, when, and where the lists are kept.
+ */
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps'
+import type { RelatedEntry } from '../schema'
+import { addressTokens, profileOf, readRows, type TextRow } from './profiles'
+import { chooseTerms, type Profile, type RatedTerm, rank, rateTerms } from './rank'
+import { relatedWordsFor } from './related-words'
+import { countTokens, findByTokens } from './term-index'
+import { BODY_CHARACTERS, indexToken } from './terms'
+
+type Db = Pick<Deps, 'db'>
+
+/** Lists reach back this far. */
+const YEAR = 365 * 86_400_000
+/** Candidates that are read and compared for one story. */
+const COMPARED = 30
+/** How much of a candidate's body is read. */
+const LEAD_CHARACTERS = 2_500
+/** Profiles kept between groups, so that neighbours read each other once. */
+const PROFILES_KEPT = 2_000
+
+/** What one round remembers: sizes by publication, and the candidates that were read. */
+export type Round = { now: number; sizes: Map<number, number>; profiles: Map<number, Profile> }
+
+export type Listed = { id: number; publishedAt: number; list: RelatedEntry[] }
+
+type Group = { ids: number[]; publicationId: number; language: string; round: Round }
+
+/** The lists of a group of one publication's stories. */
+export async function listsOf(deps: Db, { ids, publicationId, language, round }: Group): Promise<Listed[]> {
+  const { now } = round
+  const rows = await readRows(deps, { ids, characters: BODY_CHARACTERS })
+  const asked = await ask(deps, { rows, publicationId, language, size: await sizeOf(deps, { publicationId, round }) })
+  const tokens = [...new Set(asked.flatMap((one) => [...one.asked.keys()]))]
+  const found = await findByTokens(deps, { tokens, publicationId, from: now - YEAR, now })
+  const nearest = asked.map((one) => ({ ...one, near: nearestOf(one, found) }))
+  await readProfiles(deps, { ids: nearest.flatMap(({ near }) => [...near.keys()]), language, round })
+  const words = relatedWordsFor(language)
+  return nearest.map(({ story, rated, near }) => {
+    const candidates = [...near].flatMap(([id, terms]) => {
+      const profile = round.profiles.get(id)
+      return profile ? [{ profile, found: terms }] : []
+    })
+    return { id: story.id, publishedAt: story.publishedAt, list: rank({ story, rated, candidates, words, now }) }
+  })
+}
+
+/** A story with its rated terms, and what the index is asked for it: tokens, each with its term and what it is worth. */
+type Asked = { story: Profile; rated: RatedTerm[]; asked: Map<string, { term: string; worth: number }> }
+
+type AskFor = { rows: TextRow[]; publicationId: number; language: string; size: number }
+
+async function ask(deps: Db, { rows, publicationId, language, size }: AskFor): Promise<Asked[]> {
+  const token = (term: string) => indexToken(publicationId, term)
+  const read = rows.map((row) => ({ profile: profileOf(row, language), addresses: addressTokens(row) }))
+  const all = read.flatMap(({ profile, addresses }) => [
+    ...profile.text.terms.map(({ term }) => token(term)),
+    ...addresses,
+  ])
+  const counts = await countTokens(deps, [...new Set(all)])
+  return read.map(({ profile, addresses }) => {
+    const rated = rateTerms(profile.text.terms, (term) => counts.get(token(term)) ?? 0, size)
+    const chosen = chooseTerms(rated).map(
+      (one) => [token(one.term), { term: one.term, worth: one.rarity * one.weight }] as const,
+    )
+    const shared = addresses.filter((address) => (counts.get(address) ?? 0) > 1)
+    const partners = shared.map((address) => [address, { term: address, worth: 1_000 }] as const)
+    return { story: profile, rated, asked: new Map([...chosen, ...partners]) }
+  })
+}
+
+/** How many stories the publication has in reach. Counted up to where more no longer changes what is rare. */
+async function sizeOf(deps: Db, { publicationId, round }: { publicationId: number; round: Round }): Promise<number> {
+  const known = round.sizes.get(publicationId)
+  if (known !== undefined) return known
+  const [row] = await deps.db.all<{ size: number }>(sql`SELECT count(*) AS size FROM (
+    SELECT 1 FROM stories WHERE publication_id = ${publicationId} AND published_at > ${round.now - YEAR} LIMIT 10000)`)
+  round.sizes.set(publicationId, row?.size ?? 0)
+  return row?.size ?? 0
+}
+
+/** The candidates worth reading, each with the terms it was found by. */
+function nearestOf({ story, asked }: Asked, found: Map<string, number[]>): Map<number, Set<string>> {
+  const near = new Map<number, { worth: number; terms: Set<string> }>()
+  for (const [token, { term, worth }] of asked) {
+    for (const id of found.get(token) ?? []) {
+      const one = near.get(id) ?? { worth: 0, terms: new Set() }
+      one.worth += worth
+      one.terms.add(term)
+      near.set(id, one)
+    }
+  }
+  near.delete(story.id)
+  const best = [...near].sort((a, b) => b[1].worth - a[1].worth || b[0] - a[0]).slice(0, COMPARED)
+  return new Map(best.map(([id, { terms }]) => [id, terms]))
+}
+
+/** Reads the candidates that this round has not read yet. */
+async function readProfiles(
+  deps: Db,
+  { ids, language, round }: { ids: number[]; language: string; round: Round },
+): Promise<void> {
+  const { profiles } = round
+  const missing = [...new Set(ids)].filter((id) => !profiles.has(id))
+  if (profiles.size + missing.length > PROFILES_KEPT) {
+    for (const id of [...profiles.keys()].slice(0, missing.length)) if (!ids.includes(id)) profiles.delete(id)
+  }
+  for (const row of await readRows(deps, { ids: missing, characters: LEAD_CHARACTERS })) {
+    profiles.set(row.id, profileOf(row, language))
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Stories read from the database and taken apart for comparing: rows without the long end of their bodies, their profiles,
+ * and the tokens under which the index holds them.
+ */
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps'
+import type { StoryRow } from '../schema'
+import { printOf } from './near-copies'
+import type { Profile } from './rank'
+import { addressTerm, indexToken, readText } from './terms'
+
+export type TextRow = Pick<
+  StoryRow,
+  'id' | 'publicationId' | 'url' | 'storyUrl' | 'title' | 'excerpt' | 'body' | 'category' | 'region' | 'publishedAt'
+>
+
+/** Stories' texts, with so many characters of the body. */
+export async function readRows(
+  deps: Pick<Deps, 'db'>,
+  { ids, characters }: { ids: number[]; characters: number },
+): Promise<TextRow[]> {
+  if (ids.length === 0) return []
+  return deps.db.all<TextRow>(sql`SELECT stories.id AS id, publication_id AS publicationId, url, story_url AS storyUrl, title,
+      excerpt, category, region, published_at AS publishedAt, substr(body, 1, ${characters}) AS body
+    FROM json_each(${JSON.stringify(ids)}) AS asked CROSS JOIN stories ON stories.id = asked.value`)
+}
+
+/** A story ready to be compared. `language` is the publication's. */
+export function profileOf(row: TextRow, language: string): Profile {
+  const text = readText(row, language)
+  const { id, url, storyUrl, category, region, publishedAt } = row
+  return { id, url, storyUrl, category, region, publishedAt, text, print: printOf(row.title, text) }
+}
+
+/** Everything a story is indexed by: its terms and its addresses. */
+export function tokensOf(row: TextRow, language: string): string[] {
+  const terms = readText(row, language).terms.map(({ term }) => indexToken(row.publicationId, term))
+  return [...terms, ...addressTokens(row)]
+}
+
+/** The story's own address and that of the story it is about: where two stories share one, they are partners. */
+export function addressTokens(row: Pick<TextRow, 'publicationId' | 'url' | 'storyUrl'>): string[] {
+  return [row.url, row.storyUrl].flatMap((address) =>
+    address ? [indexToken(row.publicationId, addressTerm(address))] : [],
+  )
+}

@@ -1,0 +1,176 @@
+/**
+ * What a story is about, as weighed terms: stems, names, and names of several words ("caspian_pipeline").
+ * Pure. Promises at most TERM_LIMIT distinct terms, heaviest first, and index tokens that FTS5's tokenizer keeps whole.
+ * Leaves to related.ts how rare a term is: that only the publication's other stories can tell.
+ */
+import { fold, languageOf, type TextLanguage, type Word, wordsOf } from './words'
+
+/** Most terms kept of one story. */
+export const TERM_LIMIT = 120
+/** How much of a body is read, in characters: a subject has shown itself by then, and a tick has to end. */
+export const BODY_CHARACTERS = 12_000
+
+export type StoryText = { title: string; excerpt: string | null; body: string | null }
+
+export type Term = {
+  term: string
+  /** 1 for a word of the body, more for excerpt, title, repetition and names. */
+  weight: number
+  /** As a reader would write it. */
+  surface: string
+  isName: boolean
+  isPhrase: boolean
+  /** Stands in the title or the excerpt. */
+  isUpFront: boolean
+}
+
+/** A text taken apart: its terms, and its words in order for those who must quote or compare them. */
+export type ReadText = { language: TextLanguage; terms: Term[]; words: Word[]; titleLength: number }
+
+const ZONES = { title: 3, excerpt: 2, body: 1 } as const
+const NAME_FACTOR = 1.5
+/** In German every noun has a capital: there only neighbours in capitals tell a name. */
+const CAPITALS_TELL: Record<TextLanguage, boolean> = { en: true, ru: true, plain: true, de: false, ar: false }
+
+/** Reads a story's text. `language` is the publication's, for texts that do not tell their own. */
+export function readText(text: StoryText, language: string): ReadText {
+  const body = (text.body ?? '').slice(0, BODY_CHARACTERS)
+  const found = languageOf(`${text.title}\n${text.excerpt ?? ''}\n${body}`, language)
+  const title = withoutTitleCase(wordsOf(text.title, found))
+  const excerpt = wordsOf(text.excerpt ?? '', found)
+  const rest = wordsOf(body, found)
+  const words = [...title, ...excerpt, ...rest]
+  const names = namesAmong(words, found)
+  const tally: Tally = new Map()
+  count(tally, title, ZONES.title)
+  count(tally, excerpt, ZONES.excerpt)
+  count(tally, rest, ZONES.body)
+  return { language: found, terms: heaviest(tally, names), words, titleLength: title.length }
+}
+
+/** The terms of a story, heaviest first. */
+export function termsOf(text: StoryText, language: string): Term[] {
+  return readText(text, language).terms
+}
+
+/** "Caspian Pipeline Halts After Talks": where nearly every word has a capital, capitals tell nothing. */
+function withoutTitleCase(title: Word[]): Word[] {
+  const telling = title.slice(1).filter((word) => !word.isStop && /^\p{L}/u.test(word.surface))
+  const capitals = telling.filter((word) => word.isCapital).length
+  return telling.length >= 3 && capitals / telling.length > 0.7
+    ? title.map((word) => ({ ...word, isCapital: false }))
+    : title
+}
+
+/** Stems that stand with a capital inside a sentence somewhere and nowhere in small letters. */
+function namesAmong(words: Word[], language: TextLanguage): Set<string> {
+  const names = new Set<string>()
+  for (const word of words) {
+    const tells = CAPITALS_TELL[language] ? !word.opensSentence : /^\p{Lu}{2,}$/u.test(word.surface)
+    if (word.isCapital && tells && !word.isStop) names.add(word.stem)
+  }
+  if (CAPITALS_TELL[language]) {
+    for (const word of words) if (!word.isCapital) names.delete(word.stem)
+  }
+  for (const word of capitalRuns(words).flat()) names.add(word.stem)
+  return names
+}
+
+type Tallied = { count: number; zone: number; isPhrase: boolean; surfaces: Map<string, number> }
+type Tally = Map<string, Tallied>
+
+/** Counts the words and phrases of one part of a story. */
+function count(tally: Tally, words: Word[], zone: number): void {
+  for (const phrase of capitalRuns(words).flatMap(phrasesIn)) {
+    const surface = phrase.map((word, at) => (at > 0 ? word.joint : '') + word.surface).join('')
+    countOne(tally, { term: phrase.map((word) => word.stem).join('_'), surface, zone, isPhrase: true })
+  }
+  for (const word of words) {
+    if (!word.isStop) countOne(tally, { term: word.stem, surface: word.surface, zone, isPhrase: false })
+  }
+}
+
+function countOne(tally: Tally, one: { term: string; surface: string; zone: number; isPhrase: boolean }): void {
+  const tallied: Tallied = tally.get(one.term) ?? { count: 0, zone: 0, isPhrase: one.isPhrase, surfaces: new Map() }
+  tallied.count += 1
+  tallied.zone = Math.max(tallied.zone, one.zone)
+  tallied.surfaces.set(one.surface, (tallied.surfaces.get(one.surface) ?? 0) + 1)
+  tally.set(one.term, tallied)
+}
+
+function heaviest(tally: Tally, names: Set<string>): Term[] {
+  const terms = [...tally].map(([term, { count, zone, isPhrase, surfaces }]): Term => {
+    const isName = isPhrase || names.has(term)
+    const weight = (zone + 0.5 * Math.log(count)) * (isName ? NAME_FACTOR : 1)
+    return { term, weight, surface: surfaceOf(surfaces, isName), isName, isPhrase, isUpFront: zone > ZONES.body }
+  })
+  return terms.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1)).slice(0, TERM_LIMIT)
+}
+
+/** Neighbouring words with capitals: "Halden Bank", "Dana Okoro-Lind". */
+function capitalRuns(words: Word[]): Word[][] {
+  const runs: Word[][] = []
+  let run: Word[] = []
+  for (const word of words) {
+    const belongs = word.isCapital && !word.isStop
+    if (belongs && word.joint !== null) run.push(word)
+    else {
+      runs.push(run)
+      run = belongs ? [word] : []
+    }
+  }
+  return [...runs, run].filter((one) => one.length >= 2)
+}
+
+/** The pairs of a run, and the run as a whole where it is not too long to be one name. */
+function phrasesIn(run: Word[]): Word[][] {
+  const pairs = run.slice(1).map((word, at) => [run[at] ?? word, word])
+  return run.length > 2 && run.length <= 4 ? [...pairs, run] : pairs
+}
+
+/** The commonest way of writing; what is no name is written small if it ever was. */
+function surfaceOf(surfaces: Map<string, number>, isName: boolean): string {
+  const small = [...surfaces].filter(([surface]) => isName || !/^\p{Lu}/u.test(surface))
+  const [best] = (small.length > 0 ? small : [...surfaces]).sort((a, b) => b[1] - a[1])
+  return best?.[0] ?? ''
+}
+
+/** Letters that FTS5's unicode61 (which knows Unicode 6.1) neither splits at nor folds: the scripts of most readers. */
+const KEPT =
+  /[a-z0-9_\u00df-\u024f\u03ac-\u03ce\u0430-\u045f\u0461-\u052f\u0561-\u0586\u05d0-\u05ea\u0620-\u064a\u0671-\u06d3\u3041-\u30fe\u3400-\u4db5\u4e00-\u9fcb\uac00-\ud7a3]/u
+
+/** A term as it stands in the index, apart from every other publication's. Anything the tokenizer might cut is spelt in hex. */
+export function indexToken(publicationId: number, term: string): string {
+  let token = `${publicationId}_`
+  for (const letter of term) {
+    token += KEPT.test(letter) && /[\p{L}\p{N}_]/u.test(letter) ? letter : `_${letter.codePointAt(0)?.toString(16)}`
+  }
+  return token
+}
+
+/**
+ * A term that stands for a story's address. A story and the deep dives about it share it, so that they find each other
+ * in the index; who finds one still compares the addresses, because a hash may stand for two.
+ */
+export function addressTerm(url: string): string {
+  return `_at_${hashOf(url)}`
+}
+
+/** 53 bits of a text, quickly: FNV's multiplication on two halves. Not for secrets. */
+export function hashOf(text: string): string {
+  let high = 0x811c9dc5
+  let low = 0x1b873593
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    high = Math.imul(high ^ code, 0x01000193)
+    low = Math.imul(low ^ (code + at), 0x85ebca6b)
+  }
+  return ((high >>> 0) * 0x200000 + ((low >>> 0) & 0x1fffff)).toString(36)
+}
+
+/** A title or text in one form, to tell whether two are equal. */
+export function plainForm(text: string): string {
+  return fold(text, 'plain')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

@@ -1,0 +1,44 @@
+/**
+ * What is an address, and when are two the same reader. An address is kept as typed; its key (trimmed, lower case, domain in
+ * ASCII) decides sameness: `A@X.org` and `a@x.org` are one reader, `a+b@x.org` is another one (plus parts are never stripped).
+ * Nothing here asks the network.
+ */
+import isEmail from 'validator/es/lib/isEmail'
+import { mac } from '../crypto'
+import type { Config } from '../deps'
+
+/** RFC 5321 §4.5.3.1.3, less the angle brackets. */
+const ADDRESS_LIMIT = 254
+
+export type Address = { email: string; key: string }
+
+/** The address, or null where it is none. Bare addresses only: no display name, no comment, no control character. */
+export function parseAddress(typed: string): Address | null {
+  const email = typed.trim()
+  if (email.length === 0 || email.length > ADDRESS_LIMIT) return null
+  const at = email.lastIndexOf('@')
+  const domain = asciiDomain(email.slice(at + 1))
+  if (at < 1 || domain === null) return null
+  // ASCII before the @ only: Resend does not send to internationalised local parts.
+  const key = `${email.slice(0, at)}@${domain}`.toLowerCase()
+  if (!isEmail(key, { allow_utf8_local_part: false, ignore_max_length: false })) return null
+  return { email, key }
+}
+
+/** `München.de` as `xn--mnchen-3ya.de`; null for what is no domain name. */
+function asciiDomain(domain: string): string | null {
+  if (!/^[^\s/\\@:?#[\]]+$/.test(domain)) return null
+  const address = `https://${domain}`
+  if (!URL.canParse(address)) return null
+  return new URL(address).hostname
+}
+
+/** The keyed hash that stands for an address where the address itself must not: suppressions, consents, deliveries. */
+export function addressHash(config: Pick<Config, 'secretKeys'>, key: string): Promise<string> {
+  return mac(config.secretKeys[0], 'address', key)
+}
+
+/** The same under every key that is in use: during a rotation an old suppression still counts. */
+export function addressHashes(config: Pick<Config, 'secretKeys'>, key: string): Promise<string[]> {
+  return Promise.all(config.secretKeys.map((secret) => mac(secret, 'address', key)))
+}

@@ -1,0 +1,102 @@
+/** Two publications on one machine: nothing of the one is reached by the other's name. */
+import { beforeEach, expect, test } from 'vitest'
+import { createApp } from '../../src/app'
+import { admin, bindings, FRIDAY, MERIDIAN, world } from '../world'
+
+const MARSA = { ...MERIDIAN, name: 'Marsa', url: 'https://marsa.example', fromEmail: 'digest@marsa.example' }
+const STORY = 'https://meridian.example/the-canal'
+
+const table = createApp(() => {
+  throw new Error('only the table is asked for')
+}).routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/admin/publications/:publication'))
+
+type Look = (path: string) => Promise<void>
+
+/** What Meridian has and Marsa must not show, per route whose rows are not named in the path. */
+const LOOKS: Record<string, Look> = {
+  'GET ': async (path) => expect(await (await admin(path)).json()).toMatchObject({ slug: 'marsa', name: 'Marsa' }),
+  'PUT ': async (path) => {
+    expect((await admin(path, { method: 'PUT', json: { ...MARSA, name: 'Marsa Press' } })).status).toBe(200)
+    expect(await (await admin('/publications/meridian')).json()).toMatchObject({ name: 'Meridian' })
+  },
+  'GET /stories': async (path) => expect(await (await admin(path)).json()).toEqual({ items: [], next: null }),
+  'POST /stories': async (path) => {
+    const story = { url: STORY, title: 'The same address, elsewhere' }
+    expect(await (await admin(path, { json: story })).json()).toMatchObject({ created: 1, updated: 0 })
+    const { items } = (await (await admin('/publications/meridian/stories')).json()) as { items: { title: string }[] }
+    expect(items.map(({ title }) => title)).toEqual(['The canal'])
+  },
+  'DELETE /stories': async (path) => {
+    const answer = await admin(`${path}?url=${encodeURIComponent(STORY)}`, { method: 'DELETE' })
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toMatchObject({ error: { code: 'unknown_story' } })
+    expect((await admin(`/publications/meridian/stories?url=${encodeURIComponent(STORY)}`, { method: 'DELETE' })).status).toBe(204)
+  },
+  'POST /feeds/refresh': async (path) => {
+    expect(await (await admin(path, { method: 'POST' })).json()).toEqual({ feeds: [] })
+  },
+  'GET /subscribers': async (path) => {
+    for (const query of ['', '?status=active', '?q=bo', '?q=bo@readers.example', '?cursor=99']) {
+      expect(await (await admin(path + query)).json(), query).toEqual({ items: [], next: null })
+    }
+    expect(await (await admin('/publications/meridian/subscribers?q=bo')).json()).toMatchObject({ items: [{ email: 'bo@readers.example' }] })
+  },
+  'GET /digests': async (path) => expect(await (await admin(path)).json()).toEqual({ items: [], next: null }),
+  'POST /digests': async (path) => {
+    await admin(path, { json: { period: '2026-W09' } })
+    const row = await bindings.DB.prepare('SELECT subject FROM digests WHERE publication_id = 1').first()
+    expect(row).toEqual({ subject: 'Of Meridian' })
+  },
+  'GET /stats': async (path) => {
+    const text = await (await admin(path)).text()
+    expect(JSON.parse(text)).toMatchObject({ total: { signups: 0, active: 0, shares: 0 }, stories: [], digests: [] })
+  },
+}
+
+beforeEach(arrange)
+
+async function arrange() {
+  await world({ publications: { meridian: MERIDIAN, marsa: MARSA } })
+  await admin('/publications/meridian/stories', { json: { url: STORY, title: 'The canal' } })
+  await bindings.DB.batch([
+    bindings.DB.prepare(
+      `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, updated_at)
+       VALUES (1, 'bo@readers.example', 'bo@readers.example', 'hash', 'active', '[]', ?1, ?1)`,
+    ).bind(FRIDAY),
+    bindings.DB.prepare(
+      `INSERT INTO digests (publication_id, period, status, slot_at, window_from, window_to, composed_at, subject, hand, chosen, key, assembler)
+       VALUES (1, '2026-W09', 'draft', ?1, ?1, ?1, ?1, 'Of Meridian', '{"order":[],"pinned":[],"excluded":[]}', '[]', 'key', 1)`,
+    ).bind(FRIDAY),
+    bindings.DB.prepare(
+      `INSERT INTO reader_days (publication_id, day, signups, active_change) VALUES (1, '2026-02-27', 1, 1)`,
+    ),
+  ])
+}
+
+test('a route that names a row answers 404 when the row is the other publication’s', async () => {
+  for (const { method, path } of table.filter(({ path }) => /:publication\/.*:/.test(path))) {
+    const address = path.replace('/v1/admin', '').replace(':publication', 'marsa').replace(':period', '2026-W09').replace(/:\w+/g, '1')
+    const json = method === 'GET' || method === 'DELETE' ? undefined : { to: 'desk@marsa.example' }
+    const answer = await admin(address, { method, json })
+    expect(answer.status, `${method} ${address}`).toBe(404)
+  }
+})
+
+test('a route that names no row shows and changes nothing of the other publication', async () => {
+  for (const { method, path } of table.filter(({ path }) => !/:publication\/.*:/.test(path))) {
+    const look = LOOKS[`${method} ${path.replace('/v1/admin/publications/:publication', '')}`]
+    if (!look) throw new Error(`${method} ${path} is new: say here how the other publication's rows stay out of it`)
+    await arrange()
+    await look(path.replace('/v1/admin', '').replace(':publication', 'marsa'))
+  }
+})
+
+test('every route answers 404 for a publication that is not there', async () => {
+  for (const { method, path } of table.filter(({ method, path }) => method !== 'PUT' || !path.endsWith(':publication'))) {
+    const address = path.replace('/v1/admin', '').replace(':publication', 'nobody').replace(':period', '2026-W09').replace(/:\w+/g, '1')
+    const json = method === 'GET' || method === 'DELETE' ? undefined : {}
+    const answer = await admin(address, { method, json })
+    expect(answer.status, `${method} ${address}`).toBe(404)
+    expect(await answer.json(), address).toMatchObject({ error: { code: 'unknown_publication' } })
+  }
+})

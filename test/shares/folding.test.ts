@@ -1,0 +1,196 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { foldEvents } from '../../src/shares/fold'
+import type { ShareMessage } from '../../src/shares/message'
+import { FRIDAY, HOUR } from '../world'
+import { accountedFor, aDigest, aPublication, aShare, aStory, aVisit, CANAL, count, counters, db, fold, HARBOUR, rows, stage } from './stage'
+
+test('messages delivered again, shuffled and doubled, change no counter', async () => {
+  const { publicationId } = await stage()
+  await aDigest(publicationId, '2026-W08')
+  const events = [
+    ...['a', 'b', 'a', 'c'].map((visitor) => aShare({ visitor, token: `token-${visitor}-1` })),
+    ...['p', 'q', 'p'].map((visitor) => aVisit({ visitor, token: 'token-a-1' })),
+    aVisit({ visitor: 'p', digest: '2026-W08' }),
+    aVisit({ visitor: 'p', token: 'token-of-no-one' }),
+    aShare({ visitor: 'd', drop: 'bot' }),
+    aShare({ visitor: 'e', url: 'https://meridian.example/unknown' }),
+  ]
+  await fold(events)
+  const first = await counters()
+  expect(await accountedFor()).toEqual({ counted: 6, dropped: 5 })
+  await fold(events, 2)
+  await fold(events.toReversed(), 3)
+  await fold([...events, ...events])
+  for (const event of events) await fold([event], 5)
+  expect(await counters()).toEqual(first)
+})
+
+test('two folds of the same messages at once count them once', async () => {
+  await stage()
+  const events = Array.from({ length: 60 }, (_, i) => aShare({ visitor: `v${i % 40}` }))
+  const delivered = events.map((event) => ({ event, attempt: 1 }))
+  await Promise.all([foldEvents({ db }, delivered), foldEvents({ db }, delivered.toReversed()), foldEvents({ db }, delivered)])
+  expect(await accountedFor()).toEqual({ counted: 40, dropped: 20 })
+})
+
+test('an event that was counted is not dropped when its story goes, nor one that was dropped counted when it comes', async () => {
+  const { publicationId, canal } = await stage()
+  const early = aShare({ url: 'https://meridian.example/late' })
+  const late = aShare({ visitor: 'w' })
+  await fold([early, late])
+  await aStory(publicationId, 'https://meridian.example/late', 'Late')
+  await db.$client.prepare(`UPDATE stories SET removed_at = 1 WHERE id = ${canal}`).run()
+  await fold([early, late])
+  expect(await accountedFor()).toEqual({ counted: 1, dropped: 1 })
+  await fold([aShare({ visitor: 'x' })])
+  expect(await rows('SELECT reason, count FROM drops')).toEqual([{ reason: 'unknown_story', count: 2 }])
+})
+
+test('one network gives a story three votes a day, whatever it sends, and keeps its public count', async () => {
+  const { canal } = await stage()
+  const office = Array.from({ length: 250 }, (_, i) => aShare({ visitor: `o${i}`, network: 'office', channel: i % 2 ? 'x' : 'copy' }))
+  const others = ['k', 'l'].map((visitor) => aShare({ visitor }))
+  await fold([...office, ...others])
+  expect(await rows(`SELECT sum(shares) AS shares, sum(scored) AS scored FROM share_days WHERE story_id = ${canal}`)).toEqual([
+    { shares: 252, scored: 5 },
+  ])
+  await fold([aShare({ visitor: 'o0', network: 'office', at: FRIDAY + 24 * HOUR }), aShare({ visitor: 'o0', network: 'office', url: HARBOUR })])
+  expect(await count('SELECT sum(scored) AS n FROM share_days')).toBe(7)
+})
+
+test('above a thousand events a minute the rest is a flood, told by when it came and for this publication only', async () => {
+  await stage()
+  const other = await aPublication('other')
+  await aStory(other, 'https://other.example/story', 'Elsewhere')
+  const minute = Array.from({ length: 1_150 }, (_, i) => aShare({ visitor: `v${i}` }))
+  const bots = Array.from({ length: 120 }, (_, i) => aShare({ visitor: `b${i}`, drop: 'bot' }))
+  const next = Array.from({ length: 30 }, (_, i) => aShare({ visitor: `n${i}`, at: FRIDAY + 60_000 }))
+  await fold([...bots, ...minute.slice(0, 700)])
+  await fold([...minute.slice(300), ...next])
+  await fold(minute)
+  await fold([aShare({ publicationId: other, url: 'https://other.example/story' })])
+  expect(await rows('SELECT publication_id, sum(shares) AS shares FROM share_days GROUP BY 1 ORDER BY 1')).toEqual([
+    { publication_id: 1, shares: 1_030 },
+    { publication_id: other, shares: 1 },
+  ])
+  expect(await rows('SELECT reason, count FROM drops ORDER BY 1')).toEqual([
+    { reason: 'bot', count: 120 },
+    { reason: 'flood', count: 150 },
+  ])
+})
+
+test('a story keeps at most 5,000 share links a day and goes on counting', async () => {
+  const { publicationId, canal } = await stage()
+  await db.$client
+    .prepare('INSERT INTO share_days (publication_id, day, story_id, channel, shares) VALUES (?, ?, ?, ?, ?)')
+    .bind(publicationId, '2026-02-27', canal, 'x', 4_998)
+    .run()
+  await fold(Array.from({ length: 5 }, (_, i) => aShare({ visitor: `v${i}`, token: `token-${i}-of-many` })))
+  expect(await count('SELECT count(*) AS n FROM share_links')).toBe(2)
+  expect(await count('SELECT sum(shares) AS n FROM share_days')).toBe(5_003)
+})
+
+// ---- Against a model ----
+
+type Wish = { kind: 'share' | 'visit'; url: string; channel: 'x' | 'copy'; visitor: string; through: string; drop: boolean }
+
+const wish: fc.Arbitrary<Wish> = fc.record({
+  kind: fc.constantFrom('share', 'share', 'visit'),
+  url: fc.constantFrom(CANAL, HARBOUR, 'https://meridian.example/unknown'),
+  channel: fc.constantFrom('x', 'copy'),
+  visitor: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+  through: fc.constantFrom('a', 'b', 'c', 'digest', 'nobody'),
+  drop: fc.nat(9).map((n) => n === 0),
+})
+
+/** A reader's token for a story and channel: the same however often they press. */
+const tokenOf = (visitor: string, url: string, channel: string) => `${visitor}-${url.slice(-5)}-${channel}`.padEnd(8, '-')
+
+function eventOf({ kind, url, channel, visitor, through, drop }: Wish): ShareMessage {
+  const given = { url, visitor, network: visitor < 'e' ? 'office' : visitor, drop: drop ? ('bot' as const) : null }
+  if (kind === 'share') return aShare({ ...given, channel, token: tokenOf(visitor, url, channel) })
+  if (through === 'digest') return aVisit({ ...given, digest: '2026-W08' })
+  return aVisit({ ...given, token: tokenOf(through, url, channel) })
+}
+
+/** What must come out, by sets: who passed on what, who arrived through what. */
+function model(wishes: Wish[]) {
+  const known = wishes.filter(({ drop, url }) => !drop && url !== 'https://meridian.example/unknown')
+  const shares = new Set(known.filter(({ kind }) => kind === 'share').map((w) => `${w.url} ${w.channel} ${w.visitor}`))
+  const arrivals = known.flatMap((w) => {
+    if (w.kind !== 'visit') return []
+    if (w.through === 'digest') return [`${w.url} digest ${w.visitor}`]
+    return shares.has(`${w.url} ${w.channel} ${w.through}`) ? [`${w.url} ${w.channel} ${w.visitor}`] : []
+  })
+  const visits = new Set(arrivals)
+  const scored = new Map<string, number>()
+  for (const share of shares) {
+    const [url, , visitor = ''] = share.split(' ')
+    const network = `${url} ${visitor < 'e' ? 'office' : visitor}`
+    scored.set(network, Math.min(3, (scored.get(network) ?? 0) + 1))
+  }
+  const unknownToken = known.filter((w) => w.kind === 'visit').length - arrivals.length
+  const knownShares = known.filter(({ kind }) => kind === 'share').length
+  return {
+    counted: [...shares].map((key) => `share ${key}`).concat([...visits].map((key) => `visit ${key}`)).toSorted(),
+    shares: shares.size,
+    visits: visits.size,
+    scored: [...scored.values()].reduce((sum, n) => sum + n, 0),
+    drops: {
+      bot: wishes.filter(({ drop }) => drop).length,
+      repeat: knownShares - shares.size + arrivals.length - visits.size,
+      unknown_story: wishes.length - wishes.filter(({ drop }) => drop).length - known.length,
+      unknown_token: unknownToken,
+    },
+  }
+}
+
+test('any order, doubling and batching of the same events gives the counters of the model', async () => {
+  const delivery = fc.record({
+    wishes: fc.array(wish, { minLength: 1, maxLength: 40 }),
+    order: fc.infiniteStream(fc.nat(1_000)).map((stream) => [...stream.take(100)]),
+    doubled: fc.array(fc.nat(1_000), { maxLength: 20 }),
+    batch: fc.integer({ min: 1, max: 25 }),
+  })
+  await stage()
+  await aDigest(1, '2026-W08')
+  await fc.assert(
+    fc.asyncProperty(delivery, async ({ wishes, order, doubled, batch }) => {
+      for (const table of ['visitors', 'dropped_events', 'share_days', 'share_totals', 'share_links', 'drops', 'limits']) {
+        await db.$client.prepare(`DELETE FROM ${table}`).run()
+      }
+      await db.$client.prepare('UPDATE digests SET visits = 0').run()
+      const events = wishes.map(eventOf)
+      const copies = doubled.flatMap((n) => events[n % events.length] ?? [])
+      const deliveries = [...events, ...copies]
+        .map((event, i) => ({ event, place: order[i % order.length] ?? 0 }))
+        .toSorted((a, b) => a.place - b.place)
+        .map(({ event }) => event)
+      // What waits for its share comes once more after everything else, as the queue's delay sees to.
+      const waiting: ShareMessage[] = []
+      for (let start = 0; start < deliveries.length; start += batch) {
+        const part = deliveries.slice(start, start + batch)
+        const { retry } = await foldEvents({ db }, part.map((event) => ({ event, attempt: 1 })))
+        waiting.push(...part.filter(({ id }) => retry.has(id)))
+      }
+      if (waiting.length > 0) await foldEvents({ db }, waiting.map((event) => ({ event, attempt: 2 })))
+      const expected = model(wishes)
+      const counted = await rows<{ line: string }>(
+        "SELECT v.kind || ' ' || s.url || ' ' || v.channel || ' ' || v.visitor AS line FROM visitors v JOIN stories s ON s.id = v.story_id",
+      )
+      expect(counted.map(({ line }) => line).toSorted()).toEqual(expected.counted)
+      expect(await rows('SELECT coalesce(sum(shares), 0) AS shares, coalesce(sum(visits), 0) AS visits, coalesce(sum(scored), 0) AS scored FROM share_days')).toEqual([
+        { shares: expected.shares, visits: expected.visits, scored: expected.scored },
+      ])
+      expect(await rows('SELECT coalesce(sum(shares), 0) AS shares, coalesce(sum(visits), 0) AS visits FROM share_totals')).toEqual([
+        { shares: expected.shares, visits: expected.visits },
+      ])
+      const drops = Object.fromEntries((await rows<{ reason: string; n: number }>('SELECT reason, sum(count) AS n FROM drops GROUP BY 1')).map(({ reason, n }) => [reason, n]))
+      expect({ bot: 0, repeat: 0, unknown_story: 0, unknown_token: 0, ...drops }).toEqual(expected.drops)
+      expect(await count('SELECT visits AS n FROM digests')).toBe(expected.counted.filter((line) => line.includes(' digest ')).length)
+      expect(await count('SELECT count(*) AS n FROM share_links')).toBe(expected.shares)
+    }),
+    { numRuns: 40 },
+  )
+})

@@ -1,0 +1,101 @@
+/** The guards catch what they are there for: each rule broken once, on made-up files. Run by `npm test`, under node's own runner. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { test } from 'node:test'
+import { processOf, releaseLock, takeLock } from '../../scripts/lock.mjs'
+import { forbiddenInputs } from './bundle.mjs'
+import { checkFile, importsOf } from './imports.mjs'
+import { changedSinceLanding, digest, forbiddenStatements } from './migrations.mjs'
+
+const broken = [
+  ['src/digests/freeze.ts', `import mjml2html from 'mjml'`, /only src\/mail\/render.ts imports mjml/],
+  ['src/mail/outbox.ts', `import { Resend } from 'resend'`, /only src\/mail\/resend.ts imports resend/],
+  ['src/app.ts', `import { devRoutes } from './dev/routes'`, /must never reach the deployed Worker/],
+  ['emails/digest.tsx', `import { stories } from '../src/schema'`, /emails are a leaf/],
+  ['src/widgets/embed.js', `import './other.js'`, /widgets are served as they are/],
+  ['src/shares/fold.ts', `import type { Context } from 'hono'`, /a verb knows nothing of HTTP/],
+  ['src/shares/fold.ts', `import { jsx } from 'hono/jsx'`, /a verb knows nothing of HTTP/],
+  ['src/shares/fold.ts', `import { refuse } from '../door.ts'`, /verbs never import doors/],
+  ['src/schema.ts', `import { sluggify } from './links'`, /the tables are at the bottom/],
+  ['src/stories/related.ts', `import {\n  select,\n} from '../digests/select'`, /nobody looks back at digests/],
+  ['src/stories/related.ts', `const later = await import('../digests/select')`, /nobody looks back at digests/],
+  ['src/stories/related.ts', `export { select } from '../digests/select'`, /nobody looks back at digests/],
+  ['src/index.ts', `import { world } from '../test/world'`, /does not import what tests it/],
+  ['src/stories/list.ts', 'db.run(sql.raw(text))', /uses sql.raw/],
+]
+for (const [file, text, sentence] of broken) {
+  test(`${file} with "${text.replaceAll('\n', ' ')}" is refused`, () => {
+    const found = checkFile(file, text)
+    assert.equal(found.length, 1)
+    assert.match(found[0], sentence)
+  })
+}
+
+test('what the layout allows is let through', () => {
+  const allowed = [
+    ['src/mail/render.ts', `import mjml2html from 'mjml'`],
+    ['src/mail/resend.ts', `import { Resend } from 'resend'`],
+    ['src/dev/index.ts', `import { devRoutes } from './routes'`],
+    ['src/shares/routes.ts', `import { Hono } from 'hono'`],
+    ['src/pages/shell.tsx', `import type { Child } from 'hono/jsx'`],
+    ['src/mail/confirm.tsx', `import { Confirm } from '../../emails/confirm'`],
+    ['src/admin/routes.ts', `import { compose } from '../digests/compose'`],
+    ['emails/digest.tsx', `import { Layout } from './layout'\nimport type { Child } from 'hono/jsx'`],
+    ['src/stories/related.ts', `// import { select } from '../digests/select'\n/** never sql.raw */`],
+  ]
+  assert.deepEqual(
+    allowed.flatMap(([file, text]) => checkFile(file, text)),
+    [],
+  )
+})
+
+test('import lines are found in every form', () => {
+  const text = `import a from 'a'\nimport {\n  b,\n} from "b"\nimport 'c'\nexport * from 'd'\nconst e = await import('e')\nimport type { F } from 'f'`
+  assert.deepEqual(importsOf(text).sort(), ['a', 'b', 'c', 'd', 'e', 'f'])
+})
+
+test('a migration that drops, rebuilds or cascades is refused, and one that says so in a comment is not', () => {
+  for (const text of [
+    'DROP TABLE `a`;',
+    'PRAGMA foreign_keys=OFF;',
+    'REFERENCES a(id) on delete cascade',
+    'CREATE TABLE `__new_a` (x);',
+  ]) {
+    assert.equal(forbiddenStatements({ 'a.sql': text }).length, 1, text)
+  }
+  assert.deepEqual(forbiddenStatements({ 'a.sql': '-- never DROP TABLE\nALTER TABLE a ADD b text;' }), [])
+})
+
+test('a landed migration that changed, went or was never listed is refused', () => {
+  const landed = { 'a.sql': digest('one') }
+  assert.deepEqual(changedSinceLanding({ 'a.sql': 'one' }, landed), [])
+  assert.match(changedSinceLanding({ 'a.sql': 'two' }, landed)[0], /changed after it landed/)
+  assert.match(changedSinceLanding({}, landed)[0], /is gone/)
+  assert.match(changedSinceLanding({ 'a.sql': 'one', 'b.sql': '' }, landed)[0], /b.sql is not in/)
+})
+
+test('the development part and compilers are kept out of the bundle', () => {
+  assert.deepEqual(forbiddenInputs(['src/index.ts', 'node_modules/hono/dist/index.js']), [])
+  assert.equal(
+    forbiddenInputs(['src/dev/mailbox.ts', 'node_modules/typescript/lib/typescript.js', 'test/world.ts']).length,
+    3,
+  )
+})
+
+test('a lock of a living process holds, one of a dead process is taken over', (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tidings-lock-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'lock.json')
+  assert.deepEqual(takeLock(file, { port: 1 }), { taken: true, tookOver: false })
+  const second = takeLock(file, { port: 2 })
+  assert.equal(second.taken, false)
+  assert.equal(second.holder.port, 1)
+  // The same number, born at another time: the process that held it is gone.
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), born: 'long ago' }))
+  assert.deepEqual(takeLock(file, { port: 3 }), { taken: true, tookOver: true })
+  releaseLock(file)
+  assert.equal(takeLock(file, {}).taken, true)
+  assert.equal(processOf(process.pid).pid, process.pid)
+})

@@ -1,0 +1,110 @@
+/**
+ * The import rules: who may import whom, read from the import lines alone, each broken one said as a sentence.
+ * The rules are ARCHITECTURE.md's; a new one goes into RULES with the sentence that a person should read.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const FOLDERS = ['src', 'emails', 'test', 'bench']
+const IMPORTS =
+  /(?:^|[\n;])\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|[\n;])\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
+
+/** Files that speak HTTP. index.ts of src and src/dev are entries: they tie everything together. */
+const isDoor = (file) =>
+  /(^|\/)([a-z-]+-)?routes\.tsx?$/.test(file) ||
+  /^src\/(door|app|security|admin\/guard|admin\/request)\.tsx?$/.test(file) ||
+  file.startsWith('src/pages/')
+const isEntry = (file) => /^src\/(dev\/)?index\.ts$/.test(file)
+const isFrom = (target, name) => target === name || target.startsWith(`${name}/`)
+const LOOKS_AT_DIGESTS = /^src\/(digests|admin|pages|stats|health|dev)\/|^src\/(queues|cron)\.ts$/
+
+/** Each: is this import (of `target`, a file of ours or a package, by `file`) forbidden? Then the sentence says why. */
+const RULES = [
+  {
+    breaks: (file, target) => file.startsWith('src/') && isFrom(target, 'mjml') && file !== 'src/mail/render.ts',
+    why: 'only src/mail/render.ts imports mjml',
+  },
+  {
+    breaks: (file, target) => file.startsWith('src/') && isFrom(target, 'resend') && file !== 'src/mail/resend.ts',
+    why: 'only src/mail/resend.ts imports resend',
+  },
+  {
+    breaks: (file, target) => isFrom(target, 'src/dev') && /^(src|emails)\//.test(file) && !file.startsWith('src/dev/'),
+    why: 'src/dev must never reach the deployed Worker; only src/dev and tests import it',
+  },
+  {
+    breaks: (file, target) => file.startsWith('emails/') && !isFrom(target, 'emails') && !isFrom(target, 'hono/jsx'),
+    why: 'emails are a leaf: they import only each other and hono/jsx',
+  },
+  { breaks: (file) => file.startsWith('src/widgets/'), why: 'widgets are served as they are and import nothing' },
+  {
+    breaks: (file, target) =>
+      file.startsWith('src/') &&
+      isFrom(target, 'hono') &&
+      !isDoor(file) &&
+      !(isFrom(target, 'hono/jsx') && file.endsWith('.tsx')),
+    why: 'a verb knows nothing of HTTP; let the door (routes.ts) turn its answer into a response',
+  },
+  {
+    breaks: (file, target) =>
+      file.startsWith('src/') && isDoor(target) && !isDoor(file) && !isEntry(file) && !/^src\/pages\//.test(target),
+    why: 'arrows point down: doors import verbs, verbs never import doors',
+  },
+  {
+    breaks: (file, target) => file === 'src/schema.ts' && !isFrom(target, 'drizzle-orm'),
+    why: 'the tables are at the bottom and import only drizzle-orm',
+  },
+  {
+    breaks: (file, target) => file.startsWith('src/') && isFrom(target, 'src/digests') && !LOOKS_AT_DIGESTS.test(file),
+    why: 'digests look at the other folders; nobody looks back at digests',
+  },
+  {
+    breaks: (file, target) => /^(src|emails)\//.test(file) && /^(test|bench|scripts)\//.test(target),
+    why: 'what is deployed does not import what tests it',
+  },
+]
+
+/** The sentences of every rule that is broken below `root`. */
+export function checkImports(root) {
+  return FOLDERS.flatMap((folder) => sourcesBelow(root, folder)).flatMap((file) =>
+    checkFile(file, readFileSync(path.join(root, file), 'utf8'), (target) => existing(root, target)),
+  )
+}
+
+/** The same for one file's text. `resolve` finds the file that a path without its ending means. */
+export function checkFile(file, text, resolve = (target) => target) {
+  const imported = importsOf(text).map((name) =>
+    name.startsWith('.') ? resolve(path.posix.join(path.posix.dirname(file), name)) : name,
+  )
+  const found = imported.flatMap((target) =>
+    RULES.filter((rule) => rule.breaks(file, target)).map((rule) => `${file} imports ${target}: ${rule.why}.`),
+  )
+  if (file.startsWith('src/') && /\bsql\s*\.\s*raw\b/.test(withoutComments(text))) {
+    found.push(`${file} uses sql.raw: values travel as parameters, never inside the statement.`)
+  }
+  return found
+}
+
+export function importsOf(text) {
+  return [...withoutComments(text).matchAll(IMPORTS)].map((match) => match[1] ?? match[2] ?? match[3])
+}
+
+/** Whole-line comments only: a comment mark inside a string must not swallow code. */
+function withoutComments(text) {
+  return text.replace(/^\s*\/\*[\s\S]*?\*\//gm, '').replace(/^\s*\/\/.*$/gm, '')
+}
+
+function sourcesBelow(root, folder) {
+  if (!existsSync(path.join(root, folder))) return []
+  return readdirSync(path.join(root, folder), { recursive: true })
+    .map((name) => path.posix.join(folder, String(name).split(path.sep).join('/')))
+    .filter((file) => /\.[mc]?[jt]sx?$/.test(file))
+}
+
+function existing(root, target) {
+  const endings = ['', '.ts', '.tsx', '.js', '.mjs', '/index.ts', '/index.tsx']
+  const found = endings.find(
+    (ending) => /\.[a-z]+$/.test(target + ending) && existsSync(path.join(root, target + ending)),
+  )
+  return found === undefined ? target : target + found
+}
