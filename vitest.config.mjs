@@ -27,6 +27,15 @@ export default defineConfig({
       main: './src/dev/index.ts',
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
+        // Cloudflare waits up to a second for a batch to fill (wrangler.toml); tests need not.
+        queueConsumers: Object.fromEntries(
+          [
+            ['tidings-mail', 10],
+            ['tidings-shares', 100],
+            ['tidings-digests', 4],
+            ['tidings-dead', 10],
+          ].map(([queue, maxBatchSize]) => [queue, { maxBatchSize, maxBatchTimeout: 0.02, maxRetries: 12, deadLetterQueue: queue === 'tidings-dead' ? undefined : 'tidings-dead' }]),
+        ),
         bindings: {
           PUBLIC_URL: 'https://tidings.example',
           SECRET_KEY: 'a-secret-key-for-tests-only-0123456789',

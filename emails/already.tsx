@@ -1,4 +1,7 @@
-/** The mail to somebody who signed up again: nothing has changed, and nothing is alarming. The page that asked cannot tell. */
+/**
+ * The mail to somebody who signed up again: nothing has changed, and nothing is alarming.
+ * The page that asked cannot tell the difference; only the owner of the address can.
+ */
 import type { Brand, Document } from './brand'
 import { letter } from './letter'
 import type { Words } from './words'

@@ -1,4 +1,7 @@
-/** Days as the reader's language writes them, in the publication's zone. */
+/**
+ * Days as the reader's language writes them, in the publication's zone.
+ * Which locale that is stands in the words (`mail.locale`).
+ */
 
 /** `27 Feb`; null for a time that cannot be read, which is no reason to lose the story. */
 export function shortDay(locale: string, at: string | number, timezone: string): string | null {

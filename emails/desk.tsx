@@ -1,4 +1,7 @@
-/** Notes to the desk: a digest that was not sent, or that needs a person. What happened, what to do, and the facts as they are. */
+/**
+ * Notes to the desk: a digest that was not sent, or that needs a person.
+ * What happened, what to do, and the facts as the verb that noticed gave them.
+ */
 import type { Brand, Document } from './brand'
 import { weekOf } from './dates'
 import { letter } from './letter'

@@ -1,4 +1,7 @@
-/** The short mails' common form: a heading, what happened, one button, what else there is to know. HTML and plain twin from one letter. */
+/**
+ * The short mails' common form: a heading, what happened, one button, what else there is to know.
+ * HTML and plain twin come from one letter, so neither can say less than the other. Words are the templates'.
+ */
 import type { Brand, Document } from './brand'
 import { type Footer, Layout, plainFooter, Rule } from './layout'
 import { SIDE, styleFor } from './style'

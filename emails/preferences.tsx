@@ -1,4 +1,7 @@
-/** The mail with a reader's own link to their preferences, for those who no longer have a mail with it. */
+/**
+ * The mail with a reader's own link to their preferences, for those who no longer have a mail with it.
+ * It goes to the address alone: whoever asked learns nothing.
+ */
 import type { Brand, Document } from './brand'
 import { letter } from './letter'
 import type { Words } from './words'

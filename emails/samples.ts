@@ -1,4 +1,7 @@
-/** Every mail with made-up content, for the previews under /dev/emails and for looking at them. Nothing here reaches a reader. */
+/**
+ * Every mail with made-up content, for the previews under /dev/emails and for looking at them.
+ * Chosen to be awkward: a headline as long as German allows, one of three words, one without any fact. No reader gets these.
+ */
 import { alreadyMail } from './already'
 import type { Brand, Document } from './brand'
 import { confirmMail } from './confirm'

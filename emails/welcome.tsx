@@ -1,4 +1,7 @@
-/** The mail after confirming: what comes from now on, the last digest if there is one, and the way out. */
+/**
+ * The mail after confirming: what comes from now on, the last digest if there is one, and the way out.
+ * The only short mail that a reader can leave by one click from the inbox (the headers are the outbox's).
+ */
 import type { Brand, Document } from './brand'
 import { letter } from './letter'
 import { clean } from './text'
@@ -19,8 +22,12 @@ export function welcomeMail({ brand, words, lastDigest, preferencesLink, unsubsc
     words,
     subject: mail.welcomeSubject(brand.name),
     title: mail.welcomeTitle,
-    before: [mail.welcomeLead(brand.name), mail.promise, ...(lastDigest ? [mail.lastDigest] : [])],
-    button: lastDigest && { label: clean(lastDigest.title), url: lastDigest.url },
+    before: [
+      mail.welcomeLead(brand.name),
+      mail.promise,
+      ...(lastDigest ? [mail.lastDigest(clean(lastDigest.title))] : []),
+    ],
+    button: lastDigest && { label: mail.lastDigestButton, url: lastDigest.url },
     after: [],
     footer: { why: mail.whySubscribed(brand.name), preferencesLink, unsubscribeLink },
   })

@@ -91,7 +91,8 @@ export const ar: Words = {
     welcomeTitle: 'اكتمل اشتراكك',
     welcomeLead: (publication) => `من الآن يصل الموجز الأسبوعي من ${publication} إلى هذا العنوان.`,
     promise: 'رسالة واحدة كل أسبوع. وتغادر بضغطة واحدة.',
-    lastDigest: 'وإن كنت لا تودّ الانتظار، فهذا آخر عدد:',
+    lastDigest: (title) => `وإن كنت لا تودّ الانتظار، فآخر عدد هنا: «${title}».`,
+    lastDigestButton: 'اقرأ آخر عدد',
 
     alreadySubject: (publication) => `أنت مشترك في ${publication} من قبل`,
     alreadyTitle: 'أنت مشترك من قبل',

@@ -62,7 +62,8 @@ export const en = {
     welcomeTitle: 'You are subscribed',
     welcomeLead: (publication: string) => `From now on the weekly digest of ${publication} comes to this address.`,
     promise: 'One mail a week. Leave with one click.',
-    lastDigest: 'If you would rather not wait, this is the last one:',
+    lastDigest: (title: string) => `If you would rather not wait, the last one is here: “${title}”.`,
+    lastDigestButton: 'Read the last digest',
 
     alreadySubject: (publication: string) => `You are subscribed to ${publication} already`,
     alreadyTitle: 'You are subscribed already',

@@ -1,4 +1,7 @@
-/** Numbers in sentences: the form that a language wants for this many, and the digits as the catalogue writes them. */
+/**
+ * Numbers in sentences: the form that a language wants for this many, and the digits as the catalogue writes them.
+ * For the catalogues alone; nothing else knows what a plural is.
+ */
 
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 

@@ -7,7 +7,12 @@ import type { Deps } from '../deps'
 import type { Publication, SubscriberStatus } from '../schema'
 import { parseAddress } from './address'
 
-export const SUBSCRIBER_STATUSES = ['pending', 'active', 'unsubscribed', 'suppressed'] as const satisfies SubscriberStatus[]
+export const SUBSCRIBER_STATUSES = [
+  'pending',
+  'active',
+  'unsubscribed',
+  'suppressed',
+] as const satisfies SubscriberStatus[]
 
 export type ListedSubscriber = {
   id: string
@@ -44,10 +49,15 @@ type Row = {
   source_channel: string | null
 }
 
-export async function listSubscribers(deps: Pick<Deps, 'db'>, wanted: Wanted): Promise<SubscriberPage | 'invalid_cursor'> {
+export async function listSubscribers(
+  deps: Pick<Deps, 'db'>,
+  wanted: Wanted,
+): Promise<SubscriberPage | 'invalid_cursor'> {
   if (wanted.cursor !== undefined && !/^[1-9]\d{0,14}$/.test(wanted.cursor)) return 'invalid_cursor'
   const after = wanted.cursor === undefined ? null : Number(wanted.cursor)
-  const rows = await deps.db.all<Row>(wanted.prefix ? byAddress(wanted, wanted.prefix, after) : newestFirst(wanted, after))
+  const rows = await deps.db.all<Row>(
+    wanted.prefix ? byAddress(wanted, wanted.prefix, after) : newestFirst(wanted, after),
+  )
   const page = rows.slice(0, wanted.limit)
   const last = page.at(-1)
   return { items: page.map(present), next: rows.length > wanted.limit && last ? String(last.id) : null }
@@ -71,7 +81,10 @@ function newestFirst({ publication, status, limit }: Wanted, after: number | nul
 function byAddress({ publication, status, limit }: Wanted, prefix: string, after: number | null): SQL {
   // A whole address is looked up by its key, so that a domain typed with umlauts is found too.
   const from = parseAddress(prefix)?.key ?? prefix.trim().toLowerCase()
-  const isAfter = after === null ? sql`` : sql`
+  const isAfter =
+    after === null
+      ? sql``
+      : sql`
     AND email_key > (SELECT email_key FROM subscribers WHERE id = ${after} AND publication_id = ${publication.id})`
   const hasStatus = status ? sql`AND status = ${status}` : sql``
   return sql`SELECT ${columns} FROM subscribers INDEXED BY subscribers_publication_email
