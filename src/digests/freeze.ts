@@ -51,10 +51,10 @@ export async function freezeDigest(deps: Deps, publication: Publication, digest:
   return findDigest(deps, publication, digest.period)
 }
 
-/** Everybody who is active now and not paused, suppressed by nobody, in chunks of 100. Runs only if the freeze before it took effect. */
+/** Everybody who is active now and not paused, suppressed by nobody, in chunks of 100. Runs only if the freeze before it took effect. D1 binds numbers as REAL, hence the cast. */
 function insertDeliveries(digest: Digest, now: number) {
   return sql`INSERT INTO deliveries (digest_id, chunk, position, subscriber_id, address_hash, address, status)
-    SELECT ${digest.id}, (place - 1) / ${CHUNK_SIZE}, (place - 1) % ${CHUNK_SIZE}, id, address_hash, email, 'planned'
+    SELECT ${digest.id}, CAST((place - 1) / ${CHUNK_SIZE} AS INTEGER), (place - 1) % ${CHUNK_SIZE}, id, address_hash, email, 'planned'
     FROM (SELECT s.id, s.address_hash, s.email, row_number() OVER (ORDER BY s.id) AS place FROM subscribers s
       WHERE s.publication_id = ${digest.publicationId} AND s.status = 'active'
         AND (s.paused_until IS NULL OR s.paused_until <= ${Math.max(now, digest.composedAt)})

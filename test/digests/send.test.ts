@@ -1,0 +1,235 @@
+/** One chunk and every answer that a provider may give: where each recipient ends, and that nobody is mailed twice. */
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { type ChunkMessage, type Deps, database, type Env, localConfig } from '../../src/deps'
+import { composeDigest } from '../../src/digests/compose'
+import { freezeDigest } from '../../src/digests/freeze'
+import { requeueChunks } from '../../src/digests/ledger'
+import { quotaEnd, sendChunk } from '../../src/digests/send'
+import type { Mailer, SendAnswer, SendRequest } from '../../src/mail/mailer'
+import { findPublication } from '../../src/publications/find'
+import { admin, bindings, FRIDAY, HOUR, setClock, world } from '../world'
+
+const SLOT = Date.parse('2026-03-02T07:00:00Z')
+const ALL_TAKEN = (request: SendRequest): SendAnswer => ({
+  outcome: 'accepted',
+  ids: Array.from({ length: request.count }, (_, index) => `id-${index}`),
+  refused: [],
+})
+
+/** A provider that answers as it is told, and remembers what it was asked. */
+function provider(...script: ((request: SendRequest) => SendAnswer)[]) {
+  const asked: SendRequest[] = []
+  const queued: ChunkMessage[] = []
+  const mailer: Mailer = {
+    paceMilliseconds: 0,
+    send: async (request) => {
+      asked.push(request)
+      return (script.shift() ?? ALL_TAKEN)(request)
+    },
+  }
+  const queue = { send: async () => {}, sendBatch: async (batch: Iterable<{ body: ChunkMessage }>) => void queued.push(...[...batch].map(({ body }) => body)) }
+  const given = env as unknown as Env
+  const deps = {
+    db: database(given.DB),
+    mailer,
+    queues: { mail: queue, shares: queue, digests: queue },
+    config: localConfig(given),
+    clock: () => Date.now(),
+  } as unknown as Deps
+  return { deps, asked, queued }
+}
+
+/** A frozen digest to so many readers. */
+async function frozen(deps: Deps, readers: number): Promise<number> {
+  await world()
+  await admin('/publications/meridian/stories', {
+    json: ['a', 'b', 'c'].map((path) => ({ url: `https://meridian.example/${path}`, title: path, kind: 'deep-dive' })),
+  })
+  const people = Array.from({ length: readers }, (_, index) => ({ email: `reader${index}@readers.example`, hash: `h${index}` }))
+  await bindings.DB.prepare(
+    `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
+     SELECT 1, value ->> 'email', value ->> 'email', value ->> 'hash', 'active', '[]', ?1, ?1, ?1 FROM json_each(?2)`,
+  )
+    .bind(FRIDAY, JSON.stringify(people))
+    .run()
+  const publication = await findPublication(deps, 'meridian')
+  if (!publication) throw new Error('no publication')
+  setClock(SLOT)
+  const { digest } = await composeDigest(deps, { publication, period: '2026-W10', slotAt: SLOT, at: SLOT })
+  await freezeDigest(deps, publication, digest)
+  return digest.id
+}
+
+type Shown = { status: string; reason: string | null; pausedUntil: string | null; accounting: Record<string, number> }
+const shown = async () => (await (await admin('/publications/meridian/digests/2026-W10')).json()) as Shown
+const numbers = (change: Record<string, number>) => ({ planned: 0, accepted: 0, skipped: 0, failed: 0, unknown: 0, ...change })
+const chunk = () => bindings.DB.prepare('SELECT * FROM chunks').first<Record<string, unknown>>()
+
+test('250 readers are three chunks, each asked once, each address in one mail', async () => {
+  const { deps, asked, queued } = provider()
+  await frozen(deps, 250)
+  expect(queued).toHaveLength(3)
+  for (const message of queued) expect(await sendChunk(deps, message)).toBeNull()
+  expect(asked.map((request) => request.count)).toEqual([100, 100, 50])
+  expect(new Set(asked.map((request) => request.key)).size).toBe(3)
+  const mailed = asked.flatMap((request) => JSON.parse(request.body) as { to: string[]; headers: Record<string, string>; tags: { value: string }[] }[])
+  expect(new Set(mailed.map((mail) => mail.to[0])).size).toBe(250)
+  expect(new Set(mailed.map((mail) => mail.headers['List-Unsubscribe'])).size).toBe(250)
+  expect(mailed[101]?.tags[0]?.value).toMatch(/^[\da-f]{32}-1-1$/)
+  expect(await shown()).toMatchObject({ status: 'sent', accounting: numbers({ candidates: 250, accepted: 250 }) })
+  const left = await bindings.DB.prepare("SELECT count(*) AS n FROM deliveries WHERE address <> ''").first('n')
+  expect(left).toBe(0)
+})
+
+test('the same message again, or another sender, sends nothing more', async () => {
+  const { deps, asked, queued } = provider()
+  await frozen(deps, 3)
+  await Promise.all(queued.concat(queued, queued).map((message) => sendChunk(deps, message)))
+  await requeueChunks(deps)
+  expect(asked).toHaveLength(1)
+})
+
+test('one refused address fails alone, with its reason', async () => {
+  const { deps, queued } = provider(() => ({ outcome: 'accepted', ids: ['a', null, 'c'], refused: [{ index: 1, message: 'Invalid `to`' }] }))
+  const id = await frozen(deps, 3)
+  for (const message of queued) await sendChunk(deps, message)
+  expect(await shown()).toMatchObject({ status: 'sent', accounting: numbers({ candidates: 3, accepted: 2, failed: 1 }) })
+  const failed = await bindings.DB.prepare("SELECT position, reason, provider_id FROM deliveries WHERE digest_id = ? AND status = 'failed'").bind(id).all()
+  expect(failed.results).toEqual([{ position: 1, reason: 'Invalid `to`', provider_id: null }])
+})
+
+test.each([
+  [{ outcome: 'unknown', message: 'timeout' }, 'unknown'],
+  [{ outcome: 'unavailable', message: 'application_error' }, 'unknown'],
+  [{ outcome: 'concurrent' }, 'unknown'],
+  [{ outcome: 'rate_limited', retryAfterSeconds: 7 }, 'planned'],
+] as [SendAnswer, string][])('after %o the same bytes go again under the same key', async (answer, state) => {
+  const { deps, asked, queued } = provider(() => answer)
+  await frozen(deps, 3)
+  const message = queued[0] as ChunkMessage
+  const again = await sendChunk(deps, message)
+  expect(again).toEqual({ retrySeconds: answer.outcome === 'rate_limited' ? 7 : 30 })
+  expect(await chunk()).toMatchObject({ state, attempts: 1 })
+  expect((await shown()).accounting).toEqual({ ...numbers({ [state]: 3 }), candidates: 3 })
+  // Too early is ignored; meanwhile somebody leaves and the template's words change: the bytes stay.
+  expect(await sendChunk(deps, message)).toBeNull()
+  await bindings.DB.prepare("UPDATE subscribers SET status = 'unsubscribed' WHERE id = 1").run()
+  await bindings.DB.prepare("UPDATE publications SET name = 'Renamed', from_name = 'Renamed'").run()
+  setClock(SLOT + 31_000)
+  await sendChunk(deps, message)
+  expect(asked).toHaveLength(2)
+  expect(asked[1]).toEqual(asked[0])
+  expect(await shown()).toMatchObject({ status: 'sent', accounting: numbers({ candidates: 3, accepted: 3 }) })
+})
+
+test('whoever leaves before the first attempt is skipped, with the reason', async () => {
+  const { deps, asked, queued } = provider()
+  await frozen(deps, 3)
+  await bindings.DB.prepare("UPDATE subscribers SET status = 'unsubscribed' WHERE id = 2").run()
+  await bindings.DB.prepare('DELETE FROM subscribers WHERE id = 3').run()
+  for (const message of queued) await sendChunk(deps, message)
+  expect(asked[0]?.body).not.toContain('reader1@')
+  expect(await shown()).toMatchObject({ status: 'sent', accounting: numbers({ candidates: 3, accepted: 1, skipped: 2 }) })
+  const { results } = await bindings.DB.prepare("SELECT reason FROM deliveries WHERE status = 'skipped' ORDER BY position").all()
+  expect(results).toEqual([{ reason: 'unsubscribed' }, { reason: 'erased' }])
+})
+
+test('a crash after the provider took it: the lease runs out, and the same key and bytes follow', async () => {
+  const { deps, asked, queued } = provider(() => {
+    throw new Error('killed')
+  })
+  await frozen(deps, 3)
+  await expect(sendChunk(deps, queued[0] as ChunkMessage)).rejects.toThrow('killed')
+  expect(await chunk()).toMatchObject({ state: 'submitting' })
+  setClock(SLOT + 121_000)
+  queued.length = 0
+  await requeueChunks(deps)
+  expect(queued).toHaveLength(1)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  expect(asked[1]).toEqual(asked[0])
+  expect((await shown()).status).toBe('sent')
+})
+
+test('a quota pauses the digest until it is full again, and the tick resumes it', async () => {
+  const { deps, asked, queued } = provider(() => ({ outcome: 'quota', code: 'daily_quota_exceeded' }))
+  await frozen(deps, 3)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  expect(await shown()).toMatchObject({ status: 'paused', reason: 'daily_quota_exceeded', pausedUntil: '2026-03-03T00:00:00.000Z' })
+  expect(await sendChunk(deps, queued[0] as ChunkMessage)).toBeNull()
+  expect(asked).toHaveLength(1)
+  expect(quotaEnd('monthly_quota_exceeded', SLOT)).toBe(Date.parse('2026-04-01T00:00:00Z'))
+})
+
+test('a key that may not send pauses the whole digest at the first answer; a person resumes it', async () => {
+  const { deps, queued } = provider(() => ({ outcome: 'unauthorised', message: 'invalid_api_key' }))
+  await frozen(deps, 150)
+  for (const message of [...queued]) await sendChunk(deps, message)
+  expect(await shown()).toMatchObject({ status: 'paused', reason: 'unauthorised', accounting: { planned: 150 } })
+  const route = '/publications/meridian/digests/2026-W10'
+  expect((await admin(`${route}/pause`, { method: 'POST' })).status).toBe(409)
+  expect((await admin(`${route}/resume`, { method: 'POST' })).status).toBe(200)
+  for (const message of queued.slice(0, 2)) await sendChunk(deps, message)
+  expect((await shown()).status).toBe('sent')
+})
+
+test('other bytes under the same key stop everything for a person', async () => {
+  const { deps, queued, asked } = provider(() => ({ outcome: 'unknown', message: 'reset' }))
+  await frozen(deps, 3)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  await bindings.DB.prepare("UPDATE digests SET frame = json_set(frame, '$.subject', 'Another')").run()
+  setClock(SLOT + HOUR)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  expect(asked).toHaveLength(1)
+  expect(await shown()).toMatchObject({ status: 'needs_review', reason: 'payload_changed', accounting: { unknown: 3 } })
+})
+
+test('after 20 hours without an answer a person decides; nothing is sent by itself', async () => {
+  const { deps, queued, asked } = provider(() => ({ outcome: 'unknown', message: 'reset' }))
+  await frozen(deps, 3)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  setClock(SLOT + 20 * HOUR + 1)
+  await requeueChunks(deps)
+  expect(await sendChunk(deps, queued[0] as ChunkMessage)).toBeNull()
+  expect(asked).toHaveLength(1)
+  expect(await shown()).toMatchObject({ status: 'needs_review', reason: 'outcome_unknown' })
+})
+
+test('cancelling skips whoever was not asked for yet, and keeps the books', async () => {
+  const { deps, queued, asked } = provider()
+  await frozen(deps, 250)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  expect((await admin('/publications/meridian/digests/2026-W10/cancel', { method: 'POST' })).status).toBe(200)
+  for (const message of queued) await sendChunk(deps, message)
+  expect(asked).toHaveLength(1)
+  expect(await shown()).toMatchObject({ status: 'cancelled', accounting: numbers({ candidates: 250, accepted: 100, skipped: 150 }) })
+})
+
+test('up to accepted, a recipient costs three written rows', async () => {
+  const { deps, queued } = provider()
+  await frozen(deps, 100)
+  const count = { written: 0 }
+  const counting = new Proxy(bindings.DB, {
+    get: (target, name) =>
+      name === 'batch'
+        ? async (statements: D1PreparedStatement[]) => {
+            const results = await target.batch(statements)
+            for (const result of results) count.written += result.meta.rows_written
+            return results
+          }
+        : Reflect.get(target, name).bind(target),
+  })
+  await sendChunk({ ...deps, db: database(counting) }, queued[0] as ChunkMessage)
+  // One row each, and a handful for the chunk and the digest; the two of the freeze come from the table and its unique index.
+  expect(count.written).toBeGreaterThanOrEqual(100)
+  expect(count.written).toBeLessThan(115)
+})
+
+test('a reader twice under one hash is mailed once', async () => {
+  const { deps } = provider()
+  await frozen(deps, 2)
+  const twice = bindings.DB.prepare(
+    "INSERT INTO deliveries (digest_id, chunk, position, subscriber_id, address_hash, address, status) VALUES (1, 9, 9, 9, 'h0', 'x', 'planned')",
+  ).run()
+  await expect(twice).rejects.toThrow('UNIQUE')
+})
