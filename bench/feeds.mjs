@@ -43,7 +43,9 @@ for (const file of files) {
 }
 
 function tally(words) {
-  return words.reduce((counts, word) => ({ ...counts, [word]: (counts[word] ?? 0) + 1 }), {})
+  const counts = {}
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1
+  return counts
 }
 
 async function bundled() {

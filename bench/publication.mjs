@@ -1,7 +1,6 @@
-/** The publication that the benchmarks write to: 500 stories of the last six days, half of them deep dives, in eight categories. */
+/** The publications that the benchmarks write to, each with 500 stories of the last six days, half of them deep dives, in eight categories. */
 import { send } from './load.mjs'
 
-export const SLUG = 'bench'
 export const STORIES = 500
 const CATEGORIES = ['climate', 'economy', 'politics', 'science', 'culture', 'health', 'cities', 'sea']
 const WORDS =
@@ -13,7 +12,7 @@ const WORDS =
 export const storyUrl = (index) => `https://bench.example/stories/${index}`
 
 /** Creates it and pushes its stories, over the doors that a publisher uses. */
-export async function makePublication(base, token) {
+export async function makePublication(base, token, slug) {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const settings = {
     name: 'Bench',
@@ -25,7 +24,7 @@ export async function makePublication(base, token) {
     maxStories: 20,
   }
   await send(base, {
-    path: `/v1/admin/publications/${SLUG}`,
+    path: `/v1/admin/publications/${slug}`,
     method: 'PUT',
     headers,
     body: JSON.stringify(settings),
@@ -33,7 +32,7 @@ export async function makePublication(base, token) {
   })
   const stories = Array.from({ length: STORIES }, (_, index) => story(index))
   const answer = await send(base, {
-    path: `/v1/admin/publications/${SLUG}/stories`,
+    path: `/v1/admin/publications/${slug}/stories`,
     headers,
     body: JSON.stringify(stories),
     expect: 200,

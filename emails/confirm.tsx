@@ -6,10 +6,8 @@ import type { Brand, Document } from './brand'
 import { letter } from './letter'
 import type { Words } from './words'
 
-/** As long as the link works (src/subscriptions/tokens.ts). */
-const CONFIRM_HOURS = 48
-
-export function confirmMail({ brand, words, link }: { brand: Brand; words: Words; link: string }): Document {
+/** `hours`: how long the link works. */
+export function confirmMail({ brand, words, link, hours }: { brand: Brand; words: Words; link: string; hours: number }): Document {
   const { mail } = words
   return letter({
     brand,
@@ -18,7 +16,7 @@ export function confirmMail({ brand, words, link }: { brand: Brand; words: Words
     title: mail.confirmTitle,
     before: [mail.confirmLead(brand.name)],
     button: { label: mail.confirmButton, url: link },
-    after: [mail.confirmHours(CONFIRM_HOURS), mail.confirmNot],
+    after: [mail.confirmHours(hours), mail.confirmNot],
     footer: { why: mail.whyTyped(brand.name) },
   })
 }

@@ -14,7 +14,7 @@ import { wordsFor } from './words'
 
 /** By the name that /dev/emails/:template takes. */
 export const samples: Record<string, () => Document> = {
-  confirm: () => confirmMail({ brand: meridian, words: english, link: own('confirm') }),
+  confirm: () => confirmMail({ brand: meridian, words: english, link: own('confirm'), hours: 48 }),
   welcome: () => welcomeMail({ brand: meridian, words: english, ...both, lastDigest }),
   already: () => alreadyMail({ brand: meridian, words: english, ...both }),
   preferences: () => preferencesMail({ brand: meridian, words: english, link: own('preferences') }),

@@ -210,6 +210,7 @@ export const ar: Words = {
     preferencesButton: 'احفظ تفضيلاتي',
     pauseLabel: 'لا ترسلوا النشرة قبل',
     languageLabel: 'لغة رسائلنا وصفحاتنا إليك',
+    newsletter: 'النشرة',
     unknownTitle: 'لا نعرف هذا الرابط',
     unknownLead: 'لعل جزءًا منه ناقص. اترك عنوانك لنرسل إليك رابطك إن كنت من قرائنا.',
     unknownNoForm: 'لعل جزءًا منه ناقص. ستجد الرابط في آخر كل رسالة منا، فجرّبه من هناك.',

@@ -186,6 +186,7 @@ export const en = {
     preferencesButton: 'Save my preferences',
     pauseLabel: 'No digest before',
     languageLabel: 'Language of our mails and pages to you',
+    newsletter: 'Newsletter',
     unknownTitle: 'We do not know this link',
     unknownLead:
       'Part of it may be missing. Leave your address, and we mail you your own link, if you are one of our readers.',

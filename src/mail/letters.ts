@@ -15,7 +15,7 @@ import { links } from '../links'
 import { publicationById } from '../publications/find'
 import { digests, type FrozenFrame, type MailRow, type Publication, type Subscriber, subscribers, suppressions, tokens } from '../schema'
 import { addressHashes } from '../subscriptions/address'
-import { confirmToken, keyIdOf, preferencesToken, secretOf, unsubscribeToken } from '../subscriptions/tokens'
+import { CONFIRM_HOURS, confirmToken, keyIdOf, preferencesToken, secretOf, unsubscribeToken } from '../subscriptions/tokens'
 import { brandOf, senderOf } from './brand'
 import { assembler, cutFrame, gapLink } from './frame'
 import { render } from './render'
@@ -113,7 +113,7 @@ async function readersLetter(deps: Deps, row: MailRow, publication: Publication,
     case 'confirm':
       // Somebody who is subscribed already is told so; the page that asked cannot tell the difference.
       if (subscriber.status === 'active') return alreadyMail({ ...base, ...own })
-      return confirmMail({ ...base, link: gapLink(nonce, 'confirm') })
+      return confirmMail({ ...base, link: gapLink(nonce, 'confirm'), hours: CONFIRM_HOURS })
     case 'welcome':
       return welcomeMail({ ...base, ...own, lastDigest: await lastDigest(deps, publication) })
     case 'preferences':

@@ -10,7 +10,7 @@ export const ARCHIVE_LENGTH = 50
 export const FEED_LENGTH = 20
 
 export type ArchivedDigest = Pick<Digest, 'period' | 'subject' | 'intro' | 'slotAt' | 'sentAt'>
-export type FrozenDigest = ArchivedDigest & Pick<Digest, 'frozenAt' | 'chosen'>
+export type FrozenDigest = ArchivedDigest & Pick<Digest, 'chosen'>
 
 const archiveColumns = {
   period: digests.period,
@@ -19,7 +19,7 @@ const archiveColumns = {
   slotAt: digests.slotAt,
   sentAt: digests.sentAt,
 }
-const frozenColumns = { ...archiveColumns, frozenAt: digests.frozenAt, chosen: digests.chosen }
+const frozenColumns = { ...archiveColumns, chosen: digests.chosen }
 
 /** The digests sent before a period (null: the newest), newest first; `older` says where the next page begins. */
 export async function readArchive(
@@ -31,7 +31,11 @@ export async function readArchive(
     .select(archiveColumns)
     .from(digests)
     .where(
-      and(eq(digests.publicationId, publication.id), eq(digests.status, 'sent'), before ? lt(digests.period, before) : undefined),
+      and(
+        eq(digests.publicationId, publication.id),
+        eq(digests.status, 'sent'),
+        before ? lt(digests.period, before) : undefined,
+      ),
     )
     .orderBy(desc(digests.period))
     .limit(ARCHIVE_LENGTH + 1)

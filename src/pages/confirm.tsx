@@ -18,7 +18,9 @@ export type ConfirmPageProps = {
 }
 
 export function ConfirmPage({ publication, words, nonce, state, action }: ConfirmPageProps) {
-  const title = { ask: words.page.confirmTitle, done: words.page.confirmedTitle, expired: words.page.expiredTitle }[state]
+  const title = { ask: words.page.confirmTitle, done: words.page.confirmedTitle, expired: words.page.expiredTitle }[
+    state
+  ]
   return (
     <Shell title={title} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">

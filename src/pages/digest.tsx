@@ -21,8 +21,8 @@ export type DigestPageProps = {
 
 export function DigestPage({ publication, words, nonce, digest, topics, address, head }: DigestPageProps) {
   const lead = digest.chosen[0]?.story.title
-  const at = digest.sentAt ?? digest.frozenAt ?? digest.slotAt
-  const day = formatDate(at, { words, timezone: publication.timezone, style: 'day' })
+  // An issue is dated by its slot, as the mail is, however late it went out.
+  const day = formatDate(digest.slotAt, { words, timezone: publication.timezone, style: 'day' })
   // The subject quotes the lead's headline unless the desk wrote another; the same words twice would be one too many.
   const isOwnSubject = lead === undefined || !digest.subject.includes(lead)
   const title = isOwnSubject ? digest.subject : words.page.digestOf(day)
@@ -40,7 +40,7 @@ export function DigestPage({ publication, words, nonce, digest, topics, address,
       <div class="issue">
         <h1 dir="auto">{title}</h1>
         <p class="small tabular">
-          {isOwnSubject ? <time datetime={new Date(at).toISOString()}>{day}</time> : null}
+          {isOwnSubject ? <time datetime={new Date(digest.slotAt).toISOString()}>{day}</time> : null}
           {isOwnSubject ? ' · ' : ''}
           {lengthOf(digest, words)}
         </p>
@@ -52,7 +52,13 @@ export function DigestPage({ publication, words, nonce, digest, topics, address,
       </div>
       <div class="stories">
         {digest.chosen.map((place, index) => (
-          <StoryCard place={place} publication={publication} words={words} period={digest.period} isFirst={index === 0} />
+          <StoryCard
+            place={place}
+            publication={publication}
+            words={words}
+            period={digest.period}
+            isFirst={index === 0}
+          />
         ))}
       </div>
       <section class="section" aria-labelledby="sign-up">

@@ -2,11 +2,12 @@
  * The archive as Atom (RFC 4287) and as JSON Feed 1.1. Pure: rows in, text out.
  * Promises well-formed XML whatever the rows hold: escaped, without the characters that XML forbids, every address absolute.
  */
+
+import { webAddress } from '../../emails/text'
 import { wordsFor } from '../../emails/words'
 import type { Config } from '../deps'
 import { fromDigest, links } from '../links'
 import type { ChosenStory, Publication } from '../schema'
-import { webAddress } from '../../emails/text'
 import type { FrozenDigest } from './archive'
 
 type Feed = { config: Pick<Config, 'publicUrl'>; publication: Publication; digests: FrozenDigest[] }

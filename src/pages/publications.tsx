@@ -48,7 +48,13 @@ export function ArchivePage(props: ArchivePageProps) {
   const { publication, words, nonce, topics, isContinued, address, head } = props
   const archive = <DigestList {...props} />
   return (
-    <Shell title={words.page.archiveTitle(publication.name)} words={words} nonce={nonce} publication={publication} head={head}>
+    <Shell
+      title={words.page.archiveTitle(publication.name)}
+      words={words}
+      nonce={nonce}
+      publication={publication}
+      head={head}
+    >
       {isContinued ? null : (
         <div class="stack">
           <h1>{words.page.signUpHeading}</h1>
@@ -80,8 +86,8 @@ function DigestList({ publication, words, digests, older, isContinued }: Archive
         {digests.map((digest) => (
           <li>
             <p class="small tabular">
-              <time datetime={new Date(digest.sentAt ?? digest.slotAt).toISOString()}>
-                {formatDate(digest.sentAt ?? digest.slotAt, { words, timezone, style: 'day' })}
+              <time datetime={new Date(digest.slotAt).toISOString()}>
+                {formatDate(digest.slotAt, { words, timezone, style: 'day' })}
               </time>
             </p>
             <h3 lang={publication.language} dir="auto">
@@ -103,7 +109,15 @@ function DigestList({ publication, words, digests, older, isContinued }: Archive
   )
 }
 
-export function CheckInboxPage({ publication, words, nonce }: { publication: Publication; words: Words; nonce: string }) {
+export function CheckInboxPage({
+  publication,
+  words,
+  nonce,
+}: {
+  publication: Publication
+  words: Words
+  nonce: string
+}) {
   return (
     <Shell title={words.page.checkInboxTitle} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">

@@ -39,7 +39,9 @@ pageRoutes.get('/:publication', tagged, async (c) => {
   ])
   const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, digests, older, topics }
   const address = links.archive(c.var.deps.config, publication.slug)
-  const archive = <ArchivePage {...props} isContinued={before !== null} address={address} head={feedLinks(c, publication)} />
+  const archive = (
+    <ArchivePage {...props} isContinued={before !== null} address={address} head={feedLinks(c, publication)} />
+  )
   return page(c, archive, LIST_SECONDS)
 })
 
@@ -96,7 +98,12 @@ function feedLinks(c: C, publication: Publication) {
   return (
     <>
       <link rel="alternate" type="application/atom+xml" title={title} href={links.atomFeed(config, publication.slug)} />
-      <link rel="alternate" type="application/feed+json" title={title} href={links.jsonFeed(config, publication.slug)} />
+      <link
+        rel="alternate"
+        type="application/feed+json"
+        title={title}
+        href={links.jsonFeed(config, publication.slug)}
+      />
     </>
   )
 }

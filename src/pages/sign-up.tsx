@@ -33,7 +33,8 @@ export type SignUpFormProps = {
 }
 
 export function SignUpForm({ publication, words, topics, values = {}, error = null, action }: SignUpFormProps) {
-  const emailError = error === 'invalid_email' ? (values.email ? words.page.emailInvalid : words.page.emailMissing) : null
+  const emailError =
+    error === 'invalid_email' ? (values.email ? words.page.emailInvalid : words.page.emailMissing) : null
   return (
     <form method="post" action={action ?? links.signUp(HERE, publication.slug)} novalidate>
       <Hidden name="page" value={values.page} />
@@ -69,7 +70,16 @@ export function EmailField({ words, value, error }: { words: Words; value?: stri
           autofocus
         />
       ) : (
-        <input type="email" id="email" name="email" dir="ltr" autocomplete="email" required maxlength={254} value={value ?? ''} />
+        <input
+          type="email"
+          id="email"
+          name="email"
+          dir="ltr"
+          autocomplete="email"
+          required
+          maxlength={254}
+          value={value ?? ''}
+        />
       )}
       {error ? (
         <p class="error" id="email-error">

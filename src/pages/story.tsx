@@ -3,10 +3,11 @@
  * Promises that what is not known is not there (but for the bias, whose absence is said), and that an address which is none
  * of the web's never becomes a link. Everything a publisher typed stays text.
  */
+
+import { webAddress } from '../../emails/text'
 import type { Words } from '../../emails/words'
 import { fromDigest, links } from '../links'
 import type { Because, Channel, ChosenStory, Publication, Story } from '../schema'
-import { webAddress } from '../../emails/text'
 import { formatDate } from './dates'
 import { HERE } from './shell'
 
@@ -27,7 +28,9 @@ export function StoryCard({ place, publication, words, period, isFirst }: CardPr
   const reason = reasonFor(place.because, { words, threshold: publication.shareThreshold })
   return (
     <article class={['story', isFirst ? 'first' : '', picture ? 'pictured' : ''].filter(Boolean).join(' ')}>
-      {picture ? <img class="picture" src={picture} alt="" loading={isFirst ? 'eager' : 'lazy'} width={600} height={400} /> : null}
+      {picture ? (
+        <img class="picture" src={picture} alt="" loading={isFirst ? 'eager' : 'lazy'} width={600} height={400} />
+      ) : null}
       <div class="words">
         <Kicker story={story} language={publication.language} />
         <h2 lang={publication.language} dir="auto">

@@ -3,7 +3,7 @@
  * and the publication's accent by light and by dark. Only logical properties, so a page from right to left needs nothing of its own.
  * Knows nothing of what stands on a page; colours come computed from emails/colour.ts.
  */
-import { accentOn, INK, type Paper, PAPER, QUIET, RULE } from '../../emails/colour'
+import { accentOn, INK, PAPER, type Paper, QUIET, RULE } from '../../emails/colour'
 
 /** The stylesheet with the colours of one publication, or in ink alone. Safe to print raw: colours are computed, not passed on. */
 export function styleFor(accentColor: string | null): string {
@@ -43,6 +43,7 @@ a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:2px}
 img{max-width:100%;height:auto;display:block}
 ul,ol{margin:0;padding:0;list-style:none}
+[dir=auto]{text-align:-webkit-match-parent;text-align:match-parent}
 time,.facts,.tabular{font-variant-numeric:tabular-nums}
 .skip{position:absolute;inset-inline-start:16px;inset-block-start:-64px;padding:8px 16px;background:var(--paper);border:1px solid var(--ink);border-radius:4px;z-index:1}
 .skip:focus{inset-block-start:8px}
@@ -58,6 +59,7 @@ main:focus{outline:none}
 .quiet{color:var(--quiet)}
 .small,.facts{font-size:13px;line-height:1.5;color:var(--quiet)}
 .stack>*+*{margin-block-start:16px}
+.stack>*+form{margin-block-start:24px}
 .section{margin-block-start:48px;padding-block-start:24px;border-block-start:1px solid var(--rule)}
 .section>h2{margin-block-end:16px}
 .colophon{margin-block-start:64px;border-block-start:1px solid var(--rule);padding-block:24px 48px;font-size:13px;color:var(--quiet)}
@@ -80,20 +82,20 @@ main:focus{outline:none}
 @media print{.skip,.masthead .tagline,.pass-on,form,.colophon{display:none}}`
 
 const STORY = `
-.story{padding-block:24px;border-block-end:1px solid var(--rule);display:grid;grid-template-columns:minmax(0,1fr);gap:8px 24px}
+.story{padding-block:24px;border-block-end:1px solid var(--rule);display:grid;grid-template-columns:minmax(0,1fr);gap:16px 24px}
 .story:first-child{padding-block-start:0}
 .story:last-child{border-block-end:0}
 .story .picture{grid-row:1;width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:4px;background:var(--rule)}
 .story .words>*+*{margin-block-start:8px}
-.kicker{font-size:13px;line-height:1.5;font-weight:600;color:var(--accent)}
+.kicker{font:600 13px/1.5 var(--sans);color:var(--accent)}
 .story h2{font-size:20px}
 .story.first h2{font-size:31px}
 .story h2 a,.headline a{color:var(--ink);text-decoration:none}
 .story h2 a:hover,.headline a:hover{text-decoration:underline;text-decoration-thickness:1px}
 .standfirst{max-width:66ch}
 .story.first .standfirst{font-size:20px}
-.facts li{display:inline}
-.facts li+li::before{content:" · "}
+.facts li{display:inline-block}
+.facts li:not(:last-child)::after{content:"·";margin-inline:6px}
 .mark{font-size:.8em;margin-inline-end:4px}
 .pass-on{font-size:13px;color:var(--quiet);display:flex;flex-wrap:wrap;gap:0 16px;align-items:baseline}
 .pass-on a{color:inherit;display:inline-block;padding-block:4px}
@@ -102,6 +104,11 @@ const STORY = `
 .related h3{font:600 13px/1.5 var(--sans);color:var(--quiet)}
 .related li{margin-block-start:4px}
 .related a{color:var(--ink);text-decoration-color:var(--quiet)}
+@media (max-width:559px){
+.story.pictured:not(.first){display:flow-root}
+.story.pictured:not(.first) .picture{float:inline-end;width:96px;margin-inline-start:16px;margin-block:4px 8px}
+.story .related,.story .pass-on{clear:both}
+}
 @media (min-width:560px){
 .story.pictured:not(.first){grid-template-columns:minmax(0,1fr) 184px}
 .story.pictured:not(.first) .picture{grid-column:2;align-self:start}

@@ -20,11 +20,8 @@ export type UnsubscribePageProps = {
   leftAt?: number | null
   /** Where the button that takes it back posts; for `left`. Absent: nothing can be taken back. */
   undoAction?: string | null
-  /** Where an address is posted to get one's own link; for `unknown`. */
-  linkFormAction?: string | null
-  /** What was typed there, and what is wrong with it, when the page is shown again. */
-  email?: string
-  error?: 'invalid_email' | null
+  /** Where an address is posted to get one's own link, and for which publication; for `unknown`. */
+  linkForm?: { action: string; publications: { slug: string; name: string }[] } | null
 }
 
 export function UnsubscribePage(props: UnsubscribePageProps) {
@@ -80,8 +77,9 @@ function Left({ publication, words, leftAt, undoAction }: UnsubscribePageProps) 
   )
 }
 
-function Unknown({ words, linkFormAction, email, error }: UnsubscribePageProps) {
-  if (!linkFormAction) {
+function Unknown({ words, linkForm }: UnsubscribePageProps) {
+  const choices = linkForm?.publications ?? []
+  if (!linkForm || choices.length === 0) {
     return (
       <>
         <p class="lead">{words.page.unknownNoForm}</p>
@@ -91,12 +89,19 @@ function Unknown({ words, linkFormAction, email, error }: UnsubscribePageProps) 
       </>
     )
   }
-  const complaint = error ? (email ? words.page.emailInvalid : words.page.emailMissing) : null
   return (
     <>
       <p class="lead">{words.page.unknownLead}</p>
-      <form method="post" action={linkFormAction} novalidate>
-        <EmailField words={words} value={email} error={complaint} />
+      <form method="post" action={linkForm.action} novalidate>
+        <div class="field">
+          <label for="publication">{words.page.newsletter}</label>
+          <select id="publication" name="publication">
+            {choices.map(({ slug, name }) => (
+              <option value={slug}>{name}</option>
+            ))}
+          </select>
+        </div>
+        <EmailField words={words} />
         <button type="submit">{words.page.linkButton}</button>
         <p class="promise">{words.page.linkPromise}</p>
       </form>

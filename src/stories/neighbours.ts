@@ -23,8 +23,18 @@ const LEAD_CHARACTERS = 2_500
 /** Profiles kept between groups, so that neighbours read each other once. */
 const PROFILES_KEPT = 2_000
 
-/** What one round remembers: sizes by publication, and the candidates that were read. */
-export type Round = { now: number; sizes: Map<number, number>; profiles: Map<number, Profile> }
+/** What one round remembers: sizes by publication, counts by token, and the candidates that were read. */
+export type Round = {
+  now: number
+  sizes: Map<number, number>
+  counts: Map<string, number>
+  profiles: Map<number, Profile>
+}
+
+/** A round in which nothing was asked yet. The index must not change while it lasts. */
+export function newRound(now: number): Round {
+  return { now, sizes: new Map(), counts: new Map(), profiles: new Map() }
+}
 
 export type Listed = { id: number; publishedAt: number; list: RelatedEntry[] }
 
@@ -34,7 +44,7 @@ type Group = { ids: number[]; publicationId: number; language: string; round: Ro
 export async function listsOf(deps: Db, { ids, publicationId, language, round }: Group): Promise<Listed[]> {
   const { now } = round
   const rows = await readRows(deps, { ids, characters: BODY_CHARACTERS })
-  const asked = await ask(deps, { rows, publicationId, language, size: await sizeOf(deps, { publicationId, round }) })
+  const asked = await ask(deps, { rows, publicationId, language, round })
   const tokens = [...new Set(asked.flatMap((one) => [...one.asked.keys()]))]
   const found = await findByTokens(deps, { tokens, publicationId, from: now - YEAR, now })
   const nearest = asked.map((one) => ({ ...one, near: nearestOf(one, found) }))
@@ -52,16 +62,17 @@ export async function listsOf(deps: Db, { ids, publicationId, language, round }:
 /** A story with its rated terms, and what the index is asked for it: tokens, each with its term and what it is worth. */
 type Asked = { story: Profile; rated: RatedTerm[]; asked: Map<string, { term: string; worth: number }> }
 
-type AskFor = { rows: TextRow[]; publicationId: number; language: string; size: number }
+type AskFor = { rows: TextRow[]; publicationId: number; language: string; round: Round }
 
-async function ask(deps: Db, { rows, publicationId, language, size }: AskFor): Promise<Asked[]> {
+async function ask(deps: Db, { rows, publicationId, language, round }: AskFor): Promise<Asked[]> {
+  const size = await sizeOf(deps, { publicationId, round })
   const token = (term: string) => indexToken(publicationId, term)
   const read = rows.map((row) => ({ profile: profileOf(row, language), addresses: addressTokens(row) }))
   const all = read.flatMap(({ profile, addresses }) => [
     ...profile.text.terms.map(({ term }) => token(term)),
     ...addresses,
   ])
-  const counts = await countTokens(deps, [...new Set(all)])
+  const counts = await countsOf(deps, { tokens: all, round })
   return read.map(({ profile, addresses }) => {
     const rated = rateTerms(profile.text.terms, (term) => counts.get(token(term)) ?? 0, size)
     const chosen = chooseTerms(rated).map(
@@ -71,6 +82,14 @@ async function ask(deps: Db, { rows, publicationId, language, size }: AskFor): P
     const partners = shared.map((address) => [address, { term: address, worth: 1_000 }] as const)
     return { story: profile, rated, asked: new Map([...chosen, ...partners]) }
   })
+}
+
+/** Counting a common term means reading where it stands, and every story has the same common terms: once a round is enough. */
+async function countsOf(deps: Db, { tokens, round }: { tokens: string[]; round: Round }): Promise<Map<string, number>> {
+  const missing = [...new Set(tokens)].filter((token) => !round.counts.has(token))
+  const counted = await countTokens(deps, missing)
+  for (const token of missing) round.counts.set(token, counted.get(token) ?? 0)
+  return round.counts
 }
 
 /** How many stories the publication has in reach. Counted up to where more no longer changes what is rare. */

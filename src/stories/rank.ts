@@ -14,17 +14,21 @@ import type { Word } from './words'
 export const LIST_LIMIT = 10
 /** Most terms that candidates are looked for by. */
 const TERMS_ASKED = 8
-/** A term in more stories than this share of a publication's tells nothing; the floor is for small publications. */
+/** A term in more stories than this share of a publication's tells nothing. */
 const COMMON_SHARE = 0.05
-const COMMON_FLOOR = 8
+/** A small publication may well have a dozen stories about one affair, and by few stories no word is shown to be common. */
+const COMMON_FLOOR = 20
+const FEWEST_STORIES = 300
 const COMMON_CEILING = 150
 /** Most postings that the terms asked may have together: what bounds the work for one story. */
 const POSTINGS_ASKED = 400
 /** Below this, or with a single word in common, two stories share a way of speaking, not a subject. */
-const LEAST_SCORE = 3.2
+const LEAST_SCORE = 3
 const FEWEST_WORDS = 2
-/** A common word that both stories have only somewhere in their bodies. */
-const BURIED_FACTOR = 0.5
+/** What takes the place of a shared name or phrase. */
+const LEAST_SCORE_WITHOUT_NAME = 4.5
+/** What a shared term counts by the number of the two stories that are about it rather than use it in passing. */
+const SALIENCE = [0.2, 0.5, 1] as const
 const CATEGORY_BONUS = 0.1
 const REGION_BONUS = 0.06
 /** What a year takes off. */
@@ -51,7 +55,7 @@ export type Profile = {
 /** The terms that tell a story apart; `documents` says in how many of the publication's stories a term stands. */
 export function rateTerms(terms: Term[], documents: (term: string) => number, size: number): RatedTerm[] {
   const common = Math.min(COMMON_CEILING, Math.max(COMMON_FLOOR, size * COMMON_SHARE))
-  const all = Math.max(size + 1, 100)
+  const all = Math.max(size, FEWEST_STORIES)
   return terms.flatMap((term) => {
     const count = documents(term.term)
     // In no other story: nothing can be found by it.
@@ -91,7 +95,7 @@ export function rank({ story, rated, candidates, words, now }: Comparison): Rela
   const scored = candidates
     .filter(({ profile }) => profile.id !== story.id)
     .map(({ profile, found }) => compare({ story, rated, profile, found, now }))
-    .filter(({ score, shared, partner }) => partner || (score >= LEAST_SCORE && wordsIn(shared) >= FEWEST_WORDS))
+    .filter(isRelated)
     .sort(
       (a, b) =>
         b.score - a.score || b.candidate.publishedAt - a.candidate.publishedAt || b.candidate.id - a.candidate.id,
@@ -119,9 +123,9 @@ function compare({ story, rated, profile, found, now }: Pair): Scored {
   const shared = rated.flatMap((term): SharedTerm[] => {
     const their = theirs.get(term.term)
     if (!their && !found.has(term.term)) return []
-    const isBuried = !term.isName && !term.isUpFront && !their?.isUpFront
-    // A phrase comes on top of its words, which are counted already.
-    const factor = (term.isPhrase ? 0.5 : 1) * (isBuried ? BURIED_FACTOR : 1)
+    const salience = SALIENCE[term.isSalient && their?.isSalient ? 2 : term.isSalient || their?.isSalient ? 1 : 0]
+    // A name of several words comes on top of its words, which were counted as names already.
+    const factor = salience * (term.isPhrase && term.isName ? 0.5 : 1)
     return [{ term, value: term.rarity ** 2 * Math.sqrt(term.weight * (their?.weight ?? 1)) * factor }]
   })
   const partner = partnerOf(story, profile)
@@ -139,8 +143,11 @@ function compare({ story, rated, profile, found, now }: Pair): Scored {
   }
 }
 
-function wordsIn(shared: SharedTerm[]): number {
-  return shared.filter(({ term }) => !term.isPhrase).length
+function isRelated({ score, shared, partner }: Scored): boolean {
+  if (partner) return true
+  const hasName = shared.some(({ term }) => term.isName || term.isPhrase)
+  const words = shared.filter(({ term }) => !term.isPhrase).length
+  return words >= FEWEST_WORDS && score >= (hasName ? LEAST_SCORE : LEAST_SCORE_WITHOUT_NAME)
 }
 
 function partnerOf(story: Profile, other: Profile): Partner | null {
@@ -195,7 +202,7 @@ function nameIn(run: Placed[], names: Set<string>): Placed[] {
 }
 
 function isNamed(word: Word | undefined, names: Set<string>): boolean {
-  return word !== undefined && word.isCapital && names.has(word.stem)
+  return word?.isCapital === true && names.has(word.stem)
 }
 
 /** A conjunction written on to a word (Arabic) reads badly out of its sentence; an article reads well. */
@@ -212,6 +219,9 @@ function quote(run: Placed[], story: Profile, names: Set<string>): string {
   const isSmall = word.opensSentence && !names.has(word.stem) && story.text.language !== 'de'
   const opening = isSmall ? word.surface.toLowerCase() : word.surface
   const text = others.reduce((quoted, { word: next }) => quoted + next.joint + next.surface, opening)
-  const before = story.text.words[at - 1]?.surface.toLowerCase()
-  return before === 'the' && word.joint !== null ? `the ${text}` : text
+  // "the Sarvoz" alone would be wrong where the text says "the Sarvoz railway".
+  const after = story.text.words[at + run.length]
+  const isWhole = !after || after.joint === null || after.isStop
+  const hasArticle = word.joint !== null && story.text.words[at - 1]?.surface.toLowerCase() === 'the'
+  return hasArticle && isWhole ? `the ${text}` : text
 }

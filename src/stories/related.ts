@@ -7,7 +7,7 @@
 import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { type Publication, type RelatedEntry, relatedLists, type Story, stories } from '../schema'
-import { listsOf, type Round } from './neighbours'
+import { listsOf, newRound } from './neighbours'
 import { presentStory, storyColumns } from './present'
 import { readRows, tokensOf } from './profiles'
 import { indexStories } from './term-index'
@@ -75,7 +75,7 @@ async function indexGroup(deps: Db, group: DueStory[]): Promise<void> {
 type Listing = { due: DueStory[]; now: number; done: Set<number> }
 
 async function listAll(deps: Clocked, { due, now, done }: Listing): Promise<void> {
-  const round: Round = { now, sizes: new Map(), profiles: new Map() }
+  const round = newRound(now)
   for (const group of groupsOf(due)) {
     if (deps.clock() - now >= TICK_MILLISECONDS) return
     const { publicationId = 0, language = 'en' } = group[0] ?? {}

@@ -26,6 +26,7 @@ export const STOP_WORDS: Record<KnownLanguage, Set<string>> = {
     together told tomorrow too took toward towards tuesday two under until up upon us use used using very via want wants was wasn't
     way we wednesday week weeks well went were what when where whether which while who whole whom whose why will with within without
     won't work world would year years yes yesterday yet you young your agency reuters ap afp staff
+    ones theirs ours yours mine somewhere anywhere nowhere everywhere hour hours minute minutes find finds found hear heard hold holds
     eight nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy
     eighty ninety hundred thousand half fourth fifth sixth seventh eighth ninth tenth twice dozen per cent percent
     january february march april june july august september october november december`),

@@ -20,8 +20,8 @@ export type Term = {
   surface: string
   isName: boolean
   isPhrase: boolean
-  /** Stands in the title or the excerpt. */
-  isUpFront: boolean
+  /** What the story is about rather than a word it uses: a name, up front, or said twice. */
+  isSalient: boolean
 }
 
 /** A text taken apart: its terms, and its words in order for those who must quote or compare them. */
@@ -41,10 +41,15 @@ export function readText(text: StoryText, language: string): ReadText {
   const rest = wordsOf(body, found)
   const words = [...title, ...excerpt, ...rest]
   const names = namesAmong(words, found)
+  const phrases = hasCapitals(words) ? namesOfSeveralWords : neighbours
   const tally: Tally = new Map()
-  count(tally, title, ZONES.title)
-  count(tally, excerpt, ZONES.excerpt)
-  count(tally, rest, ZONES.body)
+  for (const [part, zone] of [
+    [title, ZONES.title],
+    [excerpt, ZONES.excerpt],
+    [rest, ZONES.body],
+  ] as const) {
+    count(tally, { words: part, phrases: phrases(part), zone })
+  }
   return { language: found, terms: heaviest(tally, names), words, titleLength: title.length }
 }
 
@@ -57,7 +62,7 @@ export function termsOf(text: StoryText, language: string): Term[] {
 function withoutTitleCase(title: Word[]): Word[] {
   const telling = title.slice(1).filter((word) => !word.isStop && /^\p{L}/u.test(word.surface))
   const capitals = telling.filter((word) => word.isCapital).length
-  return telling.length >= 3 && capitals / telling.length > 0.7
+  return telling.length >= 2 && capitals / telling.length > 0.7
     ? title.map((word) => ({ ...word, isCapital: false }))
     : title
 }
@@ -72,7 +77,10 @@ function namesAmong(words: Word[], language: TextLanguage): Set<string> {
   if (CAPITALS_TELL[language]) {
     for (const word of words) if (!word.isCapital) names.delete(word.stem)
   }
-  for (const word of capitalRuns(words).flat()) names.add(word.stem)
+  for (const phrase of hasCapitals(words) ? namesOfSeveralWords(words) : []) {
+    names.add(phrase.map((word) => word.stem).join('_'))
+    for (const word of phrase) names.add(word.stem)
+  }
   return names
 }
 
@@ -80,8 +88,8 @@ type Tallied = { count: number; zone: number; isPhrase: boolean; surfaces: Map<s
 type Tally = Map<string, Tallied>
 
 /** Counts the words and phrases of one part of a story. */
-function count(tally: Tally, words: Word[], zone: number): void {
-  for (const phrase of capitalRuns(words).flatMap(phrasesIn)) {
+function count(tally: Tally, { words, phrases, zone }: { words: Word[]; phrases: Word[][]; zone: number }): void {
+  for (const phrase of phrases) {
     const surface = phrase.map((word, at) => (at > 0 ? word.joint : '') + word.surface).join('')
     countOne(tally, { term: phrase.map((word) => word.stem).join('_'), surface, zone, isPhrase: true })
   }
@@ -100,32 +108,46 @@ function countOne(tally: Tally, one: { term: string; surface: string; zone: numb
 
 function heaviest(tally: Tally, names: Set<string>): Term[] {
   const terms = [...tally].map(([term, { count, zone, isPhrase, surfaces }]): Term => {
-    const isName = isPhrase || names.has(term)
+    const isName = names.has(term)
     const weight = (zone + 0.5 * Math.log(count)) * (isName ? NAME_FACTOR : 1)
-    return { term, weight, surface: surfaceOf(surfaces, isName), isName, isPhrase, isUpFront: zone > ZONES.body }
+    const isSalient = isPhrase || isName || zone > ZONES.body || count > 1
+    return { term, weight, surface: surfaceOf(surfaces, isName), isName, isPhrase, isSalient }
   })
   return terms.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1)).slice(0, TERM_LIMIT)
 }
 
-/** Neighbouring words with capitals: "Halden Bank", "Dana Okoro-Lind". */
-function capitalRuns(words: Word[]): Word[][] {
+/** Arabic, and every other script without capitals: a foreign abbreviation here and there does not count. */
+function hasCapitals(words: Word[]): boolean {
+  return words.filter((word) => word.isCapital).length > words.length / 50
+}
+
+/** Neighbouring words with capitals, in pairs and, where it is not too long for one name, whole: "Varda Customs Union". */
+function namesOfSeveralWords(words: Word[]): Word[][] {
+  return runsOf(words, (word) => word.isCapital && !word.isStop).flatMap((run) =>
+    run.length > 2 && run.length <= 4 ? [...pairsOf(run), run] : pairsOf(run),
+  )
+}
+
+/** Where no capital shows a name, any two words side by side may be one; those that are not will not be shared. */
+function neighbours(words: Word[]): Word[][] {
+  return runsOf(words, (word) => !word.isStop).flatMap(pairsOf)
+}
+
+function runsOf(words: Word[], belongs: (word: Word) => boolean): Word[][] {
   const runs: Word[][] = []
   let run: Word[] = []
   for (const word of words) {
-    const belongs = word.isCapital && !word.isStop
-    if (belongs && word.joint !== null) run.push(word)
+    if (belongs(word) && word.joint !== null) run.push(word)
     else {
       runs.push(run)
-      run = belongs ? [word] : []
+      run = belongs(word) ? [word] : []
     }
   }
-  return [...runs, run].filter((one) => one.length >= 2)
+  return [...runs, run]
 }
 
-/** The pairs of a run, and the run as a whole where it is not too long to be one name. */
-function phrasesIn(run: Word[]): Word[][] {
-  const pairs = run.slice(1).map((word, at) => [run[at] ?? word, word])
-  return run.length > 2 && run.length <= 4 ? [...pairs, run] : pairs
+function pairsOf(run: Word[]): Word[][] {
+  return run.slice(1).map((word, at) => [run[at] ?? word, word])
 }
 
 /** The commonest way of writing; what is no name is written small if it ever was. */

@@ -41,15 +41,24 @@ export function languageOf(text: string, hint: string): TextLanguage {
   return latin > 0 ? latinLanguage(sample, home) : 'plain'
 }
 
+/** Little words that no neighbouring language shares: "a", "in", "is" and "des" are also other languages' words. */
+const TELLING = {
+  en: new Set(['the', 'and', 'of', 'to', 'that', 'with', 'from', 'was']),
+  de: new Set(['der', 'die', 'das', 'und', 'nicht', 'mit', 'von', 'auf', 'eine', 'ist', 'dem', 'sich']),
+}
+const TELLING_SHARE = 0.06
+const HEADLINE_WORDS = 20
+
 function latinLanguage(sample: string, home: string): TextLanguage {
-  const words = fold(sample, 'de').match(/\p{L}+/gu) ?? []
-  const share = (language: KnownLanguage) =>
-    words.filter((word) => STOP_WORDS[language].has(word)).length / Math.max(1, words.length)
-  const english = share('en')
-  const german = share('de')
-  // A short headline may hold no little word at all: then the publication's own language is the best guess.
-  if (Math.max(english, german) < 0.12) return words.length < 20 && (home === 'en' || home === 'de') ? home : 'plain'
-  return english === german ? (home === 'de' ? 'de' : 'en') : english > german ? 'en' : 'de'
+  const words = sample.toLowerCase().match(/\p{L}+/gu) ?? []
+  const told = (['en', 'de'] as const).filter((language) => {
+    const telling = words.filter((word) => TELLING[language].has(word))
+    return telling.length / words.length >= TELLING_SHARE && new Set(telling).size >= 2
+  })
+  if (told.length === 1 && told[0]) return told[0]
+  // A headline may hold no little word at all: then the publication's own language is the best guess.
+  const isOwn = home === 'en' || home === 'de'
+  return isOwn && (told.length > 0 || words.length < HEADLINE_WORDS) ? home : 'plain'
 }
 
 /** One form for what is written in several ways: case, width, accents, Arabic letter variants, Russian ё. */

@@ -63,9 +63,8 @@ export async function listSubscribers(
   return { items: page.map(present), next: rows.length > wanted.limit && last ? String(last.id) : null }
 }
 
-const columns = sql.raw(
-  'id, email, status, topics, language, created_at, confirmed_at, source_page, source_story_id, source_channel',
-)
+const columns = sql`id, email, status, topics, language, created_at, confirmed_at,
+  source_page, source_story_id, source_channel`
 
 /** The index is by status, so each status gives its newest and the newest of those are taken: four short reads, no sort of all. */
 function newestFirst({ publication, status, limit }: Wanted, after: number | null): SQL {

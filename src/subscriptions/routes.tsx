@@ -23,6 +23,7 @@ import { ConfirmPage } from '../pages/confirm'
 import { PreferencesPage } from '../pages/preferences'
 import { SignUpAgainPage, type SignUpValues } from '../pages/sign-up'
 import { UnsubscribePage } from '../pages/unsubscribe'
+import { allPublications, findPublication } from '../publications/find'
 import type { Publication } from '../schema'
 import { allowFormsTo } from '../security'
 import { knownTopics, topicsOf } from '../stories/topics'
@@ -195,7 +196,7 @@ subscriptionRoutes.post('/unsubscribe/:token/undo', async (c) => {
 
 type LeaveState = 'ask' | 'left' | 'returned' | 'unknown'
 
-function showLeave(c: C, token: string, link: LeaveLink | null, state: LeaveState, status?: 200): Response | Promise<Response> {
+async function showLeave(c: C, token: string, link: LeaveLink | null, state: LeaveState, status?: 200): Promise<Response> {
   const now = c.var.deps.clock()
   const leftAt = link?.subscriber.status === 'unsubscribed' ? link.subscriber.unsubscribedAt : null
   const page = {
@@ -206,7 +207,7 @@ function showLeave(c: C, token: string, link: LeaveLink | null, state: LeaveStat
     action: `/unsubscribe/${token}`,
     leftAt,
     undoAction: leftAt !== null && now - leftAt < UNDO_DAYS * 86_400_000 ? `/unsubscribe/${token}/undo` : null,
-    linkFormAction: null,
+    linkForm: state === 'unknown' ? { action: OWN_LINK, publications: await allPublications(c.var.deps) } : null,
   }
   return c.html(<UnsubscribePage {...page} />, status ?? (state === 'unknown' ? 404 : 200))
 }
@@ -269,11 +270,24 @@ function snake(name: string): string {
 
 // ---- "Mail me my link" -------------------------------------------------------------------------------------------
 
+/** The same for the form of the page that knows no link, and so no publication; the publication is one of its fields. */
+const OWN_LINK = '/preferences'
+
+subscriptionRoutes.post(OWN_LINK, async (c) => {
+  const form = await readForm(c, BODY_LIMIT.form)
+  const publication = await findPublication(c.var.deps, form.get('publication')?.[0] ?? '')
+  if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
+  return mailOwnLink(c, publication, form.get('email')?.[0])
+})
+
 subscriptionRoutes.post('/v1/:publication/preference-links', async (c) => {
   const publication = await publicationOf(c)
-  const { email } = await signUpFields(c)
+  return mailOwnLink(c, publication, (await signUpFields(c)).email)
+})
+
+async function mailOwnLink(c: C, publication: Publication, email: unknown): Promise<Response> {
   const outcome = await mailPreferencesLink(c.var.deps, { publication, email: typeof email === 'string' ? email : '' })
   if (outcome === 'invalid_email') throw refuse(400, outcome, COMPLAINTS.invalid_email ?? '')
   if (isFormPost(c)) return c.redirect(links.checkInbox(c.var.deps.config, publication.slug), 303)
   return c.json({ status: outcome }, 202)
-})
+}

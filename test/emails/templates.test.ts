@@ -72,7 +72,7 @@ function everyMail(language: string, change: Partial<Brand> = {}): Record<string
     return [`desk ${code}`, deskMail({ ...base, note, link: 'https://tidings.example/meridian' })] as const
   })
   return {
-    confirm: confirmMail({ ...base, link: 'https://tidings.example/confirm/3.abc' }),
+    confirm: confirmMail({ ...base, link: 'https://tidings.example/confirm/3.abc', hours: 48 }),
     welcome: welcomeMail({ ...base, ...own, lastDigest }),
     'first welcome': welcomeMail({ ...base, ...own, lastDigest: null }),
     already: alreadyMail({ ...base, ...own }),

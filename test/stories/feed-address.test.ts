@@ -22,7 +22,7 @@ const ALLOWED = [
   'https://local.meridian.example/feed',
   'https://workers.dev.example/feed',
   'https://notworkers.dev/feed',
-  'https://mylocal/feed.xml'.replace('mylocal', 'my-local.example'),
+  'https://my-local.example/feed.xml',
   'https://other.tidings.example/feed.xml',
 ]
 
@@ -55,6 +55,8 @@ const LOOPBACK = [
   'http://[0000:0000:0000:0000:0000:0000:0000:0001]/feed',
   'http:\\\\127.0.0.1\\feed',
   'http:127.0.0.1/feed',
+  'http://ｌｏｃａｌｈｏｓｔ/feed',
+  'http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/feed',
 ]
 
 /** Never, whoever asks. */
@@ -216,7 +218,7 @@ const REFUSED = [
     'local',
     'internal',
   ],
-  ...['ｌｏｃａｌｈｏｓｔ', 'ⓛⓞⓒⓐⓛⓗⓞⓢⓣ', 'printer。local', 'api.ｉｎｔｅｒｎａｌ', 'a..example', '.example', '.', '..'],
+  ...['printer。local', 'api.ｉｎｔｅｒｎａｌ', 'a..example', '.example', '.', '..'],
   // Hosts of ours.
   ...[
     'workers.dev',

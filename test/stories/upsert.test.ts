@@ -217,9 +217,13 @@ test('of one address twice in a push the later wins and the earlier counts as un
 
 test('a body becomes plain text with an excerpt and a reading time of 238 words a minute', async () => {
   const words = Array.from({ length: 714 }, (_, index) => `word${index}`).join(' ')
-  await push({ ...HARBOUR, body: `<p>First&nbsp;of &lt;all&gt;</p><script>alert(1)</script><p>${words}</p>` })
+  await push({
+    ...HARBOUR,
+    body: `<p>First&nbsp;of &lt;all&gt;</p><script>alert(1)</script><p>${words}</p><ul><li>An end</li><li>and another</li></ul>`,
+  })
   const story = await row(HARBOUR.url)
   expect(story.body).toMatch(/^First\u00a0of <all>\n\nword0 word1 /)
+  expect(story.body).toMatch(/word713\n\nAn end\nand another$/)
   expect(story.reading_minutes).toBe(3)
   expect(story.excerpt).toMatch(/^First\u00a0of <all> word0 .*word\d+…$/)
   expect(String(story.excerpt).length).toBeLessThanOrEqual(201)

@@ -96,3 +96,14 @@ test('preferences are kept, a pause is a day, and leaving is there too', async (
   expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
   expect((await ask('/preferences/1.x')).status).toBe(404)
 })
+
+test('the page of an unknown link has a form for one’s own', async () => {
+  await world()
+  await activeReader('bo@readers.example')
+  const page = await (await ask('/unsubscribe/1.0.x', { headers: { accept: 'text/html' } })).text()
+  expect(page).toContain('action="/preferences"')
+  const sent = await ask('/preferences', { form: { publication: 'meridian', email: 'bo@readers.example' }, headers: { accept: 'text/html' } })
+  expect([sent.status, sent.headers.get('location')]).toEqual([303, 'https://tidings.example/meridian/check-inbox'])
+  await mailsArrive(3, 'bo@readers.example')
+  expect((await ask('/preferences', { form: { publication: 'nowhere', email: 'bo@readers.example' } })).status).toBe(404)
+})
