@@ -55,6 +55,7 @@ CREATE TABLE `dead_letters` (
 	`resolved_at` integer
 );
 --> statement-breakpoint
+CREATE INDEX `dead_letters_open` ON `dead_letters` (`received_at`) WHERE resolved_at IS NULL;--> statement-breakpoint
 CREATE TABLE `deliveries` (
 	`digest_id` integer NOT NULL,
 	`chunk` integer NOT NULL,
@@ -109,7 +110,7 @@ CREATE TABLE `digests` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `digests_publication_period` ON `digests` (`publication_id`,`period`);--> statement-breakpoint
 CREATE UNIQUE INDEX `digests_key` ON `digests` (`key`);--> statement-breakpoint
-CREATE INDEX `digests_open` ON `digests` (`status`) WHERE status IN ('draft', 'sending', 'paused');--> statement-breakpoint
+CREATE INDEX `digests_status` ON `digests` (`status`,`slot_at`);--> statement-breakpoint
 CREATE TABLE `dropped_events` (
 	`id` text PRIMARY KEY NOT NULL,
 	`fold` text NOT NULL

@@ -2,9 +2,10 @@
  * What scripts/start.mjs starts: bundles src/dev, brings the database up to date, loads the demo, and only then opens the
  * port, prints where everything is, and ticks. Ends with its starter, however that one ends.
  */
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Miniflare } from 'miniflare'
-import { bundle, migrate, workerOptions } from './worker.mjs'
+import { bundleOnce, migrate, migrationNames, workerOptions } from './worker.mjs'
 
 let miniflare = null
 let isStopping = false
@@ -15,15 +16,16 @@ process.once('message', (settings) => serve(settings).catch(fail))
 
 async function serve(settings) {
   const { port, stateDir, bindings } = settings
-  const folder = path.join(stateDir, 'bundle')
-  await bundle('src/dev/index.ts', folder)
+  const bundled = await bundleOnce('src/dev/index.ts')
   if (isStopping) return
-  const options = { folder, stateDir, bindings, handleStructuredLogs: printLog, handleUncaughtError: printError }
+  const shared = { ...bundled, stateDir, bindings, handleStructuredLogs: printLog, handleUncaughtError: printError }
+  const options = (at) => workerOptions({ ...shared, port: at })
+  const isReady = wasPrepared(settings)
   // First on a port of its own: nobody is served before the tables and the demo are there.
-  miniflare = new Miniflare(workerOptions({ ...options, port: 0 }))
+  miniflare = new Miniflare(await options(isReady ? port : 0))
   await miniflare.ready
   await prepare(settings)
-  await miniflare.setOptions(workerOptions({ ...options, port }))
+  if (!isReady) await miniflare.setOptions(await options(port))
   await miniflare.ready
   const address = `http://127.0.0.1:${port}`
   await answers(address)
@@ -31,14 +33,32 @@ async function serve(settings) {
   await tick(address, settings.tickMinutes)
 }
 
+/** Brings tables and demo up to date. The database decides what is missing; what is there already takes milliseconds. */
 async function prepare(settings) {
+  const { stateDir, demo } = settings
   for (const name of await migrate(await miniflare.getD1Database('DB'))) console.log(`Applied migrations/${name}`)
-  const health = await miniflare.dispatchFetch(`${settings.bindings.PUBLIC_URL}/healthz`)
+  const health = await miniflare.dispatchFetch('http://localhost/healthz')
   const { error } = await health.json().catch(() => ({}))
   if (error?.code === 'not_configured') throw new Error(error.message)
-  if (!settings.demo) return
-  const demo = await miniflare.dispatchFetch(`${settings.bindings.PUBLIC_URL}/dev/demo`, { method: 'POST' })
-  if (!demo.ok) console.error(`The demo could not be loaded: ${demo.status} ${(await demo.text()).slice(0, 300)}`)
+  if (demo) {
+    const loaded = await miniflare.dispatchFetch('http://localhost/dev/demo', { method: 'POST' })
+    if (!loaded.ok) throw new Error(`the demo was not loaded: ${loaded.status} ${(await loaded.text()).slice(0, 300)}`)
+  }
+  writeFileSync(preparedFile(stateDir), JSON.stringify({ migrations: migrationNames(), demo }))
+}
+
+/** Whether the last start here left nothing to prepare, as far as a note beside the database knows. */
+function wasPrepared({ stateDir, demo }) {
+  try {
+    const kept = JSON.parse(readFileSync(preparedFile(stateDir), 'utf8'))
+    return kept.migrations.join() === migrationNames().join() && (kept.demo || !demo)
+  } catch {
+    return false
+  }
+}
+
+function preparedFile(stateDir) {
+  return path.join(stateDir, 'prepared.json')
 }
 
 /** Returns when the port answers; what it answers is not asked here. */

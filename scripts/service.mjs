@@ -10,40 +10,66 @@ import path from 'node:path'
 import { ROOT } from './install.mjs'
 
 const START_SECONDS = 120
+/** What a developer's shell may hold must not reach a test; an empty value counts as not given. */
+const UNSET = [
+  'PUBLIC_URL',
+  'SECRET_KEY',
+  'RESEND_API_KEY',
+  'RESEND_BASE_URL',
+  'RESEND_WEBHOOK_SECRET',
+  'LEASE_SECONDS',
+  'RETRY_SECONDS',
+  'DEMO',
+]
 
-/** `{ url, adminToken, seconds, printed(), stop() }`; `seconds` from the command to the first answer. */
+/**
+ * Starts and waits until it serves: `{ url, port, adminToken, stateDir, seconds, pid, ended, printed(), stop() }`, with the `seconds`
+ * from the command to the first answer and a promise of its exit code. PORT and STATE_DIR may be given; a given state stays.
+ */
 export async function startService(environment = {}) {
-  const stateDir = mkdtempSync(path.join(tmpdir(), 'tidings-'))
-  const port = await freePort()
-  const adminToken = 'the-token-of-this-run'
-  const env = {
-    ...process.env,
-    PORT: String(port),
-    STATE_DIR: stateDir,
-    TICK_MINUTES: '0',
-    ADMIN_TOKEN: adminToken,
-    ...environment,
+  const stateDir = environment.STATE_DIR ?? mkdtempSync(path.join(tmpdir(), 'tidings-'))
+  const port = Number(environment.PORT ?? (await freePort()))
+  const adminToken = environment.ADMIN_TOKEN ?? 'the-token-of-this-run'
+  const startedAt = Date.now()
+  const started = runStarter({ ...environment, PORT: String(port), STATE_DIR: stateDir, ADMIN_TOKEN: adminToken })
+  let exitCode
+  started.ended.then((code) => (exitCode = code))
+  const stop = async () => {
+    started.child.kill('SIGTERM')
+    await started.ended
+    if (!environment.STATE_DIR) rmSync(stateDir, { recursive: true, force: true })
   }
   const url = `http://localhost:${port}`
-  const startedAt = Date.now()
-  const child = spawn(process.execPath, [path.join(ROOT, 'scripts', 'start.mjs')], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  while (!(await isServing(url))) {
+    if (exitCode === undefined && Date.now() - startedAt < START_SECONDS * 1000) continue
+    await stop()
+    throw new Error(`The service did not start:\n${started.printed()}`)
+  }
+  const seconds = (Date.now() - startedAt) / 1000
+  const { child, ended, printed } = started
+  return { url, port, adminToken, stateDir, seconds, pid: child.pid, ended, printed, stop }
+}
+
+/** The starter as a child: `{ child, ended, printed() }`. It may well refuse to start. */
+export function runStarter(environment) {
+  const none = Object.fromEntries(UNSET.map((name) => [name, '']))
+  const env = { ...process.env, ...none, TICK_MINUTES: '0', ...environment }
+  const args = [path.join(ROOT, 'scripts', 'start.mjs')]
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  const stop = async () => {
-    child.kill('SIGTERM')
-    await ended
-    rmSync(stateDir, { recursive: true, force: true })
-  }
-  while (!(await isServing(url))) {
-    if (child.exitCode === null && Date.now() - startedAt < START_SECONDS * 1000) continue
-    await stop()
-    throw new Error(`The service did not start:\n${printed}`)
-  }
-  return { url, adminToken, stateDir, seconds: (Date.now() - startedAt) / 1000, printed: () => printed, stop }
+  return { child, ended, printed: () => printed }
+}
+
+export function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+  })
 }
 
 async function isServing(url) {
@@ -54,14 +80,4 @@ async function isServing(url) {
     await new Promise((resolve) => setTimeout(resolve, 50))
     return false
   }
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
-  })
 }

@@ -1,6 +1,6 @@
 /**
  * `npm test`: every check that needs no browser. First the guards, one line each; what a failing one printed is shown and
- * nothing else runs. Then the tests, whose closing lines are the last ones. Arguments go to vitest: `npm test -- test/week`.
+ * nothing else runs. Then the tests, whose closing lines are the last ones. With arguments only those tests: `npm test -- test/week`.
  */
 import { execFile, spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
@@ -14,19 +14,20 @@ const { checkMigrations } = await import('../test/tooling/migrations.mjs')
 
 const selfTests = readdirSync(path.join(ROOT, 'test', 'tooling')).filter((name) => name.endsWith('.test.mjs'))
 const guards = [
-  ['format and lint', () => command('biome', 'ci', '--colors=off', '.')],
+  ['format and lint', () => command('biome', 'ci', '--colors=off', '--max-diagnostics=20', '.')],
   ['types', () => command('tsc', '--noEmit')],
   ['import rules', () => sentences(checkImports(ROOT))],
   ['migrations', async () => sentences(await checkMigrations(ROOT))],
   ['bundle', async () => checkBundle()],
   [
-    'the guards themselves',
+    'starter and guards',
     () => command('node', '--test', ...selfTests.map((name) => path.join('test', 'tooling', name))),
   ],
 ]
 
+const chosen = process.argv.slice(2)
 let failed = 0
-for (const [name, guard] of guards) {
+for (const [name, guard] of chosen.length > 0 ? [] : guards) {
   const startedAt = Date.now()
   const { isGood, says, output } = await guard().catch((error) => ({ isGood: false, output: error.stack }))
   const time = `${((Date.now() - startedAt) / 1000).toFixed(1)} s`
@@ -39,7 +40,7 @@ if (failed > 0) {
   console.log(`The tests were not run.\n${guards.length - failed} passed, ${failed} failed`)
   process.exit(1)
 }
-const vitest = spawn(tool('vitest'), ['run', ...process.argv.slice(2)], {
+const vitest = spawn(tool('vitest'), ['run', ...chosen], {
   cwd: ROOT,
   stdio: 'inherit',
   env: toolEnvironment(),

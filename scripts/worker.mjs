@@ -4,11 +4,11 @@
  * Needs the installed packages and their Node.
  */
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { convertV4MiniflareOptions, Log, LogLevel } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler'
 import { ROOT, tool, toolEnvironment } from './install.mjs'
 
 const run = promisify(execFile)
@@ -44,10 +44,34 @@ export function bundledScript(folder) {
   return path.join(folder, name)
 }
 
+/** What a bundle is made of: a change in any of it makes another one. */
+const INGREDIENTS = ['src', 'emails', 'wrangler.toml', 'package-lock.json', 'tsconfig.json']
+
+/** Bundles an entry unless the same files were bundled before: the folder, and what wrangler.toml says. */
+export async function bundleOnce(entry) {
+  const cache = path.join(ROOT, 'node_modules', '.cache', 'tidings', 'bundles')
+  const folder = path.join(cache, fingerprint(entry).slice(0, 20))
+  const note = path.join(folder, 'configured.json')
+  if (!existsSync(note)) {
+    const making = `${folder}.${process.pid}`
+    await bundle(entry, making)
+    writeFileSync(path.join(making, 'configured.json'), JSON.stringify(await configuredWorker()))
+    moveInPlace(making, folder)
+    forgetOld(cache)
+  }
+  return { folder, configured: JSON.parse(readFileSync(note, 'utf8')) }
+}
+
+/** What wrangler.toml binds, in Miniflare's words. Importing wrangler takes most of a second. */
+async function configuredWorker() {
+  const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
+  const { modulesRules: _, ...worker } = unstable_getMiniflareWorkerOptions(CONFIG).workerOptions
+  return worker
+}
+
 /** Miniflare's options for a bundled folder: everything that wrangler.toml binds, our values, nothing from the network. */
-export function workerOptions({ folder, stateDir, bindings = {}, ...shared }) {
-  const { workerOptions: configured } = unstable_getMiniflareWorkerOptions(CONFIG)
-  const { modulesRules: _, ...worker } = configured
+export async function workerOptions({ folder, stateDir, bindings = {}, configured, ...shared }) {
+  const worker = configured ?? (await configuredWorker())
   return convertV4MiniflareOptions({
     host: '127.0.0.1',
     // Without this Miniflare asks Cloudflare where this machine is.
@@ -75,6 +99,8 @@ export async function migrate(db) {
   const { results } = await db.prepare('SELECT name FROM d1_migrations').all()
   const applied = new Set(results.map((row) => row.name))
   const missing = migrationNames().filter((name) => !applied.has(name))
+  if (missing.length === 0) return missing
+  const { unstable_splitSqlQuery } = await import('wrangler')
   for (const name of missing) {
     const statements = unstable_splitSqlQuery(readFileSync(path.join(MIGRATIONS, name), 'utf8'))
     const landed = db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name)
@@ -94,8 +120,39 @@ function modulesIn(folder) {
   const script = bundledScript(folder)
   const beside = readdirSync(folder)
     .map((name) => path.join(folder, name))
-    .filter((file) => file !== script && !/(\.map|\.md|meta\.json)$/.test(file))
+    .filter((file) => file !== script && !/(\.map|\.md|meta\.json|configured\.json)$/.test(file))
   return [{ type: 'ESModule', path: script }, ...beside.map((file) => ({ type: kindOf(file), path: file }))]
+}
+
+function fingerprint(entry) {
+  const hash = createHash('sha256').update(entry)
+  for (const file of INGREDIENTS.flatMap(filesIn).sort())
+    hash.update(`\0${file}\0`).update(readFileSync(path.join(ROOT, file)))
+  return hash.digest('hex')
+}
+
+function filesIn(name) {
+  const options = { recursive: true, withFileTypes: true }
+  if (statSync(path.join(ROOT, name)).isFile()) return [name]
+  const found = readdirSync(path.join(ROOT, name), options).filter((entry) => entry.isFile())
+  return found.map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)))
+}
+
+/** Whole or not at all; of two that made the same, either will do. */
+function moveInPlace(from, to) {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if (!existsSync(to)) throw error
+    rmSync(from, { recursive: true, force: true })
+  }
+}
+
+/** Keeps the newest few; a service reads its bundle when it starts and not again. */
+function forgetOld(cache) {
+  const folders = readdirSync(cache).map((name) => path.join(cache, name))
+  const newestFirst = folders.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+  for (const folder of newestFirst.slice(6)) rmSync(folder, { recursive: true, force: true })
 }
 
 function kindOf(file) {

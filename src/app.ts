@@ -11,7 +11,6 @@ import { healthRoutes } from './health/routes'
 import { logFailure } from './log'
 import { ErrorPage } from './pages/error'
 import { pageRoutes } from './pages/routes'
-import { publicationRoutes } from './publications/routes'
 import { shareRoutes } from './shares/routes'
 import { storyRoutes } from './stories/routes'
 import { subscriptionRoutes } from './subscriptions/routes'
@@ -36,7 +35,6 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.route('/', subscriptionRoutes)
   app.route('/', shareRoutes)
   app.route('/', storyRoutes)
-  app.route('/', publicationRoutes)
   extend?.(app)
   app.route('/', pageRoutes)
   app.notFound((c) => answerError(c, 404, 'not_found', 'There is nothing at this address.'))

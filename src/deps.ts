@@ -38,8 +38,8 @@ export type Config = {
   leaseSeconds: number
   /** First back-off after a failed call; doubled up to 15 minutes. */
   retrySeconds: number
-  /** Only under `npm start`: feeds may be plain http on this machine. */
-  allowsLoopbackFeeds: boolean
+  /** Only under `npm start`: feeds may be plain http on this machine, and what curl or a driven browser sends counts. */
+  isLocal: boolean
 }
 
 export type Deps = {
@@ -83,17 +83,17 @@ export function deployedConfig(env: Env): Config {
   if (missing.length > 0) {
     throw new NotConfigured(`Set ${missing.join(', ')} with \`npx wrangler secret put NAME\`; until then nothing is served.`)
   }
-  return { ...parse(env), allowsLoopbackFeeds: false }
+  return { ...parse(env), isLocal: false }
 }
 
 /** The configuration under `npm start`: mail goes to the mailbox unless there is a Resend key. */
 export function localConfig(env: Env): Config {
   const missing = (['PUBLIC_URL', 'SECRET_KEY', 'ADMIN_TOKEN'] as const).filter((name) => !env[name])
   if (missing.length > 0) throw new NotConfigured(`${missing.join(', ')} is missing; start the service with \`npm start\`.`)
-  return { ...parse(env), allowsLoopbackFeeds: true }
+  return { ...parse(env), isLocal: true }
 }
 
-function parse(env: Env): Omit<Config, 'allowsLoopbackFeeds'> {
+function parse(env: Env): Omit<Config, 'isLocal'> {
   const [first, ...rest] = (env.SECRET_KEY ?? '').split(',').map((key) => key.trim())
   if (!first || [first, ...rest].some((key) => key.length < 32)) {
     throw new NotConfigured('SECRET_KEY is shorter than 32 characters; make one with `openssl rand -hex 32`.')

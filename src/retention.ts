@@ -46,20 +46,38 @@ function singleRules(deps: Pick<Deps, 'clock'>, at: number): [string, SQL][] {
   // Leases, limits and health go by the real clock: a tick told of next week must not forget this one's.
   const now = Math.min(at, deps.clock())
   return [
-    ['tokens', sql`DELETE FROM tokens WHERE id IN (
-      SELECT id FROM tokens WHERE expires_at < ${at - TOKEN_DAYS * DAY} ORDER BY expires_at LIMIT ${ROWS})`],
-    ['limits', sql`DELETE FROM limits WHERE key IN (
-      SELECT key FROM limits WHERE expires_at <= ${now} ORDER BY expires_at LIMIT ${ROWS})`],
-    ['networks', sql`UPDATE consents SET network_hash = NULL WHERE id IN (
-      SELECT id FROM consents WHERE network_hash IS NOT NULL AND at < ${at - NETWORK_DAYS * DAY} ORDER BY at LIMIT ${ROWS})`],
-    ['ticks', sql`DELETE FROM ticks WHERE id IN (
-      SELECT id FROM ticks WHERE started_at < ${now - TICK_DAYS * DAY} ORDER BY started_at LIMIT ${ROWS})`],
-    ['feed reads', sql`DELETE FROM feed_reads WHERE id IN (
-      SELECT id FROM feed_reads WHERE read_at < ${at - FEED_READ_DAYS * DAY} ORDER BY read_at LIMIT ${ROWS})`],
+    [
+      'tokens',
+      sql`DELETE FROM tokens WHERE id IN (
+      SELECT id FROM tokens WHERE expires_at < ${at - TOKEN_DAYS * DAY} ORDER BY expires_at LIMIT ${ROWS})`,
+    ],
+    [
+      'limits',
+      sql`DELETE FROM limits WHERE key IN (
+      SELECT key FROM limits WHERE expires_at <= ${now} ORDER BY expires_at LIMIT ${ROWS})`,
+    ],
+    [
+      'networks',
+      sql`UPDATE consents SET network_hash = NULL WHERE id IN (
+      SELECT id FROM consents WHERE network_hash IS NOT NULL AND at < ${at - NETWORK_DAYS * DAY} ORDER BY at LIMIT ${ROWS})`,
+    ],
+    [
+      'ticks',
+      sql`DELETE FROM ticks WHERE id IN (
+      SELECT id FROM ticks WHERE started_at < ${now - TICK_DAYS * DAY} ORDER BY started_at LIMIT ${ROWS})`,
+    ],
+    [
+      'feed reads',
+      sql`DELETE FROM feed_reads WHERE id IN (
+      SELECT id FROM feed_reads WHERE read_at < ${at - FEED_READ_DAYS * DAY} ORDER BY read_at LIMIT ${ROWS})`,
+    ],
     ['mails', finishedMails(at)],
-    ['webhook events', sql`DELETE FROM webhook_events WHERE id IN (
+    [
+      'webhook events',
+      sql`DELETE FROM webhook_events WHERE id IN (
       SELECT id FROM webhook_events WHERE received_at < ${at - WEBHOOK_DAYS * DAY}
-        AND (applied_at IS NOT NULL OR received_at < ${at - STRAY_WEBHOOK_DAYS * DAY}) ORDER BY received_at LIMIT ${ROWS})`],
+        AND (applied_at IS NOT NULL OR received_at < ${at - STRAY_WEBHOOK_DAYS * DAY}) ORDER BY received_at LIMIT ${ROWS})`,
+    ],
   ]
 }
 

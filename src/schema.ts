@@ -386,7 +386,7 @@ export const visitors = sqliteTable(
 
 /** One day's random salt; gone within 48 hours, and with it every way back from a visitor hash. */
 export const salts = sqliteTable('salts', {
-  /** UTC day. */
+  /** A calendar day, as a publication has it. */
   day: text('day').primaryKey(),
   salt: text('salt').notNull(),
   createdAt: integer('created_at').notNull(),
@@ -533,7 +533,7 @@ export const digests = sqliteTable(
   (table) => [
     uniqueIndex('digests_publication_period').on(table.publicationId, table.period),
     uniqueIndex('digests_key').on(table.key),
-    index('digests_open').on(table.status).where(sql`status IN ('draft', 'sending', 'paused')`),
+    index('digests_status').on(table.status, table.slotAt),
   ],
 )
 export type Digest = typeof digests.$inferSelect
@@ -728,13 +728,17 @@ export const ticks = sqliteTable(
 )
 
 /** A queue message that failed for good, waiting for a person. */
-export const deadLetters = sqliteTable('dead_letters', {
-  id: text('id').primaryKey(),
-  queue: text('queue').notNull(),
-  body: text('body', { mode: 'json' }).$type<unknown>().notNull(),
-  receivedAt: integer('received_at').notNull(),
-  resolvedAt: integer('resolved_at'),
-})
+export const deadLetters = sqliteTable(
+  'dead_letters',
+  {
+    id: text('id').primaryKey(),
+    queue: text('queue').notNull(),
+    body: text('body', { mode: 'json' }).$type<unknown>().notNull(),
+    receivedAt: integer('received_at').notNull(),
+    resolvedAt: integer('resolved_at'),
+  },
+  (table) => [index('dead_letters_open').on(table.receivedAt).where(sql`resolved_at IS NULL`)],
+)
 
 /** Something the desk was told; raised once until it is cleared. */
 export const alerts = sqliteTable(

@@ -17,7 +17,18 @@ const TOKENED = /^\/(confirm|unsubscribe|preferences)(\/|$)/
 const NEVER_STORED = /^\/(confirm|unsubscribe|preferences|admin|v1\/admin)(\/|$)/
 
 const TWO_YEARS_SECONDS = 63_072_000
-const FEATURES = ['accelerometer', 'browsing-topics', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'microphone', 'midi', 'payment', 'usb']
+const FEATURES = [
+  'accelerometer',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'microphone',
+  'midi',
+  'payment',
+  'usb',
+]
 
 /** Works outside and inside of the configuration: an answer that says what is missing carries these headers too. */
 export const headers = createMiddleware<HonoEnv>(async function setHeaders(c, next) {
@@ -26,7 +37,10 @@ export const headers = createMiddleware<HonoEnv>(async function setHeaders(c, ne
   const publicUrl = ownOrigin(c)
   // A 304 updates the headers of the stored page: a new nonce there would take the stored page's style away.
   if (c.res.status !== 304 && !c.res.headers.has('Content-Security-Policy')) {
-    c.header('Content-Security-Policy', isPage(c.res) ? pagePolicy({ nonce: c.var.styleNonce, publicUrl }) : DATA_POLICY)
+    c.header(
+      'Content-Security-Policy',
+      isPage(c.res) ? pagePolicy({ nonce: c.var.styleNonce, publicUrl }) : DATA_POLICY,
+    )
   }
   c.header('X-Content-Type-Options', 'nosniff')
   c.header('Referrer-Policy', TOKENED.test(path) ? 'no-referrer' : 'strict-origin-when-cross-origin')
@@ -59,7 +73,9 @@ export type PagePolicy = {
 /** The policy of a page of ours. `publicUrl` is named beside 'self' for a machine that answers to two names. */
 export function pagePolicy({ nonce, publicUrl, formsTo = [], hasScript = false }: PagePolicy): string {
   const own = publicUrl ? `'self' ${publicUrl}` : "'self'"
-  const forms = [...new Set(formsTo.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin))]
+  const forms = [
+    ...new Set(formsTo.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin)),
+  ]
   return [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
@@ -73,7 +89,10 @@ export function pagePolicy({ nonce, publicUrl, formsTo = [], hasScript = false }
 
 /** For a page with a form that may end on another origin, e.g. a publication's `thankYouUrls`. */
 export function allowFormsTo(c: C, addresses: string[]): void {
-  c.header('Content-Security-Policy', pagePolicy({ nonce: c.var.styleNonce, publicUrl: ownOrigin(c), formsTo: addresses }))
+  c.header(
+    'Content-Security-Policy',
+    pagePolicy({ nonce: c.var.styleNonce, publicUrl: ownOrigin(c), formsTo: addresses }),
+  )
 }
 
 const publicCors = honoCors({

@@ -117,7 +117,9 @@ async function deliver(db: D1Database, request: SendRequest): Promise<SendAnswer
   const results = await db.batch<{ body_hash: string; answer: string }>([
     db.prepare('DELETE FROM dev_sends WHERE key = ? AND sent_at <= ?').bind(request.key, now - KEY_MILLISECONDS),
     db
-      .prepare('INSERT INTO dev_sends (key, body_hash, answer, run, sent_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .prepare(
+        'INSERT INTO dev_sends (key, body_hash, answer, run, sent_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      )
       .bind(request.key, hash, JSON.stringify(answer), run, now),
     ...grouped(judged).map((group) =>
       db
@@ -146,16 +148,19 @@ function parseEntries(request: SendRequest): { entries: unknown[] } | Extract<Se
   } catch {
     return refused('The body is not valid JSON.')
   }
-  if (request.kind === 'one') return Array.isArray(body) ? refused('Expected one mail, found a list.') : { entries: [body] }
+  if (request.kind === 'one')
+    return Array.isArray(body) ? refused('Expected one mail, found a list.') : { entries: [body] }
   if (!Array.isArray(body)) return refused('Expected a list of mails.')
-  if (body.length === 0 || body.length > BATCH_LIMIT) return refused(`Expected 1 to ${BATCH_LIMIT} mails, found ${body.length}.`)
+  if (body.length === 0 || body.length > BATCH_LIMIT)
+    return refused(`Expected 1 to ${BATCH_LIMIT} mails, found ${body.length}.`)
   return { entries: body }
 }
 
 function judge(entry: unknown): Judged {
   const mail: Record<string, unknown> = typeof entry === 'object' && entry !== null ? { ...entry } : {}
   const to = (Array.isArray(mail.to) ? mail.to : [mail.to]).filter((address) => typeof address === 'string')
-  if (to.length === 0 || !to.every((address) => address.includes('@'))) return { refusal: 'Missing or invalid `to` field.' }
+  if (to.length === 0 || !to.every((address) => address.includes('@')))
+    return { refusal: 'Missing or invalid `to` field.' }
   if (typeof mail.from !== 'string' || !mail.from.includes('@')) return { refusal: 'Missing or invalid `from` field.' }
   if (typeof mail.subject !== 'string' || mail.subject === '') return { refusal: 'Missing `subject` field.' }
   const html = typeof mail.html === 'string' ? mail.html : ''

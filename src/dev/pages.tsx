@@ -11,30 +11,35 @@ import type { DevMail, ListedMail } from './mailbox'
 const words = wordsFor('en')
 
 const STYLE = `
+.dev-nav{margin-block-end:16px}
+.dev-nav a{color:inherit}
+.panel{padding-block:20px;border-block-end:1px solid var(--rule)}
+main>.section{margin-block-start:32px}
 .dev-grid{display:grid;gap:24px 48px}
 .dev-grid>*{min-width:0}
 .steps{counter-reset:step}
 .steps>li{counter-increment:step;padding-block:12px;padding-inline-start:40px;position:relative;border-block-end:1px solid var(--rule)}
 .steps>li::before{content:counter(step);position:absolute;inset-inline-start:0;font:700 20px/1.2 var(--serif);color:var(--quiet)}
 .inline{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;margin-block-start:8px}
-.mails{border-block-start:1px solid var(--rule)}
+.mails{border-block-start:1px solid var(--rule);max-height:50vh;overflow:auto}
 .mails a{display:block;padding:12px;border-block-end:1px solid var(--rule);color:var(--ink);text-decoration:none}
 .mails a:hover,.mails a[aria-current]{background:color-mix(in srgb,var(--ink) 6%,transparent)}
 .mails strong,.mails span{display:block}
 .reading iframe{width:100%;height:70vh;border:1px solid var(--rule);border-radius:4px;background:#fff;margin-block-start:16px}
 .reading pre,.raw{white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;margin:8px 0 0}
-.reading dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 16px;margin:16px 0 0;font-size:13px}
+.reading dl{margin:16px 0 0;font-size:13px}
+@media (min-width:560px){.reading dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 16px}}
 .reading dt{color:var(--quiet)}
 .reading dd{margin:0;overflow-wrap:anywhere}
 details{margin-block-start:16px}
-@media (min-width:960px){.dev-grid.mailbox{grid-template-columns:320px minmax(0,1fr)}.dev-grid.two{grid-template-columns:1fr 1fr}.mails{max-height:80vh;overflow:auto}}`
+@media (min-width:960px){.dev-grid.mailbox{grid-template-columns:320px minmax(0,1fr)}.dev-grid.two{grid-template-columns:1fr 1fr}.mails{max-height:85vh}}`
 
 type DevShellProps = { title: string; nonce: string; children?: Child }
 
 function DevShell({ title, nonce, children }: DevShellProps) {
   return (
     <Shell title={title} words={words} nonce={nonce} publication={null} style={STYLE} isWide isPrivate>
-      <p class="small">
+      <p class="small dev-nav">
         <a href="/dev">Development</a> · <a href="/dev/mailbox">Mailbox</a> · <a href="/dev/emails">E-mails</a> ·{' '}
         <a href={links.home(HERE)}>Newsletters</a>
       </p>
@@ -43,7 +48,13 @@ function DevShell({ title, nonce, children }: DevShellProps) {
   )
 }
 
-export type DevHomeProps = { publications: Publication[]; nonce: string; hasDemo: boolean; mails: number; lastTickAt: number | null }
+export type DevHomeProps = {
+  publications: Publication[]
+  nonce: string
+  hasDemo: boolean
+  mails: number
+  lastTickAt: number | null
+}
 
 export function DevHome({ publications, nonce, hasDemo, mails, lastTickAt }: DevHomeProps) {
   return (
@@ -56,9 +67,16 @@ export function DevHome({ publications, nonce, hasDemo, mails, lastTickAt }: Dev
         </section>
         <section>
           <h2>Publications</h2>
-          {publications.map((publication) => (
-            <PublicationPanel publication={publication} />
-          ))}
+          {publications.length > 1 ? (
+            <p class="small">
+              Time passes for all of them: a slot that lies more than six hours before the tick waits for its desk.
+            </p>
+          ) : null}
+          {[...publications]
+            .sort((a, b) => a.nextSlotAt - b.nextSlotAt)
+            .map((publication) => (
+              <PublicationPanel publication={publication} />
+            ))}
           {publications.length === 0 ? <p>None yet. Load the demo, or make one over the administrators’ API.</p> : null}
           {hasDemo ? null : (
             <form method="post" action="/dev/demo" class="inline">
@@ -99,12 +117,15 @@ function Walk({ publication }: { publication: Publication | null }) {
   return (
     <ol class="steps">
       <li>
-        Open <a href={site}>{publication.name}’s demo site</a>, read a deep dive and sign up in the box at its end. Any address will do.
+        Open <a href={site}>{publication.name}’s demo site</a>, read a deep dive and sign up in the box at its end. Any
+        address will do.
       </li>
       <li>
         Find the question in the <a href="/dev/mailbox">mailbox</a> and confirm it.
       </li>
-      <li>Go back to a deep dive and pass it on: a link, or “Copy link”, and open what was copied in another browser.</li>
+      <li>
+        Go back to a deep dive and pass it on: a link, or “Copy link”, and open what was copied in another browser.
+      </li>
       <li>Let Monday come: press “Tick at the next slot” beside {publication.name}.</li>
       <li>
         The digest is in the <a href="/dev/mailbox">mailbox</a>, what was passed on at the top, and in the{' '}
@@ -119,8 +140,10 @@ function PublicationPanel({ publication }: { publication: Publication }) {
   const { slug, name, timezone, nextSlotAt } = publication
   const slot = new Date(nextSlotAt).toISOString()
   return (
-    <div class="section">
-      <h3 dir="auto">{name}</h3>
+    <div class="panel">
+      <h3>
+        <bdi>{name}</bdi>
+      </h3>
       <p class="inline">
         <a href={siteAddress('', slug)}>Demo site</a>
         <a href={links.archive(HERE, slug)}>Archive</a>
@@ -128,7 +151,8 @@ function PublicationPanel({ publication }: { publication: Publication }) {
         <a href={links.jsonFeed(HERE, slug)}>JSON Feed</a>
       </p>
       <p class="small">
-        Next slot: <time datetime={slot}>{formatDate(nextSlotAt, { words, timezone, style: 'moment' })}</time> in {timezone}
+        Next slot: <time datetime={slot}>{formatDate(nextSlotAt, { words, timezone, style: 'moment' })}</time> in{' '}
+        {timezone}
       </p>
       <form method="post" action={`/dev/cron?at=${encodeURIComponent(slot)}`} class="inline">
         <button type="submit">Tick at the next slot</button>
@@ -159,7 +183,9 @@ export function MailboxPage({ mails, open, nonce }: MailboxPageProps) {
         <nav class="mails" aria-label="Mails, newest first">
           {mails.map((mail) => (
             <a href={`/dev/mailbox?mail=${mail.id}`} aria-current={mail.id === open?.id ? 'page' : undefined}>
-              <strong dir="auto">{mail.subject}</strong>
+              <strong>
+                <bdi>{mail.subject}</bdi>
+              </strong>
               <span class="small">{mail.to.join(', ')}</span>
               <span class="small tabular">{mail.sentAt.slice(0, 19).replace('T', ' ')} UTC</span>
             </a>

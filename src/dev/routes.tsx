@@ -65,7 +65,8 @@ devRoutes.get('/dev/mailbox', async (c) => {
   const id = Number(c.req.query('mail') ?? mails[0]?.id)
   const open = Number.isSafeInteger(id) ? await readMail(c.env.DB, id) : null
   // A frame from srcdoc lives under its parent's policy, and mails are all inline styles. Scripts stay out twice: here and by the sandbox.
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' http: https: data:; frame-src 'self'; form-action 'self'"
+  const policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' http: https: data:; frame-src 'self'; form-action 'self'"
   c.header('Content-Security-Policy', `${policy}; frame-ancestors 'none'`)
   return c.html(<MailboxPage mails={mails} open={open} nonce={c.var.styleNonce} />)
 })

@@ -20,7 +20,9 @@ export async function storyAt(
   { publication, path }: { publication: Publication; path: string },
 ): Promise<SiteStory | null> {
   const id = BY_ID.exec(path)?.[1]
-  const isIt = id ? eq(stories.id, Number(id)) : eq(stories.url, siteAddress(deps.config.publicUrl, publication.slug, path))
+  const isIt = id
+    ? eq(stories.id, Number(id))
+    : eq(stories.url, siteAddress(deps.config.publicUrl, publication.slug, path))
   const [row] = await deps.db
     .select({ ...storyColumns, storyUrl: stories.storyUrl, body: stories.body })
     .from(stories)

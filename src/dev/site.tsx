@@ -4,13 +4,12 @@
  * only a script can: copy a link that carries a token, and report that a page was opened through one.
  * Bodies are our own writing (demo/*.ts) and printed as they are; everything from the database is text.
  */
-import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { webAddress } from '../../emails/text'
 import type { Words } from '../../emails/words'
 import { links } from '../links'
 import { formatDate } from '../pages/dates'
-import { HERE } from '../pages/shell'
+import { Document, HERE, Markup } from '../pages/shell'
 import { SignUpForm } from '../pages/sign-up'
 import { Facts, Kicker } from '../pages/story'
 import { styleFor } from '../pages/style'
@@ -49,73 +48,81 @@ main{padding-block:24px 0}
 :root:lang(ar) .prose blockquote{font-style:normal}
 .share ul{display:flex;flex-wrap:wrap;gap:8px;margin-block-start:16px}
 .share a,.share button{display:inline-flex;align-items:center;min-height:44px;padding:8px 16px;border:1px solid var(--rule);border-radius:4px;color:var(--ink);background:transparent;font:400 16px/1.5 var(--sans);text-decoration:none}
+.share [role=status]{margin-block-start:8px}
 .share a:hover,.share button:hover{border-color:var(--accent);color:var(--accent);opacity:1}
-.cards{display:grid;gap:24px}
-.cards h3{font-size:20px}
+.cards{display:grid;gap:32px}
+.cards .headline{font-size:20px}
 .cards .picture{width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:4px;margin-block-end:12px}
 .cards article>*+*{margin-block-start:4px}
-.front{display:grid;gap:0 48px}
-.front .story h2{font-size:20px}
-.front .story.first h2{font-size:31px}
-.note{max-width:none}
-@media (min-width:720px){.cards.three{grid-template-columns:repeat(3,minmax(0,1fr))}.cards.two{grid-template-columns:repeat(2,minmax(0,1fr))}}`
+.lead-story{display:grid;gap:16px 48px;margin-block-start:16px}
+.lead-story .picture{width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:4px}
+.lead-story h2{font-size:31px}
+.lead-story h2 a{color:var(--ink);text-decoration:none}
+.lead-story h2 a:hover{text-decoration:underline;text-decoration-thickness:1px}
+.lead-story .words>*+*{margin-block-start:12px}
+.halves{display:grid;gap:48px}
+@media (min-width:720px){.cards.three{grid-template-columns:repeat(3,minmax(0,1fr))}.lead-story{grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:center}.halves{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}`
 
-type SiteProps = { title: string; publication: Publication; words: Words; nonce: string; isWide?: boolean; script?: Child; children?: Child }
+type SiteProps = {
+  title: string
+  publication: Publication
+  words: Words
+  nonce: string
+  isWide?: boolean
+  script?: Child
+  children?: Child
+}
 
 function Site({ title, publication, words, nonce, isWide, script, children }: SiteProps) {
   const texts = siteWordsFor(words.code)
   const column = isWide ? 'column wide' : 'column'
   return (
-    <>
-      {raw('<!doctype html>')}
-      <html lang={words.code} dir={words.direction}>
-        <head>
-          <meta charset="utf-8" />
-          <title>{`${title} – ${publication.name}`}</title>
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <link rel="icon" href="data:," />
-          <style nonce={nonce}>{raw(styleFor(publication.accentColor) + STYLE)}</style>
-        </head>
-        <body>
-          <a class="skip" href="#main">
-            {words.page.skip}
+    <Document
+      title={`${title} – ${publication.name}`}
+      words={words}
+      nonce={nonce}
+      style={styleFor(publication.accentColor) + STYLE}
+    >
+      <header class="bar">
+        <div class={column}>
+          <a class="brand" href={siteAddress('', publication.slug)} dir="auto">
+            {publication.name}
           </a>
-          <header class="bar">
-            <div class={column}>
-              <a class="brand" href={siteAddress('', publication.slug)} dir="auto">
-                {publication.name}
-              </a>
-              {publication.tagline ? <p class="tagline">{publication.tagline}</p> : null}
-            </div>
-          </header>
-          <main id="main" class={column} tabindex={-1}>
-            {children}
-          </main>
-          <footer class="colophon">
-            <div class={column}>
-              <ul>
-                <li>
-                  <a href={links.archive(HERE, publication.slug)}>{texts.newsletter}</a>
-                </li>
-                <li>
-                  <a href="/dev">{texts.development}</a>
-                </li>
-                <li>{texts.invented}</li>
-              </ul>
-            </div>
-          </footer>
-          {script}
-        </body>
-      </html>
-    </>
+          {publication.tagline ? <p class="tagline">{publication.tagline}</p> : null}
+        </div>
+      </header>
+      <main id="main" class={column} tabindex={-1}>
+        {children}
+      </main>
+      <footer class="colophon">
+        <div class={column}>
+          <ul>
+            <li>
+              <a href={links.archive(HERE, publication.slug)}>{texts.newsletter}</a>
+            </li>
+            <li>
+              <a href="/dev">{texts.development}</a>
+            </li>
+            <li>{texts.invented}</li>
+          </ul>
+        </div>
+      </footer>
+      {script}
+    </Document>
   )
 }
 
 /** A story of the list, with the address at which the demo site shows it. */
 export type ListedStory = { story: Story; href: string }
 
-export type FrontPageProps = { publication: Publication; words: Words; nonce: string; stories: ListedStory[]; topics: string[]; address: string }
+export type FrontPageProps = {
+  publication: Publication
+  words: Words
+  nonce: string
+  stories: ListedStory[]
+  topics: string[]
+  address: string
+}
 
 export function FrontPage({ publication, words, nonce, stories, topics, address }: FrontPageProps) {
   const texts = siteWordsFor(words.code)
@@ -126,17 +133,17 @@ export function FrontPage({ publication, words, nonce, stories, topics, address 
     <Site title={texts.front} publication={publication} words={words} nonce={nonce} isWide>
       {stories.length === 0 ? <p class="lead">{texts.empty}</p> : null}
       <h1 class="kicker">{texts.deepDives}</h1>
-      {lead ? <FrontStory listed={lead} publication={publication} words={words} isFirst /> : null}
+      {lead ? <LeadStory listed={lead} publication={publication} words={words} /> : null}
       <div class="cards three section">
         {rest.slice(0, 9).map((listed) => (
-          <Card listed={listed} publication={publication} words={words} heading="h2" />
+          <Card listed={listed} publication={publication} words={words} />
         ))}
       </div>
-      <div class="cards two section">
+      <div class="halves section">
         <section aria-labelledby="news">
           <h2 id="news">{texts.news}</h2>
           <ul class="list spaced">
-            {news.slice(0, 30).map(({ story, href }) => (
+            {news.slice(0, 16).map(({ story, href }) => (
               <li>
                 <Kicker story={story} language={publication.language} />
                 <h3 dir="auto">
@@ -157,12 +164,12 @@ export function FrontPage({ publication, words, nonce, stories, topics, address 
   )
 }
 
-type FrontStoryProps = { listed: ListedStory; publication: Publication; words: Words; isFirst?: boolean }
+type LeadProps = { listed: ListedStory; publication: Publication; words: Words }
 
-function FrontStory({ listed: { story, href }, publication, words, isFirst }: FrontStoryProps) {
+function LeadStory({ listed: { story, href }, publication, words }: LeadProps) {
   const picture = webAddress(story.imageUrl)
   return (
-    <article class={isFirst ? 'story pictured lead-story' : 'story'}>
+    <article class="lead-story spaced">
       {picture ? <img class="picture" src={picture} alt="" width={600} height={400} /> : null}
       <div class="words">
         <Kicker story={story} language={publication.language} />
@@ -176,20 +183,38 @@ function FrontStory({ listed: { story, href }, publication, words, isFirst }: Fr
   )
 }
 
-type CardProps = { listed: ListedStory; publication: Publication; words: Words; heading: 'h2' | 'h3'; reason?: string }
+type CardProps = { listed: ListedStory; publication: Publication; words: Words }
 
-function Card({ listed: { story, href }, publication, words, heading: Heading, reason }: CardProps) {
+function Card({ listed: { story, href }, publication, words }: CardProps) {
   const picture = webAddress(story.imageUrl)
   return (
     <article>
       {picture ? <img class="picture" src={picture} alt="" loading="lazy" width={600} height={400} /> : null}
       <Kicker story={story} language={publication.language} />
-      <Heading class="headline card-title" dir="auto">
+      <h2 class="headline" dir="auto">
         <a href={href}>{story.title}</a>
-      </Heading>
+      </h2>
       {story.excerpt ? <p dir="auto">{story.excerpt}</p> : null}
       <Facts story={story} words={words} timezone={publication.timezone} saysBias />
-      {reason ? <p class="small">{reason}</p> : null}
+    </article>
+  )
+}
+
+/** A related story, with a line that says why. */
+function RelatedCard({ listed: { story, href }, publication, words, reason }: CardProps & { reason: string }) {
+  const picture = webAddress(story.imageUrl)
+  return (
+    <article class={picture ? 'story pictured' : 'story'}>
+      {picture ? <img class="picture" src={picture} alt="" loading="lazy" width={600} height={400} /> : null}
+      <div class="words">
+        <Kicker story={story} language={publication.language} />
+        <h3 class="headline" dir="auto">
+          <a href={href}>{story.title}</a>
+        </h3>
+        {story.excerpt ? <p dir="auto">{story.excerpt}</p> : null}
+        <Facts story={story} words={words} timezone={publication.timezone} saysBias />
+        <p class="small">{reason}</p>
+      </div>
     </article>
   )
 }
@@ -229,7 +254,11 @@ export function ArticlePage(props: ArticlePageProps) {
         ) : null}
         <Contents headings={prose.headings} texts={texts} />
         <div class="prose">
-          {'html' in body ? raw(prose.html) : body.paragraphs.map((paragraph) => <p dir="auto">{paragraph}</p>)}
+          {'html' in body ? (
+            <Markup html={prose.html} />
+          ) : (
+            body.paragraphs.map((paragraph) => <p dir="auto">{paragraph}</p>)
+          )}
         </div>
       </article>
       <ShareBlock publication={publication} story={story} texts={texts} />
@@ -241,9 +270,9 @@ export function ArticlePage(props: ArticlePageProps) {
       {related.length > 0 ? (
         <section class="section" aria-labelledby="related">
           <h2 id="related">{story.kind === 'deep-dive' ? texts.moreDeepDives : texts.moreStories}</h2>
-          <div class="cards spaced">
+          <div class="stories">
             {related.map(({ reason, ...listed }) => (
-              <Card listed={listed} publication={publication} words={words} heading="h3" reason={reason} />
+              <RelatedCard listed={listed} publication={publication} words={words} reason={reason} />
             ))}
           </div>
         </section>
@@ -279,7 +308,9 @@ function Byline({ story, publication, words }: { story: Story; publication: Publ
       {story.region ? <li class="kicker">{story.region}</li> : null}
       {story.category ? <li>{story.category}</li> : null}
       <li>
-        <time datetime={story.publishedAt}>{formatDate(at, { words, timezone: publication.timezone, style: 'day' })}</time>
+        <time datetime={story.publishedAt}>
+          {formatDate(at, { words, timezone: publication.timezone, style: 'day' })}
+        </time>
       </li>
       {story.readingMinutes ? <li>{words.mail.readingTime(story.readingMinutes)}</li> : null}
       {story.sourceCount ? <li>{words.mail.sources(story.sourceCount)}</li> : null}
@@ -296,7 +327,9 @@ function Contents({ headings, texts }: { headings: { id: string; html: string }[
       <ol>
         {headings.map(({ id, html }) => (
           <li>
-            <a href={`#${id}`}>{raw(html)}</a>
+            <a href={`#${id}`}>
+              <Markup html={html} />
+            </a>
           </li>
         ))}
       </ol>
@@ -305,11 +338,27 @@ function Contents({ headings, texts }: { headings: { id: string; html: string }[
 }
 
 /** In the order of the demo's desk. */
-const CHANNELS = ['whatsapp', 'x', 'facebook', 'linkedin', 'telegram', 'bluesky', 'mastodon', 'reddit', 'threads', 'email'] as const satisfies Channel[]
+const CHANNELS = [
+  'whatsapp',
+  'x',
+  'facebook',
+  'linkedin',
+  'telegram',
+  'bluesky',
+  'mastodon',
+  'reddit',
+  'threads',
+  'email',
+] as const satisfies Channel[]
 
 function ShareBlock({ publication, story, texts }: { publication: Publication; story: Story; texts: SiteWords }) {
   return (
-    <section class="section share" aria-labelledby="share" data-story={story.url} data-events={`/v1/${publication.slug}`}>
+    <section
+      class="section share"
+      aria-labelledby="share"
+      data-story={story.url}
+      data-events={`/v1/${publication.slug}`}
+    >
       <h2 id="share">{story.kind === 'deep-dive' ? texts.shareDeepDive : texts.shareStory}</h2>
       <p>{texts.shareLead}</p>
       <ul>
@@ -332,7 +381,11 @@ function ShareBlock({ publication, story, texts }: { publication: Publication; s
 }
 
 function Script({ nonce }: { nonce: string }) {
-  return <script nonce={nonce}>{raw(SHARE_SCRIPT)}</script>
+  return (
+    <script nonce={nonce}>
+      <Markup html={SHARE_SCRIPT} />
+    </script>
+  )
 }
 
 /** Our own HTML with an anchor on every h2, and those headings. */

@@ -45,7 +45,8 @@ export async function requeueMails(deps: Deps): Promise<void> {
   const due = await deps.db
     .select({ id: mails.id })
     .from(mails)
-    .where(and(inArray(mails.state, ['due', 'sending']), lte(mails.nextAttemptAt, deps.clock())))
+    // In the words of the partial index: with bound values SQLite would not recognise it and walk every mail.
+    .where(and(sql`state IN ('due', 'sending')`, lte(mails.nextAttemptAt, deps.clock())))
     .orderBy(mails.nextAttemptAt)
     .limit(500)
   for (let start = 0; start < due.length; start += 100) {

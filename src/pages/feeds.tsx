@@ -109,7 +109,7 @@ function Entry({ place, period, related }: { place: ChosenStory; period: string;
 
 function StoryLink({ title, url, period }: { title: string; url: string; period: string }) {
   const address = webAddress(url)
-  return address ? <a href={fromDigest(address, period)}>{title}</a> : <>{title}</>
+  return address ? <a href={fromDigest(address, period)}>{title}</a> : <span>{title}</span>
 }
 
 function newest(publication: Publication, digests: FrozenDigest[]): number {

@@ -36,41 +36,79 @@ export type ShellProps = {
 
 export function Shell({ title, words, nonce, publication, head, style, isWide, isPrivate, children }: ShellProps) {
   const column = isWide ? 'column wide' : 'column'
+  const isBranded = !publication || title.includes(publication.name)
+  const fullHead = (
+    <>
+      {isPrivate ? <meta name="robots" content="noindex" /> : null}
+      {head}
+    </>
+  )
+  return (
+    <Document
+      title={isBranded ? title : `${title} – ${publication.name}`}
+      words={words}
+      nonce={nonce}
+      style={styleFor(publication?.accentColor ?? null) + (style ?? '')}
+      head={fullHead}
+    >
+      <header class="masthead">
+        <div class={column}>
+          <Masthead publication={publication} words={words} />
+        </div>
+      </header>
+      <main id="main" class={column} tabindex={-1}>
+        {children}
+      </main>
+      <footer class="colophon">
+        <div class={column}>
+          <Colophon publication={publication} words={words} />
+        </div>
+      </footer>
+    </Document>
+  )
+}
+
+export type DocumentProps = {
+  title: string
+  words: Words
+  nonce: string
+  style: string
+  head?: Child
+  /** The landmarks; the one that the skip link leads to has the id `main`. */
+  children?: Child
+}
+
+/** The bare document, for pages that bring their own landmarks (the demo site). */
+export function Document({ title, words, nonce, style, head, children }: DocumentProps) {
   return (
     <>
-      {raw('<!doctype html>')}
+      <Markup html="<!doctype html>" />
       <html lang={words.code} dir={words.direction}>
         <head>
           <meta charset="utf-8" />
-          <title>{publication && !title.includes(publication.name) ? `${title} – ${publication.name}` : title}</title>
+          <title>{title}</title>
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
-          {isPrivate ? <meta name="robots" content="noindex" /> : null}
           <link rel="icon" href="data:," />
           {head}
-          <style nonce={nonce}>{raw(styleFor(publication?.accentColor ?? null) + (style ?? ''))}</style>
+          <style nonce={nonce}>
+            <Markup html={style} />
+          </style>
         </head>
         <body>
           <a class="skip" href="#main">
             {words.page.skip}
           </a>
-          <header class="masthead">
-            <div class={column}>
-              <Masthead publication={publication} words={words} />
-            </div>
-          </header>
-          <main id="main" class={column} tabindex={-1}>
-            {children}
-          </main>
-          <footer class="colophon">
-            <div class={column}>
-              <Colophon publication={publication} words={words} />
-            </div>
-          </footer>
+          {children}
         </body>
       </html>
     </>
   )
+}
+
+/** Prints our own markup, style or script as it is. Never for what came from a row or a request. */
+export function Markup({ html }: { html: string }) {
+  return <>{raw(html)}</>
 }
 
 function Masthead({ publication, words }: { publication: Brand | null; words: Words }) {

@@ -63,7 +63,7 @@ export function Kicker({ story, language }: { story: Pick<Story, 'category' | 'r
 /** The headline as a link, counted for the digest it stands in; as plain text where the address is none of the web's. */
 function StoryLink({ story, period }: { story: Pick<Story, 'title' | 'url'>; period: string }) {
   const address = webAddress(story.url)
-  return address ? <a href={fromDigest(address, period)}>{story.title}</a> : <>{story.title}</>
+  return address ? <a href={fromDigest(address, period)}>{story.title}</a> : <span>{story.title}</span>
 }
 
 // A small mark beside the word, never colour alone.
@@ -98,14 +98,18 @@ export function Facts({ story, words, timezone, saysBias }: FactsProps) {
 
 function PassOn({ story, slug, words }: { story: Story; slug: string; words: Words }) {
   return (
-    <p class="pass-on" role="group" aria-label={words.page.passOnLabel(story.title)}>
+    <div class="pass-on">
       <span>{words.page.passOn}</span>
-      {CHANNELS.map((channel) => (
-        <a href={links.share(HERE, slug, story.id, channel)} rel="nofollow">
-          {words.page.channels[channel]}
-        </a>
-      ))}
-    </p>
+      <ul aria-label={words.page.passOnLabel(story.title)}>
+        {CHANNELS.map((channel) => (
+          <li>
+            <a href={links.share(HERE, slug, story.id, channel)} rel="nofollow">
+              {words.page.channels[channel]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

@@ -33,6 +33,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 var(--sans)
 .column{max-width:672px;margin-inline:auto;padding-inline:16px}
 .wide{max-width:1112px}
 h1,h2,h3{font-family:var(--serif);line-height:var(--tight);font-weight:700;margin:0;text-wrap:balance}
+@supports (hyphenate-limit-chars:16 6 6){h1,h2,h3{hyphens:auto;hyphenate-limit-chars:16 6 6}}
 h1{font-size:31px}
 h2{font-size:25px}
 h3{font-size:20px}
@@ -97,7 +98,8 @@ const STORY = `
 .facts li{display:inline-block}
 .facts li:not(:last-child)::after{content:"·";margin-inline:6px}
 .mark{font-size:.8em;margin-inline-end:4px}
-.pass-on{font-size:13px;color:var(--quiet);display:flex;flex-wrap:wrap;gap:0 16px;align-items:baseline}
+.pass-on,.pass-on ul{display:flex;flex-wrap:wrap;gap:0 16px;align-items:baseline}
+.pass-on{font-size:13px;color:var(--quiet)}
 .pass-on a{color:inherit;display:inline-block;padding-block:4px}
 .pass-on a:hover{color:var(--accent)}
 .related{margin-block-start:16px;padding-inline-start:16px;border-inline-start:1px solid var(--rule)}
@@ -122,7 +124,7 @@ label,legend,summary{font-weight:600;padding:0}
 label,legend{display:block}
 summary{cursor:pointer}
 .hint{color:var(--quiet);font-size:13px;margin-block-start:4px}
-input[type=email],input[type=text]{font:inherit;font-size:16px;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:4px;padding:8px 12px;height:44px;width:100%;max-width:400px;display:block;margin-block-start:8px}
+input[type=email],input[type=text],select{font:inherit;font-size:16px;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:4px;padding:8px 12px;height:44px;width:100%;max-width:400px;display:block;margin-block-start:8px}
 input[aria-invalid=true]{border-color:var(--ink);border-width:2px}
 .error{font-weight:600;margin-block-start:8px;padding-inline-start:12px;border-inline-start:4px solid var(--accent)}
 fieldset{border:0;margin:0;padding:0;min-width:0}

@@ -29,7 +29,10 @@ export async function listPublications(
 }
 
 /** One publication with its feeds. */
-export async function presentPublication(deps: Pick<Deps, 'db'>, publication: Publication): Promise<PresentedPublication> {
+export async function presentPublication(
+  deps: Pick<Deps, 'db'>,
+  publication: Publication,
+): Promise<PresentedPublication> {
   const [presented] = await present(deps, [publication])
   if (!presented) throw new Error('one publication in, none out')
   return presented

@@ -26,7 +26,10 @@ function line(most: number) {
 
 function lines(most: number) {
   const isPlain = (text: string) => !UNPRINTABLE.test(text.replaceAll('\n', ''))
-  return z.string().transform((text) => text.replaceAll('\r\n', '\n').trim()).refine((text) => text.length >= 1 && text.length <= most && isPlain(text))
+  return z
+    .string()
+    .transform((text) => text.replaceAll('\r\n', '\n').trim())
+    .refine((text) => text.length >= 1 && text.length <= most && isPlain(text))
 }
 
 /** Kept as typed. The URL parser drops line breaks and spaces by itself, so they are refused before it is asked. */
@@ -37,42 +40,54 @@ function isWebAddress(text: string): boolean {
 }
 
 const webAddress = z.string().refine(isWebAddress)
-const mailAddress = z.string().refine((text) => parseAddress(text) !== null && !UNPRINTABLE.test(text)).trim()
+const mailAddress = z
+  .string()
+  .refine((text) => parseAddress(text) !== null && !UNPRINTABLE.test(text))
+  .trim()
 
 /** As browsers send it: scheme and host, the port where it is not the usual one, nothing else. */
-const origin = z.string().refine((text) => {
-  if (!isWebAddress(text)) return false
-  const { pathname, search, hash } = new URL(text)
-  return pathname === '/' && search === '' && hash === '' && !/[?#]$/.test(text)
-}).transform((text) => new URL(text).origin)
+const origin = z
+  .string()
+  .refine((text) => {
+    if (!isWebAddress(text)) return false
+    const { pathname, search, hash } = new URL(text)
+    return pathname === '/' && search === '' && hash === '' && !/[?#]$/.test(text)
+  })
+  .transform((text) => new URL(text).origin)
 
-const language = z.string().max(35).transform((text, context) => {
-  try {
-    const [canonical] = Intl.getCanonicalLocales(text)
-    if (canonical) return canonical
-  } catch {
-    // RangeError: no BCP 47 tag.
-  }
-  context.addIssue({ code: 'custom' })
-  return z.NEVER
-})
+const language = z
+  .string()
+  .max(35)
+  .transform((text, context) => {
+    try {
+      const [canonical] = Intl.getCanonicalLocales(text)
+      if (canonical) return canonical
+    } catch {
+      // RangeError: no BCP 47 tag.
+    }
+    context.addIssue({ code: 'custom' })
+    return z.NEVER
+  })
 
 // A bare offset has no daylight saving and no name to show; it is not what a newsroom means by its zone.
-const timezone = z.string().max(64).refine((text) => /^[a-z]/i.test(text) && isTimezone(text))
+const timezone = z
+  .string()
+  .max(64)
+  .refine((text) => /^[a-z]/i.test(text) && isTimezone(text))
 
 /** Left out, null or empty: not set. */
 function optional<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((given) => (given === undefined || given === '' ? null : given), schema.nullable()).default(null)
 }
 
-function feed({ publicUrl, allowsLoopbackFeeds: allowsLoopback }: FeedConfig) {
+function feed({ publicUrl, isLocal: allowsLoopback }: FeedConfig) {
   return z.strictObject({
     url: webAddress.refine((url) => feedAddressProblem(url, { allowsLoopback, publicUrl }) === null),
     kind: z.enum(['deep-dive', 'story']).default('story'),
   })
 }
 
-type FeedConfig = Pick<Config, 'publicUrl' | 'allowsLoopbackFeeds'>
+type FeedConfig = Pick<Config, 'publicUrl' | 'isLocal'>
 
 function schemaOf(config: FeedConfig) {
   const isUnique = (feeds: { url: string }[]) => new Set(feeds.map(({ url }) => url)).size === feeds.length
@@ -82,7 +97,10 @@ function schemaOf(config: FeedConfig) {
       tagline: optional(line(200)),
       url: webAddress,
       logoUrl: optional(webAddress),
-      accentColor: z.string().regex(/^#[0-9a-f]{6}$/i).default('#1f5f7a'),
+      accentColor: z
+        .string()
+        .regex(/^#[0-9a-f]{6}$/i)
+        .default('#1f5f7a'),
       language: language.default('en'),
       timezone,
       digestDay: z.enum(DAYS_OF_WEEK).default('monday'),
@@ -141,7 +159,10 @@ const READ_ONLY = ['slug', 'createdAt', 'updatedAt']
 export type SettingsProblem = { code: string; message: string }
 
 /** The settings with their defaults, or the first thing that is wrong with them. */
-export function parseSettings(config: FeedConfig, given: unknown): { settings: Settings } | { problem: SettingsProblem } {
+export function parseSettings(
+  config: FeedConfig,
+  given: unknown,
+): { settings: Settings } | { problem: SettingsProblem } {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return { problem: { code: 'invalid_settings', message: 'The settings are one JSON object.' } }
   }
@@ -149,7 +170,9 @@ export function parseSettings(config: FeedConfig, given: unknown): { settings: S
   // Before what is missing: a misspelt name is the more helpful thing to hear.
   const unknown = Object.keys(wanted).find((name) => !Object.hasOwn(EXPECTED, name))
   if (unknown !== undefined) {
-    return { problem: { code: 'unknown_setting', message: `There is no setting ${JSON.stringify(unknown.slice(0, 100))}.` } }
+    return {
+      problem: { code: 'unknown_setting', message: `There is no setting ${JSON.stringify(unknown.slice(0, 100))}.` },
+    }
   }
   const parsed = schemaOf(config).safeParse(wanted)
   if (parsed.success) return { settings: parsed.data }
@@ -173,8 +196,9 @@ const RESERVED_SLUGS = new Set(
   downloads error errors export favicon feed feeds files help home import index js keys legal localhost login logout mail mailbox
   me metrics oauth page pages privacy public publications register robots root rss search security session sessions settings
   share shares sign-in sign-out sign-up signin signout signup sitemap static stats status stories story subscribe subscriber
-  subscribers support system terms tidings token tokens undefined user users visits webhook well-known widget widgets www`
-    .split(/\s+/),
+  subscribers support system terms tidings token tokens undefined user users visits webhook well-known widget widgets www`.split(
+    /\s+/,
+  ),
 )
 
 /** Why this slug cannot be had, or null. */

@@ -1,7 +1,7 @@
 /**
  * Where each network takes a share: its own page, with our title and address filled in; the reader still decides there.
  * The hosts are fixed here, so that a share link leads nowhere else. `copy` and `native` have no page.
- * Checked in November 2026 against each network's own documentation where it has one.
+ * X, Bluesky, Threads and Mastodon document theirs (read in November 2026); the others' have been the same for years, undocumented.
  */
 import type { Channel } from '../schema'
 

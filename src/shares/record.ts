@@ -2,12 +2,12 @@
  * One event, from the door to the queue: the cheap checks, the hashes, the message. What must not count travels on with its
  * reason, so that counted and dropped add up to what came. Folding is left to fold.ts.
  */
-import { isbot } from 'isbot'
 import { randomToken } from '../crypto'
-import type { Deps } from '../deps'
+import type { Config, Deps } from '../deps'
 import { logFailure } from '../log'
 import { dayOf } from '../publications/schedule'
 import type { Publication } from '../schema'
+import { isCrawler } from './crawlers'
 import { type DropReason, eventId, type ShareMessage } from './message'
 import type { Happening } from './shape'
 import { visitorHashes } from './visitor'
@@ -33,7 +33,7 @@ export async function recordEvent(
   const day = dayOf(publication.timezone, at)
   const { address, userAgent } = asker
   const hashes = await visitorHashes(deps, { publicationId: publication.id, day, address, userAgent })
-  const drop = suspicion({ publication, publicUrl: deps.config.publicUrl, asker })
+  const drop = suspicion({ publication, config: deps.config, asker })
   const event = { id: eventId(at, randomToken(9)), publicationId: publication.id, at, day, drop, ...hashes }
   const message: ShareMessage = { ...happening, ...event }
   try {
@@ -46,17 +46,18 @@ export async function recordEvent(
 /** Why it must not count, as far as a request shows that. */
 export function suspicion({
   publication,
-  publicUrl,
+  config,
   asker,
 }: {
   publication: Pick<Publication, 'url' | 'origins'>
-  publicUrl: string
+  config: Pick<Config, 'publicUrl' | 'isLocal'>
   asker: Asker
 }): DropReason | null {
-  if (isbot(asker.userAgent)) return 'bot'
+  if (isCrawler(asker.userAgent, config)) return 'bot'
   if (/prefetch|prerender|preview/i.test(asker.purpose)) return 'prefetch'
   if (asker.isNavigation === false) return 'no_navigation'
   if (asker.origin === null) return null
-  const ours = [URL.canParse(publication.url) ? new URL(publication.url).origin : '', ...publication.origins, publicUrl]
+  const site = URL.canParse(publication.url) ? new URL(publication.url).origin : ''
+  const ours = [site, ...publication.origins, config.publicUrl]
   return ours.includes(asker.origin) ? null : 'foreign_origin'
 }

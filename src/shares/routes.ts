@@ -2,15 +2,14 @@
  * The doors of sharing: events in (always 204 when well-formed), counts out, and the share links that work without JavaScript.
  * Whether an event counts is nobody's to see here; the administrator's statistics say it.
  */
-import { and, eq, isNull } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { randomToken, sha256 } from '../crypto'
-import type { Deps, HonoEnv } from '../deps'
+import { sha256 } from '../crypto'
+import type { HonoEnv } from '../deps'
 import { BODY_LIMIT, type C, clientAddress, contentType, publicationOf, readJson, refuse } from '../door'
-import { CHANNELS, type Publication, stories } from '../schema'
+import { CHANNELS } from '../schema'
 import { normaliseUrl } from '../stories/url'
 import { shareCounts } from './counts'
-import { sharePage } from './networks'
+import { shareLink } from './link'
 import { type Asker, recordEvent } from './record'
 import { type BadShape, type Happening, shareFrom, visitFrom } from './shape'
 
@@ -35,17 +34,15 @@ shareRoutes.get('/v1/:publication/shares', async (c) => {
 
 shareRoutes.get('/s/:publication/:story/:channel', async (c) => {
   const publication = await publicationOf(c)
-  const channel = CHANNELS.find((known) => known === c.req.param('channel'))
-  const story = await storyOf(c.var.deps, publication, c.req.param('story'))
-  const token = randomToken(9)
-  const page = channel && story ? sharePage(channel, { title: story.title, url: withToken(story.url, token) }) : null
-  if (!page || !channel || !story) throw refuse(404, 'not_found', 'There is nothing to share at this address.')
-  const happening: Happening = { kind: 'share', url: story.url, channel, token, parent: null }
+  const { story, channel } = c.req.param()
+  const link = await shareLink(c.var.deps, { publication, storyId: story, channel })
+  if (!link) throw refuse(404, 'not_found', 'There is nothing to share at this address.')
   if (c.req.method === 'GET') {
-    await recordEvent(c.var.deps, { publication, happening, asker: { ...askerOf(c), isNavigation: isNavigation(c) } })
+    const asker = { ...askerOf(c), isNavigation: isNavigation(c) }
+    await recordEvent(c.var.deps, { publication, happening: link.happening, asker })
   }
   c.header('Cache-Control', 'no-store')
-  return c.redirect(page, 302)
+  return c.redirect(link.page, 302)
 })
 
 const SENTENCES: Record<BadShape, string> = {
@@ -86,26 +83,6 @@ function askerOf(c: C): Asker {
 function isNavigation(c: C): boolean {
   const isPage = c.req.header('sec-fetch-mode') === 'navigate' && c.req.header('sec-fetch-dest') === 'document'
   return isPage && c.req.header('sec-purpose') === undefined
-}
-
-async function storyOf(
-  deps: Deps,
-  publication: Publication,
-  id: string,
-): Promise<{ title: string; url: string } | null> {
-  if (!/^\d{1,15}$/.test(id)) return null
-  const [story] = await deps.db
-    .select({ title: stories.title, url: stories.url })
-    .from(stories)
-    .where(and(eq(stories.id, Number(id)), eq(stories.publicationId, publication.id), isNull(stories.removedAt)))
-    .limit(1)
-  return story ?? null
-}
-
-function withToken(storyUrl: string, token: string): string {
-  const url = new URL(storyUrl)
-  url.searchParams.set('td', token)
-  return url.href
 }
 
 function isFresh(ifNoneMatch: string | undefined, tag: string): boolean {

@@ -44,7 +44,7 @@ type Answer = { response: Response; url: string }
 async function follow(config: Config, feed: Known, signal: AbortSignal): Promise<Answer | { error: FeedError }> {
   let url = feed.url
   // A public feed must not be able to send us to this machine, not even under `npm start`.
-  const allowsLoopback = config.allowsLoopbackFeeds && URL.canParse(url) && isLoopback(new URL(url))
+  const allowsLoopback = config.isLocal && URL.canParse(url) && isLoopback(new URL(url))
   for (let hop = 0; hop <= REDIRECTS; hop += 1) {
     const refused = feedAddressProblem(url, { allowsLoopback, publicUrl: config.publicUrl })
     if (refused) return { error: refused }

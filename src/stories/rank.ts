@@ -29,6 +29,8 @@ const FEWEST_WORDS = 2
 const LEAST_SCORE_WITHOUT_NAME = 4.5
 /** What a shared term counts by the number of the two stories that are about it rather than use it in passing. */
 const SALIENCE = [0.2, 0.5, 1] as const
+/** Beside a story that is close, one that shares a place name with it is none a reader would want. */
+const SHARE_OF_BEST = 0.3
 const CATEGORY_BONUS = 0.1
 const REGION_BONUS = 0.06
 /** What a year takes off. */
@@ -103,11 +105,9 @@ export function rank({ story, rated, candidates, words, now }: Comparison): Rela
   const list: Scored[] = []
   for (const one of scored) {
     if (list.length === LIST_LIMIT) break
-    const { print } = one.candidate
-    // A deep dive may quote its story at length; to list it is what the publisher asked for.
-    if (!one.partner && areCopies(story.print, print)) continue
-    if (list.some((listed) => areCopies(listed.candidate.print, print))) continue
-    list.push(one)
+    // What is left out as a copy must not set the measure: next to a copy everything looks far away.
+    if (!one.partner && one.score < Math.max(0, ...list.map(likeness)) * SHARE_OF_BEST) break
+    if (!isCopy(story, one, list)) list.push(one)
   }
   return list.map((one) => ({
     id: one.candidate.id,
@@ -141,6 +141,18 @@ function compare({ story, rated, profile, found, now }: Pair): Scored {
     shared,
     partner,
   }
+}
+
+/** A copy of the story itself, or of one that is listed already. A deep dive and its story may quote each other at length. */
+function isCopy(story: Profile, { candidate, partner }: Scored, list: Scored[]): boolean {
+  const mayQuote = partner === 'storyBehind' || partner === 'analysisOf'
+  if (!mayQuote && areCopies(story.print, candidate.print)) return true
+  return list.some((listed) => areCopies(listed.candidate.print, candidate.print))
+}
+
+/** A score without what a partner has on top. */
+function likeness({ score, partner }: Scored): number {
+  return partner ? score - PARTNER_SCORE : score
 }
 
 function isRelated({ score, shared, partner }: Scored): boolean {

@@ -160,10 +160,8 @@ export async function relatedOf(
   deps: Clocked,
   { storyIds }: { storyIds: number[] },
 ): Promise<Map<number, RelatedStory[]>> {
-  const rows = await deps.db
-    .select()
-    .from(relatedLists)
-    .where(inArray(relatedLists.storyId, given(storyIds)))
+  const asked = sql`(SELECT value FROM json_each(${JSON.stringify(storyIds)}))`
+  const rows = await deps.db.select().from(relatedLists).where(inArray(relatedLists.storyId, asked))
   const ids = rows.flatMap(({ list }) => list)
   const found = new Map((await readListed(deps, ids)).map((story) => [story.rowId, story]))
   return new Map(
@@ -180,23 +178,15 @@ export async function relatedOf(
 /** The stories of a list in its order, without those that were removed or put off. */
 async function readListed(deps: Clocked, list: RelatedEntry[]): Promise<RelatedStory[]> {
   if (list.length === 0) return []
+  // A cross join keeps its order: each id is one look-up, where `IN` would copy the ids into a table first.
   const rows = await deps.db
     .select(storyColumns)
-    .from(stories)
-    .where(
-      and(
-        inArray(stories.id, given(list.map(({ id }) => id))),
-        isNull(stories.removedAt),
-        lte(stories.publishedAt, deps.clock()),
-      ),
-    )
+    .from(sql`json_each(${JSON.stringify(list.map(({ id }) => id))}) AS asked`)
+    .crossJoin(stories)
+    .where(and(eq(stories.id, sql`asked.value`), isNull(stories.removedAt), lte(stories.publishedAt, deps.clock())))
   const byId = new Map(rows.map((row) => [row.id, row]))
   return list.flatMap(({ id, reason }) => {
     const row = byId.get(id)
     return row ? [{ ...presentStory(row), reason, rowId: id }] : []
   })
-}
-
-function given(ids: number[]) {
-  return sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`
 }

@@ -109,7 +109,7 @@ function wordOf(segment: string, between: string, language: TextLanguage): Word 
   return {
     surface,
     stem: language === 'plain' ? folded : stem(folded, language),
-    isStop: isEmpty(surface, folded) || (language === 'plain' ? isShort(surface) : STOP_WORDS[language].has(folded)),
+    isStop: isEmpty(surface, folded) || isStopWord(surface, folded, language),
     isCapital: /^\p{Lu}/u.test(surface),
     opensSentence: /[.!?…:;\n•“„«"]/u.test(between),
     joint: /^[ \u00a0\u2010\u2011-]$/u.test(between) ? between : null,
@@ -121,6 +121,13 @@ function isEmpty(surface: string, folded: string): boolean {
   if (/^[\p{N}.,:]+$/u.test(folded)) return true
   if (/\p{Script=Han}/u.test(folded)) return folded.length < 2
   return folded.length < 2 || (folded.length === 2 && !/^\p{Lu}[\p{Lu}\p{N}]$/u.test(surface))
+}
+
+function isStopWord(surface: string, folded: string, language: TextLanguage): boolean {
+  if (language === 'plain') return isShort(surface)
+  // In Arabic "and" and the article are written on to the word.
+  const bare = language === 'ar' ? folded.replace(/^(وال|ال|و)/, '') : folded
+  return STOP_WORDS[language].has(folded) || STOP_WORDS[language].has(bare)
 }
 
 /** Where we have no stop words, short words in small letters are mostly such. */

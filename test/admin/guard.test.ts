@@ -54,13 +54,21 @@ test('every administrators’ route answers 401 without the token and with a wro
 
 test('addresses below /v1/admin that are no route answer 401 too, in whatever way they are spelt', async () => {
   await world()
-  const addresses = ['/v1/admin', '/v1/admin/', '/v1/admin/nothing', '/v1/%61dmin/publications', '/v1/admin/publications/']
+  const addresses = [
+    '/v1/admin',
+    '/v1/admin/',
+    '/v1/admin/nothing',
+    '/v1/%61dmin/publications',
+    '/v1/admin/publications/',
+  ]
   for (const path of [...addresses, '/v1/admin/publications/meridian/nothing', '/v1/admin/subscribers']) {
     expect((await ask(path)).status, path).toBe(401)
     expect((await ask(path, { method: 'POST', json: {} })).status, path).toBe(401)
   }
   expect((await admin('/nothing')).status).toBe(404)
-  expect((await ask('/v1/admin/publications', { method: 'OPTIONS', headers: { origin: 'https://else.example' } })).status).toBe(401)
+  expect(
+    (await ask('/v1/admin/publications', { method: 'OPTIONS', headers: { origin: 'https://else.example' } })).status,
+  ).toBe(401)
 })
 
 test('the token opens in any spelling of Bearer', async () => {

@@ -19,8 +19,16 @@ test('an administrator pushes one story or a list of them, and takes one out aga
 })
 
 test('what cannot be a push is refused as a whole', async () => {
-  const stories = Array.from({ length: 501 }, (_, at) => ({ url: `https://meridian.example/${at}`, title: `Story ${at}` }))
-  const refused: [unknown, string][] = [[stories, 'too_many_stories'], [null, 'invalid_stories'], ['x', 'invalid_stories'], [7, 'invalid_stories']]
+  const stories = Array.from({ length: 501 }, (_, at) => ({
+    url: `https://meridian.example/${at}`,
+    title: `Story ${at}`,
+  }))
+  const refused: [unknown, string][] = [
+    [stories, 'too_many_stories'],
+    [null, 'invalid_stories'],
+    ['x', 'invalid_stories'],
+    [7, 'invalid_stories'],
+  ]
   for (const [json, code] of refused) {
     const answer = await admin(STORIES, { json })
     expect([answer.status, await answer.json()]).toMatchObject([400, { error: { code } }])
@@ -33,7 +41,12 @@ test('what cannot be a push is refused as a whole', async () => {
 })
 
 test('statistics of days that make no sense are refused', async () => {
-  const bad = { 'from=x': 'invalid_from', 'to=2026-02-30': 'invalid_to', 'from=2026-02-02&to=2026-02-01': 'invalid_from', 'from=2020-01-01': 'range_too_long' }
+  const bad = {
+    'from=x': 'invalid_from',
+    'to=2026-02-30': 'invalid_to',
+    'from=2026-02-02&to=2026-02-01': 'invalid_from',
+    'from=2020-01-01': 'range_too_long',
+  }
   for (const [query, code] of Object.entries(bad)) {
     const answer = await admin(`/publications/meridian/stats?${query}`)
     expect([answer.status, await answer.json()], query).toMatchObject([400, { error: { code } }])

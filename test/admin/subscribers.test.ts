@@ -13,7 +13,9 @@ beforeEach(async () => {
      VALUES (1, ?1, ?2, ?2, ?3, '[]', ?4, ?4)`,
   )
   const readers = Array.from({ length: 12 }, (_, at) => `Reader-${String(at).padStart(2, '0')}@readers.example`)
-  await bindings.DB.batch(readers.map((email, at) => insert.bind(email, email.toLowerCase(), STATUSES[at % 4], FRIDAY + at)))
+  await bindings.DB.batch(
+    readers.map((email, at) => insert.bind(email, email.toLowerCase(), STATUSES[at % 4], FRIDAY + at)),
+  )
 })
 
 async function list(query: string): Promise<Page> {
@@ -48,7 +50,8 @@ test('readers are found by how their address begins, in any case, and by nothing
   expect(await walk('limit=1&q=READER-1')).toEqual(['10', '11'])
   expect(await walk('q=reader-0&status=suppressed&limit=1')).toEqual(['03', '07'])
   expect(await walk(`q=${encodeURIComponent('Reader-04@Readers.Example')}`)).toEqual(['04'])
-  for (const q of ['example', '%25', '_eader', 'reader-0%25', "'", 'reader-99']) expect(await walk(`q=${q}`), q).toEqual([])
+  for (const q of ['example', '%25', '_eader', 'reader-0%25', "'", 'reader-99'])
+    expect(await walk(`q=${q}`), q).toEqual([])
 })
 
 test('a reader is shown with what they chose and where they came from', async () => {

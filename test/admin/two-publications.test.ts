@@ -30,7 +30,9 @@ const LOOKS: Record<string, Look> = {
     const answer = await admin(`${path}?url=${encodeURIComponent(STORY)}`, { method: 'DELETE' })
     expect(answer.status).toBe(404)
     expect(await answer.json()).toMatchObject({ error: { code: 'unknown_story' } })
-    expect((await admin(`/publications/meridian/stories?url=${encodeURIComponent(STORY)}`, { method: 'DELETE' })).status).toBe(204)
+    expect(
+      (await admin(`/publications/meridian/stories?url=${encodeURIComponent(STORY)}`, { method: 'DELETE' })).status,
+    ).toBe(204)
   },
   'POST /feeds/refresh': async (path) => {
     expect(await (await admin(path, { method: 'POST' })).json()).toEqual({ feeds: [] })
@@ -39,7 +41,9 @@ const LOOKS: Record<string, Look> = {
     for (const query of ['', '?status=active', '?q=bo', '?q=bo@readers.example', '?cursor=99']) {
       expect(await (await admin(path + query)).json(), query).toEqual({ items: [], next: null })
     }
-    expect(await (await admin('/publications/meridian/subscribers?q=bo')).json()).toMatchObject({ items: [{ email: 'bo@readers.example' }] })
+    expect(await (await admin('/publications/meridian/subscribers?q=bo')).json()).toMatchObject({
+      items: [{ email: 'bo@readers.example' }],
+    })
   },
   'GET /digests': async (path) => expect(await (await admin(path)).json()).toEqual({ items: [], next: null }),
   'POST /digests': async (path) => {
@@ -75,7 +79,11 @@ async function arrange() {
 
 test('a route that names a row answers 404 when the row is the other publication’s', async () => {
   for (const { method, path } of table.filter(({ path }) => /:publication\/.*:/.test(path))) {
-    const address = path.replace('/v1/admin', '').replace(':publication', 'marsa').replace(':period', '2026-W09').replace(/:\w+/g, '1')
+    const address = path
+      .replace('/v1/admin', '')
+      .replace(':publication', 'marsa')
+      .replace(':period', '2026-W09')
+      .replace(/:\w+/g, '1')
     const json = method === 'GET' || method === 'DELETE' ? undefined : { to: 'desk@marsa.example' }
     const answer = await admin(address, { method, json })
     expect(answer.status, `${method} ${address}`).toBe(404)
@@ -92,8 +100,14 @@ test('a route that names no row shows and changes nothing of the other publicati
 })
 
 test('every route answers 404 for a publication that is not there', async () => {
-  for (const { method, path } of table.filter(({ method, path }) => method !== 'PUT' || !path.endsWith(':publication'))) {
-    const address = path.replace('/v1/admin', '').replace(':publication', 'nobody').replace(':period', '2026-W09').replace(/:\w+/g, '1')
+  for (const { method, path } of table.filter(
+    ({ method, path }) => method !== 'PUT' || !path.endsWith(':publication'),
+  )) {
+    const address = path
+      .replace('/v1/admin', '')
+      .replace(':publication', 'nobody')
+      .replace(':period', '2026-W09')
+      .replace(/:\w+/g, '1')
     const json = method === 'GET' || method === 'DELETE' ? undefined : {}
     const answer = await admin(address, { method, json })
     expect(answer.status, `${method} ${address}`).toBe(404)

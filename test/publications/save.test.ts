@@ -49,13 +49,18 @@ test('an edit just after the slot does not cost the digest: a slot that no tick 
 
 test('an edit that leaves the schedule alone does not bring back a slot that a tick has taken up', async () => {
   await put('meridian', MERIDIAN)
-  await bindings.DB.prepare('UPDATE publications SET next_slot_at = next_slot_at + ?').bind(7 * DAY).run()
+  await bindings.DB.prepare('UPDATE publications SET next_slot_at = next_slot_at + ?')
+    .bind(7 * DAY)
+    .run()
   await put('meridian', { ...MERIDIAN, name: 'The Meridian' })
   expect(await nextSlot()).toBe('2026-03-09T07:00:00.000Z')
 })
 
 test('feeds that stay keep what their last read learned, and those left out go with their reads', async () => {
-  const [a, b] = [{ url: 'https://meridian.example/a.xml', kind: 'story' }, { url: 'https://meridian.example/b.xml', kind: 'story' }]
+  const [a, b] = [
+    { url: 'https://meridian.example/a.xml', kind: 'story' },
+    { url: 'https://meridian.example/b.xml', kind: 'story' },
+  ]
   await put('meridian', { ...MERIDIAN, feeds: [a, b] })
   await put('marsa', { ...MERIDIAN, feeds: [b] })
   await bindings.DB.batch([
@@ -65,7 +70,9 @@ test('feeds that stay keep what their last read learned, and those left out go w
   ])
   const answer = await put('meridian', { ...MERIDIAN, feeds: [a, { url: 'https://meridian.example/c.xml' }] })
   expect(await answer.json()).toMatchObject({ feeds: [a, { url: 'https://meridian.example/c.xml', kind: 'story' }] })
-  const { results: feeds } = await bindings.DB.prepare('SELECT url, etag, next_read_at FROM feeds WHERE publication_id = 1 ORDER BY url').all()
+  const { results: feeds } = await bindings.DB.prepare(
+    'SELECT url, etag, next_read_at FROM feeds WHERE publication_id = 1 ORDER BY url',
+  ).all()
   expect(feeds).toEqual([
     { url: a.url, etag: 'known', next_read_at: 1 },
     { url: 'https://meridian.example/c.xml', etag: null, next_read_at: FRIDAY },
@@ -80,14 +87,16 @@ test('feeds that stay keep what their last read learned, and those left out go w
 })
 
 test('publications are listed by slug, page by page', async () => {
-  for (const slug of ['delta', 'alpha', 'charlie', 'bravo', 'echo']) await put(slug, { ...MERIDIAN, name: slug, feeds: [{ url: `https://${slug}.example/f` }] })
+  for (const slug of ['delta', 'alpha', 'charlie', 'bravo', 'echo'])
+    await put(slug, { ...MERIDIAN, name: slug, feeds: [{ url: `https://${slug}.example/f` }] })
   const seen: string[] = []
   let cursor: string | null = ''
   while (cursor !== null) {
     const page: { items: { slug: string; feeds: { url: string }[] }[]; next: string | null } = await (
       await admin(`/publications?limit=2${cursor && `&cursor=${cursor}`}`)
     ).json()
-    for (const { slug, feeds } of page.items) expect(feeds).toEqual([{ url: `https://${slug}.example/f`, kind: 'story' }])
+    for (const { slug, feeds } of page.items)
+      expect(feeds).toEqual([{ url: `https://${slug}.example/f`, kind: 'story' }])
     seen.push(...page.items.map(({ slug }) => slug))
     cursor = page.next
   }
@@ -100,11 +109,17 @@ test('a limit or cursor that makes no sense is refused', async () => {
   for (const list of ['/publications', '/publications/meridian/stories', '/publications/meridian/subscribers']) {
     for (const limit of ['0', '501', '-1', '1.5', 'x', '']) {
       const answer = await admin(`${list}?limit=${limit}`)
-      expect([answer.status, await answer.json()], `${list} ${limit}`).toMatchObject([400, { error: { code: 'invalid_limit' } }])
+      expect([answer.status, await answer.json()], `${list} ${limit}`).toMatchObject([
+        400,
+        { error: { code: 'invalid_limit' } },
+      ])
     }
     for (const cursor of ['%00', "'; DROP TABLE publications", '1e9', '-1']) {
       const answer = await admin(`${list}?cursor=${encodeURIComponent(cursor)}`)
-      expect([answer.status, await answer.json()], `${list} ${cursor}`).toMatchObject([400, { error: { code: 'invalid_cursor' } }])
+      expect([answer.status, await answer.json()], `${list} ${cursor}`).toMatchObject([
+        400,
+        { error: { code: 'invalid_cursor' } },
+      ])
     }
     expect((await admin(`${list}?limit=500`)).status).toBe(200)
   }

@@ -195,7 +195,17 @@ test('what is no week of any year has no slot', () => {
   const schedule = { timezone: 'Europe/London', digestDay: 'monday', digestHour: 7 } as const
   expect(slotOfPeriod(schedule, '2026-W09')).toBe(Date.parse('2026-02-23T07:00:00Z'))
   expect(slotOfPeriod(schedule, '2026-W53')).toBe(Date.parse('2026-12-28T07:00:00Z'))
-  for (const period of ['2026-W00', '2026-W54', '2025-W53', '2026-W99', '0000-W01x', '2026-9', '', '2026-W9', ' 2026-W09']) {
+  for (const period of [
+    '2026-W00',
+    '2026-W54',
+    '2025-W53',
+    '2026-W99',
+    '0000-W01x',
+    '2026-9',
+    '',
+    '2026-W9',
+    ' 2026-W09',
+  ]) {
     expect(slotOfPeriod(schedule, period), period).toBeNull()
   }
 })
@@ -213,5 +223,6 @@ test('every zone that is taken can be reckoned with, and nonsense is no zone', (
     expect(isTimezone(timezone), timezone).toBe(true)
     expect(slotAfter({ timezone, digestDay: 'monday', digestHour: 7 }, FROM), timezone).toBeGreaterThan(FROM)
   }
-  for (const nonsense of ['', 'Mars/Olympus', 'Europe', 'Europe/London\n', '../etc']) expect(isTimezone(nonsense)).toBe(false)
+  for (const nonsense of ['', 'Mars/Olympus', 'Europe', 'Europe/London\n', '../etc'])
+    expect(isTimezone(nonsense)).toBe(false)
 })

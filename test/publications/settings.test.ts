@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Config } from '../../src/deps'
+import type { Config } from '../../src/deps'
 import { parseSettings, slugProblem } from '../../src/publications/settings'
 import { admin, MERIDIAN, world } from '../world'
 
-const DEPLOYED: Pick<Config, 'publicUrl' | 'allowsLoopbackFeeds'> = {
+const DEPLOYED: Pick<Config, 'publicUrl' | 'isLocal'> = {
   publicUrl: 'https://tidings.example',
-  allowsLoopbackFeeds: false,
+  isLocal: false,
 }
 const REQUIRED = {
   name: 'Meridian',
@@ -85,9 +85,40 @@ test('what was read can be sent again as it is', async () => {
 })
 
 const LONG = 'x'.repeat(2_100)
-const HOSTILE = ['\r\nBcc: x@evil.example', 'a\nb', 'a\rb', 'a\0b', 'a\u2028b', 'a\u2029b', 'a\u0085b', 'a\tb', '\ud800', '=?utf-8?q?a?=']
-const NO_ADDRESSES = ['mail', 'a@b', 'Bo <bo@readers.example>', 'a@b.example, c@d.example', 'a@b.example\r\nBcc: c@d.example', 'a b@c.example', 7, []]
-const NO_URLS = ['meridian.example', 'javascript:alert(1)', 'ftp://a.example', 'https://', 'https://user@a.example', 'https://a.example/\n', 'https://a.example/ b', `https://a.example/${LONG}`, 7, {}]
+const HOSTILE = [
+  '\r\nBcc: x@evil.example',
+  'a\nb',
+  'a\rb',
+  'a\0b',
+  'a\u2028b',
+  'a\u2029b',
+  'a\u0085b',
+  'a\tb',
+  '\ud800',
+  '=?utf-8?q?a?=',
+]
+const NO_ADDRESSES = [
+  'mail',
+  'a@b',
+  'Bo <bo@readers.example>',
+  'a@b.example, c@d.example',
+  'a@b.example\r\nBcc: c@d.example',
+  'a b@c.example',
+  7,
+  [],
+]
+const NO_URLS = [
+  'meridian.example',
+  'javascript:alert(1)',
+  'ftp://a.example',
+  'https://',
+  'https://user@a.example',
+  'https://a.example/\n',
+  'https://a.example/ b',
+  `https://a.example/${LONG}`,
+  7,
+  {},
+]
 
 const BAD: [setting: string, code: string, values: unknown[]][] = [
   ['name', 'missing_name', [undefined, null, '', '   ']],
@@ -110,8 +141,26 @@ const BAD: [setting: string, code: string, values: unknown[]][] = [
   ['deskEmail', 'invalid_desk_email', NO_ADDRESSES],
   ['postalAddress', 'missing_postal_address', [undefined, null, '', ' \n ']],
   ['postalAddress', 'invalid_postal_address', [7, 'a\0b', 'a\u2028b', 'x'.repeat(501)]],
-  ['origins', 'invalid_origins', ['https://a.example', ['*'], ['null'], ['https://a.example/path'], ['https://a.example?x'], ['ftp://a.example'], [7], null, Array(21).fill('https://a.example')]],
-  ['thankYouUrls', 'invalid_thank_you_urls', ['https://a.example', ['javascript:alert(1)'], ['/thanks'], [null], Array(21).fill('https://a.example')]],
+  [
+    'origins',
+    'invalid_origins',
+    [
+      'https://a.example',
+      ['*'],
+      ['null'],
+      ['https://a.example/path'],
+      ['https://a.example?x'],
+      ['ftp://a.example'],
+      [7],
+      null,
+      Array(21).fill('https://a.example'),
+    ],
+  ],
+  [
+    'thankYouUrls',
+    'invalid_thank_you_urls',
+    ['https://a.example', ['javascript:alert(1)'], ['/thanks'], [null], Array(21).fill('https://a.example')],
+  ],
   ['minStories', 'invalid_min_stories', [0, 101, 2.5, '3', null, 11]],
   ['maxStories', 'invalid_max_stories', [0, 101, 2.5, '3', null]],
   ['shareThreshold', 'invalid_share_threshold', [-1, 1_000_001, 0.5, '3', null]],
@@ -133,22 +182,44 @@ test('every setting is in the list of bad examples', () => {
 
 test('a feed must be public and https, of a known kind, and named once', () => {
   const good = { url: 'https://meridian.example/feed.xml' }
-  expect(parseSettings(DEPLOYED, { ...REQUIRED, feeds: [good] })).toMatchObject({ settings: { feeds: [{ ...good, kind: 'story' }] } })
+  expect(parseSettings(DEPLOYED, { ...REQUIRED, feeds: [good] })).toMatchObject({
+    settings: { feeds: [{ ...good, kind: 'story' }] },
+  })
   const bad = [
-    'https://meridian.example/feed.xml', 'x', null, [null], ['https://meridian.example/feed.xml'], [{}], [{ ...good, kind: 'news' }],
-    [{ ...good, name: 'x' }], [good, { ...good, kind: 'deep-dive' }], Array.from({ length: 51 }, (_, at) => ({ url: `https://a.example/${at}` })),
-    ...['http://meridian.example/feed.xml', 'https://127.0.0.1/feed', 'https://[::1]/feed', 'https://localhost/feed', 'http://localhost:8787/feed',
-      'https://0x7f000001/', 'https://2130706433/', 'https://router.local/', 'https://db.internal/', 'https://user:pw@a.example/', 'https://a.example:8443/',
-      'https://tidings.example/meridian/feed.xml', 'file:///etc/passwd', 'https://printer/'].map((url) => [{ url }]),
+    'https://meridian.example/feed.xml',
+    'x',
+    null,
+    [null],
+    ['https://meridian.example/feed.xml'],
+    [{}],
+    [{ ...good, kind: 'news' }],
+    [{ ...good, name: 'x' }],
+    [good, { ...good, kind: 'deep-dive' }],
+    Array.from({ length: 51 }, (_, at) => ({ url: `https://a.example/${at}` })),
+    ...[
+      'http://meridian.example/feed.xml',
+      'https://127.0.0.1/feed',
+      'https://[::1]/feed',
+      'https://localhost/feed',
+      'http://localhost:8787/feed',
+      'https://0x7f000001/',
+      'https://2130706433/',
+      'https://router.local/',
+      'https://db.internal/',
+      'https://user:pw@a.example/',
+      'https://a.example:8443/',
+      'https://tidings.example/meridian/feed.xml',
+      'file:///etc/passwd',
+      'https://printer/',
+    ].map((url) => [{ url }]),
   ]
   for (const feeds of bad) expect(codeOf({ feeds }), JSON.stringify(feeds)).toBe('invalid_feeds')
-  const local = { publicUrl: 'http://localhost:8787', allowsLoopbackFeeds: true }
+  const local = { publicUrl: 'http://localhost:8787', isLocal: true }
   expect(codeOf({ feeds: [{ url: 'http://localhost:8787/dev/site/meridian/feed.xml' }] }, local)).toBeUndefined()
 })
 
 test('a setting that does not exist is refused by name, also the ones that objects are born with', () => {
   expect(codeOf({ timezoen: 'Europe/London', timezone: undefined })).toBe('unknown_setting')
-  expect(codeOf(JSON.parse('{"__proto__": {"approval": "manual"}}'))).toBeUndefined()
   for (const text of ['{"__proto__": 1}', '{"constructor": 1}', '{"toString": 1}', '{"id": 1}', '{"nextSlotAt": 1}']) {
     const given = JSON.parse(text.replace('}', `, ${JSON.stringify(REQUIRED).slice(1)}`))
     expect(parseSettings(DEPLOYED, given), text).toMatchObject({ problem: { code: 'unknown_setting' } })
@@ -161,16 +232,25 @@ test('what is not one JSON object is refused', async () => {
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ error: { code: 'invalid_settings' } })
   }
-  const broken = await admin('/publications/meridian', { method: 'PUT', body: '{"name":', headers: { 'content-type': 'application/json' } })
+  const broken = await admin('/publications/meridian', {
+    method: 'PUT',
+    body: '{"name":',
+    headers: { 'content-type': 'application/json' },
+  })
   expect([broken.status, await broken.json()]).toMatchObject([400, { error: { code: 'invalid_json' } }])
   const form = await admin('/publications/meridian', { method: 'PUT', form: { name: 'Meridian' } })
   expect([form.status, await form.json()]).toMatchObject([415, { error: { code: 'expected_json' } }])
-  const large = await admin('/publications/meridian', { method: 'PUT', json: { ...REQUIRED, name: 'x'.repeat(2_100_000) } })
+  const large = await admin('/publications/meridian', {
+    method: 'PUT',
+    json: { ...REQUIRED, name: 'x'.repeat(2_100_000) },
+  })
   expect([large.status, await large.json()]).toMatchObject([413, { error: { code: 'body_too_large' } }])
 })
 
 test('a language is kept in its canonical spelling and an origin as browsers send it', () => {
-  expect(parseSettings(DEPLOYED, { ...REQUIRED, language: 'EN-gb', origins: ['https://NEWS.example:443/'] })).toMatchObject({
+  expect(
+    parseSettings(DEPLOYED, { ...REQUIRED, language: 'EN-gb', origins: ['https://NEWS.example:443/'] }),
+  ).toMatchObject({
     settings: { language: 'en-GB', origins: ['https://news.example'] },
   })
 })
@@ -180,9 +260,22 @@ test('slugs that are malformed or reserved cannot be had', async () => {
     const answer = await admin(`/publications/${encodeURIComponent(slug)}`, { method: 'PUT', json: MERIDIAN })
     expect([answer.status, await answer.json()], slug).toMatchObject([400, { error: { code: 'invalid_slug' } }])
   }
-  for (const slug of ['admin', 'confirm', 'v1', 'webhooks', 'healthz', 'docs', 'dev', 'unsubscribe', 'preferences', 'www', 'api']) {
+  for (const slug of [
+    'admin',
+    'confirm',
+    'v1',
+    'webhooks',
+    'healthz',
+    'docs',
+    'dev',
+    'unsubscribe',
+    'preferences',
+    'www',
+    'api',
+  ]) {
     const answer = await admin(`/publications/${slug}`, { method: 'PUT', json: MERIDIAN })
     expect([answer.status, await answer.json()], slug).toMatchObject([400, { error: { code: 'reserved_slug' } }])
   }
-  for (const slug of ['meridian', 'ab', 'the-daily-2', 'x'.repeat(40), 'marsa']) expect(slugProblem(slug), slug).toBeNull()
+  for (const slug of ['meridian', 'ab', 'the-daily-2', 'x'.repeat(40), 'marsa'])
+    expect(slugProblem(slug), slug).toBeNull()
 })

@@ -3,7 +3,8 @@ import { randomToken } from '../../src/crypto'
 import { ask, bindings, FRIDAY, HOUR, setClock } from '../world'
 import { aDigest, BROWSER, CANAL, count, folded, HARBOUR, report, rows, stage } from './stage'
 
-const dropped = () => rows<{ kind: string; reason: string; count: number }>('SELECT kind, reason, count FROM drops ORDER BY 1, 2')
+const dropped = () =>
+  rows<{ kind: string; reason: string; count: number }>('SELECT kind, reason, count FROM drops ORDER BY 1, 2')
 
 test('a reader who presses twice is counted once per story, channel and day, and the repeat is seen', async () => {
   await stage()
@@ -62,8 +63,9 @@ test('a visit is credited to the channel of the share, or to the digest, and nev
   const { publicationId, canal } = await stage()
   const digest = await aDigest(publicationId, '2026-W08')
   const token = randomToken(9)
-  // The visit comes first: the queue keeps no order.
+  // The visit comes first and is folded before its share: it waits.
   await report('visits', { url: CANAL, token }, { from: '198.51.100.20' })
+  await new Promise((resolve) => setTimeout(resolve, 2_000))
   await report('shares', { url: CANAL, channel: 'telegram', token })
   await report('visits', { url: CANAL, digest: '2026-W08' }, { from: '198.51.100.21' })
   await report('visits', { url: CANAL, digest: '2026-W08' }, { from: '198.51.100.21' })
@@ -105,7 +107,13 @@ test('nothing that is kept names the reader', async () => {
   await stage()
   await report('shares', { url: CANAL, channel: 'x', token: 'abcdefgh' }, { from: '203.0.113.77' })
   await folded(1)
-  const kept = JSON.stringify(await Promise.all(['visitors', 'share_days', 'share_totals', 'share_links', 'limits'].map((table) => rows(`SELECT * FROM ${table}`))))
+  const kept = JSON.stringify(
+    await Promise.all(
+      ['visitors', 'share_days', 'share_totals', 'share_links', 'limits'].map((table) =>
+        rows(`SELECT * FROM ${table}`),
+      ),
+    ),
+  )
   expect(kept).not.toContain('203.0.113')
   expect(kept).not.toContain('Mozilla')
 })

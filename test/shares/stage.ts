@@ -9,7 +9,8 @@ import { ask, bindings, DAY, FRIDAY, MERIDIAN, world } from '../world'
 
 export const db = database(bindings.DB)
 
-export const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+export const BROWSER =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 export const CANAL = 'https://meridian.example/deep-dives/the-canal'
 export const HARBOUR = 'https://meridian.example/deep-dives/the-harbour'
 
@@ -26,12 +27,28 @@ export async function stage(change: Partial<typeof publications.$inferInsert> = 
   }
 }
 
-export async function aPublication(slug: string, change: Partial<typeof publications.$inferInsert> = {}): Promise<number> {
+export async function aPublication(
+  slug: string,
+  change: Partial<typeof publications.$inferInsert> = {},
+): Promise<number> {
   const [row] = await db
     .insert(publications)
     .values({
-      ...{ ...MERIDIAN, digestDay: 'monday' as const, slug, accentColor: '#224466', language: 'en', approval: 'automatic' as const },
-      ...{ fromName: 'Meridian', origins: ['https://app.meridian.example'], thankYouUrls: [], minStories: 3, maxStories: 10 },
+      ...{
+        ...MERIDIAN,
+        digestDay: 'monday' as const,
+        slug,
+        accentColor: '#224466',
+        language: 'en',
+        approval: 'automatic' as const,
+      },
+      ...{
+        fromName: 'Meridian',
+        origins: ['https://app.meridian.example'],
+        thankYouUrls: [],
+        minStories: 3,
+        maxStories: 10,
+      },
       ...{ shareThreshold: 1, shareWeight: 1, nextSlotAt: FRIDAY + 3 * DAY, createdAt: FRIDAY, updatedAt: FRIDAY },
       ...change,
     })
@@ -50,12 +67,31 @@ export async function aStory(publicationId: number, url: string, title: string):
   return row?.id ?? 0
 }
 
-export async function aDigest(publicationId: number, period: string, change: Partial<typeof digests.$inferInsert> = {}): Promise<number> {
+export async function aDigest(
+  publicationId: number,
+  period: string,
+  change: Partial<typeof digests.$inferInsert> = {},
+): Promise<number> {
   const [row] = await db
     .insert(digests)
     .values({
-      ...{ publicationId, period, status: 'sent' as const, slotAt: FRIDAY - 4 * DAY, windowFrom: 0, windowTo: FRIDAY, composedAt: FRIDAY },
-      ...{ frozenAt: FRIDAY, subject: 'The week', hand: { order: [], pinned: [], excluded: [] }, chosen: [], key: period, assembler: 1 },
+      ...{
+        publicationId,
+        period,
+        status: 'sent' as const,
+        slotAt: FRIDAY - 4 * DAY,
+        windowFrom: 0,
+        windowTo: FRIDAY,
+        composedAt: FRIDAY,
+      },
+      ...{
+        frozenAt: FRIDAY,
+        subject: 'The week',
+        hand: { order: [], pinned: [], excluded: [] },
+        chosen: [],
+        key: period,
+        assembler: 1,
+      },
       ...change,
     })
     .returning({ id: digests.id })
@@ -63,7 +99,11 @@ export async function aDigest(publicationId: number, period: string, change: Par
 }
 
 /** A reader at an address, reporting from the publication's page. */
-export function report(path: 'shares' | 'visits', body: object, { from = '203.0.113.7', headers = {} }: { from?: string; headers?: Record<string, string> } = {}) {
+export function report(
+  path: 'shares' | 'visits',
+  body: object,
+  { from = '203.0.113.7', headers = {} }: { from?: string; headers?: Record<string, string> } = {},
+) {
   return ask(`/v1/meridian/${path}`, {
     json: body,
     headers: { 'user-agent': BROWSER, 'cf-connecting-ip': from, origin: 'https://meridian.example', ...headers },
@@ -106,20 +146,53 @@ export async function counters() {
     limits: await rows('SELECT key, count FROM limits ORDER BY 1'),
     digests: await rows('SELECT id, visits FROM digests ORDER BY 1'),
     links: await rows('SELECT * FROM share_links ORDER BY 1, 2'),
-    events: await rows('SELECT day, publication_id, kind, story_id, channel, visitor FROM visitors ORDER BY 1, 2, 3, 4, 5, 6'),
+    events: await rows(
+      'SELECT day, publication_id, kind, story_id, channel, visitor FROM visitors ORDER BY 1, 2, 3, 4, 5, 6',
+    ),
   }
 }
 
-type Given = { publicationId?: number; at?: number; url?: string; visitor?: string; network?: string; drop?: DropReason | null; id?: string }
+type Given = {
+  publicationId?: number
+  at?: number
+  url?: string
+  visitor?: string
+  network?: string
+  drop?: DropReason | null
+  id?: string
+}
 let made = 0
 
-function parts({ publicationId = 1, at = FRIDAY, url = CANAL, visitor = 'v', network = `n-${visitor}`, drop = null, id }: Given) {
+function parts({
+  publicationId = 1,
+  at = FRIDAY,
+  url = CANAL,
+  visitor = 'v',
+  network = `n-${visitor}`,
+  drop = null,
+  id,
+}: Given) {
   made += 1
-  return { id: id ?? eventId(at, `e${made}`), publicationId, at, day: dayOf('Europe/London', at), url, visitor, network, drop }
+  return {
+    id: id ?? eventId(at, `e${made}`),
+    publicationId,
+    at,
+    day: dayOf('Europe/London', at),
+    url,
+    visitor,
+    network,
+    drop,
+  }
 }
 
 export function aShare(given: Given & { channel?: Channel; token?: string | null } = {}): ShareMessage {
-  return { ...parts(given), kind: 'share', channel: given.channel ?? 'whatsapp', token: given.token ?? null, parent: null }
+  return {
+    ...parts(given),
+    kind: 'share',
+    channel: given.channel ?? 'whatsapp',
+    token: given.token ?? null,
+    parent: null,
+  }
 }
 
 export function aVisit(given: Given & { token?: string | null; digest?: string | null }): ShareMessage {

@@ -9,7 +9,7 @@ import { removeStory } from '../../src/stories/remove'
 import { upsertStories } from '../../src/stories/upsert'
 import { bindings, FRIDAY, HOUR, setClock, world } from '../world'
 
-const config = { publicUrl: 'https://tidings.example', allowsLoopbackFeeds: false } as Config
+const config = { publicUrl: 'https://tidings.example', isLocal: false } as Config
 const deps = { db: database(bindings.DB), clock: () => Date.now(), config }
 const FEED = 'https://feeds.meridian.example/feed.xml'
 let meridian: Publication
@@ -382,7 +382,7 @@ test('redirects are followed by hand, three at most, and never to where the addr
 })
 
 test('under npm start a feed may stand on this machine, but a public one may not lead there', async () => {
-  const here = { ...deps, config: { ...config, publicUrl: 'http://localhost:8787', allowsLoopbackFeeds: true } }
+  const here = { ...deps, config: { ...config, publicUrl: 'http://localhost:8787', isLocal: true } }
   host['http://127.0.0.1:9000/feed.rss'] = rss(item('local'))
   host['https://evil.example/feed'] = () =>
     new Response(null, { status: 302, headers: { location: 'http://127.0.0.1:9000/feed.rss' } })

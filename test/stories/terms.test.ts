@@ -64,7 +64,12 @@ describe('the language of a text', () => {
   })
 
   test('is taken as plain words where we do not know it closely', () => {
-    expect(languageOf('Les vannes du gazoduc ont été fermées dans la nuit, selon la préfecture du département voisin.', 'fr')).toBe('plain')
+    expect(
+      languageOf(
+        'Les vannes du gazoduc ont été fermées dans la nuit, selon la préfecture du département voisin.',
+        'fr',
+      ),
+    ).toBe('plain')
     expect(languageOf('Криголам вийшов із порту, кажуть у їхній гавані', 'en')).toBe('plain')
     expect(languageOf('کشتی‌ها در بندر چهار روز منتظر ماندند', 'en')).toBe('plain')
     expect(languageOf('港の船は四日間待った', 'ja')).toBe('plain')
@@ -78,7 +83,10 @@ describe('the language of a text', () => {
 
 describe('names', () => {
   test('are words with a capital inside a sentence, alone or side by side', () => {
-    const found = names('Trial opens', 'The trial of Viktor Stael opened in Marrow. Judges of Halden Bank’s case met. Loans were made.')
+    const found = names(
+      'Trial opens',
+      'The trial of Viktor Stael opened in Marrow. Judges of Halden Bank’s case met. Loans were made.',
+    )
     expect(found).toEqual(expect.arrayContaining(['viktor_stael', 'stael', 'marrow', 'halden_bank']))
     expect(found).not.toContain('loan')
     expect(found).not.toContain('judge')
@@ -136,17 +144,21 @@ describe('tokens', () => {
   test('of any text whatever are few, distinct and survive the index', async () => {
     await world({ publications: {} })
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'grapheme', maxLength: 400 }), async (title, body) => {
-        const terms = termsOf(text(title, null, body), 'en').map(({ term }) => term)
-        expect(new Set(terms).size).toBe(terms.length)
-        const tokens = terms.map((term) => indexToken(3, term))
-        const [, , counted] = await bindings.DB.batch<{ term: string }>([
-          bindings.DB.prepare('DELETE FROM story_terms WHERE rowid = 1'),
-          bindings.DB.prepare('INSERT INTO story_terms (rowid, terms) VALUES (1, ?)').bind(tokens.join(' ')),
-          bindings.DB.prepare('SELECT term FROM story_term_counts'),
-        ])
-        expect(counted?.results.map(({ term }) => term).sort()).toEqual([...new Set(tokens)].sort())
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: 'binary', maxLength: 60 }),
+        fc.string({ unit: 'grapheme', maxLength: 400 }),
+        async (title, body) => {
+          const terms = termsOf(text(title, null, body), 'en').map(({ term }) => term)
+          expect(new Set(terms).size).toBe(terms.length)
+          const tokens = terms.map((term) => indexToken(3, term))
+          const [, , counted] = await bindings.DB.batch<{ term: string }>([
+            bindings.DB.prepare('DELETE FROM story_terms WHERE rowid = 1'),
+            bindings.DB.prepare('INSERT INTO story_terms (rowid, terms) VALUES (1, ?)').bind(tokens.join(' ')),
+            bindings.DB.prepare('SELECT term FROM story_term_counts'),
+          ])
+          expect(counted?.results.map(({ term }) => term).sort()).toEqual([...new Set(tokens)].sort())
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -163,7 +175,9 @@ describe('copies', () => {
   const print = (title: string, body: string | null) => printOf(title, readText(text(title, null, body), 'en'))
 
   test('are told by their text under another headline, also with an agency’s line before it', () => {
-    expect(areCopies(print('Line shut', WIRE), print('Crude stops flowing', `(Agency) ${WIRE} Reporting by staff.`))).toBe(true)
+    expect(
+      areCopies(print('Line shut', WIRE), print('Crude stops flowing', `(Agency) ${WIRE} Reporting by staff.`)),
+    ).toBe(true)
   })
 
   test('are told by an equal headline where there is no text', () => {

@@ -16,6 +16,8 @@ const isDoor = (file) =>
   file.startsWith('src/pages/')
 const isEntry = (file) => /^src\/(dev\/)?index\.ts$/.test(file)
 const isFrom = (target, name) => target === name || target.startsWith(`${name}/`)
+/** Making HTML is no HTTP. */
+const isTemplating = (target) => isFrom(target, 'hono/jsx') || target === 'hono/html'
 const LOOKS_AT_DIGESTS = /^src\/(digests|admin|pages|stats|health|dev)\/|^src\/(queues|cron)\.ts$/
 
 /** Each: is this import (of `target`, a file of ours or a package, by `file`) forbidden? Then the sentence says why. */
@@ -42,7 +44,7 @@ const RULES = [
       file.startsWith('src/') &&
       isFrom(target, 'hono') &&
       !isDoor(file) &&
-      !(isFrom(target, 'hono/jsx') && file.endsWith('.tsx')),
+      !(isTemplating(target) && file.endsWith('.tsx')),
     why: 'a verb knows nothing of HTTP; let the door (routes.ts) turn its answer into a response',
   },
   {

@@ -4,6 +4,7 @@
  * started under another address (another port) finds its demo there.
  */
 import { eq, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Deps } from '../../deps'
 import { findPublication } from '../../publications/find'
 import { savePublication } from '../../publications/save'
@@ -61,7 +62,11 @@ async function createDemo(deps: Deps, demo: DemoPublication): Promise<Publicatio
 }
 
 async function hasStories(deps: Deps, publication: Publication): Promise<boolean> {
-  const rows = await deps.db.select({ id: stories.id }).from(stories).where(eq(stories.publicationId, publication.id)).limit(1)
+  const rows = await deps.db
+    .select({ id: stories.id })
+    .from(stories)
+    .where(eq(stories.publicationId, publication.id))
+    .limit(1)
   return rows.length > 0
 }
 
@@ -79,13 +84,15 @@ function storyItem({ path, about, hoursAgo, imageUrl, ...story }: DemoStory, sit
 async function moveDemo(deps: Deps, publication: Publication, site: string): Promise<void> {
   const old = publication.url
   const [from, to] = [new URL(old).origin, new URL(site).origin]
-  const moved = (column: string) =>
-    sql`CASE WHEN substr(${sql.raw(column)}, 1, ${old.length}) = ${old} THEN ${site} || substr(${sql.raw(column)}, ${old.length + 1}) ELSE ${sql.raw(column)} END`
+  const moved = (column: SQLiteColumn) =>
+    sql`CASE WHEN substr(${column}, 1, ${old.length}) = ${old} THEN ${site} || substr(${column}, ${old.length + 1}) ELSE ${column} END`
   await deps.db.batch([
     deps.db.run(sql`UPDATE publications SET url = ${site}, origins = replace(origins, ${JSON.stringify(from)}, ${JSON.stringify(to)}),
       updated_at = ${deps.clock()} WHERE id = ${publication.id}`),
-    deps.db.run(sql`UPDATE ${stories} SET url = ${moved('url')}, story_url = ${moved('story_url')}, image_url = ${moved('image_url')}
+    deps.db.run(sql`UPDATE ${stories} SET url = ${moved(stories.url)}, story_url = ${moved(stories.storyUrl)}, image_url = ${moved(stories.imageUrl)}
       WHERE publication_id = ${publication.id}`),
-    deps.db.run(sql`UPDATE ${digests} SET chosen = replace(chosen, ${`"${old}/`}, ${`"${site}/`}) WHERE publication_id = ${publication.id}`),
+    deps.db.run(
+      sql`UPDATE ${digests} SET chosen = replace(chosen, ${`"${old}/`}, ${`"${site}/`}) WHERE publication_id = ${publication.id}`,
+    ),
   ])
 }

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { samples } from '../../emails/samples'
+import { ask, bindings, FRIDAY, world } from '../world'
+
+const html = async (path: string) => (await ask(path, { headers: { accept: 'text/html' } })).text()
+
+test('a tick by hand runs at the given time, or now', async () => {
+  await world()
+  const given = await ask('/dev/cron?at=2026-03-02T07:00:00Z', { method: 'POST' })
+  expect(await given.json()).toEqual({ ok: true, at: '2026-03-02T07:00:00.000Z' })
+  expect(await (await ask('/dev/cron', { method: 'POST' })).json()).toEqual({
+    ok: true,
+    at: new Date(FRIDAY).toISOString(),
+  })
+  const { results } = await bindings.DB.prepare(
+    'SELECT at, finished_at IS NOT NULL AS finished FROM ticks ORDER BY id',
+  ).all()
+  expect(results).toEqual([
+    { at: Date.parse('2026-03-02T07:00:00Z'), finished: 1 },
+    { at: FRIDAY, finished: 1 },
+  ])
+})
+
+test('a tick at no time is refused, and nothing runs', async () => {
+  await world()
+  for (const at of ['', 'monday', '2026-13-01T00:00:00Z', '12', '2026-03-02']) {
+    const answer = await ask(`/dev/cron?at=${encodeURIComponent(at)}`, { method: 'POST' })
+    expect(answer.status, at).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: { code: 'invalid_at' } })
+  }
+  expect(await bindings.DB.prepare('SELECT count(*) AS n FROM ticks').first('n')).toBe(0)
+})
+
+test('a tick pressed on the page leads back to it, and opening the address ticks nothing', async () => {
+  await world()
+  const answer = await ask('/dev/cron', { form: {}, headers: { accept: 'text/html' } })
+  expect(answer.status).toBe(303)
+  expect(answer.headers.get('location')).toBe('/dev')
+  expect((await ask('/dev/cron')).status).toBe(404)
+})
+
+test('the page of /dev offers a tick at each publication’s next slot, in its own time', async () => {
+  await world()
+  const page = await html('/dev')
+  expect(page).toContain('action="/dev/cron?at=2026-03-02T07%3A00%3A00.000Z"')
+  expect(page).toContain('Monday 2 March at 07:00')
+  expect(page).toContain('href="/dev/site/meridian"')
+  expect(page).toContain('Load the demo')
+})
+
+test('every e-mail can be looked at, and in none does anything run', async () => {
+  await world({ publications: {} })
+  const list = await html('/dev/emails')
+  for (const template of Object.keys(samples)) {
+    expect(list).toContain(`/dev/emails/${template}`)
+    const answer = await ask(`/dev/emails/${template}`)
+    expect(answer.status, template).toBe(200)
+    expect(answer.headers.get('content-security-policy')).toContain('sandbox')
+    expect((await answer.text()).toLowerCase()).toContain('<!doctype html>')
+    expect((await (await ask(`/dev/emails/${template}?part=text`)).text()).length).toBeGreaterThan(40)
+  }
+  expect((await ask('/dev/emails/constructor')).status).toBe(404)
+})
