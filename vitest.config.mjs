@@ -34,7 +34,15 @@ export default defineConfig({
             ['tidings-shares', 100],
             ['tidings-digests', 4],
             ['tidings-dead', 10],
-          ].map(([queue, maxBatchSize]) => [queue, { maxBatchSize, maxBatchTimeout: 0.02, maxRetries: 12, deadLetterQueue: queue === 'tidings-dead' ? undefined : 'tidings-dead' }]),
+          ].map(([queue, maxBatchSize]) => [
+            queue,
+            {
+              maxBatchSize,
+              maxBatchTimeout: 0.02,
+              maxRetries: 12,
+              deadLetterQueue: queue === 'tidings-dead' ? undefined : 'tidings-dead',
+            },
+          ]),
         ),
         bindings: {
           PUBLIC_URL: 'https://tidings.example',

@@ -53,9 +53,10 @@ async function open() {
   return new Miniflare(await workerOptions(shared))
 }
 
-/** From the command to the first answer: a fresh state with migrations and demo, and the same state again. */
+/** From the command to the first answer: a fresh state with bundling, migrations and demo; the same state again. */
 async function startTimes() {
   const stateDir = mkdtempSync(path.join(tmpdir(), 'tidings-bench-'))
+  rmSync(path.join(CACHE, 'bundles'), { recursive: true, force: true })
   for (const which of ['first start, packages installed', 'second start']) {
     const service = await startService({ STATE_DIR: stateDir })
     await service.stop()

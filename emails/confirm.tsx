@@ -7,7 +7,17 @@ import { letter } from './letter'
 import type { Words } from './words'
 
 /** `hours`: how long the link works. */
-export function confirmMail({ brand, words, link, hours }: { brand: Brand; words: Words; link: string; hours: number }): Document {
+export function confirmMail({
+  brand,
+  words,
+  link,
+  hours,
+}: {
+  brand: Brand
+  words: Words
+  link: string
+  hours: number
+}): Document {
   const { mail } = words
   return letter({
     brand,

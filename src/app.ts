@@ -11,10 +11,10 @@ import { healthRoutes } from './health/routes'
 import { logFailure } from './log'
 import { ErrorPage } from './pages/error'
 import { pageRoutes } from './pages/routes'
+import { cors, headers } from './security'
 import { shareRoutes } from './shares/routes'
 import { storyRoutes } from './stories/routes'
 import { subscriptionRoutes } from './subscriptions/routes'
-import { cors, headers } from './security'
 
 /**
  * The app. `assemble` makes the dependencies from the environment and throws NotConfigured; `extend` may add routes
@@ -22,13 +22,13 @@ import { cors, headers } from './security'
  */
 export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<HonoEnv>) => void): Hono<HonoEnv> {
   const app = new Hono<HonoEnv>()
+  app.use(headers)
   app.use(async function prepare(c, next) {
     c.set('requestId', randomToken(9))
     c.set('styleNonce', randomToken(12))
     c.set('deps', assemble(c.env))
     await next()
   })
-  app.use(headers)
   app.use('/v1/:publication/*', cors)
   app.route('/', healthRoutes)
   app.route('/', adminRoutes)
@@ -40,14 +40,21 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.notFound((c) => answerError(c, 404, 'not_found', 'There is nothing at this address.'))
   app.onError((error, c) => {
     if (error instanceof Refusal) return answerError(c, error.status, error.code, error.message, error.headers)
-    if (error instanceof NotConfigured) return answerError(c, 503, 'not_configured', error.message, { 'Retry-After': '60' })
+    if (error instanceof NotConfigured)
+      return answerError(c, 503, 'not_configured', error.message, { 'Retry-After': '60' })
     logFailure(`request ${c.var.requestId}`, error)
     return answerError(c, 500, 'internal_error', `Something broke on our side. Request ${c.var.requestId}.`)
   })
   return app
 }
 
-function answerError(c: C, status: number, code: string, message: string, extra: Record<string, string> = {}): Response | Promise<Response> {
+function answerError(
+  c: C,
+  status: number,
+  code: string,
+  message: string,
+  extra: Record<string, string> = {},
+): Response | Promise<Response> {
   for (const [name, value] of Object.entries(extra)) c.header(name, value)
   c.header('Cache-Control', 'no-store')
   c.status(status as 400)

@@ -14,7 +14,10 @@ import { readDueFeeds } from './stories/feeds'
 import { refreshRelated } from './stories/related'
 
 export async function tick(deps: Deps, at: number): Promise<void> {
-  const [row] = await deps.db.insert(ticks).values({ at, startedAt: deps.clock(), failures: [] }).returning({ id: ticks.id })
+  const [row] = await deps.db
+    .insert(ticks)
+    .values({ at, startedAt: deps.clock(), failures: [] })
+    .returning({ id: ticks.id })
   const failures: string[] = []
   // Feeds before related before digests: a story that came with this tick can be in the digest of this tick.
   const steps: [string, () => Promise<unknown>][] = [
@@ -33,5 +36,8 @@ export async function tick(deps: Deps, at: number): Promise<void> {
       logFailure(`tick step ${name}`, error)
     }
   }
-  await deps.db.update(ticks).set({ finishedAt: deps.clock(), failures }).where(eq(ticks.id, row?.id ?? 0))
+  await deps.db
+    .update(ticks)
+    .set({ finishedAt: deps.clock(), failures })
+    .where(eq(ticks.id, row?.id ?? 0))
 }

@@ -81,7 +81,9 @@ const REQUIRED_WHEN_DEPLOYED = [
 export function deployedConfig(env: Env): Config {
   const missing = REQUIRED_WHEN_DEPLOYED.filter((name) => !env[name])
   if (missing.length > 0) {
-    throw new NotConfigured(`Set ${missing.join(', ')} with \`npx wrangler secret put NAME\`; until then nothing is served.`)
+    throw new NotConfigured(
+      `Set ${missing.join(', ')} with \`npx wrangler secret put NAME\`; until then nothing is served.`,
+    )
   }
   return { ...parse(env), isLocal: false }
 }
@@ -89,7 +91,8 @@ export function deployedConfig(env: Env): Config {
 /** The configuration under `npm start`: mail goes to the mailbox unless there is a Resend key. */
 export function localConfig(env: Env): Config {
   const missing = (['PUBLIC_URL', 'SECRET_KEY', 'ADMIN_TOKEN'] as const).filter((name) => !env[name])
-  if (missing.length > 0) throw new NotConfigured(`${missing.join(', ')} is missing; start the service with \`npm start\`.`)
+  if (missing.length > 0)
+    throw new NotConfigured(`${missing.join(', ')} is missing; start the service with \`npm start\`.`)
   return { ...parse(env), isLocal: true }
 }
 
@@ -98,7 +101,8 @@ function parse(env: Env): Omit<Config, 'isLocal'> {
   if (!first || [first, ...rest].some((key) => key.length < 32)) {
     throw new NotConfigured('SECRET_KEY is shorter than 32 characters; make one with `openssl rand -hex 32`.')
   }
-  if (!URL.canParse(env.PUBLIC_URL ?? '')) throw new NotConfigured('PUBLIC_URL is not an address like https://news.example.')
+  if (!URL.canParse(env.PUBLIC_URL ?? ''))
+    throw new NotConfigured('PUBLIC_URL is not an address like https://news.example.')
   return {
     publicUrl: new URL(env.PUBLIC_URL ?? '').origin,
     secretKeys: [first, ...rest],
@@ -114,6 +118,7 @@ function parse(env: Env): Omit<Config, 'isLocal'> {
 function positive(name: string, given: string | undefined, otherwise: number): number {
   if (given === undefined || given === '') return otherwise
   const value = Number(given)
-  if (!Number.isFinite(value) || value <= 0) throw new NotConfigured(`${name} is ${given}; expected a number of seconds above 0.`)
+  if (!Number.isFinite(value) || value <= 0)
+    throw new NotConfigured(`${name} is ${given}; expected a number of seconds above 0.`)
   return value
 }

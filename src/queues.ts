@@ -58,7 +58,10 @@ async function buryDeadLetters(deps: Deps, batch: MessageBatch): Promise<void> {
 async function fold(deps: Deps, batch: MessageBatch): Promise<void> {
   const messages = batch.messages as readonly Message<ShareMessage>[]
   try {
-    const { retry } = await foldEvents(deps, messages.map((message) => ({ event: message.body, attempt: message.attempts })))
+    const { retry } = await foldEvents(
+      deps,
+      messages.map((message) => ({ event: message.body, attempt: message.attempts })),
+    )
     for (const message of messages) {
       if (retry.has(message.body.id)) message.retry({ delaySeconds: 5 })
       else message.ack()

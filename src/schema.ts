@@ -51,10 +51,7 @@ export const publications = sqliteTable(
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
-  (table) => [
-    uniqueIndex('publications_slug').on(table.slug),
-    index('publications_next_slot').on(table.nextSlotAt),
-  ],
+  (table) => [uniqueIndex('publications_slug').on(table.slug), index('publications_next_slot').on(table.nextSlotAt)],
 )
 export type Publication = typeof publications.$inferSelect
 
@@ -623,7 +620,9 @@ export const reports = sqliteTable(
     digestId: integer('digest_id').notNull(),
     chunk: integer('chunk').notNull(),
     position: integer('position').notNull(),
-    kind: text('kind', { enum: ['sent', 'delivered', 'delayed', 'bounced', 'complained', 'failed', 'suppressed'] }).notNull(),
+    kind: text('kind', {
+      enum: ['sent', 'delivered', 'delayed', 'bounced', 'complained', 'failed', 'suppressed'],
+    }).notNull(),
     at: integer('at').notNull(),
     detail: text('detail'),
   },

@@ -16,12 +16,20 @@ const story = (path: string, publishedAt: number, more: object = {}) => ({
 const deepDive = (path: string, publishedAt: number, more: object = {}) =>
   story(path, publishedAt, { kind: 'deep-dive', ...more })
 
-const ANALYSIS = 'Two countries share the Istel, and every barge between them passes the Lindach lock. Its gate sinks a little each winter.'
-const REPORT = 'Engineers closed the Lindach lock for a fortnight. Shippers on the Istel asked the canal authority for another route.'
+const ANALYSIS =
+  'Two countries share the Istel, and every barge between them passes the Lindach lock. Its gate sinks a little each winter.'
+const REPORT =
+  'Engineers closed the Lindach lock for a fortnight. Shippers on the Istel asked the canal authority for another route.'
 const firstWeek = [
   deepDive('the-lock-that-divides-a-river', MONDAY + HOUR, { category: 'Trade', body: ANALYSIS }),
-  deepDive('why-grain-waits-in-harbourtown', MONDAY + 30 * HOUR, { category: 'Trade', body: 'Silos and scales in Harbourtown.' }),
-  deepDive('a-desert-learns-to-drink', MONDAY + 50 * HOUR, { category: 'Climate', body: 'Desalination at Khor Danah.' }),
+  deepDive('why-grain-waits-in-harbourtown', MONDAY + 30 * HOUR, {
+    category: 'Trade',
+    body: 'Silos and scales in Harbourtown.',
+  }),
+  deepDive('a-desert-learns-to-drink', MONDAY + 50 * HOUR, {
+    category: 'Climate',
+    body: 'Desalination at Khor Danah.',
+  }),
   deepDive('the-island-without-a-signal', MONDAY + 80 * HOUR, { category: 'Technology', body: 'A cable, cut twice.' }),
   story('lindach-lock-closes', MONDAY - 2 * HOUR, { category: 'Trade', body: REPORT }),
   story('choir-returns-to-the-old-theatre', MONDAY + 3 * HOUR, { category: 'Culture' }),
@@ -58,7 +66,13 @@ type Stats = {
   days: ({ day: string } & Record<string, number>)[]
   channels: { channel: string; shares: number; visits: number }[]
   stories: { story: { url: string }; shares: number; visits: number; signups: number }[]
-  digests: { period: string; status: string; accounting: Record<string, number>; visits: number; unsubscribed: number }[]
+  digests: {
+    period: string
+    status: string
+    accounting: Record<string, number>
+    visits: number
+    unsubscribed: number
+  }[]
   dropped: { kind: string; reason: string; count: number }[]
 }
 
@@ -81,7 +95,13 @@ test('a week of Tidings: readers come, pass a deep dive on, get the digest it le
 
   // Wednesday: the desert is passed on by four people, one of them twice; two arrive through the first one's link.
   setClock(MONDAY + 51 * HOUR)
-  for (const [visitor, token] of [['192.0.2.1', 'tokentoken1'], ['198.51.100.2'], ['203.0.113.3'], ['192.0.2.1'], ['192.0.0.4']]) {
+  for (const [visitor, token] of [
+    ['192.0.2.1', 'tokentoken1'],
+    ['198.51.100.2'],
+    ['203.0.113.3'],
+    ['192.0.2.1'],
+    ['192.0.0.4'],
+  ]) {
     expect((await share('a-desert-learns-to-drink', 'whatsapp', visitor as string, token)).status).toBe(204)
   }
   await share('why-grain-waits-in-harbourtown', 'email', '192.0.2.9')
@@ -137,15 +157,34 @@ test('a week of Tidings: readers come, pass a deep dive on, get the digest it le
     expect(all.digests.map((digest) => digest.status)).toEqual(['sent', 'sent'])
   }, 10_000)
   const all = await stats('2026-02-23', '2026-03-09')
-  expect(all.total).toEqual({ signups: 4, confirmed: 3, unsubscribed: 1, suppressed: 0, active: 2, shares: 5, visits: 3 })
+  expect(all.total).toEqual({
+    signups: 4,
+    confirmed: 3,
+    unsubscribed: 1,
+    suppressed: 0,
+    active: 2,
+    shares: 5,
+    visits: 3,
+  })
   expect(all.days).toHaveLength(15)
   expect(all.days.find(({ day }) => day === '2026-03-01')).toMatchObject({ active: 3, shares: 0 })
-  expect(all.channels.find(({ channel }) => channel === 'whatsapp')).toEqual({ channel: 'whatsapp', shares: 4, visits: 2 })
+  expect(all.channels.find(({ channel }) => channel === 'whatsapp')).toEqual({
+    channel: 'whatsapp',
+    shares: 4,
+    visits: 2,
+  })
   expect(all.dropped).toEqual([{ kind: 'share', reason: 'repeat', count: 1 }])
   const byUrl = (path: string) => all.stories.find(({ story: { url } }) => url.endsWith(path))
   expect(byUrl('a-desert-learns-to-drink')).toMatchObject({ shares: 4, visits: 3, signups: 0 })
   expect(byUrl('lindach-lock-closes')).toMatchObject({ shares: 0, visits: 0, signups: 1 })
-  const accounting = (candidates: number) => ({ candidates, planned: 0, accepted: candidates, skipped: 0, failed: 0, unknown: 0 })
+  const accounting = (candidates: number) => ({
+    candidates,
+    planned: 0,
+    accepted: candidates,
+    skipped: 0,
+    failed: 0,
+    unknown: 0,
+  })
   const first = all.digests.find(({ period }) => period === '2026-W10')
   expect(first).toMatchObject({ visits: 1, unsubscribed: 1, accounting: accounting(3) })
   expect(all.digests.find(({ period }) => period === '2026-W11')).toMatchObject({ accounting: accounting(2) })

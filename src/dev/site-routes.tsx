@@ -22,8 +22,8 @@ siteRoutes.get('/dev/site/:publication/images/:name', (c) => {
   const name = c.req.param('name')
   const image = Object.hasOwn(images, name) ? images[name] : undefined
   if (!image) throw refuse(404, 'unknown_image', 'There is no picture of that name.')
-  c.header('Content-Type', 'image/svg+xml')
-  return c.body(image)
+  c.header('Content-Type', 'image/png')
+  return c.body(Uint8Array.from(atob(image), (byte) => byte.charCodeAt(0)))
 })
 
 siteRoutes.get('/dev/site/:publication/*', async (c) => {

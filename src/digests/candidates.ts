@@ -73,7 +73,10 @@ async function candidateRows(deps: Deps, publication: Publication, window: Windo
       .where(and(ofPublication, sql`${stories.materialAt} > ${window.from} AND ${stories.materialAt} <= ${window.to}`))
       .orderBy(desc(stories.materialAt))
       .limit(CANDIDATE_LIMIT),
-    deps.db.select(columns).from(stories).where(and(ofPublication, inArray(stories.id, idsOf(hand.pinned)))),
+    deps.db
+      .select(columns)
+      .from(stories)
+      .where(and(ofPublication, inArray(stories.id, idsOf(hand.pinned)))),
   ])
   return [...new Map([...published, ...revised, ...pinned].map((row) => [row.id, row])).values()]
 }
@@ -81,4 +84,3 @@ async function candidateRows(deps: Deps, publication: Publication, window: Windo
 function idsOf(ids: string[]): number[] {
   return ids.map(Number).filter(Number.isSafeInteger).slice(0, 50)
 }
-

@@ -91,7 +91,11 @@ export async function findDigest(deps: Deps, publication: Publication, period: s
 }
 
 /** Each place with up to three related stories; no story twice in one digest. */
-async function withRelated(deps: Deps, places: Place[], storyOf: (id: number) => Story | undefined): Promise<ChosenStory[]> {
+async function withRelated(
+  deps: Deps,
+  places: Place[],
+  storyOf: (id: number) => Story | undefined,
+): Promise<ChosenStory[]> {
   const lists = await relatedOf(deps, { storyIds: places.map((place) => place.id) })
   const shown = new Set(places.map((place) => String(place.id)))
   return places.flatMap((place) => {
@@ -121,7 +125,9 @@ export async function moveDigest(
   const [row] = await deps.db
     .update(digests)
     .set(to)
-    .where(and(eq(digests.id, digest.id), sql`${digests.status} IN (SELECT value FROM json_each(${JSON.stringify(from)}))`))
+    .where(
+      and(eq(digests.id, digest.id), sql`${digests.status} IN (SELECT value FROM json_each(${JSON.stringify(from)}))`),
+    )
     .returning()
   return row ?? null
 }

@@ -14,7 +14,11 @@ import { type Written, writeDigest } from './write'
 export const CHUNK_SIZE = 100
 
 /** Freezes a draft (or what a person released from review) and starts sending it. Null: it was no draft any more. */
-export async function freezeDigest(deps: Deps, publication: Publication, digest: Digest): Promise<Digest | 'blocked' | null> {
+export async function freezeDigest(
+  deps: Deps,
+  publication: Publication,
+  digest: Digest,
+): Promise<Digest | 'blocked' | null> {
   let written: Written
   try {
     written = await writeDigest(deps, publication, digest)

@@ -28,7 +28,9 @@ export async function changeDraft(
       ...(change.subject === undefined ? {} : { subject: change.subject }),
       ...(change.intro === undefined ? {} : { intro: change.intro }),
     })
-    .where(and(eq(digests.id, digest.id), eq(digests.status, 'draft'), sql`${digests.touchedAt} IS ${digest.touchedAt}`))
+    .where(
+      and(eq(digests.id, digest.id), eq(digests.status, 'draft'), sql`${digests.touchedAt} IS ${digest.touchedAt}`),
+    )
     .returning()
   if (!touched) return 'not_a_draft'
   const composed = await composeDigest(deps, { publication, period: digest.period, slotAt: digest.slotAt, at })

@@ -25,7 +25,10 @@ const EARLY_MILLISECONDS = 1_000
  * Takes a chunk for one attempt, or null where it is not due, not this digest's turn, or too old to repeat. Readers who left since
  * the freeze are skipped, in the same transaction and only before the first attempt: afterwards membership is part of the bytes.
  */
-export async function claimChunk(deps: Deps, { digestId, seq }: ChunkMessage): Promise<{ chunk: Chunk; recipients: Recipient[] } | null> {
+export async function claimChunk(
+  deps: Deps,
+  { digestId, seq }: ChunkMessage,
+): Promise<{ chunk: Chunk; recipients: Recipient[] } | null> {
   const now = deps.clock()
   const leaseUntil = now + deps.config.leaseSeconds * 1_000
   const results = await deps.db.batch([
@@ -54,7 +57,13 @@ export async function claimChunk(deps: Deps, { digestId, seq }: ChunkMessage): P
     deps.db
       .select({ position: deliveries.position, subscriberId: deliveries.subscriberId, address: deliveries.address })
       .from(deliveries)
-      .where(and(eq(deliveries.digestId, digestId), eq(deliveries.chunk, seq), inArray(deliveries.status, ['planned', 'unknown'])))
+      .where(
+        and(
+          eq(deliveries.digestId, digestId),
+          eq(deliveries.chunk, seq),
+          inArray(deliveries.status, ['planned', 'unknown']),
+        ),
+      )
       .orderBy(asc(deliveries.position)),
   ])
   const chunk = results[2][0]
@@ -105,7 +114,13 @@ export async function recordOutcomes(deps: Deps, chunk: Chunk, outcomes: Outcome
     deps.db
       .update(chunks)
       .set({ state: 'accepted', reason: null, leaseUntil: null })
-      .where(and(eq(chunks.digestId, digestId), eq(chunks.seq, seq), inArray(chunks.state, ['planned', 'submitting', 'unknown']))),
+      .where(
+        and(
+          eq(chunks.digestId, digestId),
+          eq(chunks.seq, seq),
+          inArray(chunks.state, ['planned', 'submitting', 'unknown']),
+        ),
+      ),
     deps.db.update(digests).set({ progressAt: now }).where(eq(digests.id, digestId)),
     deps.db.run(finishIfDone(digestId, now)),
   ])
@@ -143,7 +158,9 @@ export async function reviewChunk(deps: Deps, chunk: Pick<Chunk, 'digestId' | 's
   await deps.db.batch([
     deps.db.run(sql`UPDATE chunks SET state = 'needs_review', reason = ${reason}, lease_until = NULL
       WHERE digest_id = ${digestId} AND seq = ${seq} AND state IN ('planned', 'submitting', 'unknown')`),
-    deps.db.run(sql`UPDATE digests SET status = 'needs_review', reason = ${reason} WHERE id = ${digestId} AND status = 'sending'`),
+    deps.db.run(
+      sql`UPDATE digests SET status = 'needs_review', reason = ${reason} WHERE id = ${digestId} AND status = 'sending'`,
+    ),
   ])
 }
 
@@ -156,7 +173,8 @@ export async function requeueChunks(deps: Deps): Promise<void> {
     .where(and(isOpen, lte(chunks.nextAttemptAt, now), isOfOpenDigest))
     .orderBy(chunks.nextAttemptAt)
     .limit(2_000)
-  const isOld = (row: { firstAttemptAt: number | null }) => row.firstAttemptAt !== null && row.firstAttemptAt <= now - KEY_HOURS * 3_600_000
+  const isOld = (row: { firstAttemptAt: number | null }) =>
+    row.firstAttemptAt !== null && row.firstAttemptAt <= now - KEY_HOURS * 3_600_000
   for (const row of due.filter(isOld)) await reviewChunk(deps, row, 'outcome_unknown')
   const messages = due.filter((row) => !isOld(row)).map(({ digestId, seq }) => ({ body: { digestId, seq } }))
   for (let start = 0; start < messages.length; start += 100) {
@@ -179,7 +197,10 @@ function finishIfDone(digestId: number, now: number): SQL {
 }
 
 /** Where every recipient of these digests is, and what was reported; by digest id. */
-export async function accountingOf(deps: Deps, list: Digest[]): Promise<Map<number, { accounting: Accounting; reported: Reported }>> {
+export async function accountingOf(
+  deps: Deps,
+  list: Digest[],
+): Promise<Map<number, { accounting: Accounting; reported: Reported }>> {
   const sum = (column: SQL) => sql<number>`coalesce(sum(${column}), 0)`
   const rows = await deps.db
     .select({
@@ -213,7 +234,12 @@ export async function cancelDigest(deps: Deps, digest: Digest): Promise<boolean>
     deps.db
       .update(digests)
       .set({ status: 'cancelled', reason: 'by_hand' })
-      .where(and(eq(digests.id, digest.id), inArray(digests.status, ['draft', 'sending', 'paused', 'needs_review', 'blocked'])))
+      .where(
+        and(
+          eq(digests.id, digest.id),
+          inArray(digests.status, ['draft', 'sending', 'paused', 'needs_review', 'blocked']),
+        ),
+      )
       .returning({ id: digests.id }),
     deps.db.run(sql`UPDATE deliveries SET status = 'skipped', reason = 'cancelled', address = ''
       WHERE digest_id = ${digest.id} AND status = 'planned' AND chunk IN (
@@ -234,7 +260,11 @@ export async function retryChunks(deps: Deps, digest: Digest): Promise<boolean> 
   const results = await deps.db.batch([
     deps.db
       .update(digests)
-      .set({ status: sql`CASE WHEN ${digests.frozenAt} IS NULL THEN 'draft' ELSE 'sending' END`, reason: null, pausedUntil: null })
+      .set({
+        status: sql`CASE WHEN ${digests.frozenAt} IS NULL THEN 'draft' ELSE 'sending' END`,
+        reason: null,
+        pausedUntil: null,
+      })
       .where(and(eq(digests.id, digest.id), inArray(digests.status, ['needs_review', 'blocked', 'paused'])))
       .returning({ id: digests.id }),
     deps.db.run(sql`UPDATE chunks SET state = CASE WHEN unknown > 0 THEN 'unknown' ELSE 'planned' END, next_attempt_at = ${now}

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import type { HonoEnv } from '../deps'
 import { BODY_LIMIT, type C, publicationOf, readJson, refuse } from '../door'
 import { headerSafe } from '../mail/render'
-import { slotAfter, slotOfPeriod, periodOf } from '../publications/schedule'
+import { periodOf, slotAfter, slotOfPeriod } from '../publications/schedule'
 import type { Digest, Publication } from '../schema'
+import { MAIL_POLICY } from '../security'
 import { parseAddress } from '../subscriptions/address'
 import { composeDigest, findDigest, moveDigest } from './compose'
 import { LATE_HOURS } from './due'
@@ -31,9 +32,11 @@ digestRoutes.post(BASE, async (c) => {
 digestRoutes.get(BASE, async (c) => {
   const publication = await publicationOf(c)
   const limit = Number(c.req.query('limit') ?? 50)
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw refuse(400, 'invalid_limit', 'limit is a number from 1 to 500.')
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
+    throw refuse(400, 'invalid_limit', 'limit is a number from 1 to 500.')
   const cursor = c.req.query('cursor') ?? null
-  if (cursor !== null && !/^\d{4}-W\d{2}$/.test(cursor)) throw refuse(400, 'invalid_cursor', 'Use the `next` of the page before.')
+  if (cursor !== null && !/^\d{4}-W\d{2}$/.test(cursor))
+    throw refuse(400, 'invalid_cursor', 'Use the `next` of the page before.')
   return c.json(await listDigests(c.var.deps, { publication, cursor, limit }))
 })
 
@@ -59,17 +62,22 @@ digestRoutes.patch(`${BASE}/:period`, async (c) => {
   const parsed = changeShape.safeParse(await readJson(c, BODY_LIMIT.admin))
   if (!parsed.success) {
     const field = String(parsed.error.issues[0]?.path[0] ?? 'change')
-    throw refuse(400, `invalid_${field}`, `A draft takes subject, intro, order, pinned and excluded; ${field} is not right.`)
+    throw refuse(
+      400,
+      `invalid_${field}`,
+      `A draft takes subject, intro, order, pinned and excluded; ${field} is not right.`,
+    )
   }
   const changed = await changeDraft(c.var.deps, { publication, digest, change: parsed.data, at: c.var.deps.clock() })
-  if (changed === 'unknown_story') throw refuse(400, 'unknown_story', 'One of these ids is no story of this publication.')
-  if (changed === 'not_a_draft') throw refuse(409, 'not_a_draft', 'This digest is no draft, or somebody changed it just now.')
+  if (changed === 'unknown_story')
+    throw refuse(400, 'unknown_story', 'One of these ids is no story of this publication.')
+  if (changed === 'not_a_draft')
+    throw refuse(409, 'not_a_draft', 'This digest is no draft, or somebody changed it just now.')
   return c.json(await presentDigest(c.var.deps, publication, changed))
 })
 
 digestRoutes.get(`${BASE}/:period/preview.html`, async (c) => {
-  // Mail HTML brings its own styles and is shown in a frame of the desk; it may load pictures and nothing else.
-  c.header('Content-Security-Policy', "default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; sandbox")
+  c.header('Content-Security-Policy', MAIL_POLICY)
   return c.html((await preview(c)).html)
 })
 
@@ -95,17 +103,26 @@ digestRoutes.post(`${BASE}/:period/send`, async (c) => {
   }
   if (digest.frozenAt !== null || !['draft', 'needs_review'].includes(digest.status)) throw wrongState(digest, 'sent')
   if (digest.chosen.length < publication.minStories) {
-    throw refuse(409, 'thin_week', `${digest.chosen.length} stories; a digest of ${publication.name} has at least ${publication.minStories}.`)
+    throw refuse(
+      409,
+      'thin_week',
+      `${digest.chosen.length} stories; a digest of ${publication.name} has at least ${publication.minStories}.`,
+    )
   }
   const frozen = await freezeDigest(c.var.deps, publication, digest)
   if (frozen === 'blocked') throw refuse(409, 'blocked', 'This digest could not be rendered; nothing was sent.')
-  if (frozen === null) throw refuse(409, 'changed_meanwhile', 'Somebody changed or sent this digest just now. Look at it again.')
+  if (frozen === null)
+    throw refuse(409, 'changed_meanwhile', 'Somebody changed or sent this digest just now. Look at it again.')
   return c.json(await presentDigest(c.var.deps, publication, frozen), 202)
 })
 
 digestRoutes.post(`${BASE}/:period/pause`, async (c) => {
   const { publication, digest } = await asked(c)
-  const moved = await moveDigest(c.var.deps, digest, ['sending'], { status: 'paused', reason: 'by_hand', pausedUntil: null })
+  const moved = await moveDigest(c.var.deps, digest, ['sending'], {
+    status: 'paused',
+    reason: 'by_hand',
+    pausedUntil: null,
+  })
   if (!moved) throw wrongState(digest, 'paused')
   return c.json(await presentDigest(c.var.deps, publication, moved))
 })

@@ -47,13 +47,22 @@ export function select(week: Candidate[], taste: Taste): Selection {
   const ranked = week
     .filter((story) => !excluded.has(String(story.id)))
     .map((story) => ({ story, score: scoreOf(story, taste) }))
-    .sort((a, b) => b.score.total - a.score.total || b.story.publishedAt - a.story.publishedAt || b.story.id - a.story.id)
+    .sort(
+      (a, b) => b.score.total - a.score.total || b.story.publishedAt - a.story.publishedAt || b.story.id - a.story.id,
+    )
   const pinned = ranked.filter(({ story }) => taste.hand.pinned.includes(String(story.id)))
   const free = ranked.filter(({ story }) => !taste.hand.pinned.includes(String(story.id)))
   const places = Math.max(0, taste.maxStories - pinned.length)
   const deepDives = [...pinned, ...withQuota(free.filter(isDeepDive), places, taste)]
   const missing = Math.min(taste.minStories, taste.maxStories) - deepDives.length
-  const others = missing > 0 ? withQuota(free.filter((entry) => !isDeepDive(entry)), missing, taste) : []
+  const others =
+    missing > 0
+      ? withQuota(
+          free.filter((entry) => !isDeepDive(entry)),
+          missing,
+          taste,
+        )
+      : []
   const chosen = inOrder([...deepDives, ...others], taste.hand)
   return {
     places: chosen.map(({ story, score }) => ({ id: story.id, score, because: becauseOf(story, score) })),
@@ -103,7 +112,11 @@ function inOrder(chosen: Ranked[], hand: EditorsHand): Ranked[] {
     return hand.order.length + (story.kind === 'deep-dive' ? 1 : 2)
   }
   return [...chosen].sort(
-    (a, b) => rank(a) - rank(b) || b.score.total - a.score.total || b.story.publishedAt - a.story.publishedAt || b.story.id - a.story.id,
+    (a, b) =>
+      rank(a) - rank(b) ||
+      b.score.total - a.score.total ||
+      b.story.publishedAt - a.story.publishedAt ||
+      b.story.id - a.story.id,
   )
 }
 

@@ -12,7 +12,15 @@ import { backOffSeconds } from '../mail/outbox'
 import { type Chunk, type Digest, digests } from '../schema'
 import { preferencesToken, secretOf, unsubscribeToken } from '../subscriptions/tokens'
 import { moveDigest } from './compose'
-import { claimChunk, type Outcome, type Recipient, recordOutcomes, releaseChunk, reviewChunk, sealPayload } from './ledger'
+import {
+  claimChunk,
+  type Outcome,
+  type Recipient,
+  recordOutcomes,
+  releaseChunk,
+  reviewChunk,
+  sealPayload,
+} from './ledger'
 
 /** Sends one chunk if it is due. Answers when to ask again, or null for never. */
 export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<{ retrySeconds: number } | null> {

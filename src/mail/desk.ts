@@ -14,7 +14,9 @@ export async function tellDesk(
   const now = deps.clock()
   const key = `${code}:${publication.id}:${period}`
   const results = await deps.db.batch([
-    deps.db.run(sql`INSERT OR IGNORE INTO alerts (publication_id, key, raised_at) VALUES (${publication.id}, ${key}, ${now})`),
+    deps.db.run(
+      sql`INSERT OR IGNORE INTO alerts (publication_id, key, raised_at) VALUES (${publication.id}, ${key}, ${now})`,
+    ),
     deps.db.all<{ id: number }>(sql`INSERT OR IGNORE INTO mails
         (publication_id, kind, to_address, once_key, params, key, state, attempts, created_at, next_attempt_at)
       SELECT ${publication.id}, 'desk', ${publication.deskEmail}, ${`desk:${key}`},

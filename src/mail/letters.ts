@@ -13,9 +13,25 @@ import { randomToken } from '../crypto'
 import type { Deps } from '../deps'
 import { links } from '../links'
 import { publicationById } from '../publications/find'
-import { digests, type FrozenFrame, type MailRow, type Publication, type Subscriber, subscribers, suppressions, tokens } from '../schema'
+import {
+  digests,
+  type FrozenFrame,
+  type MailRow,
+  type Publication,
+  type Subscriber,
+  subscribers,
+  suppressions,
+  tokens,
+} from '../schema'
 import { addressHashes } from '../subscriptions/address'
-import { CONFIRM_HOURS, confirmToken, keyIdOf, preferencesToken, secretOf, unsubscribeToken } from '../subscriptions/tokens'
+import {
+  CONFIRM_HOURS,
+  confirmToken,
+  keyIdOf,
+  preferencesToken,
+  secretOf,
+  unsubscribeToken,
+} from '../subscriptions/tokens'
 import { brandOf, senderOf } from './brand'
 import { assembler, cutFrame, gapLink } from './frame'
 import { render } from './render'
@@ -38,7 +54,8 @@ export async function writeLetter(deps: Deps, row: MailRow): Promise<FrozenFrame
   const publication = await publicationById(deps, row.publicationId)
   if (!publication) return null
   const nonce = randomToken()
-  const document = row.kind === 'desk' ? deskNote(deps, row, publication) : await readersLetter(deps, row, publication, nonce)
+  const document =
+    row.kind === 'desk' ? deskNote(deps, row, publication) : await readersLetter(deps, row, publication, nonce)
   if (!document) return null
   return freezeLetter(deps, publication, cutFrame(await render(document), nonce))
 }
@@ -102,8 +119,13 @@ function noteCode(code: unknown): NoteCode {
 }
 
 async function readersLetter(deps: Deps, row: MailRow, publication: Publication, nonce: string) {
-  const [subscriber] = await deps.db.select().from(subscribers).where(eq(subscribers.id, row.subscriberId ?? 0)).limit(1)
-  if (!subscriber || subscriber.status === 'suppressed' || (await isSuppressed(deps, { publication, subscriber }))) return null
+  const [subscriber] = await deps.db
+    .select()
+    .from(subscribers)
+    .where(eq(subscribers.id, row.subscriberId ?? 0))
+    .limit(1)
+  if (!subscriber || subscriber.status === 'suppressed' || (await isSuppressed(deps, { publication, subscriber })))
+    return null
   const base = {
     brand: brandOf(deps.config, publication),
     words: wordsFor(subscriber.language ?? publication.language),

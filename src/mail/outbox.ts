@@ -34,7 +34,11 @@ export async function sendMail(deps: Deps, mailId: number): Promise<{ retrySecon
   const letter = row.frame ?? (await writeLetter(deps, row))
   if (!letter) return close(deps, row, 'dropped', 'not_wanted')
   // What it says is written down before the first request, so that every later one has the same bytes.
-  if (!row.frame) await deps.db.update(mails).set({ frame: letter }).where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
+  if (!row.frame)
+    await deps.db
+      .update(mails)
+      .set({ frame: letter })
+      .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
   const body = await fillLetter(deps, row, letter, to)
   const answer = await deps.mailer.send({ kind: 'one', body, key: row.key, count: 1 })
   return record(deps, row, answer)
@@ -65,7 +69,11 @@ async function claim(deps: Deps, mailId: number): Promise<MailRow | null> {
       nextAttemptAt: now + deps.config.leaseSeconds * 1_000,
     })
     .where(
-      and(eq(mails.id, mailId), inArray(mails.state, ['due', 'sending']), lte(mails.nextAttemptAt, now + EARLY_MILLISECONDS)),
+      and(
+        eq(mails.id, mailId),
+        inArray(mails.state, ['due', 'sending']),
+        lte(mails.nextAttemptAt, now + EARLY_MILLISECONDS),
+      ),
     )
     .returning()
   return row ?? null
@@ -104,7 +112,12 @@ async function close(
   return null
 }
 
-async function later(deps: Deps, row: MailRow, seconds: number, reason: string): Promise<{ retrySeconds: number } | null> {
+async function later(
+  deps: Deps,
+  row: MailRow,
+  seconds: number,
+  reason: string,
+): Promise<{ retrySeconds: number } | null> {
   const now = deps.clock()
   if (now - (row.firstAttemptAt ?? now) > KEY_HOURS * 3_600_000) return close(deps, row, 'unknown', reason)
   await deps.db

@@ -22,6 +22,8 @@ let namesItself: typeof isbot | null = null
 
 export function isCrawler(userAgent: string, { isLocal }: Pick<Config, 'isLocal'>): boolean {
   if (!isLocal) return isbot(userAgent)
-  namesItself ??= createIsbotFromList(list.filter((pattern) => !TOOLS.some((tool) => new RegExp(pattern, 'i').test(tool))))
+  namesItself ??= createIsbotFromList(
+    list.filter((pattern) => !TOOLS.some((tool) => new RegExp(pattern, 'i').test(tool))),
+  )
   return namesItself(userAgent)
 }

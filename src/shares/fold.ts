@@ -76,8 +76,8 @@ const JUDGED = [
 
 /** The events as a table, out of one JSON parameter. */
 function came(events: object[], columns = CAME): SQL {
-  const list = columns.map((name) => `value ->> '${name}' AS "${name}"`).join(', ')
-  return sql`came AS (SELECT ${sql.raw(list)} FROM json_each(${JSON.stringify(events)}))`
+  const list = columns.map((name) => sql`value ->> ${name} AS ${sql.identifier(name)}`)
+  return sql`came AS (SELECT ${sql.join(list, sql`, `)} FROM json_each(${JSON.stringify(events)}))`
 }
 
 async function write(deps: Pick<Deps, 'db'>, judged: Judged[]): Promise<void> {

@@ -29,7 +29,7 @@ export async function readConfirmLink(deps: Deps, given: string): Promise<Confir
     .innerJoin(subscribers, eq(subscribers.id, tokens.subscriberId))
     .where(eq(tokens.id, id))
     .limit(1)
-  if (!row || row.token.purpose !== 'confirm' || !(await provesConfirm(deps.config, given, row.token))) {
+  if (row?.token.purpose !== 'confirm' || !(await provesConfirm(deps.config, given, row.token))) {
     return { state: 'over', publication: null }
   }
   const publication = await publicationById(deps, row.token.publicationId)
@@ -56,7 +56,9 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
   const now = deps.clock()
   const { publication, subscriber, token } = link
   const results = await deps.db.batch([
-    deps.db.run(sql`UPDATE tokens SET used_at = ${now} WHERE id = ${token.id} AND used_at IS NULL AND expires_at > ${now}`),
+    deps.db.run(
+      sql`UPDATE tokens SET used_at = ${now} WHERE id = ${token.id} AND used_at IS NULL AND expires_at > ${now}`,
+    ),
     deps.db.run(sql`UPDATE subscribers SET status = 'active', confirmed_at = ${now}, unsubscribed_at = NULL, left_digest_id = NULL,
         topics = ${JSON.stringify(token.wish?.topics ?? subscriber.topics)},
         language = coalesce(${token.wish?.language ?? null}, language), updated_at = ${now}

@@ -38,7 +38,9 @@ export async function takeOut(deps: Deps, { publication, subscriber, digestId }:
   await deps.db.batch([
     deps.db.run(sql`UPDATE subscribers SET status = 'unsubscribed', unsubscribed_at = ${now}, left_digest_id = ${digestId || null},
         updated_at = ${now} WHERE id = ${subscriber.id} AND status = 'active'`),
-    deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { unsubscribed: 1, activeChange: -1 })),
+    deps.db.run(
+      countIfChanged(publication.id, dayOf(publication.timezone, now), { unsubscribed: 1, activeChange: -1 }),
+    ),
     deps.db.run(consent(publication, subscriber, 'left', now)),
     deps.db.run(sql`UPDATE digests SET unsubscribed = unsubscribed + 1
       WHERE id = ${digestId} AND publication_id = ${publication.id} AND changes() > 0`),

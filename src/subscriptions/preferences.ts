@@ -24,11 +24,19 @@ export async function readPreferencesLink(deps: Deps, token: string): Promise<Pr
 }
 
 /** Writes the choices down; unknown topics are ignored. */
-export async function changePreferences(deps: Deps, link: PreferencesLink, chosen: Preferences): Promise<PreferencesLink> {
+export async function changePreferences(
+  deps: Deps,
+  link: PreferencesLink,
+  chosen: Preferences,
+): Promise<PreferencesLink> {
   const { publication } = link
   const [subscriber] = await deps.db
     .update(subscribers)
-    .set({ ...chosen, topics: await knownTopics(deps, { publication, topics: chosen.topics }), updatedAt: deps.clock() })
+    .set({
+      ...chosen,
+      topics: await knownTopics(deps, { publication, topics: chosen.topics }),
+      updatedAt: deps.clock(),
+    })
     .where(eq(subscribers.id, link.subscriber.id))
     .returning()
   return { publication, subscriber: subscriber ?? link.subscriber }

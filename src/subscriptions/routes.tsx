@@ -40,7 +40,15 @@ export const subscriptionRoutes = new Hono<HonoEnv>()
 /** More topics than any publication has are read and cut later (20 at most); a list of thousands is no form. */
 const signUpShape = z.object({
   email: z.string().max(1_000),
-  topics: z.union([z.string().max(200).transform((topic) => [topic]), z.array(z.string().max(200)).max(200)]).default([]),
+  topics: z
+    .union([
+      z
+        .string()
+        .max(200)
+        .transform((topic) => [topic]),
+      z.array(z.string().max(200)).max(200),
+    ])
+    .default([]),
   language: z.string().max(35).nullish(),
   page: z.string().max(2_000).nullish(),
   token: z.string().max(64).nullish(),
@@ -52,9 +60,11 @@ subscriptionRoutes.post('/v1/:publication/subscribers', async (c) => {
   const publication = await publicationOf(c)
   const raw = await signUpFields(c)
   const parsed = signUpShape.safeParse(raw)
-  if (!parsed.success) return refuseSignUp(c, publication, raw, `invalid_${String(parsed.error.issues[0]?.path[0] ?? 'body')}`)
+  if (!parsed.success)
+    return refuseSignUp(c, publication, raw, `invalid_${String(parsed.error.issues[0]?.path[0] ?? 'body')}`)
   const fields = parsed.data
-  if (fields.next && !publication.thankYouUrls.includes(fields.next)) return refuseSignUp(c, publication, raw, 'invalid_next')
+  if (fields.next && !publication.thankYouUrls.includes(fields.next))
+    return refuseSignUp(c, publication, raw, 'invalid_next')
   const outcome = await signUp(c.var.deps, {
     publication,
     email: fields.email,
@@ -74,7 +84,8 @@ subscriptionRoutes.post('/v1/:publication/subscribers', async (c) => {
 async function signUpFields(c: C): Promise<Record<string, unknown>> {
   if (contentType(c) === 'application/json') {
     const body = await readJson(c, BODY_LIMIT.form)
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw refuse(400, 'invalid_body', 'Send an object with an email.')
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
+      throw refuse(400, 'invalid_body', 'Send an object with an email.')
     return body as Record<string, unknown>
   }
   if (!['application/x-www-form-urlencoded', 'multipart/form-data'].includes(contentType(c))) {
@@ -98,8 +109,14 @@ const COMPLAINTS: Record<string, string> = {
 }
 
 /** 400: for a program the code, for a browser the form again with what was typed still in it. */
-async function refuseSignUp(c: C, publication: Publication, raw: Record<string, unknown>, code: string): Promise<Response> {
-  if (!isFormPost(c)) throw refuse(400, code, COMPLAINTS[code] ?? `${code.slice('invalid_'.length)} is not as it should be.`)
+async function refuseSignUp(
+  c: C,
+  publication: Publication,
+  raw: Record<string, unknown>,
+  code: string,
+): Promise<Response> {
+  if (!isFormPost(c))
+    throw refuse(400, code, COMPLAINTS[code] ?? `${code.slice('invalid_'.length)} is not as it should be.`)
   allowFormsTo(c, publication.thankYouUrls)
   const values: SignUpValues = {
     email: textOf(raw.email),
@@ -196,7 +213,13 @@ subscriptionRoutes.post('/unsubscribe/:token/undo', async (c) => {
 
 type LeaveState = 'ask' | 'left' | 'returned' | 'unknown'
 
-async function showLeave(c: C, token: string, link: LeaveLink | null, state: LeaveState, status?: 200): Promise<Response> {
+async function showLeave(
+  c: C,
+  token: string,
+  link: LeaveLink | null,
+  state: LeaveState,
+  status?: 200,
+): Promise<Response> {
   const now = c.var.deps.clock()
   const leftAt = link?.subscriber.status === 'unsubscribed' ? link.subscriber.unsubscribedAt : null
   const page = {
@@ -239,7 +262,8 @@ subscriptionRoutes.post('/preferences/:token', async (c) => {
     pausedUntil: form.get('pausedUntil')?.[0] ?? '',
     language: form.get('language')?.[0] ?? '',
   })
-  if (!parsed.success) throw refuse(400, `invalid_${snake(String(parsed.error.issues[0]?.path[0]))}`, 'A pause is a day like 2026-03-09.')
+  if (!parsed.success)
+    throw refuse(400, `invalid_${snake(String(parsed.error.issues[0]?.path[0]))}`, 'A pause is a day like 2026-03-09.')
   const { topics, pausedUntil, language } = parsed.data
   const changed = await changePreferences(c.var.deps, link, {
     topics,
@@ -249,7 +273,11 @@ subscriptionRoutes.post('/preferences/:token', async (c) => {
   return showPreferences(c, changed, true)
 })
 
-async function showPreferences(c: C, { publication, subscriber }: PreferencesLink, isSaved: boolean): Promise<Response> {
+async function showPreferences(
+  c: C,
+  { publication, subscriber }: PreferencesLink,
+  isSaved: boolean,
+): Promise<Response> {
   const page = {
     publication,
     subscriber,

@@ -44,9 +44,7 @@ export async function signUp(deps: Deps, given: SignUp): Promise<'check_inbox' |
   const nonce = randomToken()
   const results = await deps.db.batch([
     deps.db.run(insertReader({ given, address, hash, source, now })),
-    deps.db.run(
-      countIfChanged(given.publication.id, dayOf(given.publication.timezone, now), { signups: 1 }),
-    ),
+    deps.db.run(countIfChanged(given.publication.id, dayOf(given.publication.timezone, now), { signups: 1 })),
     deps.db.run(creditSource(given.publication, source, now)),
     deps.db.run(insertToken({ given, address, nonce, now })),
     deps.db.run(insertConsent(given, hash, now, await networkHash(deps, given.network))),

@@ -34,7 +34,11 @@ export function claimedRow(token: string): number | null {
   return match ? Number(match[1]) : null
 }
 
-export async function provesConfirm(config: Secrets, token: string, row: { id: number; nonce: string }): Promise<boolean> {
+export async function provesConfirm(
+  config: Secrets,
+  token: string,
+  row: { id: number; nonce: string },
+): Promise<boolean> {
   return anyKey(config, token, (secret) => confirmToken(secret, row))
 }
 

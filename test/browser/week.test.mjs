@@ -28,7 +28,15 @@ async function quietDeepDive() {
 }
 
 for (const [device, options] of Object.entries({ phone: PHONE, desk: DESK })) {
-  for (const address of ['/', '/dev', '/dev/mailbox', '/meridian', '/marsa', '/dev/site/meridian/', '/dev/site/marsa/']) {
+  for (const address of [
+    '/',
+    '/dev',
+    '/dev/mailbox',
+    '/meridian',
+    '/marsa',
+    '/dev/site/meridian/',
+    '/dev/site/marsa/',
+  ]) {
     test(`${address} opens on a ${device} without a complaint and without scrolling sideways`, async () => {
       const { page, complaints, close } = await openPage(browser, options)
       const answer = await page.goto(address)
@@ -89,7 +97,10 @@ test('a reader lives a week: signs up, confirms, passes a deep dive on, and gets
 
   // It is in the mailbox, in the archive, and as a page.
   await page.goto('/dev/mailbox')
-  await page.locator(`a:has-text("${digest.subject.slice(0, 30)}")`).first().click()
+  await page
+    .locator(`a:has-text("${digest.subject.slice(0, 30)}")`)
+    .first()
+    .click()
   const mail = page.frameLocator('iframe').first()
   await mail.getByRole('link', { name: quiet.title }).first().waitFor()
   await picture(page, 'mailbox')

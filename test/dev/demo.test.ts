@@ -102,11 +102,11 @@ test('the front page leads to every article it names, and the pictures are there
   const articles = links.filter((link) => /^\/dev\/site\/marsa\/(news|deep-dives)\//.test(link))
   expect(articles.length).toBeGreaterThan(15)
   for (const link of articles.slice(0, 5)) expect((await get(link)).status, link).toBe(200)
-  const picture = links.find((link) => link.endsWith('.svg')) ?? ''
+  const picture = links.find((link) => link.endsWith('.png')) ?? ''
   const image = await ask(picture)
-  expect(image.headers.get('content-type')).toBe('image/svg+xml')
+  expect(image.headers.get('content-type')).toBe('image/png')
   expect(await html('/dev/site/marsa/')).toContain('<html lang="ar" dir="rtl">')
-  expect((await get('/dev/site/marsa/images/none.svg')).status).toBe(404)
+  expect((await get('/dev/site/marsa/images/none.png')).status).toBe(404)
   expect((await get('/dev/site/marsa/no/such/story')).status).toBe(404)
   expect((await get('/dev/site/nobody/')).status).toBe(404)
 })

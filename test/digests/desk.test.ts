@@ -1,6 +1,21 @@
 /** The desk and its digest: composing, changing, looking, testing, sending; and weeks that do not go as planned. */
 import { expect, test } from 'vitest'
-import { admin, ask, bindings, DAY, FRIDAY, HOUR, linkIn, type Mail, MERIDIAN, mailbox, mailsArrive, setClock, tickAt, world } from '../world'
+import {
+  admin,
+  ask,
+  bindings,
+  DAY,
+  FRIDAY,
+  HOUR,
+  linkIn,
+  type Mail,
+  MERIDIAN,
+  mailbox,
+  mailsArrive,
+  setClock,
+  tickAt,
+  world,
+} from '../world'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
 const DIGESTS = '/publications/meridian/digests'
@@ -11,7 +26,12 @@ type Digest = {
   reason: string | null
   subject: string
   intro: string | null
-  stories: { story: { id: string; url: string; title: string }; score: { total: number; editor: number }; because: string | null; related: object[] }[]
+  stories: {
+    story: { id: string; url: string; title: string }
+    score: { total: number; editor: number }
+    because: string | null
+    related: object[]
+  }[]
   accounting: Record<string, number>
 }
 
@@ -62,8 +82,16 @@ test('the editor’s hand survives the slot, and the digest is refilled around i
   await world()
   await push(dive('a', 1), dive('b', 2), dive('c', 3), dive('d', 4))
   await admin(DIGESTS, { method: 'POST' })
-  const ids = Object.fromEntries((await digestOf()).stories.map(({ story }) => [new URL(story.url).pathname.slice(1), story.id]))
-  const change = { subject: 'What mattered', intro: 'A quiet week.', pinned: [ids.d], excluded: [ids.a], order: [ids.c] }
+  const ids = Object.fromEntries(
+    (await digestOf()).stories.map(({ story }) => [new URL(story.url).pathname.slice(1), story.id]),
+  )
+  const change = {
+    subject: 'What mattered',
+    intro: 'A quiet week.',
+    pinned: [ids.d],
+    excluded: [ids.a],
+    order: [ids.c],
+  }
   const changed = await admin(`${DIGESTS}/2026-W10`, { method: 'PATCH', json: change })
   expect(paths((await changed.json()) as Digest)).toEqual(['c', 'd', 'b'])
   await push(dive('late-news', -30))
@@ -113,7 +141,11 @@ test('the preview is what a reader gets, but for the reader’s own links', asyn
   expect(html).toContain('A &lt;b&gt;bold&lt;/b&gt; claim &amp; more')
   expect((await admin(`${DIGESTS}/2026-W10/send`, { method: 'POST' })).status).toBe(202)
   const [mail] = (await mailsArrive(3, 'bo@readers.example')) as [Mail]
-  const neutral = (said: string) => said.replaceAll(/https:\/\/tidings\.example\/(unsubscribe|preferences)\/[\w.-]+/g, 'https://tidings.example/meridian')
+  const neutral = (said: string) =>
+    said.replaceAll(
+      /https:\/\/tidings\.example\/(unsubscribe|preferences)\/[\w.-]+/g,
+      'https://tidings.example/meridian',
+    )
   expect(neutral(mail.html)).toBe(html)
   expect(neutral(mail.text)).toBe(text)
   expect((await admin(`${DIGESTS}/2026-W10/preview.html`)).headers.get('content-security-policy')).toContain('sandbox')
@@ -238,7 +270,11 @@ test('a digest that mail programs would clip leaves its last stories out, and sa
   await world({ publications: { meridian: { ...MERIDIAN, maxStories: 50, minStories: 1 } } })
   const long = 'A headline that goes on and on, and then a little further still. '.repeat(4).trim()
   const excerpt = 'One more sentence about it. '.repeat(30)
-  await push(...Array.from({ length: 50 }, (_, index) => dive(`${'long-path-'.repeat(80)}${index}`, index + 1, { title: `${index} ${long}`, excerpt })))
+  await push(
+    ...Array.from({ length: 50 }, (_, index) =>
+      dive(`${'long-path-'.repeat(80)}${index}`, index + 1, { title: `${index} ${long}`, excerpt }),
+    ),
+  )
   await reader('bo@readers.example')
   await tickAt(SLOT)
   const [mail] = (await mailsArrive(3, 'bo@readers.example')) as [Mail]

@@ -34,7 +34,13 @@ test('with a share weight of 0 the order is the one without shares', () => {
 })
 
 test('deep dives come before other stories, which only fill up to the minimum', () => {
-  const week = [story(1, { kind: 'story', shares: 99, scored: 99 }), story(2), story(3, { kind: 'story' }), story(4), story(5)]
+  const week = [
+    story(1, { kind: 'story', shares: 99, scored: 99 }),
+    story(2),
+    story(3, { kind: 'story' }),
+    story(4),
+    story(5),
+  ]
   expect(ids(select(week, taste)).sort()).toEqual([2, 4, 5])
   expect(ids(select(week, { ...taste, minStories: 4 }))).toEqual([5, 4, 2, 1])
 })
@@ -45,7 +51,9 @@ test('fewer stories than the minimum make a thin week', () => {
 })
 
 test('one category does not fill the digest while others have something to offer', () => {
-  const trade = Array.from({ length: 12 }, (_, index) => story(index + 1, { category: 'Trade', shares: 50, scored: 50 }))
+  const trade = Array.from({ length: 12 }, (_, index) =>
+    story(index + 1, { category: 'Trade', shares: 50, scored: 50 }),
+  )
   const other = Array.from({ length: 12 }, (_, index) => story(index + 101, { category: `C${index % 4}` }))
   const chosen = ids(select([...trade, ...other], taste))
   expect(chosen.filter((id) => id <= 12)).toHaveLength(4)
@@ -59,7 +67,10 @@ test('the editor pins, excludes and orders', () => {
 })
 
 test('no part of a score can grow without end', () => {
-  const [place] = select([story(1, { shares: 1e9, scored: 1e9, visits: 1e9, publishedAt: FRIDAY - 400 * DAY })], taste).places
+  const [place] = select(
+    [story(1, { shares: 1e9, scored: 1e9, visits: 1e9, publishedAt: FRIDAY - 400 * DAY })],
+    taste,
+  ).places
   expect(place?.score).toEqual({ total: 8, shares: 5, visits: 5, age: -2, editor: 0 })
 })
 
@@ -90,7 +101,10 @@ test('whatever the week: no story twice, never more than the maximum, nothing ex
 })
 
 test('age pulls a story down gently', () => {
-  const [newer, older] = select([story(1, { publishedAt: FRIDAY - 5 * DAY }), story(2, { publishedAt: FRIDAY - HOUR })], taste).places
+  const [newer, older] = select(
+    [story(1, { publishedAt: FRIDAY - 5 * DAY }), story(2, { publishedAt: FRIDAY - HOUR })],
+    taste,
+  ).places
   expect([newer?.id, older?.id]).toEqual([2, 1])
   expect(older?.score.age).toBeCloseTo(-0.75)
 })

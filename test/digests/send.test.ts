@@ -28,7 +28,11 @@ function provider(...script: ((request: SendRequest) => SendAnswer)[]) {
       return (script.shift() ?? ALL_TAKEN)(request)
     },
   }
-  const queue = { send: async () => {}, sendBatch: async (batch: Iterable<{ body: ChunkMessage }>) => void queued.push(...[...batch].map(({ body }) => body)) }
+  const queue = {
+    send: async () => {},
+    sendBatch: async (batch: Iterable<{ body: ChunkMessage }>) =>
+      void queued.push(...[...batch].map(({ body }) => body)),
+  }
   const given = env as unknown as Env
   const deps = {
     db: database(given.DB),
@@ -46,7 +50,10 @@ async function frozen(deps: Deps, readers: number): Promise<number> {
   await admin('/publications/meridian/stories', {
     json: ['a', 'b', 'c'].map((path) => ({ url: `https://meridian.example/${path}`, title: path, kind: 'deep-dive' })),
   })
-  const people = Array.from({ length: readers }, (_, index) => ({ email: `reader${index}@readers.example`, hash: `h${index}` }))
+  const people = Array.from({ length: readers }, (_, index) => ({
+    email: `reader${index}@readers.example`,
+    hash: `h${index}`,
+  }))
   await bindings.DB.prepare(
     `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
      SELECT 1, value ->> 'email', value ->> 'email', value ->> 'hash', 'active', '[]', ?1, ?1, ?1 FROM json_each(?2)`,
@@ -63,7 +70,14 @@ async function frozen(deps: Deps, readers: number): Promise<number> {
 
 type Shown = { status: string; reason: string | null; pausedUntil: string | null; accounting: Record<string, number> }
 const shown = async () => (await (await admin('/publications/meridian/digests/2026-W10')).json()) as Shown
-const numbers = (change: Record<string, number>) => ({ planned: 0, accepted: 0, skipped: 0, failed: 0, unknown: 0, ...change })
+const numbers = (change: Record<string, number>) => ({
+  planned: 0,
+  accepted: 0,
+  skipped: 0,
+  failed: 0,
+  unknown: 0,
+  ...change,
+})
 const chunk = () => bindings.DB.prepare('SELECT * FROM chunks').first<Record<string, unknown>>()
 
 test('250 readers are three chunks, each asked once, each address in one mail', async () => {
@@ -73,7 +87,10 @@ test('250 readers are three chunks, each asked once, each address in one mail', 
   for (const message of queued) expect(await sendChunk(deps, message)).toBeNull()
   expect(asked.map((request) => request.count)).toEqual([100, 100, 50])
   expect(new Set(asked.map((request) => request.key)).size).toBe(3)
-  const mailed = asked.flatMap((request) => JSON.parse(request.body) as { to: string[]; headers: Record<string, string>; tags: { value: string }[] }[])
+  const mailed = asked.flatMap(
+    (request) =>
+      JSON.parse(request.body) as { to: string[]; headers: Record<string, string>; tags: { value: string }[] }[],
+  )
   expect(new Set(mailed.map((mail) => mail.to[0])).size).toBe(250)
   expect(new Set(mailed.map((mail) => mail.headers['List-Unsubscribe'])).size).toBe(250)
   expect(mailed[101]?.tags[0]?.value).toMatch(/^[\da-f]{32}-1-1$/)
@@ -91,11 +108,22 @@ test('the same message again, or another sender, sends nothing more', async () =
 })
 
 test('one refused address fails alone, with its reason', async () => {
-  const { deps, queued } = provider(() => ({ outcome: 'accepted', ids: ['a', null, 'c'], refused: [{ index: 1, message: 'Invalid `to`' }] }))
+  const { deps, queued } = provider(() => ({
+    outcome: 'accepted',
+    ids: ['a', null, 'c'],
+    refused: [{ index: 1, message: 'Invalid `to`' }],
+  }))
   const id = await frozen(deps, 3)
   for (const message of queued) await sendChunk(deps, message)
-  expect(await shown()).toMatchObject({ status: 'sent', accounting: numbers({ candidates: 3, accepted: 2, failed: 1 }) })
-  const failed = await bindings.DB.prepare("SELECT position, reason, provider_id FROM deliveries WHERE digest_id = ? AND status = 'failed'").bind(id).all()
+  expect(await shown()).toMatchObject({
+    status: 'sent',
+    accounting: numbers({ candidates: 3, accepted: 2, failed: 1 }),
+  })
+  const failed = await bindings.DB.prepare(
+    "SELECT position, reason, provider_id FROM deliveries WHERE digest_id = ? AND status = 'failed'",
+  )
+    .bind(id)
+    .all()
   expect(failed.results).toEqual([{ position: 1, reason: 'Invalid `to`', provider_id: null }])
 })
 
@@ -130,8 +158,13 @@ test('whoever leaves before the first attempt is skipped, with the reason', asyn
   await bindings.DB.prepare('DELETE FROM subscribers WHERE id = 3').run()
   for (const message of queued) await sendChunk(deps, message)
   expect(asked[0]?.body).not.toContain('reader1@')
-  expect(await shown()).toMatchObject({ status: 'sent', accounting: numbers({ candidates: 3, accepted: 1, skipped: 2 }) })
-  const { results } = await bindings.DB.prepare("SELECT reason FROM deliveries WHERE status = 'skipped' ORDER BY position").all()
+  expect(await shown()).toMatchObject({
+    status: 'sent',
+    accounting: numbers({ candidates: 3, accepted: 1, skipped: 2 }),
+  })
+  const { results } = await bindings.DB.prepare(
+    "SELECT reason FROM deliveries WHERE status = 'skipped' ORDER BY position",
+  ).all()
   expect(results).toEqual([{ reason: 'unsubscribed' }, { reason: 'erased' }])
 })
 
@@ -155,7 +188,11 @@ test('a quota pauses the digest until it is full again, and the tick resumes it'
   const { deps, asked, queued } = provider(() => ({ outcome: 'quota', code: 'daily_quota_exceeded' }))
   await frozen(deps, 3)
   await sendChunk(deps, queued[0] as ChunkMessage)
-  expect(await shown()).toMatchObject({ status: 'paused', reason: 'daily_quota_exceeded', pausedUntil: '2026-03-03T00:00:00.000Z' })
+  expect(await shown()).toMatchObject({
+    status: 'paused',
+    reason: 'daily_quota_exceeded',
+    pausedUntil: '2026-03-03T00:00:00.000Z',
+  })
   expect(await sendChunk(deps, queued[0] as ChunkMessage)).toBeNull()
   expect(asked).toHaveLength(1)
   expect(quotaEnd('monthly_quota_exceeded', SLOT)).toBe(Date.parse('2026-04-01T00:00:00Z'))
@@ -202,7 +239,10 @@ test('cancelling skips whoever was not asked for yet, and keeps the books', asyn
   expect((await admin('/publications/meridian/digests/2026-W10/cancel', { method: 'POST' })).status).toBe(200)
   for (const message of queued) await sendChunk(deps, message)
   expect(asked).toHaveLength(1)
-  expect(await shown()).toMatchObject({ status: 'cancelled', accounting: numbers({ candidates: 250, accepted: 100, skipped: 150 }) })
+  expect(await shown()).toMatchObject({
+    status: 'cancelled',
+    accounting: numbers({ candidates: 250, accepted: 100, skipped: 150 }),
+  })
 })
 
 test('up to accepted, a recipient costs three written rows', async () => {

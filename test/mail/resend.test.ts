@@ -11,7 +11,10 @@ const refusal = (statusCode: number | null, name: string, headers: Record<string
 const taken = (data: unknown) => ({ data, error: null, headers: {} })
 
 test.each([
-  [taken({ data: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] }), { outcome: 'accepted', ids: ['a', 'b', 'c'], refused: [] }],
+  [
+    taken({ data: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] }),
+    { outcome: 'accepted', ids: ['a', 'b', 'c'], refused: [] },
+  ],
   [
     taken({ data: [{ id: 'a' }, { id: 'c' }], errors: [{ index: 1, message: 'Invalid `to`' }] }),
     { outcome: 'accepted', ids: ['a', null, 'c'], refused: [{ index: 1, message: 'Invalid `to`' }] },

@@ -10,7 +10,9 @@ async function activeReader(email: string): Promise<{ leave: string; preferences
 }
 
 const statusOf = async (email: string) => {
-  const { items } = (await (await admin(`/publications/meridian/subscribers?q=${email}`)).json()) as { items: { status: string }[] }
+  const { items } = (await (await admin(`/publications/meridian/subscribers?q=${email}`)).json()) as {
+    items: { status: string }[]
+  }
   return items[0]?.status
 }
 
@@ -58,7 +60,13 @@ test('a forged link changes nobody: 404 to look at, 200 without effect to press'
   const { leave, preferences } = await activeReader('bo@readers.example')
   const token = leave.split('/').at(-1) ?? ''
   const [id, digest, proof] = token.split('.') as [string, string, string]
-  const forged = [`${id}.${digest}.${'A'.repeat(43)}`, `${Number(id) + 1}.${digest}.${proof}`, `${id}.7.${proof}`, '1', 'x.y.z']
+  const forged = [
+    `${id}.${digest}.${'A'.repeat(43)}`,
+    `${Number(id) + 1}.${digest}.${proof}`,
+    `${id}.7.${proof}`,
+    '1',
+    'x.y.z',
+  ]
   forged.push(preferences.split('/').at(-1) ?? '')
   for (const wrong of forged) {
     expect((await ask(`/unsubscribe/${wrong}`)).status, wrong).toBe(404)
@@ -76,7 +84,10 @@ test('whoever has no mail at hand gets the link mailed; a stranger gets the same
       return [answer.status, await answer.text()]
     }),
   )
-  expect(answers).toEqual([[202, '{"status":"check_inbox"}'], [202, '{"status":"check_inbox"}']])
+  expect(answers).toEqual([
+    [202, '{"status":"check_inbox"}'],
+    [202, '{"status":"check_inbox"}'],
+  ])
   const [mail] = await mailsArrive(3, 'bo@readers.example')
   expect((await ask(linkIn(mail as Mail, '/preferences/'))).status).toBe(200)
   expect(await mailbox('stranger@readers.example')).toHaveLength(0)
@@ -84,7 +95,9 @@ test('whoever has no mail at hand gets the link mailed; a stranger gets the same
 
 test('preferences are kept, a pause is a day, and leaving is there too', async () => {
   await world()
-  await admin('/publications/meridian/stories', { json: [{ url: 'https://meridian.example/a', title: 'A', category: 'Trade' }] })
+  await admin('/publications/meridian/stories', {
+    json: [{ url: 'https://meridian.example/a', title: 'A', category: 'Trade' }],
+  })
   const { preferences } = await activeReader('bo@readers.example')
   expect(await (await ask(preferences)).text()).toContain('Trade')
   const saved = await ask(preferences, { form: { topics: 'Trade', pausedUntil: '2026-03-20', language: 'ar' } })
@@ -102,8 +115,13 @@ test('the page of an unknown link has a form for one’s own', async () => {
   await activeReader('bo@readers.example')
   const page = await (await ask('/unsubscribe/1.0.x', { headers: { accept: 'text/html' } })).text()
   expect(page).toContain('action="/preferences"')
-  const sent = await ask('/preferences', { form: { publication: 'meridian', email: 'bo@readers.example' }, headers: { accept: 'text/html' } })
+  const sent = await ask('/preferences', {
+    form: { publication: 'meridian', email: 'bo@readers.example' },
+    headers: { accept: 'text/html' },
+  })
   expect([sent.status, sent.headers.get('location')]).toEqual([303, 'https://tidings.example/meridian/check-inbox'])
   await mailsArrive(3, 'bo@readers.example')
-  expect((await ask('/preferences', { form: { publication: 'nowhere', email: 'bo@readers.example' } })).status).toBe(404)
+  expect((await ask('/preferences', { form: { publication: 'nowhere', email: 'bo@readers.example' } })).status).toBe(
+    404,
+  )
 })

@@ -1,6 +1,20 @@
 /** Coming in: the form, the mail, the confirmation. */
 import { expect, test } from 'vitest'
-import { admin, ask, bindings, DAY, FRIDAY, HOUR, linkIn, type Mail, MERIDIAN, mailbox, mailsArrive, setClock, world } from '../world'
+import {
+  admin,
+  ask,
+  bindings,
+  DAY,
+  FRIDAY,
+  HOUR,
+  linkIn,
+  type Mail,
+  MERIDIAN,
+  mailbox,
+  mailsArrive,
+  setClock,
+  world,
+} from '../world'
 
 const signUp = (json: object) => ask('/v1/meridian/subscribers', { json })
 const readers = async () =>
@@ -35,7 +49,10 @@ test('looking at the confirmation link changes nothing, pressing its button does
   const page = await (await ask(link, { headers: { accept: 'text/html' } })).text()
   expect(page).toContain('You are subscribed')
   await mailsArrive(2, 'bo@readers.example')
-  expect((await mailbox()).map((mail) => mail.subject)).toEqual(['Welcome to Meridian', 'Confirm your subscription to Meridian'])
+  expect((await mailbox()).map((mail) => mail.subject)).toEqual([
+    'Welcome to Meridian',
+    'Confirm your subscription to Meridian',
+  ])
 })
 
 test('a link works for 48 hours; after that its page offers a new one', async () => {
@@ -56,7 +73,14 @@ test('links that nobody mailed open nothing', async () => {
   await signUp({ email: 'bo@readers.example' })
   const link = await confirmLink('bo@readers.example')
   const flipped = link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A')
-  for (const wrong of [flipped, '/confirm/1', '/confirm/1.', '/confirm/999.aaaa', `/confirm/2.${link.split('.')[1]}`, '/confirm/%00']) {
+  for (const wrong of [
+    flipped,
+    '/confirm/1',
+    '/confirm/1.',
+    '/confirm/999.aaaa',
+    `/confirm/2.${link.split('.')[1]}`,
+    '/confirm/%00',
+  ]) {
     expect((await ask(wrong, { method: 'POST' })).status, wrong).toBe(410)
   }
   expect((await readers())[0]?.status).toBe('pending')
@@ -122,7 +146,10 @@ test('a body that does not say its length is counted while it is read', async ()
   const endless = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new TextEncoder().encode('{"email":"'.padEnd(4_096, 'x'))),
   })
-  const answer = await ask('/v1/meridian/subscribers', { body: endless, headers: { 'content-type': 'application/json' } })
+  const answer = await ask('/v1/meridian/subscribers', {
+    body: endless,
+    headers: { 'content-type': 'application/json' },
+  })
   expect(answer.status).toBe(413)
 })
 
@@ -156,7 +183,12 @@ test('a suppressed address gets the usual answer and no mail', async () => {
 
 test('the confirmation holds nothing that anybody typed', async () => {
   await world()
-  await signUp({ email: 'bo@readers.example', page: 'https://typed.example/typed', topics: ['typed'], token: 'typedtyped' })
+  await signUp({
+    email: 'bo@readers.example',
+    page: 'https://typed.example/typed',
+    topics: ['typed'],
+    token: 'typedtyped',
+  })
   const [mail] = await mailsArrive(1)
   expect(JSON.stringify([mail?.subject, mail?.from, mail?.html, mail?.text])).not.toContain('typed.example')
   expect(JSON.stringify(mail?.headers)).not.toContain('typed')

@@ -14,8 +14,9 @@ export const marsa: DemoPublication = {
     accentColor: '#0f5c63',
     language: 'ar',
     timezone: 'Asia/Riyadh',
-    digestDay: 'sunday',
-    digestHour: 8,
+    // Within six hours of Meridian's slot, so that one tick by hand sends both.
+    digestDay: 'monday',
+    digestHour: 9,
     fromName: 'صحيفة المرسى',
     postalAddress: 'صحيفة المرسى، شارع الأرصفة 7، ميناء الغاف، ص.ب. 100',
   },
@@ -33,7 +34,7 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 4,
       sentiment: 'positive',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/the-real-price-of-a-glass-of-water',
@@ -48,7 +49,7 @@ export const marsa: DemoPublication = {
       sourceCount: 7,
       bias: 'وسط',
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/um-alnawras-coral-turns-pale',
@@ -73,7 +74,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'deep-dives/what-a-railway-changes-between-port-and-plateau',
@@ -86,7 +87,7 @@ export const marsa: DemoPublication = {
       category: 'اقتصاد',
       sourceCount: 5,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/seventh-berth-automatic-cranes',
@@ -99,7 +100,7 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/weevil-listening-devices-in-alruba-oasis',
@@ -112,7 +113,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'deep-dives/the-beetle-that-moves-faster-than-the-palm',
@@ -126,7 +127,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 5,
       bias: 'وسط',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'news/nawras-2-cable-cut-off-ras-alsari',
@@ -139,7 +140,7 @@ export const marsa: DemoPublication = {
       region: 'بحر العرب',
       sourceCount: 3,
       sentiment: 'negative',
-      imageUrl: 'images/wire.svg',
+      imageUrl: 'images/wire.png',
     },
     {
       path: 'deep-dives/thirty-metres-of-water-over-the-internet',
@@ -152,7 +153,7 @@ export const marsa: DemoPublication = {
       region: 'بحر العرب',
       sourceCount: 4,
       sentiment: 'neutral',
-      imageUrl: 'images/wire.svg',
+      imageUrl: 'images/wire.png',
     },
     {
       path: 'news/last-pearl-divers-open-their-season',
@@ -165,7 +166,7 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       // The one deep dive whose text the newsroom has not sent: title and standfirst only.
@@ -191,7 +192,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'news/ras-alsari-lighthouse-returns',
@@ -200,7 +201,7 @@ export const marsa: DemoPublication = {
       title: 'عودة منارة الصاري',
       body: `<p>أُضيئت منارة رأس الصاري مساء أمس بعد أربعة أعوام من الظلام. لم تعد السفن تحتاج إليها كما كانت، فالأقمار الصناعية تدلّها، غير أن أهل الرأس طلبوا عودتها لأن قوارب الصيد الصغيرة لا تزال تهتدي بها حين تنفد بطارية الهاتف.</p><p>العدسة الأصلية، المصنوعة من مئة وأربع قطع من الزجاج، غُسلت بالماء العذب والصابون، وأُعيدت إلى دورانها البطيء. وتُرى ومضتها من مسافة ثمانية عشر ميلاً بحرياً.</p>`,
       category: 'مجتمع',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
 
     // The second week back.
@@ -215,7 +216,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/grid.svg',
+      imageUrl: 'images/grid.png',
     },
     {
       path: 'deep-dives/four-hours-after-sunset',
@@ -229,7 +230,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 6,
       sentiment: 'positive',
-      imageUrl: 'images/grid.svg',
+      imageUrl: 'images/grid.png',
     },
     {
       path: 'news/um-alnawras-second-alert',
@@ -280,7 +281,7 @@ export const marsa: DemoPublication = {
       sourceCount: 2,
       bias: 'وسط',
       sentiment: 'neutral',
-      imageUrl: 'images/wire.svg',
+      imageUrl: 'images/wire.png',
     },
     {
       path: 'deep-dives/where-the-brine-goes',
@@ -306,7 +307,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/shrimp-season-opens-ten-days-late',
@@ -318,7 +319,7 @@ export const marsa: DemoPublication = {
       category: 'اقتصاد',
       region: 'الخليج العربي',
       sourceCount: 3,
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/the-arithmetic-of-waiting-for-shrimp',
@@ -330,7 +331,7 @@ export const marsa: DemoPublication = {
       category: 'اقتصاد',
       region: 'الخليج العربي',
       sentiment: 'positive',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
     {
       path: 'news/pearl-boat-returns-with-eleven',
@@ -342,7 +343,7 @@ export const marsa: DemoPublication = {
       category: 'ثقافة',
       region: 'الخليج العربي',
       sentiment: 'positive',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/falaj-shares-recorded-on-sundial-and-phone',
@@ -355,7 +356,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 1,
       bias: 'وسط',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'deep-dives/half-an-hour-of-water',
@@ -369,7 +370,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 4,
       sentiment: 'positive',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'news/madd-and-jazr-lab-reads-captains-notebooks',
@@ -395,7 +396,7 @@ export const marsa: DemoPublication = {
       sourceCount: 2,
       bias: 'يمين الوسط',
       sentiment: 'positive',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/the-fourteen-forms',
@@ -411,7 +412,7 @@ export const marsa: DemoPublication = {
       sourceCount: 5,
       bias: 'وسط',
       sentiment: 'positive',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
 
     // The last week.
@@ -426,7 +427,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/a-passport-for-a-box-of-dates',
@@ -440,7 +441,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 4,
       sentiment: 'positive',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'news/nawras-2-cable-repaired',
@@ -452,7 +453,7 @@ export const marsa: DemoPublication = {
       region: 'بحر العرب',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/wire.svg',
+      imageUrl: 'images/wire.png',
     },
     {
       path: 'news/leak-teams-cut-ghaf-water-losses',
@@ -492,7 +493,7 @@ export const marsa: DemoPublication = {
       sourceCount: 4,
       bias: 'وسط',
       sentiment: 'positive',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
     {
       path: 'news/north-wind-cools-um-alnawras',
@@ -505,7 +506,7 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/shade-for-a-reef',
@@ -545,7 +546,7 @@ export const marsa: DemoPublication = {
       sourceCount: 4,
       bias: 'يسار الوسط',
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/school-observatory-finds-new-variable-star',
@@ -557,7 +558,7 @@ export const marsa: DemoPublication = {
       region: 'المرتفعات الجنوبية',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/khor-aldana-to-run-on-noon-sun',
@@ -570,7 +571,7 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/grid.svg',
+      imageUrl: 'images/grid.png',
     },
     {
       path: 'deep-dives/a-battery-made-of-water',
@@ -584,7 +585,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 5,
       sentiment: 'positive',
-      imageUrl: 'images/grid.svg',
+      imageUrl: 'images/grid.png',
     },
     {
       path: 'news/first-night-of-the-shrimp-season',
@@ -594,7 +595,7 @@ export const marsa: DemoPublication = {
       body: `<p>قبل الفجر امتلأت ساحة سوق السمك في الغاف بالسلال، وعلا صوت الدلّالين. انتهى التأخير الذي اتفق عليه صيادو الخور، وخرج أكثر من مئتي قارب في الليلة الأولى من موسم الروبيان.</p><p>وقال رئيس الجمعية راشد بن شراع إن متوسط وزن الحبة زاد بنحو الخُمس عن أول ليلة في الموسم الماضي، «وهذا ما انتظرناه». وافتُتح السعر أعلى من المعتاد ثم هدأ مع كثرة المعروض.</p><p>وستنشر محطة الأحياء البحرية قياساتها بعد أسبوع، بالشباك نفسها.</p>`,
       category: 'اقتصاد',
       region: 'الخليج العربي',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
   ],
 }

@@ -33,7 +33,7 @@ export const meridian: DemoPublication = {
       region: 'Europe',
       sourceCount: 4,
       sentiment: 'negative',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/the-river-that-splits-a-customs-union',
@@ -49,7 +49,7 @@ export const meridian: DemoPublication = {
       sourceCount: 7,
       bias: 'Centre',
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/sanubar-divers-report-first-pale-corals',
@@ -88,7 +88,7 @@ export const meridian: DemoPublication = {
       category: 'Energy',
       region: 'Latin America',
       sourceCount: 6,
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/norrfell-link-trips-and-two-regions-go-dark',
@@ -102,7 +102,7 @@ export const meridian: DemoPublication = {
       region: 'North Sea',
       sourceCount: 5,
       sentiment: 'negative',
-      imageUrl: 'images/grid.svg',
+      imageUrl: 'images/grid.png',
     },
     {
       path: 'news/first-grain-ships-leave-tarsk-under-new-inspections',
@@ -117,7 +117,7 @@ export const meridian: DemoPublication = {
       sourceCount: 3,
       bias: 'Centre',
       sentiment: 'positive',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/how-a-grain-corridor-works-on-an-ordinary-day',
@@ -132,7 +132,7 @@ export const meridian: DemoPublication = {
       sourceCount: 8,
       bias: 'Centre',
       sentiment: 'neutral',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'news/halcyon-3-cable-fault-slows-three-coastal-networks',
@@ -145,7 +145,7 @@ export const meridian: DemoPublication = {
       region: 'West Africa',
       sourceCount: 2,
       sentiment: 'negative',
-      imageUrl: 'images/wire.svg',
+      imageUrl: 'images/wire.png',
     },
     {
       path: 'deep-dives/the-slow-craft-of-mending-the-internet-at-sea',
@@ -157,7 +157,7 @@ export const meridian: DemoPublication = {
       body: `<p>The part that carries the light is thinner than a hair. Around it are copper, steel and tar, and around those a kilometre or three of water. When a cable such as Halcyon-3 breaks, the mending is still done by a person at a bench, with a lamp and a steady hand.</p><h2>Find it, hook it, lift it</h2><p>Engineers on shore send a pulse down the fibre and time its return; that gives the distance to the break to within a few hundred metres. The ship then drags a grapnel across the sea bed until it feels a weight. The first end is brought up, tested and tied to a buoy. Then the second.</p><h2>A joint made by hand</h2><p>In a clean room the size of a caravan two jointers strip, align and fuse the fibres, one pair after another. It takes about a day. The finished joint is X-rayed like a wrist. Because the lifted cable no longer reaches across the gap, a spare length is spliced in and the repaired line lies on the bottom in a wide, slack curve.</p><h2>Why it takes weeks</h2><p>There are few repair ships in the world and they wait in a handful of depots. The <em>Calloway</em>, which has been booked for this fault, must first take on spare cable of the right make. She then needs leave to work from every state whose waters the fault touches. Permits are often the longest leg of the voyage.</p><p>Operators say that the remedy is dull: more routes, further apart, and a form that can be signed in a day. A country with two cables in one canyon has, in the end, one cable.</p>`,
       category: 'Technology',
       sourceCount: 5,
-      imageUrl: 'images/wire.svg',
+      imageUrl: 'images/wire.png',
     },
     {
       path: 'news/stellerhof-museum-to-return-ashanda-drums',
@@ -183,7 +183,7 @@ export const meridian: DemoPublication = {
       region: 'Central Asia',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       // The one deep dive whose text the newsroom has not sent: title and standfirst only.
@@ -198,7 +198,7 @@ export const meridian: DemoPublication = {
       region: 'Central Asia',
       sourceCount: 4,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/the-salt-and-ash-loaf-of-vellin',
@@ -209,7 +209,7 @@ export const meridian: DemoPublication = {
       body: `<p>Oda Brennick lights the oven at two in the morning with vine cuttings, as her grandmother did under another flag and her great-grandmother under a third. The town of Vellin has belonged to three states in ninety years. Its loaf, dusted with salt and fine ash, has belonged to Vellin.</p><p>A folklorist has now traced the recipe to a tax on flour that was levied by weight: ash made the sack lighter to declare and the crust darker to sell. The tax is gone. The ash, Brennick says, is for the taste.</p>`,
       category: 'Culture',
       region: 'Europe',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
 
     // The second week back.
@@ -225,7 +225,7 @@ export const meridian: DemoPublication = {
       sourceCount: 4,
       bias: 'Centre-left',
       sentiment: 'positive',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/sirens-tested-below-lake-tsomora',
@@ -238,7 +238,7 @@ export const meridian: DemoPublication = {
       region: 'Himalaya',
       sourceCount: 2,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'deep-dives/living-below-a-lake-that-should-not-be-there',
@@ -253,7 +253,7 @@ export const meridian: DemoPublication = {
       region: 'Himalaya',
       sourceCount: 5,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/seven-grain-ships-held-at-sel-roadstead',
@@ -291,7 +291,7 @@ export const meridian: DemoPublication = {
       region: 'Southeast Asia',
       sourceCount: 3,
       sentiment: 'negative',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/counting-heat-the-way-a-reef-does',
@@ -319,7 +319,7 @@ export const meridian: DemoPublication = {
       region: 'North Sea',
       sourceCount: 3,
       sentiment: 'neutral',
-      imageUrl: 'images/grid.svg',
+      imageUrl: 'images/grid.png',
     },
     {
       path: 'deep-dives/eighty-milliseconds-at-sandhamre',
@@ -334,7 +334,7 @@ export const meridian: DemoPublication = {
       region: 'North Sea',
       sourceCount: 4,
       sentiment: 'neutral',
-      imageUrl: 'images/grid.svg',
+      imageUrl: 'images/grid.png',
     },
     {
       path: 'news/repair-ship-calloway-reaches-the-halcyon-fault',
@@ -347,7 +347,7 @@ export const meridian: DemoPublication = {
       region: 'West Africa',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/wire.svg',
+      imageUrl: 'images/wire.png',
     },
     {
       path: 'news/a-map-of-every-village-well-drawn-by-schoolchildren',
@@ -370,7 +370,7 @@ export const meridian: DemoPublication = {
       region: 'East Africa',
       sourceCount: 4,
       sentiment: 'negative',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/when-a-town-keeps-its-money-in-one-place',
@@ -383,7 +383,7 @@ export const meridian: DemoPublication = {
       category: 'Technology',
       region: 'East Africa',
       sentiment: 'neutral',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
     {
       path: 'news/ashanda-drums-heard-again-for-the-first-time-in-a-century',
@@ -397,7 +397,7 @@ export const meridian: DemoPublication = {
       sourceCount: 2,
       bias: 'Centre-left',
       sentiment: 'positive',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/what-comes-home-with-a-drum',
@@ -437,7 +437,7 @@ export const meridian: DemoPublication = {
       region: 'Latin America',
       sourceCount: 5,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'deep-dives/the-two-blocks-nobody-would-promise-for',
@@ -453,7 +453,7 @@ export const meridian: DemoPublication = {
       sourceCount: 6,
       bias: 'Centre-right',
       sentiment: 'neutral',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'news/istel-arbitrators-ask-for-forty-years-of-logbooks',
@@ -466,7 +466,7 @@ export const meridian: DemoPublication = {
       region: 'Europe',
       sourceCount: 1,
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       // wire copy of news/istel-arbitrators-ask-for-forty-years-of-logbooks
@@ -494,7 +494,7 @@ export const meridian: DemoPublication = {
       sourceCount: 5,
       bias: 'Centre',
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/tarsk-corridor-extended-for-a-year-as-durum-falls',
@@ -507,7 +507,7 @@ export const meridian: DemoPublication = {
       region: 'Black Sea',
       sourceCount: 4,
       sentiment: 'positive',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'deep-dives/from-the-sel-roadstead-to-the-price-of-couscous',
@@ -520,7 +520,7 @@ export const meridian: DemoPublication = {
       region: 'Black Sea',
       sourceCount: 7,
       sentiment: 'positive',
-      imageUrl: 'images/field.svg',
+      imageUrl: 'images/field.png',
     },
     {
       path: 'news/zuriwa-to-print-paper-vouchers-after-outage',
@@ -534,7 +534,7 @@ export const meridian: DemoPublication = {
       sourceCount: 2,
       bias: 'Centre-right',
       sentiment: 'positive',
-      imageUrl: 'images/market.svg',
+      imageUrl: 'images/market.png',
     },
     {
       path: 'news/siphons-begin-to-lower-lake-tsomora',
@@ -547,7 +547,7 @@ export const meridian: DemoPublication = {
       region: 'Himalaya',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.svg',
+      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/light-through-halcyon-3-again-and-a-second-route-planned',
@@ -560,7 +560,7 @@ export const meridian: DemoPublication = {
       region: 'West Africa',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/wire.svg',
+      imageUrl: 'images/wire.png',
     },
     {
       path: 'deep-dives/the-case-for-a-cable-that-is-seldom-used',
@@ -585,7 +585,7 @@ export const meridian: DemoPublication = {
       category: 'Climate',
       region: 'Southeast Asia',
       sourceCount: 2,
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/after-the-heat-how-to-count-a-reef',
@@ -600,7 +600,7 @@ export const meridian: DemoPublication = {
       region: 'Southeast Asia',
       sourceCount: 3,
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.svg',
+      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/lighthouse-keeps-time',
