@@ -56,6 +56,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['test/browser/**', 'test/tooling/**'],
+    // One Worker for all files: loading it takes seconds, and world() gives every test a fresh database anyway.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
