@@ -1,6 +1,6 @@
 /** The administrators' door to digests: compose, look, change, preview, test, send, pause, resume, cancel, retry. */
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { HonoEnv } from '../deps'
 import { BODY_LIMIT, type C, publicationOf, readJson, refuse } from '../door'
 import { headerSafe } from '../mail/render'

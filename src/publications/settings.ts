@@ -3,7 +3,7 @@
  * `missing_` and the setting's name). What ends up in a mail's header is one line without control characters.
  * Also which slugs there may be. Pure: nothing is looked up, nothing is fetched.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Config } from '../deps'
 import { DAYS_OF_WEEK } from '../schema'
 import { feedAddressProblem } from '../stories/feed-address'

@@ -3,7 +3,7 @@
  * reading time worked out. Every bad field has its own code; the first one found rejects the story.
  * What a story that is left out of a push means, and what the database says to it, is left to upsert.ts.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { SENTIMENTS, type StoryRow } from '../schema'
 import { excerptOf, isHtml, isVisible, plainBody, plainLine, readingMinutes, textOfHtml } from './text'
 import { normaliseUrl } from './url'

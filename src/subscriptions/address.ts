@@ -15,7 +15,8 @@ export type Address = { email: string; key: string }
 /** The address, or null where it is none. Bare addresses only: no display name, no comment, no control character. */
 export function parseAddress(typed: string): Address | null {
   const email = typed.trim()
-  if (email.length === 0 || email.length > ADDRESS_LIMIT) return null
+  // Half of a surrogate pair makes the validator throw.
+  if (email.length === 0 || email.length > ADDRESS_LIMIT || !email.isWellFormed()) return null
   const at = email.lastIndexOf('@')
   const domain = asciiDomain(email.slice(at + 1))
   if (at < 1 || domain === null) return null

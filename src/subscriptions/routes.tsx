@@ -3,7 +3,7 @@
  * GET shows, POST does: mail scanners open every link. The answer to a well-formed address is the same, whoever it is.
  */
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { languageNames, wordsFor } from '../../emails/words'
 import type { HonoEnv } from '../deps'
 import {
