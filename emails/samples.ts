@@ -10,7 +10,7 @@ import { type Digest, digestMail } from './digest'
 import { preferencesMail } from './preferences'
 import type { MailItem, MailStory } from './story-blocks'
 import { welcomeMail } from './welcome'
-import { wordsFor } from './words'
+import { type Words, wordsFor } from './words'
 
 /** By the name that /dev/emails/:template takes. */
 export const samples: Record<string, () => Document> = {
@@ -57,6 +57,14 @@ const note = {
   code: 'thin_week' as const,
   period: '2026-W09',
   facts: ['2 stories since the last digest', 'at least 3 are wanted', 'next slot: Monday 9 March 2026, 07:00'],
+}
+
+/** Opens the networks' pages for a story that is not there. */
+function passOn(words: Words, slug: string): MailItem['passOn'] {
+  return (['whatsapp', 'x', 'email'] as const).map((channel) => ({
+    name: words.mail.channels[channel],
+    url: `${HOST}/s/${slug}/1/${channel}`,
+  }))
 }
 
 function own(door: string): string {
@@ -137,7 +145,7 @@ const englishDigest: Digest = {
   intro: 'A week of waiting: for rain, for a court, and for sixty-two barges to move. — The editors',
   period: '2026-W10',
   issueDate: '2026-03-02T07:00:00Z',
-  stories: [english1, english2, english3, english4],
+  stories: [english1, english2, english3, english4].map((item) => ({ ...item, passOn: passOn(english, 'meridian') })),
   totalMinutes: 26,
   links: { preferences: own('preferences'), unsubscribe: own('unsubscribe'), web: `${HOST}/meridian/digests/2026-W10` },
   timezone: 'Europe/London',
@@ -163,6 +171,7 @@ const arabicDigest: Digest = {
         sentiment: 'neutral',
       },
       because: { code: 'shared', count: 41 },
+      passOn: passOn(arabic, 'marsa'),
       related: [
         bare(marsa.url, 'news/plant', 'محطة خور الدانة تضخ أول مياهها المحلّاة إلى شبكة الغاف'),
         bare(marsa.url, 'news/coral', 'شحوب مبكر في مرجان جزر أم النورس'),

@@ -31,7 +31,13 @@ type Because =
   | { code: 'newest' }
 
 /** A place in a digest: as much of src/schema.ts's `ChosenStory` as a mail shows. */
-export type MailItem = { story: MailStory; because: Because; related: Pick<MailStory, 'url' | 'title'>[] }
+export type MailItem = {
+  story: MailStory
+  because: Because
+  related: Pick<MailStory, 'url' | 'title'>[]
+  /** Where a press passes the story on: the same addresses for every reader. */
+  passOn?: { name: string; url: string }[]
+}
 
 /** How facts are put into words: in which language, which zone, and from which count on readers' shares are told as a number. */
 export type Telling = { words: Words; timezone: string; shareThreshold: number }
@@ -81,8 +87,26 @@ export function StoryBlock({
           {because}
         </p>
       )}
+      <PassOn item={item} style={style} words={telling.words} />
       <Related item={item} style={style} words={telling.words} />
     </mj-text>
+  )
+}
+
+function PassOn({ item, style, words }: { item: MailItem; style: Style; words: Words }) {
+  if (!item.passOn?.length) return null
+  return (
+    <p class="quiet" style={style.quiet}>
+      {words.mail.passOn}
+      {item.passOn.map(({ name, url }) => (
+        <>
+          {' · '}
+          <Anchor url={url} class="accent" style={style.relatedLink}>
+            {name}
+          </Anchor>
+        </>
+      ))}
+    </p>
   )
 }
 
@@ -111,6 +135,7 @@ export function plainStory(item: MailItem, telling: Telling): string {
   const { title, kicker, excerpt, facts, because } = told(item, telling)
   const said = [title, kicker, excerpt, facts, because, item.story.url]
   const related = item.related.flatMap((story) => [`- ${clean(story.title)}`, story.url])
+  // Mail programs that show text alone have a forward button; three more addresses a story would drown the reading.
   if (related.length > 0) said.push('', `${telling.words.mail.related}:`, ...related)
   return said.filter((line) => line !== null).join('\n')
 }

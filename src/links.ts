@@ -3,8 +3,12 @@
  * Built from configuration only, never from a request's Host header (a forged one would end up in mails).
  */
 import type { Config } from './deps'
+import type { Channel } from './schema'
 
 type Base = Pick<Config, 'publicUrl'>
+
+/** The channels that a story's card offers, in mails and on pages; the article page has them all. */
+export const CARD_CHANNELS = ['whatsapp', 'x', 'email'] as const satisfies Channel[]
 
 export const links = {
   home: (base: Base) => `${base.publicUrl}/`,

@@ -58,6 +58,8 @@ export const ar: Words = {
       updated: 'حُدّثت منذ أن أرسلناها أول مرة',
     },
     related: 'قصص ذات صلة',
+    passOn: 'شارك',
+    channels: { x: 'إكس', whatsapp: 'واتساب', email: 'البريد' },
     onTheWeb: 'اقرأ على الويب',
 
     preferences: 'التفضيلات',
@@ -160,9 +162,7 @@ export const ar: Words = {
     newest: 'العودة إلى الأحدث',
 
     noBias: 'لا بيانات عن الميل',
-    passOn: 'شارك',
     passOnLabel: (title) => `شارك: ${title}`,
-    channels: { x: 'إكس', whatsapp: 'واتساب', email: 'البريد' },
 
     consentVersion: '1',
     signUpHeading: 'الموجز في بريدك',

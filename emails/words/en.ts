@@ -31,6 +31,8 @@ export const en = {
       updated: 'Updated since we first sent it',
     },
     related: 'Related',
+    passOn: 'Pass on',
+    channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-mail' },
     onTheWeb: 'Read on the web',
 
     preferences: 'Preferences',
@@ -134,9 +136,7 @@ export const en = {
     newest: 'Back to the newest',
 
     noBias: 'No bias data',
-    passOn: 'Pass on',
     passOnLabel: (title: string) => `Pass on: ${title}`,
-    channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-mail' },
 
     /** Version of what stands beside the sign-up button (lead, button, promise); raised when a word of it changes. */
     consentVersion: '1',

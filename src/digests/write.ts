@@ -6,7 +6,7 @@ import { digestMail } from '../../emails/digest'
 import { wordsFor } from '../../emails/words'
 import { randomToken } from '../crypto'
 import type { Deps } from '../deps'
-import { fromDigest, links } from '../links'
+import { CARD_CHANNELS, fromDigest, links } from '../links'
 import { brandOf } from '../mail/brand'
 import { cutFrame, fillFrame, gapLink } from '../mail/frame'
 import { freezeLetter } from '../mail/letters'
@@ -39,14 +39,19 @@ export function previewOf(deps: Deps, publication: Publication, frame: FrozenFra
 }
 
 function documentOf(deps: Deps, publication: Publication, digest: Digest, chosen: ChosenStory[], nonce: string) {
+  const words = wordsFor(publication.language)
   const linked = chosen.map((place) => ({
     ...place,
+    passOn: CARD_CHANNELS.map((channel) => ({
+      name: words.mail.channels[channel],
+      url: links.share(deps.config, publication.slug, place.story.id, channel),
+    })),
     story: withDigestLink(place.story, digest.period),
     related: place.related.map((story) => withDigestLink(story, digest.period)),
   }))
   return digestMail({
     brand: brandOf(deps.config, publication),
-    words: wordsFor(publication.language),
+    words,
     subject: digest.subject,
     intro: digest.intro,
     period: digest.period,

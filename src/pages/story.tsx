@@ -6,13 +6,10 @@
 
 import { webAddress } from '../../emails/text'
 import type { Words } from '../../emails/words'
-import { fromDigest, links } from '../links'
-import type { Because, Channel, ChosenStory, Publication, Story } from '../schema'
+import { CARD_CHANNELS, fromDigest, links } from '../links'
+import type { Because, ChosenStory, Publication, Story } from '../schema'
 import { formatDate } from './dates'
 import { HERE } from './shell'
-
-/** The channels that a card offers; the article page has them all. */
-const CHANNELS = ['x', 'whatsapp', 'email'] as const satisfies Channel[]
 
 type CardProps = {
   place: ChosenStory
@@ -99,12 +96,12 @@ export function Facts({ story, words, timezone, saysBias }: FactsProps) {
 function PassOn({ story, slug, words }: { story: Story; slug: string; words: Words }) {
   return (
     <div class="pass-on">
-      <span>{words.page.passOn}</span>
+      <span>{words.mail.passOn}</span>
       <ul aria-label={words.page.passOnLabel(story.title)}>
-        {CHANNELS.map((channel) => (
+        {CARD_CHANNELS.map((channel) => (
           <li>
             <a href={links.share(HERE, slug, story.id, channel)} rel="nofollow">
-              {words.page.channels[channel]}
+              {words.mail.channels[channel]}
             </a>
           </li>
         ))}

@@ -148,6 +148,8 @@ test('the preview is what a reader gets, but for the reader’s own links', asyn
     )
   expect(neutral(mail.html)).toBe(html)
   expect(neutral(mail.text)).toBe(text)
+  // Passing on from the mail: the same addresses in every reader's, nobody's own.
+  expect(html).toMatch(/https:\/\/tidings\.example\/s\/meridian\/\d+\/whatsapp/)
   expect((await admin(`${DIGESTS}/2026-W10/preview.html`)).headers.get('content-security-policy')).toContain('sandbox')
 })
 

@@ -42,7 +42,11 @@ function item(change: Partial<MailItem['story']> = {}, rest: Partial<MailItem> =
     title: 'Rain',
     url: 'https://meridian.example/rain',
   }
-  return { story: { ...story, ...change }, because: { code: 'newest' }, related: [], ...rest }
+  const passOn = ['WhatsApp', 'X', 'E-mail'].map((name) => ({
+    name,
+    url: `https://tidings.example/s/meridian/12345/${name}`,
+  }))
+  return { story: { ...story, ...change }, because: { code: 'newest' }, related: [], passOn, ...rest }
 }
 
 function digestOf(stories: MailItem[], change: Partial<Digest> = {}, brand: Partial<Brand> = {}): Document {

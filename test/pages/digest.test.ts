@@ -57,8 +57,8 @@ test('each story can be passed on without a script', async () => {
   await insertDigest()
   const links = addressesOf(await html('/meridian/digests/2026-W09'))
   expect(links.filter((link) => link.startsWith('/s/'))).toEqual([
-    '/s/meridian/1/x',
     '/s/meridian/1/whatsapp',
+    '/s/meridian/1/x',
     '/s/meridian/1/email',
   ])
 })
