@@ -84,7 +84,7 @@ function digestText(digest: Digest): string {
     [clean(brand.name), issueLine(digest)].join('\n'),
     plainLink(words.mail.onTheWeb, links.web),
     ...paragraphs(intro ?? ''),
-    ...stories.flatMap((item) => [PLAIN_RULE, plainStory(item, tellingOf(digest))]),
+    ...stories.flatMap((item, index) => [PLAIN_RULE, plainStory(item, tellingOf(digest), index === 0)]),
     plainFooter({ brand, words, footer: footerOf(digest) }).trimEnd(),
   )
 }

@@ -35,7 +35,7 @@ export type MailItem = {
   story: MailStory
   because: Because
   related: Pick<MailStory, 'url' | 'title'>[]
-  /** Where a press passes the story on: the same addresses for every reader. */
+  /** Where a press passes the story on, the same addresses for every reader. Said of the lead alone: a mail stays calm. */
   passOn?: { name: string; url: string }[]
 }
 
@@ -87,7 +87,7 @@ export function StoryBlock({
           {because}
         </p>
       )}
-      <PassOn item={item} style={style} words={telling.words} />
+      {isLead && <PassOn item={item} style={style} words={telling.words} />}
       <Related item={item} style={style} words={telling.words} />
     </mj-text>
   )
@@ -131,11 +131,14 @@ function Related({ item, style, words }: { item: MailItem; style: Style; words: 
 }
 
 /** The same story in the plain twin: nothing lost, every address on a line of its own. */
-export function plainStory(item: MailItem, telling: Telling): string {
+export function plainStory(item: MailItem, telling: Telling, isLead: boolean): string {
   const { title, kicker, excerpt, facts, because } = told(item, telling)
   const said = [title, kicker, excerpt, facts, because, item.story.url]
   const related = item.related.flatMap((story) => [`- ${clean(story.title)}`, story.url])
-  // Mail programs that show text alone have a forward button; three more addresses a story would drown the reading.
+  const passOn = isLead ? (item.passOn ?? []) : []
+  if (passOn.length > 0) {
+    said.push('', `${telling.words.mail.passOn}:`, ...passOn.flatMap(({ name, url }) => [`- ${name}`, url]))
+  }
   if (related.length > 0) said.push('', `${telling.words.mail.related}:`, ...related)
   return said.filter((line) => line !== null).join('\n')
 }
