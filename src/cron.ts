@@ -5,7 +5,7 @@
 import { eq } from 'drizzle-orm'
 import type { Deps } from './deps'
 import { sendDueDigests } from './digests/due'
-import { requeueChunks } from './digests/ledger'
+import { sweepChunks } from './digests/ledger'
 import { logFailure } from './log'
 import { requeueMails } from './mail/outbox'
 import { prune } from './retention'
@@ -24,7 +24,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['feeds', () => readDueFeeds(deps, at)],
     ['related', () => refreshRelated(deps)],
     ['digests', () => sendDueDigests(deps, at)],
-    ['chunks', () => requeueChunks(deps)],
+    ['chunks', () => sweepChunks(deps)],
     ['mails', () => requeueMails(deps)],
     ['retention', () => prune(deps, at)],
   ]

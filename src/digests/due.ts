@@ -11,6 +11,7 @@ import { periodOf, slotAfter } from '../publications/schedule'
 import { type Digest, digests, type Publication, publications, slots } from '../schema'
 import { composeDigest, moveDigest } from './compose'
 import { freezeDigest } from './freeze'
+import { enqueueChunks } from './ledger'
 
 /** A slot missed by more is not sent by itself any more; a draft nobody approved by then expires. */
 export const LATE_HOURS = 6
@@ -111,10 +112,12 @@ async function expireDrafts(deps: Deps, at: number): Promise<void> {
   }
 }
 
-/** Pauses that have an end (a quota), once it has come; the chunks are told to the queue by the next step of the tick. */
+/** Pauses that have an end (a quota), once it has come. */
 async function resumePaused(deps: Deps): Promise<void> {
-  await deps.db
+  const resumed = await deps.db
     .update(digests)
     .set({ status: 'sending', reason: null, pausedUntil: null })
     .where(and(eq(digests.status, 'paused'), sql`${digests.pausedUntil} <= ${deps.clock()}`))
+    .returning({ id: digests.id })
+  for (const { id } of resumed) await enqueueChunks(deps, id)
 }

@@ -7,7 +7,7 @@ import type { Deps } from '../deps'
 import { logFailure } from '../log'
 import { type ChosenStory, type Digest, digests, type Publication } from '../schema'
 import { findDigest, moveDigest } from './compose'
-import { finishDigest, requeueChunks } from './ledger'
+import { enqueueChunks, finishDigest } from './ledger'
 import { type Written, writeDigest } from './write'
 
 /** Recipients in one provider call. */
@@ -51,7 +51,7 @@ export async function freezeDigest(
   ])
   if (results[0].length === 0) return null
   await finishDigest(deps, digest.id)
-  await requeueChunks(deps)
+  await enqueueChunks(deps, digest.id)
   return findDigest(deps, publication, digest.period)
 }
 

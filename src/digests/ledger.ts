@@ -164,27 +164,52 @@ export async function reviewChunk(deps: Deps, chunk: Pick<Chunk, 'digestId' | 's
   ])
 }
 
-/** The tick's part: chunks whose time has come, told to the queue again; those too old to repeat, to a person. */
-export async function requeueChunks(deps: Deps): Promise<void> {
+/** Tells the queue of every open chunk of a digest: when it is frozen, resumed or retried. */
+export async function enqueueChunks(deps: Deps, digestId: number): Promise<void> {
+  const open = await deps.db
+    .select({ digestId: chunks.digestId, seq: chunks.seq })
+    .from(chunks)
+    .where(and(eq(chunks.digestId, digestId), isOpen))
+    .orderBy(asc(chunks.seq))
+  await tellQueue(deps, open)
+}
+
+/**
+ * The tick's part: chunks whose time has come, told to the queue again; those too old to repeat, to a person. What was never tried
+ * is left alone while its digest moves: the queue is at work, and a second message for each would only slow it down.
+ */
+export async function sweepChunks(deps: Deps): Promise<void> {
   const now = deps.clock()
   const due = await deps.db
     .select({ digestId: chunks.digestId, seq: chunks.seq, firstAttemptAt: chunks.firstAttemptAt })
     .from(chunks)
-    .where(and(isOpen, lte(chunks.nextAttemptAt, now), isOfOpenDigest))
+    .where(and(isOpen, lte(chunks.nextAttemptAt, now), mayBeForgotten(now - deps.config.leaseSeconds * 1_000)))
     .orderBy(chunks.nextAttemptAt)
     .limit(2_000)
   const isOld = (row: { firstAttemptAt: number | null }) =>
     row.firstAttemptAt !== null && row.firstAttemptAt <= now - KEY_HOURS * 3_600_000
   for (const row of due.filter(isOld)) await reviewChunk(deps, row, 'outcome_unknown')
-  const messages = due.filter((row) => !isOld(row)).map(({ digestId, seq }) => ({ body: { digestId, seq } }))
-  for (let start = 0; start < messages.length; start += 100) {
-    await deps.queues.digests.sendBatch(messages.slice(start, start + 100))
-  }
+  await tellQueue(
+    deps,
+    due.filter((row) => !isOld(row)),
+  )
 }
 
 // In the words of the partial index: with bound values SQLite would not recognise it and walk every chunk there ever was.
 const isOpen = sql`state IN ('planned', 'submitting', 'unknown')`
-const isOfOpenDigest = sql`EXISTS (SELECT 1 FROM digests WHERE id = ${chunks.digestId} AND status = 'sending')`
+
+/** Of a digest that is being sent, and tried before or of one where nothing has moved since. */
+function mayBeForgotten(since: number): SQL {
+  return sql`EXISTS (SELECT 1 FROM digests d WHERE d.id = ${chunks.digestId} AND d.status = 'sending'
+    AND (${chunks.firstAttemptAt} IS NOT NULL OR d.progress_at <= ${since}))`
+}
+
+async function tellQueue(deps: Deps, list: ChunkMessage[]): Promise<void> {
+  for (let start = 0; start < list.length; start += 100) {
+    const messages = list.slice(start, start + 100).map(({ digestId, seq }) => ({ body: { digestId, seq } }))
+    await deps.queues.digests.sendBatch(messages)
+  }
+}
 
 /** Marks a digest sent once no chunk is open; a digest without readers is sent at once. */
 export async function finishDigest(deps: Deps, digestId: number): Promise<void> {

@@ -12,7 +12,7 @@ import { composeDigest, findDigest, moveDigest } from './compose'
 import { LATE_HOURS } from './due'
 import { freezeDigest } from './freeze'
 import { changeDraft } from './hand'
-import { cancelDigest, requeueChunks, retryChunks } from './ledger'
+import { cancelDigest, enqueueChunks, retryChunks } from './ledger'
 import { listDigests, presentDigest } from './present'
 import { sendTest } from './test-send'
 import { previewOf, writeDigest } from './write'
@@ -131,7 +131,7 @@ digestRoutes.post(`${BASE}/:period/resume`, async (c) => {
   const { publication, digest } = await asked(c)
   const moved = await moveDigest(c.var.deps, digest, ['paused'], { status: 'sending', reason: null, pausedUntil: null })
   if (!moved) throw wrongState(digest, 'resumed')
-  await requeueChunks(c.var.deps)
+  await enqueueChunks(c.var.deps, digest.id)
   return c.json(await presentDigest(c.var.deps, publication, moved))
 })
 
@@ -144,7 +144,7 @@ digestRoutes.post(`${BASE}/:period/cancel`, async (c) => {
 digestRoutes.post(`${BASE}/:period/retry`, async (c) => {
   const { publication, digest } = await asked(c)
   if (!(await retryChunks(c.var.deps, digest))) throw wrongState(digest, 'retried')
-  await requeueChunks(c.var.deps)
+  await enqueueChunks(c.var.deps, digest.id)
   return c.json(await presentDigest(c.var.deps, publication, await again(c, publication, digest)))
 })
 

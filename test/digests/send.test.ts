@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { type ChunkMessage, type Deps, database, type Env, localConfig } from '../../src/deps'
 import { composeDigest } from '../../src/digests/compose'
 import { freezeDigest } from '../../src/digests/freeze'
-import { requeueChunks } from '../../src/digests/ledger'
+import { sweepChunks } from '../../src/digests/ledger'
 import { quotaEnd, sendChunk } from '../../src/digests/send'
 import type { Mailer, SendAnswer, SendRequest } from '../../src/mail/mailer'
 import { findPublication } from '../../src/publications/find'
@@ -103,7 +103,7 @@ test('the same message again, or another sender, sends nothing more', async () =
   const { deps, asked, queued } = provider()
   await frozen(deps, 3)
   await Promise.all(queued.concat(queued, queued).map((message) => sendChunk(deps, message)))
-  await requeueChunks(deps)
+  await sweepChunks(deps)
   expect(asked).toHaveLength(1)
 })
 
@@ -177,10 +177,27 @@ test('a crash after the provider took it: the lease runs out, and the same key a
   expect(await chunk()).toMatchObject({ state: 'submitting' })
   setClock(SLOT + 121_000)
   queued.length = 0
-  await requeueChunks(deps)
+  await sweepChunks(deps)
   expect(queued).toHaveLength(1)
   await sendChunk(deps, queued[0] as ChunkMessage)
   expect(asked[1]).toEqual(asked[0])
+  expect((await shown()).status).toBe('sent')
+})
+
+test('what the queue lost is found by the tick; what it still holds is left to it', async () => {
+  const { deps, asked, queued } = provider()
+  await frozen(deps, 250)
+  const lost = queued.splice(1)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  queued.length = 0
+  setClock(SLOT + 60_000)
+  await sweepChunks(deps)
+  expect(queued).toHaveLength(0)
+  setClock(SLOT + 125_000)
+  await sweepChunks(deps)
+  expect(queued).toEqual(lost)
+  for (const message of queued) await sendChunk(deps, message)
+  expect(asked).toHaveLength(3)
   expect((await shown()).status).toBe('sent')
 })
 
@@ -226,7 +243,7 @@ test('after 20 hours without an answer a person decides; nothing is sent by itse
   await frozen(deps, 3)
   await sendChunk(deps, queued[0] as ChunkMessage)
   setClock(SLOT + 20 * HOUR + 1)
-  await requeueChunks(deps)
+  await sweepChunks(deps)
   expect(await sendChunk(deps, queued[0] as ChunkMessage)).toBeNull()
   expect(asked).toHaveLength(1)
   expect(await shown()).toMatchObject({ status: 'needs_review', reason: 'outcome_unknown' })
