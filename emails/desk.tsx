@@ -8,7 +8,7 @@ import { letter } from './letter'
 import type { Words } from './words'
 
 export type DeskNote = {
-  code: 'thin_week' | 'late_slot' | 'blocked' | 'needs_approval' | 'expired'
+  code: 'thin_week' | 'late_slot' | 'blocked' | 'needs_approval' | 'expired' | 'paused' | 'needs_review'
   /** `2026-W09`. */
   period: string
   facts: string[]

@@ -6,9 +6,9 @@ import { Hono } from 'hono'
 import { adminRoutes } from './admin/routes'
 import { randomToken } from './crypto'
 import { type Deps, type Env, type HonoEnv, NotConfigured } from './deps'
-import { type C, Refusal, wantsPage } from './door'
+import { type C, isFormPost, Refusal, wantsPage } from './door'
 import { healthRoutes } from './health/routes'
-import { logFailure } from './log'
+import { isDatabaseFailure, logFailure } from './log'
 import { ErrorPage } from './pages/error'
 import { pageRoutes } from './pages/routes'
 import { cors, headers } from './security'
@@ -43,10 +43,14 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
     if (error instanceof NotConfigured)
       return answerError(c, 503, 'not_configured', error.message, { 'Retry-After': '60' })
     logFailure(`request ${c.var.requestId}`, error)
+    if (isDatabaseFailure(error)) return answerError(c, 503, 'temporarily_unable', BUSY, { 'Retry-After': '30' })
     return answerError(c, 500, 'internal_error', `Something broke on our side. Request ${c.var.requestId}.`)
   })
   return app
 }
+
+/** The database fails for seconds at a time (a restart, a full queue): whoever asks again is usually answered. */
+const BUSY = 'The service cannot read its data right now. Try again in half a minute.'
 
 function answerError(
   c: C,
@@ -58,6 +62,6 @@ function answerError(
   for (const [name, value] of Object.entries(extra)) c.header(name, value)
   c.header('Cache-Control', 'no-store')
   c.status(status as 400)
-  if (wantsPage(c)) return c.html(ErrorPage({ status, message, nonce: c.var.styleNonce }))
+  if (wantsPage(c) || isFormPost(c)) return c.html(ErrorPage({ status, message, nonce: c.var.styleNonce }))
   return c.json({ error: { code, message } })
 }

@@ -6,6 +6,7 @@ import { eq } from 'drizzle-orm'
 import type { Deps } from './deps'
 import { sendDueDigests } from './digests/due'
 import { sweepChunks } from './digests/ledger'
+import { tellDesksOfTrouble } from './digests/trouble'
 import { logFailure } from './log'
 import { requeueMails } from './mail/outbox'
 import { prune } from './retention'
@@ -25,6 +26,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['related', () => refreshRelated(deps)],
     ['digests', () => sendDueDigests(deps, at)],
     ['chunks', () => sweepChunks(deps)],
+    ['trouble', () => tellDesksOfTrouble(deps)],
     ['mails', () => requeueMails(deps)],
     ['retention', () => prune(deps, at)],
   ]

@@ -58,7 +58,7 @@ export function contentType(c: C): string {
  * The body as text, counted while it is read: a chunked body that lies about its length stops at the limit (hono's
  * own limit has been bypassed that way, GHSA-9vqf-7f2p-gf9v). Throws 413 `body_too_large`, 400 `invalid_encoding`.
  */
-export async function readBody(c: C, limit: number): Promise<string> {
+async function readBody(c: C, limit: number): Promise<string> {
   const bytes = await readBytes(c, limit)
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)

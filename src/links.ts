@@ -4,6 +4,7 @@
  */
 import type { Config } from './deps'
 import type { Channel } from './schema'
+import { withParameter } from './stories/url'
 
 type Base = Pick<Config, 'publicUrl'>
 
@@ -28,7 +29,5 @@ export const links = {
 
 /** A story's address as a digest prints it: arrivals are counted for the digest, for nobody in particular. */
 export function fromDigest(storyUrl: string, period: string): string {
-  const url = new URL(storyUrl)
-  url.searchParams.set('td-digest', period)
-  return url.href
+  return withParameter(storyUrl, 'td-digest', period)
 }

@@ -2,8 +2,9 @@
  * Queue name -> verb. Every message is acknowledged or retried by itself; one that throws does not take the others along.
  * Messages are hints: the rows decide whether there is anything to do, so a message may come twice, late or never.
  */
+
+import { keepDeadLetter } from './dead-letters'
 import type { ChunkMessage, Deps, MailMessage } from './deps'
-import { keepDeadLetter } from './digests/dead-letters'
 import { sendChunk } from './digests/send'
 import { logFailure } from './log'
 import { backOffSeconds, sendMail } from './mail/outbox'

@@ -1,7 +1,8 @@
 /**
  * What is not kept, and how long the rest is. Each rule deletes a bounded number of rows a tick, along an index, and what
  * is left over goes with the next tick; totals per day stay. `at` governs, except for rows that belong to the real clock.
- * Leaves what share events left behind (visitors, salts, links) to shares/forget.ts.
+ * Deliveries, chunks and reports have no rule: ledger rows stay (their addresses are blanked when a mail is accepted); a later
+ * rule will thin them. Leaves what share events left behind (visitors, salts, links) to shares/forget.ts.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from './deps'

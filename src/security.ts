@@ -61,7 +61,7 @@ export const MAIL_POLICY =
   "default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
 
-export type PagePolicy = {
+type PagePolicy = {
   nonce: string
   publicUrl: string | null
   /** Addresses elsewhere that a form's answer may redirect to: Chrome holds redirects to form-action as well. */

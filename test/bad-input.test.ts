@@ -48,6 +48,10 @@ test.each(POSTS)('%s refuses what it cannot read', async (path) => {
     const answer = await ask(path, { ...init, method: 'POST' })
     const text = await answer.text()
     expect([400, 404, 415], `${name}: ${answer.status} ${text.slice(0, 100)}`).toContain(answer.status)
+    if (init.headers?.['content-type']?.startsWith('multipart/form-data')) {
+      expect(text, name).toContain('</html>')
+      continue
+    }
     expect(JSON.parse(text), name).toEqual({
       error: { code: expect.stringMatching(/^[a-z_]+$/), message: expect.any(String) },
     })
@@ -157,12 +161,40 @@ test('what administrators send wrong is refused, never a failure of ours', async
   }
 })
 
-test('a tick told an absurd time is refused or does nothing endless', async () => {
+test.each(POSTS)('%s answers a form as a browser, also one that is too large or of a wrong kind', async (path) => {
+  await world()
+  const large = await ask(path, { form: { email: 'a'.repeat(9_000) } })
+  expect([413, 415]).toContain(large.status)
+  expect(large.headers.get('content-type')).toMatch(/^text\/html/)
+  const asked = await ask(path, { form: { email: 'a'.repeat(9_000) }, headers: { accept: 'application/json' } })
+  expect([asked.status, await asked.json()]).toEqual([large.status, { error: expect.anything() }])
+})
+
+test('a database that fails is busy, not broken: 503 and when to ask again', async () => {
+  await world()
+  await bindings.DB.prepare('DROP TABLE subscribers').run()
+  const json = await ask('/v1/meridian/subscribers', { json: { email: 'bo@readers.example' } })
+  expect([json.status, json.headers.get('retry-after'), await json.json()]).toEqual([
+    503,
+    '30',
+    { error: { code: 'temporarily_unable', message: expect.not.stringContaining('subscribers') } },
+  ])
+  await bindings.DB.prepare('DROP TABLE publications').run()
+  const page = await ask('/meridian', { headers: { accept: 'text/html' } })
+  expect([page.status, page.headers.get('retry-after')]).toEqual([503, '30'])
+  expect(await page.text()).toContain('One moment, please')
+})
+
+test('a tick told an absurd time is refused', async () => {
   await world()
   for (const at of ['x', '', '0', '2026-13-01', '-1', '+275760-09-14T00:00:00Z']) {
     const answer = await ask(`/dev/cron?at=${encodeURIComponent(at)}`, { method: 'POST' })
     expect(answer.status, at).toBeLessThan(500)
   }
-  const far = new Date(FRIDAY + 40 * 365 * DAY).toISOString()
-  expect((await ask(`/dev/cron?at=${far}`, { method: 'POST' })).status).toBe(200)
+  const tick = (days: number) => ask(`/dev/cron?at=${new Date(FRIDAY + days * DAY).toISOString()}`, { method: 'POST' })
+  for (const days of [40 * 365, 401, -401, -40 * 365]) {
+    const answer = await tick(days)
+    expect([answer.status, await answer.json()], `${days}`).toMatchObject([400, { error: { code: 'invalid_at' } }])
+  }
+  for (const days of [400, -400]) expect((await tick(days)).status, `${days}`).toBe(200)
 })

@@ -58,6 +58,7 @@ test('a service with nothing to do is well, and says what it looked at', async (
       chunks: { ok: true, oldestUnsentAt: null, stalledDigests: 0 },
       deadLetters: { ok: true, count: 0 },
       review: { ok: true, count: 0 },
+      slots: { ok: true, stuck: 0, oldestSlotAt: null },
     },
   })
 })
@@ -115,7 +116,7 @@ test('a digest that moves is well however long it takes, and one that stands sti
   })
   await run('UPDATE digests SET progress_at = ?', FRIDAY - 31 * MINUTE)
   expect(await failing()).toEqual(['chunks'])
-  await run(`UPDATE digests SET status = 'paused'`)
+  await run(`UPDATE digests SET status = 'paused', reason = 'by_hand'`)
   expect(await failing()).toEqual([])
   await run(`UPDATE digests SET status = 'sending', progress_at = NULL, frozen_at = ?`, FRIDAY - 31 * MINUTE)
   expect(await failing()).toEqual(['chunks'])
@@ -131,7 +132,26 @@ test('what waits for a person is said until a person has dealt with it', async (
   expect(await failing()).toEqual([])
   await digest('needs_review', {})
   expect(await failing()).toEqual(['review'])
+  await run(`UPDATE digests SET status = 'paused', reason = 'unauthorised'`)
+  expect(await failing()).toEqual(['review'])
+  await run(`UPDATE digests SET reason = 'by_hand'`)
+  expect(await failing()).toEqual([])
   await run(`UPDATE digests SET status = 'cancelled'`)
+  expect(await failing()).toEqual([])
+})
+
+test('a slot that nothing brings to its end is said after 15 minutes', async () => {
+  const slotAt = FRIDAY - 3 * HOUR
+  await run(
+    `INSERT INTO slots (publication_id, period, slot_at, seen_at, is_late) VALUES (1, '2026-W09', ?, ?, 0)`,
+    slotAt,
+    FRIDAY - 14 * MINUTE,
+  )
+  expect(await failing()).toEqual([])
+  await run('UPDATE slots SET seen_at = ?', FRIDAY - 16 * MINUTE)
+  expect(await failing()).toEqual(['slots'])
+  expect((await health()).checks.slots).toEqual({ ok: false, stuck: 1, oldestSlotAt: '2026-02-27T09:00:00.000Z' })
+  await run('UPDATE slots SET done_at = ?', FRIDAY)
   expect(await failing()).toEqual([])
 })
 

@@ -112,6 +112,18 @@ export const en = {
         lead: (week: string) =>
           `Nobody approved the digest for ${week} within six hours of its slot, and it was not sent. Its stories may appear in the next one.`,
       },
+      paused: {
+        subject: (publication: string, week: string) => `${publication}: the digest for ${week} is paused`,
+        title: 'The digest is paused',
+        lead: (week: string) =>
+          `The mail provider takes no more of the digest for ${week} at the moment. A quota fills up again, and the rest is sent by itself; a key or a domain that may not send has to be mended, then resume it. Nobody gets it twice.`,
+      },
+      needs_review: {
+        subject: (publication: string, week: string) => `${publication}: the digest for ${week} needs you`,
+        title: 'A digest needs you',
+        lead: (week: string) =>
+          `Part of the digest for ${week} was not sent, or nobody knows whether it was, and trying again by itself could mail somebody twice. Look at it, then retry or cancel it.`,
+      },
       button: 'Open the digests',
     },
   },
@@ -185,12 +197,14 @@ export const en = {
     preferencesSaved: 'Saved.',
     preferencesButton: 'Save my preferences',
     pauseLabel: 'No digest before',
+    pauseInvalid: 'Write a day like 2026-03-09, or leave the field empty.',
     languageLabel: 'Language of our mails and pages to you',
     newsletter: 'Newsletter',
     unknownTitle: 'We do not know this link',
     unknownLead:
       'Part of it may be missing. Leave your address, and we mail you your own link, if you are one of our readers.',
     unknownNoForm: 'Part of it may be missing. Every mail from us has the link at its end; please try that one.',
+    linkLead: 'Leave your address, and we mail you your own link, if you are one of our readers.',
     linkButton: 'Mail me my link',
     linkPromise: 'With it you can leave or change what you get.',
 

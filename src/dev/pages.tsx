@@ -48,7 +48,7 @@ function DevShell({ title, nonce, children }: DevShellProps) {
   )
 }
 
-export type DevHomeProps = {
+type DevHomeProps = {
   publications: Publication[]
   nonce: string
   hasDemo: boolean
@@ -172,7 +172,7 @@ function Entry({ href, name, what }: { href: string; name: string; what: string 
   )
 }
 
-export type MailboxPageProps = { mails: ListedMail[]; open: (DevMail & { id: number }) | null; nonce: string }
+type MailboxPageProps = { mails: ListedMail[]; open: (DevMail & { id: number }) | null; nonce: string }
 
 export function MailboxPage({ mails, open, nonce }: MailboxPageProps) {
   return (

@@ -21,6 +21,9 @@ import { siteRoutes } from './site-routes'
 /** Mails in the list of the mailbox's page; the JSON has them all. */
 const LIST_LENGTH = 200
 
+/** A tick takes up every slot since the last one: told of the next century, it would not end. */
+const TICK_REACH_DAYS = 400
+
 export const devRoutes = new Hono<HonoEnv>()
 devRoutes.use('/dev/*', async (c, next) => {
   await next()
@@ -43,6 +46,9 @@ devRoutes.post('/dev/cron', async (c) => {
   const given = c.req.query('at')
   const at = given === undefined ? c.var.deps.clock() : parseInstant(given)
   if (at === null) throw refuse(400, 'invalid_at', 'Expected `at` to be a time like 2026-03-02T07:00:00Z.')
+  if (Math.abs(at - c.var.deps.clock()) > TICK_REACH_DAYS * 86_400_000) {
+    throw refuse(400, 'invalid_at', `Expected \`at\` to be within ${TICK_REACH_DAYS} days from now.`)
+  }
   await tick(c.var.deps, at)
   if (wantsPage(c)) return c.redirect('/dev', 303)
   return c.json({ ok: true, at: new Date(at).toISOString() })

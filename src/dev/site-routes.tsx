@@ -5,6 +5,7 @@ import type { HonoEnv } from '../deps'
 import { type C, publicationOf, refuse } from '../door'
 import type { Publication } from '../schema'
 import { pagePolicy } from '../security'
+import { isToken } from '../shares/shape'
 import { relatedStories } from '../stories/related'
 import { topicsOf } from '../stories/topics'
 import { images } from './demo/images'
@@ -13,8 +14,6 @@ import { ArticlePage, FrontPage } from './site'
 import { frontStories, type SiteStory, siteHref, storyAt, storyByUrl } from './site-stories'
 
 const RELATED_LENGTH = 3
-/** What the page's own script makes (contract §2). */
-const TOKEN = /^[A-Za-z0-9_-]{8,16}$/
 
 export const siteRoutes = new Hono<HonoEnv>()
 
@@ -66,7 +65,7 @@ async function showArticle(c: C, publication: Publication, { story, storyUrl, bo
         reason,
       }))}
       topics={topics}
-      token={TOKEN.test(token) ? token : null}
+      token={isToken(token) ? token : null}
     />,
   )
 }

@@ -113,9 +113,9 @@ function Site({ title, publication, words, nonce, isWide, script, children }: Si
 }
 
 /** A story of the list, with the address at which the demo site shows it. */
-export type ListedStory = { story: Story; href: string }
+type ListedStory = { story: Story; href: string }
 
-export type FrontPageProps = {
+type FrontPageProps = {
   publication: Publication
   words: Words
   nonce: string
@@ -219,7 +219,7 @@ function RelatedCard({ listed: { story, href }, publication, words, reason }: Ca
   )
 }
 
-export type ArticlePageProps = {
+type ArticlePageProps = {
   publication: Publication
   words: Words
   nonce: string

@@ -2,7 +2,7 @@
  * What may stand in a digest: the stories of its window that no sent digest has carried, and those that came back with a material
  * revision. A digest holds what came since the slot of the last one sent, at most 14 days back, up to the moment of composing.
  */
-import { and, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { dayOf } from '../publications/schedule'
 import { digests, type EditorsHand, type Publication, type Story, stories } from '../schema'
@@ -10,11 +10,16 @@ import { sharesSince } from '../shares/standing'
 import { presentStory, storyColumns } from '../stories/present'
 import type { Candidate } from './select'
 
-export const WINDOW_DAYS = 14
+const WINDOW_DAYS = 14
+/** A story that reached us after the last digest was composed, dated up to this long before, is not lost between the two. */
+const LATE_ARRIVAL_HOURS = 24
+/** How long a material revision waits for a digest that has room for it. */
+const REVISION_DAYS = 28
 /** More candidates than any digest could show; the newest are looked at. */
 const CANDIDATE_LIMIT = 500
 
-export type Window = { from: number; to: number }
+/** `arrivedAfter`: when the last digest was composed; null: there was none. */
+export type Window = { from: number; to: number; arrivedAfter: number | null }
 export type Week = { candidates: Candidate[]; stories: Map<number, { story: Story; materialRevision: number }> }
 
 /** Where the window of a digest composed at `at` begins: the last sent one's slot, or its own end if it was sent before its slot. */
@@ -22,12 +27,16 @@ export async function windowAt(deps: Deps, publication: Publication, at: number)
   const [last] = await deps.db
     .select({ slotAt: digests.slotAt, windowTo: digests.windowTo })
     .from(digests)
-    .where(and(eq(digests.publicationId, publication.id), isNotNull(digests.frozenAt), ne(digests.status, 'cancelled')))
+    .where(and(eq(digests.publicationId, publication.id), hasCarried))
     .orderBy(desc(digests.period))
     .limit(1)
   const earliest = at - WINDOW_DAYS * 86_400_000
-  return { from: last ? Math.max(earliest, Math.min(last.slotAt, last.windowTo)) : earliest, to: at }
+  if (!last) return { from: earliest, to: at, arrivedAfter: null }
+  return { from: Math.max(earliest, Math.min(last.slotAt, last.windowTo)), to: at, arrivedAfter: last.windowTo }
 }
+
+/** Frozen, and not cancelled before anybody was mailed: such a digest's stories are taken off its list (ledger.ts). */
+const hasCarried = sql`EXISTS (SELECT 1 FROM digest_stories ds WHERE ds.digest_id = ${digests.id})`
 
 /** The stories of the window with their standing, and the pinned ones wherever they come from. */
 export async function weekOf(
@@ -51,10 +60,10 @@ export async function weekOf(
   }
 }
 
-/** The highest material revision that a frozen digest carried; cancelled ones do not count. One primary-key range per story. */
+/** The highest material revision that a digest carried. One primary-key range per story. */
 const sentRevision = sql<number | null>`(
-  SELECT max(ds.material_revision) FROM digest_stories ds JOIN digests d ON d.id = ds.digest_id
-  WHERE ds.publication_id = stories.publication_id AND ds.story_id = stories.id AND d.status <> 'cancelled')`
+  SELECT max(ds.material_revision) FROM digest_stories ds
+  WHERE ds.publication_id = stories.publication_id AND ds.story_id = stories.id)`
 
 async function candidateRows(deps: Deps, publication: Publication, window: Window, hand: EditorsHand) {
   const columns = { ...storyColumns, materialRevision: stories.materialRevision, sentRevision }
@@ -64,13 +73,24 @@ async function candidateRows(deps: Deps, publication: Publication, window: Windo
     deps.db
       .select(columns)
       .from(stories)
-      .where(and(ofPublication, sql`${stories.publishedAt} > ${window.from}`))
+      .where(
+        and(
+          ofPublication,
+          sql`${stories.publishedAt} > ${window.from - LATE_ARRIVAL_HOURS * 3_600_000}`,
+          isInTime(window),
+        ),
+      )
       .orderBy(desc(stories.publishedAt))
       .limit(CANDIDATE_LIMIT),
     deps.db
       .select(columns)
       .from(stories)
-      .where(and(ofPublication, sql`${stories.materialAt} > ${window.from} AND ${stories.materialAt} <= ${window.to}`))
+      .where(
+        and(
+          ofPublication,
+          sql`${stories.materialAt} > ${window.to - REVISION_DAYS * 86_400_000} AND ${sentRevision} IS NOT NULL`,
+        ),
+      )
       .orderBy(desc(stories.materialAt))
       .limit(CANDIDATE_LIMIT),
     deps.db
@@ -79,6 +99,11 @@ async function candidateRows(deps: Deps, publication: Publication, window: Windo
       .where(and(ofPublication, inArray(stories.id, idsOf(hand.pinned)))),
   ])
   return [...new Map([...published, ...revised, ...pinned].map((row) => [row.id, row])).values()]
+}
+
+/** Dated in the window, or come too late for the last digest's. */
+function isInTime({ from, arrivedAfter }: Window) {
+  return sql`(${stories.publishedAt} > ${from} OR ${stories.createdAt} > ${arrivedAfter})`
 }
 
 function idsOf(ids: string[]): number[] {

@@ -4,7 +4,6 @@
  * touched keeps subject, intro, pins, exclusions and order and is refilled.
  */
 import { and, eq, sql } from 'drizzle-orm'
-import { wordsFor } from '../../emails/words'
 import type { Deps } from '../deps'
 import {
   type ChosenStory,
@@ -18,13 +17,14 @@ import {
 import { relatedOf } from '../stories/related'
 import { weekOf, windowAt } from './candidates'
 import { type Place, select } from './select'
+import { subjectOf } from './subject'
 
 /** Version of the rendering and splicing of a mail; kept with each digest. */
-export const ASSEMBLER = 1
+const ASSEMBLER = 1
 /** Related stories under each place. */
 const RELATED_PER_STORY = 3
 
-export const NO_HAND: EditorsHand = { order: [], pinned: [], excluded: [] }
+const NO_HAND: EditorsHand = { order: [], pinned: [], excluded: [] }
 
 export type Composed = { digest: Digest; isNew: boolean; isThin: boolean }
 
@@ -108,19 +108,12 @@ async function withRelated(
   })
 }
 
-/** The lead's headline says what the mail is worth opening for. */
-function subjectOf(publication: Publication, chosen: ChosenStory[]): string {
-  const lead = chosen[0]?.story.title
-  const words = wordsFor(publication.language).mail
-  return lead === undefined ? publication.name : words.digestSubject(lead, chosen.length - 1)
-}
-
 /** Moves a digest from one of the given states to another; null where it was in none of them. */
 export async function moveDigest(
   deps: Deps,
   digest: Digest,
   from: DigestStatus[],
-  to: { status: DigestStatus; reason: string | null; pausedUntil?: number | null; sentAt?: number },
+  to: { status: DigestStatus; reason: string | null; pausedUntil?: number | null; progressAt?: number },
 ): Promise<Digest | null> {
   const [row] = await deps.db
     .update(digests)

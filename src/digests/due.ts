@@ -9,7 +9,7 @@ import { tellDesk } from '../mail/desk'
 import { publicationById } from '../publications/find'
 import { periodOf, slotAfter } from '../publications/schedule'
 import { type Digest, digests, type Publication, publications, slots } from '../schema'
-import { composeDigest, moveDigest } from './compose'
+import { composeDigest, findDigest, moveDigest } from './compose'
 import { freezeDigest } from './freeze'
 import { enqueueChunks } from './ledger'
 
@@ -22,15 +22,19 @@ type Slot = typeof slots.$inferSelect
 export async function sendDueDigests(deps: Deps, at: number): Promise<void> {
   await takeUpSlots(deps, at)
   const open = await deps.db.select().from(slots).where(isNull(slots.doneAt)).orderBy(asc(slots.slotAt)).limit(200)
+  const failed: string[] = []
   for (const slot of open) {
     try {
       await turnSlot(deps, slot, at)
     } catch (error) {
       logFailure(`slot ${slot.publicationId}/${slot.period}`, error)
+      failed.push(`${slot.publicationId}/${slot.period}`)
     }
   }
   await expireDrafts(deps, at)
   await resumePaused(deps)
+  // One publication's trouble stops no other, but the tick must not look well: the slot stays open until it is mended.
+  if (failed.length > 0) throw new Error(`slots left open: ${failed.join(', ')}`)
 }
 
 /** Writes down every slot up to `at` and moves each publication on to its next one; a second tick finds nothing to move. */
@@ -73,42 +77,54 @@ async function turnSlot(deps: Deps, slot: Slot, at: number): Promise<void> {
 async function turn(deps: Deps, publication: Publication, slot: Slot, at: number): Promise<void> {
   const { period, slotAt } = slot
   const { digest, isThin } = await composeDigest(deps, { publication, period, slotAt, at })
-  if (digest.status !== 'draft') return
-  if (slot.isLate) {
+  if (digest.status !== 'draft') {
+    // We may have crashed between skipping and telling; whoever was told is not told again.
+    return digest.reason === 'thin_week' ? tellOfThinWeek(deps, publication, digest) : undefined
+  }
+  // A slot that only a mended fault turns today is as late as one that nobody saw.
+  if (slot.isLate || at - slotAt > LATE_MILLISECONDS) {
     await moveDigest(deps, digest, ['draft'], { status: 'needs_review', reason: 'late_slot' })
-    return tellDesk(deps, { publication, code: 'late_slot', period, facts: [] })
+    return
   }
   if (isThin) {
     await moveDigest(deps, digest, ['draft'], { status: 'skipped', reason: 'thin_week' })
-    const facts = [`${digest.chosen.length} / ${publication.minStories}`]
-    return tellDesk(deps, { publication, code: 'thin_week', period, facts })
+    return tellOfThinWeek(deps, publication, digest)
   }
   if (publication.approval === 'manual') {
     return tellDesk(deps, { publication, code: 'needs_approval', period, facts: titlesOf(digest) })
   }
   const frozen = await freezeDigest(deps, publication, digest)
-  if (frozen === 'blocked') await tellDesk(deps, { publication, code: 'blocked', period, facts: [] })
-  // An editor wrote between composing and freezing: the slot stays open, and the next tick takes the newer draft.
-  if (frozen === null) throw new Error('the draft changed while it was frozen')
+  if (frozen !== null) return
+  // Another tick was quicker, which is well; or an editor wrote meanwhile: then the slot stays open for the next tick.
+  const now = await findDigest(deps, publication, period)
+  if (now?.status === 'draft') throw new Error('the draft changed while it was frozen')
+}
+
+async function tellOfThinWeek(deps: Deps, publication: Publication, { period, chosen }: Digest): Promise<void> {
+  const facts = [`${chosen.length} / ${publication.minStories}`]
+  await tellDesk(deps, { publication, code: 'thin_week', period, facts })
 }
 
 function titlesOf(digest: Digest): string[] {
   return digest.chosen.map(({ story }) => story.title)
 }
 
-/** Drafts that wait for an approval that did not come. */
+/** Drafts that wait for an approval that did not come: their slot was turned, six hours ago. */
 async function expireDrafts(deps: Deps, at: number): Promise<void> {
+  const since = at - LATE_MILLISECONDS
   const stale = await deps.db
     .select()
     .from(digests)
-    .where(and(eq(digests.status, 'draft'), lte(digests.slotAt, at - LATE_MILLISECONDS)))
+    .where(
+      sql`${digests.status} = 'draft' AND ${digests.slotAt} <= ${since} AND EXISTS (SELECT 1 FROM slots s
+        WHERE s.publication_id = ${digests.publicationId} AND s.period = ${digests.period} AND s.slot_at <= ${since})`,
+    )
     .limit(100)
   for (const digest of stale) {
-    const expired = await moveDigest(deps, digest, ['draft'], { status: 'expired', reason: 'not_approved' })
     const publication = await publicationById(deps, digest.publicationId)
-    if (expired && publication) {
+    if (publication)
       await tellDesk(deps, { publication, code: 'expired', period: digest.period, facts: titlesOf(digest) })
-    }
+    await moveDigest(deps, digest, ['draft'], { status: 'expired', reason: 'not_approved' })
   }
 }
 
@@ -116,7 +132,7 @@ async function expireDrafts(deps: Deps, at: number): Promise<void> {
 async function resumePaused(deps: Deps): Promise<void> {
   const resumed = await deps.db
     .update(digests)
-    .set({ status: 'sending', reason: null, pausedUntil: null })
+    .set({ status: 'sending', reason: null, pausedUntil: null, progressAt: deps.clock() })
     .where(and(eq(digests.status, 'paused'), sql`${digests.pausedUntil} <= ${deps.clock()}`))
     .returning({ id: digests.id })
   for (const { id } of resumed) await enqueueChunks(deps, id)

@@ -7,13 +7,13 @@ import type { Deps } from '../deps'
 import { logFailure } from '../log'
 import { type ChosenStory, type Digest, digests, type Publication } from '../schema'
 import { findDigest, moveDigest } from './compose'
-import { enqueueChunks, finishDigest } from './ledger'
+import { enqueueChunks, settleDigest } from './ledger'
 import { type Written, writeDigest } from './write'
 
 /** Recipients in one provider call. */
 export const CHUNK_SIZE = 100
 
-/** Freezes a draft (or what a person released from review) and starts sending it. Null: it was no draft any more. */
+/** Freezes a draft (or what a person releases) and starts sending it. Null: it changed, or one of its stories was sent meanwhile. */
 export async function freezeDigest(
   deps: Deps,
   publication: Publication,
@@ -24,7 +24,7 @@ export async function freezeDigest(
     written = await writeDigest(deps, publication, digest)
   } catch (error) {
     logFailure(`rendering digest ${digest.id}`, error)
-    await moveDigest(deps, digest, ['draft', 'needs_review'], { status: 'blocked', reason: 'render_failed' })
+    await moveDigest(deps, digest, ['draft', 'needs_review', 'blocked'], { status: 'blocked', reason: 'render_failed' })
     return 'blocked'
   }
   const now = deps.clock()
@@ -37,11 +37,13 @@ export async function freezeDigest(
         frozenAt: now,
         progressAt: now,
         frame: written.frame,
+        subject: written.subject,
         chosen: written.chosen,
       })
       // The draft that was rendered, and no other: an editor may have written meanwhile.
-      .where(sql`${digests.id} = ${digest.id} AND ${digests.status} IN ('draft', 'needs_review') AND ${digests.frozenAt} IS NULL
-        AND ${digests.touchedAt} IS ${digest.touchedAt} AND ${digests.composedAt} = ${digest.composedAt}`)
+      .where(sql`${digests.id} = ${digest.id} AND ${digests.status} IN ('draft', 'needs_review', 'blocked') AND ${digests.frozenAt} IS NULL
+        AND ${digests.touchedAt} IS ${digest.touchedAt} AND ${digests.composedAt} = ${digest.composedAt}
+        AND NOT EXISTS (${sentBefore(digest, written.chosen)})`)
       .returning({ id: digests.id }),
     deps.db.run(insertDeliveries(digest, now)),
     deps.db.run(insertChunks(digest, now)),
@@ -50,7 +52,7 @@ export async function freezeDigest(
       WHERE id = ${digest.id} AND frozen_at = ${now}`),
   ])
   if (results[0].length === 0) return null
-  await finishDigest(deps, digest.id)
+  await settleDigest(deps, digest.id)
   await enqueueChunks(deps, digest.id)
   return findDigest(deps, publication, digest.period)
 }
@@ -71,6 +73,13 @@ function insertChunks(digest: Digest, now: number) {
       unknown, delivered, bounced, complained)
     SELECT digest_id, chunk, 'planned', ${`${digest.key}-`} || chunk, 0, ${now}, count(*), 0, 0, 0, 0, 0, 0, 0
     FROM deliveries WHERE digest_id = ${digest.id} GROUP BY chunk`
+}
+
+/** Stories that another digest took in the meantime: nobody gets a story twice. */
+function sentBefore(digest: Digest, chosen: ChosenStory[]) {
+  const ids = JSON.stringify(chosen.map(({ story }) => Number(story.id)))
+  return sql`SELECT 1 FROM json_each(${ids}) e JOIN stories s ON s.id = e.value JOIN digest_stories ds
+    ON ds.publication_id = ${digest.publicationId} AND ds.story_id = s.id AND ds.material_revision >= s.material_revision`
 }
 
 function insertStories(digest: Digest, chosen: ChosenStory[]) {

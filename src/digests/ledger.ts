@@ -4,6 +4,7 @@
  */
 import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import type { ChunkMessage, Deps } from '../deps'
+import { logFailure } from '../log'
 import { KEY_HOURS } from '../mail/outbox'
 import { type Chunk, chunks, type Digest, deliveries, digests } from '../schema'
 
@@ -33,6 +34,8 @@ export async function claimChunk(
   const leaseUntil = now + deps.config.leaseSeconds * 1_000
   const results = await deps.db.batch([
     deps.db.run(skipThoseWhoLeft(digestId, seq)),
+    deps.db.run(recount(digestId, seq)),
+    deps.db.run(doubtLostAttempt(digestId, seq, now)),
     deps.db.run(recount(digestId, seq)),
     deps.db
       .update(chunks)
@@ -66,8 +69,8 @@ export async function claimChunk(
       )
       .orderBy(asc(deliveries.position)),
   ])
-  const chunk = results[2][0]
-  return chunk ? { chunk, recipients: results[3] } : null
+  const chunk = results[4][0]
+  return chunk ? { chunk, recipients: results[5] } : null
 }
 
 function skipThoseWhoLeft(digestId: number, seq: number): SQL {
@@ -76,6 +79,13 @@ function skipThoseWhoLeft(digestId: number, seq: number): SQL {
     WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'
       AND NOT EXISTS (SELECT 1 FROM subscribers s WHERE s.id = deliveries.subscriber_id AND s.status = 'active')
       AND EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${seq} AND c.first_attempt_at IS NULL)`
+}
+
+/** An attempt whose lease ran out may have been taken: its sender cannot say any more. */
+function doubtLostAttempt(digestId: number, seq: number, now: number): SQL {
+  return sql`UPDATE deliveries SET status = 'unknown' WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'
+    AND EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${seq} AND c.state = 'submitting'
+      AND c.next_attempt_at <= ${now + EARLY_MILLISECONDS})`
 }
 
 /** The chunk's counts from its deliveries, if the statement before it changed one. */
@@ -122,23 +132,26 @@ export async function recordOutcomes(deps: Deps, chunk: Chunk, outcomes: Outcome
         ),
       ),
     deps.db.update(digests).set({ progressAt: now }).where(eq(digests.id, digestId)),
-    deps.db.run(finishIfDone(digestId, now)),
+    deps.db.run(settle(now, digestId)),
   ])
 }
 
-/** Puts a chunk back. `unknown`: the provider may have taken it, so only the same bytes under the same key may follow. */
+/**
+ * Puts a chunk back, if it is still this attempt's. `unknown`: the provider may have taken it, so only the same bytes under the same
+ * key may follow, for 20 hours. `planned`: it was refused cleanly, as if it had never been tried; unless an earlier attempt is in
+ * doubt, which a later "too many requests" does not settle.
+ */
 export async function releaseChunk(
   deps: Deps,
   chunk: Chunk,
   next: { state: 'planned' | 'unknown'; reason: string; seconds: number },
 ): Promise<void> {
   const { digestId, seq } = chunk
-  // Once unknown, a later "too many requests" does not make it known.
   const isUnknown = next.state === 'unknown' || chunk.unknown > 0
-  const [from, to] = isUnknown ? ['planned', 'unknown'] : ['unknown', 'planned']
   await deps.db.batch([
-    deps.db.run(sql`UPDATE deliveries SET status = ${to} WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = ${from}
-      AND EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${seq} AND c.state = 'submitting')`),
+    deps.db.run(sql`UPDATE deliveries SET status = 'unknown' WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'
+      AND ${isUnknown ? 1 : 0} AND EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${seq}
+        AND c.state = 'submitting' AND c.attempts = ${chunk.attempts})`),
     deps.db.run(recount(digestId, seq)),
     deps.db
       .update(chunks)
@@ -147,8 +160,16 @@ export async function releaseChunk(
         reason: next.reason,
         leaseUntil: null,
         nextAttemptAt: deps.clock() + next.seconds * 1_000,
+        ...(isUnknown ? {} : { firstAttemptAt: null, payloadHash: null }),
       })
-      .where(and(eq(chunks.digestId, digestId), eq(chunks.seq, seq), eq(chunks.state, 'submitting'))),
+      .where(
+        and(
+          eq(chunks.digestId, digestId),
+          eq(chunks.seq, seq),
+          eq(chunks.state, 'submitting'),
+          eq(chunks.attempts, chunk.attempts),
+        ),
+      ),
   ])
 }
 
@@ -171,7 +192,11 @@ export async function enqueueChunks(deps: Deps, digestId: number): Promise<void>
     .from(chunks)
     .where(and(eq(chunks.digestId, digestId), isOpen))
     .orderBy(asc(chunks.seq))
-  await tellQueue(deps, open)
+  try {
+    await tellQueue(deps, open)
+  } catch (error) {
+    logFailure(`queueing digest ${digestId} (the tick will find it)`, error)
+  }
 }
 
 /**
@@ -189,6 +214,7 @@ export async function sweepChunks(deps: Deps): Promise<void> {
   const isOld = (row: { firstAttemptAt: number | null }) =>
     row.firstAttemptAt !== null && row.firstAttemptAt <= now - KEY_HOURS * 3_600_000
   for (const row of due.filter(isOld)) await reviewChunk(deps, row, 'outcome_unknown')
+  await deps.db.run(settle(now))
   await tellQueue(
     deps,
     due.filter((row) => !isOld(row)),
@@ -211,20 +237,25 @@ async function tellQueue(deps: Deps, list: ChunkMessage[]): Promise<void> {
   }
 }
 
-/** Marks a digest sent once no chunk is open; a digest without readers is sent at once. */
-export async function finishDigest(deps: Deps, digestId: number): Promise<void> {
-  await deps.db.run(finishIfDone(digestId, deps.clock()))
+/** Ends a digest's send, or every one's, that has no open chunk left: also one without readers, resumed or found by the tick. */
+export async function settleDigest(deps: Deps, digestId: number): Promise<void> {
+  await deps.db.run(settle(deps.clock(), digestId))
 }
 
-function finishIfDone(digestId: number, now: number): SQL {
-  return sql`UPDATE digests SET status = 'sent', sent_at = ${now} WHERE id = ${digestId} AND status = 'sending'
-    AND NOT EXISTS (SELECT 1 FROM chunks WHERE digest_id = ${digestId} AND state <> 'accepted')`
+function settle(now: number, digestId: number | null = null): SQL {
+  const needsReview = sql`EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = digests.id AND c.state = 'needs_review')`
+  return sql`UPDATE digests SET
+      status = CASE WHEN ${needsReview} THEN 'needs_review' ELSE 'sent' END,
+      reason = CASE WHEN ${needsReview} THEN coalesce(reason, 'chunk_needs_review') ELSE reason END,
+      sent_at = CASE WHEN ${needsReview} THEN NULL ELSE ${now} END
+    WHERE status = 'sending' AND id = coalesce(${digestId}, id)
+      AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = digests.id AND c.state IN ('planned', 'submitting', 'unknown'))`
 }
 
 /** Where every recipient of these digests is, and what was reported; by digest id. */
 export async function accountingOf(
   deps: Deps,
-  list: Digest[],
+  list: Pick<Digest, 'id' | 'candidates'>[],
 ): Promise<Map<number, { accounting: Accounting; reported: Reported }>> {
   const sum = (column: SQL) => sql<number>`coalesce(sum(${column}), 0)`
   const rows = await deps.db
@@ -272,29 +303,28 @@ export async function cancelDigest(deps: Deps, digest: Digest): Promise<boolean>
     deps.db.run(sql`UPDATE chunks SET skipped = skipped + planned, planned = 0, state = 'accepted', reason = 'cancelled'
       WHERE digest_id = ${digest.id} AND first_attempt_at IS NULL AND state = 'planned'
         AND EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND status = 'cancelled')`),
+    // Stories that nobody was mailed are free for another digest; those that somebody was are not.
+    deps.db.run(sql`DELETE FROM digest_stories WHERE digest_id = ${digest.id}
+      AND EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND status = 'cancelled')
+      AND NOT EXISTS (SELECT 1 FROM chunks WHERE digest_id = ${digest.id} AND (first_attempt_at IS NOT NULL OR accepted > 0))`),
   ])
   return results[0].length > 0
 }
 
 /**
- * A person says "go on": chunks that need review are tried again under their own key, while the provider still knows it; a digest
- * that was blocked becomes a draft again. False where there was nothing to retry.
+ * A person says "go on": chunks that need review are tried again under their own key, while the provider still knows it. False
+ * where none can be; then the digest can only be cancelled.
  */
 export async function retryChunks(deps: Deps, digest: Digest): Promise<boolean> {
   const now = deps.clock()
   const results = await deps.db.batch([
-    deps.db
-      .update(digests)
-      .set({
-        status: sql`CASE WHEN ${digests.frozenAt} IS NULL THEN 'draft' ELSE 'sending' END`,
-        reason: null,
-        pausedUntil: null,
-      })
-      .where(and(eq(digests.id, digest.id), inArray(digests.status, ['needs_review', 'blocked', 'paused'])))
-      .returning({ id: digests.id }),
-    deps.db.run(sql`UPDATE chunks SET state = CASE WHEN unknown > 0 THEN 'unknown' ELSE 'planned' END, next_attempt_at = ${now}
+    deps.db.all(sql`UPDATE chunks SET state = CASE WHEN unknown > 0 THEN 'unknown' ELSE 'planned' END, next_attempt_at = ${now}
       WHERE digest_id = ${digest.id} AND state = 'needs_review' AND reason <> 'payload_changed'
-        AND coalesce(first_attempt_at, ${now}) > ${now - KEY_HOURS * 3_600_000} AND changes() > 0`),
+        AND coalesce(first_attempt_at, ${now}) > ${now - KEY_HOURS * 3_600_000}
+        AND EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND status = 'needs_review')
+      RETURNING seq`),
+    deps.db.run(sql`UPDATE digests SET status = 'sending', reason = NULL, paused_until = NULL, progress_at = ${now}
+      WHERE id = ${digest.id} AND status = 'needs_review' AND changes() > 0`),
   ])
   return results[0].length > 0
 }

@@ -1,10 +1,12 @@
 /** A digest as administrators see it (contract §3): what it holds, why, and where every recipient is. */
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, lt } from 'drizzle-orm'
 import { becauseSentence } from '../../emails/story-blocks'
 import { wordsFor } from '../../emails/words'
 import type { Deps } from '../deps'
 import { type Because, type Digest, digests, type Publication, type Score, type Story } from '../schema'
 import { type Accounting, accountingOf, type Reported } from './ledger'
+
+type ShownDigest = Omit<Digest, 'frame'>
 
 export type PresentedDigest = {
   period: string
@@ -15,16 +17,18 @@ export type PresentedDigest = {
   slotAt: string
   composedAt: string
   sentAt: string | null
-  pausedUntil: string | null
+  /** Only while it waits for a moment that is known. */
+  pausedUntil?: string
   stories: { story: Story; score: Score; because: string | null; related: Story[] }[]
   accounting: Accounting
   reported: Reported
 }
 
-export async function presentDigests(deps: Deps, publication: Publication, list: Digest[]): Promise<PresentedDigest[]> {
+async function presentDigests(deps: Deps, publication: Publication, list: ShownDigest[]): Promise<PresentedDigest[]> {
   const figures = await accountingOf(deps, list)
   return list.map((digest) => {
-    const { accounting, reported } = figures.get(digest.id) ?? NOTHING
+    const figure = figures.get(digest.id)
+    if (!figure) throw new Error(`digest ${digest.id} has no figures`)
     return {
       period: digest.period,
       status: digest.status,
@@ -34,15 +38,18 @@ export async function presentDigests(deps: Deps, publication: Publication, list:
       slotAt: iso(digest.slotAt),
       composedAt: iso(digest.composedAt),
       sentAt: digest.sentAt === null ? null : iso(digest.sentAt),
-      pausedUntil: digest.pausedUntil === null ? null : iso(digest.pausedUntil),
+      ...(digest.pausedUntil === null ? {} : { pausedUntil: iso(digest.pausedUntil) }),
       stories: digest.chosen.map((place) => ({ ...place, because: sentenceOf(publication, place.because) })),
-      accounting,
-      reported,
+      ...figure,
     }
   })
 }
 
-export async function presentDigest(deps: Deps, publication: Publication, digest: Digest): Promise<PresentedDigest> {
+export async function presentDigest(
+  deps: Deps,
+  publication: Publication,
+  digest: ShownDigest,
+): Promise<PresentedDigest> {
   const [presented] = await presentDigests(deps, publication, [digest])
   if (!presented) throw new Error(`digest ${digest.id} was not presented`)
   return presented
@@ -54,8 +61,10 @@ export async function listDigests(
   given: { publication: Publication; cursor: string | null; limit: number },
 ): Promise<{ items: PresentedDigest[]; next: string | null }> {
   const { publication, cursor, limit } = given
+  // All but the frame, a hundred kilobytes a row that no list shows.
+  const { frame: _frame, ...columns } = getTableColumns(digests)
   const rows = await deps.db
-    .select()
+    .select(columns)
     .from(digests)
     .where(and(eq(digests.publicationId, publication.id), cursor === null ? undefined : lt(digests.period, cursor)))
     .orderBy(desc(digests.period))
@@ -65,11 +74,6 @@ export async function listDigests(
     items: await presentDigests(deps, publication, shown),
     next: rows.length > limit ? (shown.at(-1)?.period ?? null) : null,
   }
-}
-
-const NOTHING = {
-  accounting: { candidates: 0, planned: 0, accepted: 0, skipped: 0, failed: 0, unknown: 0 },
-  reported: { delivered: 0, bounced: 0, complained: 0 },
 }
 
 function sentenceOf(publication: Publication, because: Because): string | null {

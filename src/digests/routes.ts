@@ -1,10 +1,11 @@
 /** The administrators' door to digests: compose, look, change, preview, test, send, pause, resume, cancel, retry. */
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { invalidCursor, limitOf, readAdminJson } from '../admin/request'
 import type { HonoEnv } from '../deps'
-import { BODY_LIMIT, type C, publicationOf, readJson, refuse } from '../door'
+import { type C, publicationOf, refuse } from '../door'
 import { headerSafe } from '../mail/render'
-import { periodOf, slotAfter, slotOfPeriod } from '../publications/schedule'
+import { isPeriod, periodOf, slotAfter, slotOfPeriod } from '../publications/schedule'
 import type { Digest, Publication } from '../schema'
 import { MAIL_POLICY } from '../security'
 import { parseAddress } from '../subscriptions/address'
@@ -12,7 +13,7 @@ import { composeDigest, findDigest, moveDigest } from './compose'
 import { LATE_HOURS } from './due'
 import { freezeDigest } from './freeze'
 import { changeDraft } from './hand'
-import { cancelDigest, enqueueChunks, retryChunks } from './ledger'
+import { cancelDigest, enqueueChunks, retryChunks, settleDigest } from './ledger'
 import { listDigests, presentDigest } from './present'
 import { sendTest } from './test-send'
 import { previewOf, writeDigest } from './write'
@@ -31,13 +32,9 @@ digestRoutes.post(BASE, async (c) => {
 
 digestRoutes.get(BASE, async (c) => {
   const publication = await publicationOf(c)
-  const limit = Number(c.req.query('limit') ?? 50)
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
-    throw refuse(400, 'invalid_limit', 'limit is a number from 1 to 500.')
   const cursor = c.req.query('cursor') ?? null
-  if (cursor !== null && !/^\d{4}-W\d{2}$/.test(cursor))
-    throw refuse(400, 'invalid_cursor', 'Use the `next` of the page before.')
-  return c.json(await listDigests(c.var.deps, { publication, cursor, limit }))
+  if (cursor !== null && !isPeriod(cursor)) throw invalidCursor()
+  return c.json(await listDigests(c.var.deps, { publication, cursor, limit: limitOf(c) }))
 })
 
 digestRoutes.get(`${BASE}/:period`, async (c) => {
@@ -48,7 +45,7 @@ digestRoutes.get(`${BASE}/:period`, async (c) => {
 const ids = z.array(z.string().max(20)).max(50)
 const changeShape = z
   .object({
-    subject: z.string().trim().min(1).max(200).transform(headerSafe),
+    subject: z.string().max(400).transform(headerSafe).pipe(z.string().min(1).max(200)),
     intro: z.string().trim().max(2_000).nullable(),
     order: ids,
     pinned: ids,
@@ -59,7 +56,7 @@ const changeShape = z
 
 digestRoutes.patch(`${BASE}/:period`, async (c) => {
   const { publication, digest } = await asked(c)
-  const parsed = changeShape.safeParse(await readJson(c, BODY_LIMIT.admin))
+  const parsed = changeShape.safeParse(await readAdminJson(c))
   if (!parsed.success) {
     const field = String(parsed.error.issues[0]?.path[0] ?? 'change')
     throw refuse(
@@ -85,15 +82,22 @@ digestRoutes.get(`${BASE}/:period/preview.txt`, async (c) => c.text((await previ
 
 digestRoutes.post(`${BASE}/:period/test`, async (c) => {
   const { publication, digest } = await asked(c)
-  const parsed = z.object({ to: z.string().max(1_000) }).safeParse(await readJson(c, BODY_LIMIT.admin))
+  const parsed = z.object({ to: z.string().max(1_000) }).safeParse(await readAdminJson(c))
   const to = parsed.success ? parseAddress(parsed.data.to) : null
   if (!to) throw refuse(400, 'invalid_email', 'Say to whom: {"to": "name@example.org"}.')
   const idempotencyKey = c.req.header('idempotency-key') ?? null
   if (idempotencyKey !== null && idempotencyKey.length > 256) {
     throw refuse(400, 'invalid_idempotency_key', 'An Idempotency-Key has at most 256 characters.')
   }
-  await sendTest(c.var.deps, { publication, digest, to: to.email, idempotencyKey })
-  return c.json({ status: 'queued' }, 202)
+  const outcome = await sendTest(c.var.deps, { publication, digest, to: to.email, idempotencyKey })
+  if (outcome === 'key_used') {
+    throw refuse(
+      409,
+      'idempotency_key_used',
+      'This Idempotency-Key was used for another digest or address. Use a new one.',
+    )
+  }
+  return c.json({ status: outcome }, 202)
 })
 
 digestRoutes.post(`${BASE}/:period/send`, async (c) => {
@@ -101,7 +105,8 @@ digestRoutes.post(`${BASE}/:period/send`, async (c) => {
   if (['sending', 'sent', 'paused'].includes(digest.status)) {
     return c.json(await presentDigest(c.var.deps, publication, digest), 200)
   }
-  if (digest.frozenAt !== null || !['draft', 'needs_review'].includes(digest.status)) throw wrongState(digest, 'sent')
+  if (digest.frozenAt !== null || !['draft', 'needs_review', 'blocked'].includes(digest.status))
+    throw wrongState(digest, 'sent')
   if (digest.chosen.length < publication.minStories) {
     throw refuse(
       409,
@@ -112,7 +117,11 @@ digestRoutes.post(`${BASE}/:period/send`, async (c) => {
   const frozen = await freezeDigest(c.var.deps, publication, digest)
   if (frozen === 'blocked') throw refuse(409, 'blocked', 'This digest could not be rendered; nothing was sent.')
   if (frozen === null)
-    throw refuse(409, 'changed_meanwhile', 'Somebody changed or sent this digest just now. Look at it again.')
+    throw refuse(
+      409,
+      'changed_meanwhile',
+      'This digest was changed or sent just now, or another one took a story of it. Look at it again.',
+    )
   return c.json(await presentDigest(c.var.deps, publication, frozen), 202)
 })
 
@@ -129,10 +138,16 @@ digestRoutes.post(`${BASE}/:period/pause`, async (c) => {
 
 digestRoutes.post(`${BASE}/:period/resume`, async (c) => {
   const { publication, digest } = await asked(c)
-  const moved = await moveDigest(c.var.deps, digest, ['paused'], { status: 'sending', reason: null, pausedUntil: null })
+  const moved = await moveDigest(c.var.deps, digest, ['paused'], {
+    status: 'sending',
+    reason: null,
+    pausedUntil: null,
+    progressAt: c.var.deps.clock(),
+  })
   if (!moved) throw wrongState(digest, 'resumed')
+  await settleDigest(c.var.deps, digest.id)
   await enqueueChunks(c.var.deps, digest.id)
-  return c.json(await presentDigest(c.var.deps, publication, moved))
+  return c.json(await presentDigest(c.var.deps, publication, await again(c, publication, digest)))
 })
 
 digestRoutes.post(`${BASE}/:period/cancel`, async (c) => {
@@ -170,7 +185,7 @@ function wrongState(digest: Digest, done: string) {
 }
 
 async function optionalJson(c: C): Promise<unknown> {
-  return c.req.raw.body === null || c.req.header('content-length') === '0' ? {} : readJson(c, BODY_LIMIT.admin)
+  return c.req.raw.body === null || c.req.header('content-length') === '0' ? {} : readAdminJson(c)
 }
 
 /** The period that was asked for, or the one of the next slot. What is long past can no longer be composed. */

@@ -76,7 +76,7 @@ function isDeepDive({ story }: Ranked): boolean {
   return story.kind === 'deep-dive'
 }
 
-export function scoreOf(story: Candidate, taste: Taste): Score {
+function scoreOf(story: Candidate, taste: Taste): Score {
   const days = Math.max(0, taste.at - story.publishedAt) / 86_400_000
   const shares = round(taste.shareWeight * Math.min(PART_CAP, Math.log(1 + story.scored)))
   const visits = round(taste.shareWeight * Math.min(PART_CAP, VISIT_FACTOR * Math.log(1 + story.visits)))

@@ -10,6 +10,7 @@ import { assembler } from '../mail/frame'
 import type { SendAnswer } from '../mail/mailer'
 import { backOffSeconds } from '../mail/outbox'
 import { type Chunk, type Digest, digests } from '../schema'
+import { mailable } from '../subscriptions/address'
 import { preferencesToken, secretOf, unsubscribeToken } from '../subscriptions/tokens'
 import { moveDigest } from './compose'
 import {
@@ -34,8 +35,7 @@ export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<{ re
   const digest = await frozenDigest(deps, chunk.digestId)
   const body = await payloadOf(deps, digest, chunk, recipients)
   if (!(await sealPayload(deps, chunk, await sha256(body)))) {
-    await reviewChunk(deps, chunk, 'payload_changed')
-    return null
+    return review(deps, chunk, 'payload_changed')
   }
   await pace(deps)
   const answer = await deps.mailer.send({ kind: 'batch', body, key: chunk.key, count: recipients.length })
@@ -63,7 +63,7 @@ export async function payloadOf(
     recipients.map(async ({ position, subscriberId, address }) => {
       const unsubscribe = links.unsubscribe(frame, await unsubscribeToken(secret, subscriberId, digest.id))
       return assembled.mail({
-        to: address,
+        to: mailable(address),
         values: { unsubscribe, preferences: links.preferences(frame, await preferencesToken(secret, subscriberId)) },
         // RFC 8058 §3.1: one HTTPS address that takes the POST, and the header that says so.
         headers: {
@@ -98,23 +98,13 @@ async function record(
     case 'unknown':
       return later(deps, chunk, 'unknown', answer.outcome, again)
     case 'quota':
-      await releaseChunk(deps, chunk, { state: 'planned', reason: answer.code, seconds: 0 })
-      await moveDigest(deps, digest, ['sending'], {
-        status: 'paused',
-        reason: answer.code,
-        pausedUntil: quotaEnd(answer.code, deps.clock()),
-      })
-      return null
+      return pause(deps, digest, chunk, answer.code, quotaEnd(answer.code, deps.clock()))
     case 'unauthorised':
-      await releaseChunk(deps, chunk, { state: 'planned', reason: 'unauthorised', seconds: 0 })
-      await moveDigest(deps, digest, ['sending'], { status: 'paused', reason: 'unauthorised', pausedUntil: null })
-      return null
+      return pause(deps, digest, chunk, 'unauthorised', null)
     case 'refused':
-      await reviewChunk(deps, chunk, answer.code)
-      return null
+      return review(deps, chunk, answer.code)
     case 'mismatch':
-      await reviewChunk(deps, chunk, 'payload_changed')
-      return null
+      return review(deps, chunk, 'payload_changed')
   }
 }
 
@@ -127,6 +117,18 @@ async function later(
 ): Promise<{ retrySeconds: number }> {
   await releaseChunk(deps, chunk, { state, reason, seconds })
   return { retrySeconds: seconds }
+}
+
+/** Stops the whole digest: the next chunk would get the same answer. `until`: when it resumes by itself; null: by a person. */
+async function pause(deps: Deps, digest: Digest, chunk: Chunk, reason: string, until: number | null): Promise<null> {
+  await releaseChunk(deps, chunk, { state: 'planned', reason, seconds: 0 })
+  await moveDigest(deps, digest, ['sending'], { status: 'paused', reason, pausedUntil: until })
+  return null
+}
+
+async function review(deps: Deps, chunk: Chunk, reason: string): Promise<null> {
+  await reviewChunk(deps, chunk, reason)
+  return null
 }
 
 function outcomesOf(recipients: Recipient[], answer: SendAnswer & { outcome: 'accepted' }): Outcome[] {

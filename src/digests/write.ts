@@ -12,24 +12,35 @@ import { cutFrame, fillFrame, gapLink } from '../mail/frame'
 import { freezeLetter } from '../mail/letters'
 import { render } from '../mail/render'
 import type { ChosenStory, Digest, FrozenFrame, Publication, Story } from '../schema'
+import { subjectOf } from './subject'
 
 /** Gmail clips a mail above some 102,400 bytes, and with it the way out. */
-export const HTML_LIMIT_BYTES = 100_000
+const HTML_LIMIT_BYTES = 100_000
 
-export type Written = { frame: FrozenFrame; chosen: ChosenStory[]; omitted: number }
+export type Written = { frame: FrozenFrame; subject: string; chosen: ChosenStory[]; omitted: number }
 
 /** Writes the digest. Where it would be clipped, the last stories are left out, and how many is said. */
 export async function writeDigest(deps: Deps, publication: Publication, digest: Digest): Promise<Written> {
-  for (let places = digest.chosen.length; ; places--) {
+  for (let places = digest.chosen.length; ; ) {
     const chosen = digest.chosen.slice(0, places)
+    const omitted = digest.chosen.length - places
+    // A subject of ours counts the stories; one of the editor's stays.
+    const subject = omitted > 0 && !digest.touchedAt ? subjectOf(publication, chosen) : digest.subject
     const nonce = randomToken()
-    const written = await render(documentOf(deps, publication, digest, chosen, nonce))
-    const isShort = new TextEncoder().encode(written.html).byteLength < HTML_LIMIT_BYTES
-    if (!isShort && places > 1) continue
-    const frame = await freezeLetter(deps, publication, cutFrame(written, nonce))
-    frame.listId = `${publication.name.replaceAll(/[^\p{L}\p{N} .-]/gu, '')} <digest.${publication.slug}.${new URL(deps.config.publicUrl).hostname}>`
-    return { frame, chosen, omitted: digest.chosen.length - places }
+    const written = await render(documentOf(deps, publication, { ...digest, subject }, chosen, nonce))
+    const bytes = new TextEncoder().encode(written.html).byteLength
+    if (bytes < HTML_LIMIT_BYTES || places <= 1) {
+      const frame = await freezeLetter(deps, publication, cutFrame(written, nonce))
+      return { frame: { ...frame, listId: listIdOf(deps, publication) }, subject, chosen, omitted }
+    }
+    places = Math.max(1, Math.min(places - 1, Math.floor((places * HTML_LIMIT_BYTES) / bytes)))
   }
+}
+
+/** RFC 2919: a phrase, where it can be said in ASCII, and an identifier that stays the same for as long as the list does. */
+function listIdOf(deps: Deps, publication: Publication): string {
+  const phrase = /^[A-Za-z0-9 .-]+$/.test(publication.name) ? `${publication.name} ` : ''
+  return `${phrase}<digest.${publication.slug}.${new URL(deps.config.publicUrl).hostname}>`
 }
 
 /** The mail with links that lead nowhere in particular: for previews. */

@@ -10,13 +10,14 @@ import type { Deps } from '../deps'
 const MINUTE = 60_000
 const CRON_SILENT = 15 * MINUTE
 const MAIL_WAITS = 15 * MINUTE
+const SLOT_WAITS = 15 * MINUTE
 const DIGEST_STANDS_STILL = 30 * MINUTE
 /** D1 has been seen to stall for a minute and more; whoever watches us wants an answer before that. */
 const PATIENCE = 5_000
 /** Enough to see that something waits; a long queue is not read to its end. */
 const LOOKED_AT = 1_000
 
-export type Check = { ok: boolean } & Record<string, unknown>
+type Check = { ok: boolean } & Record<string, unknown>
 export type Health = { status: 'ok' | 'failing'; checks: Record<string, Check> }
 
 type Db = Pick<Deps, 'db'>
@@ -31,6 +32,7 @@ export async function checkHealth(deps: Pick<Deps, 'db' | 'clock'>): Promise<Hea
     ['chunks', chunks(deps, now)],
     ['deadLetters', deadLetters(deps)],
     ['review', review(deps)],
+    ['slots', slots(deps, now)],
   ]
   const answered = await Promise.all(checks.map(async ([name, check]) => [name, await orFailing(check)] as const))
   const isFailing = answered.some(([, check]) => !check.ok)
@@ -109,10 +111,21 @@ async function deadLetters({ db }: Db): Promise<Check> {
   return { ok: count === 0, count }
 }
 
+/** What a person has to look at: also a digest that was paused, but by nobody's hand. */
 async function review({ db }: Db): Promise<Check> {
   const { count } = await db.get<{ count: number }>(sql`
-    SELECT count(*) AS count FROM (SELECT 1 FROM digests WHERE status = 'needs_review' LIMIT ${LOOKED_AT})`)
+    SELECT count(*) AS count FROM (SELECT 1 FROM digests WHERE status IN ('needs_review', 'paused')
+      AND (status = 'needs_review' OR reason IS NOT 'by_hand') LIMIT ${LOOKED_AT})`)
   return { ok: count === 0, count }
+}
+
+/** A tick brings a slot that it takes up to its end, or the next one does; one that three could not is in trouble. */
+async function slots({ db }: Db, now: number): Promise<Check> {
+  const { stuck, oldest } = await db.get<{ stuck: number; oldest: number | null }>(sql`
+    SELECT count(*) AS stuck, min(slot_at) AS oldest FROM (
+      SELECT slot_at, seen_at FROM slots WHERE done_at IS NULL ORDER BY slot_at LIMIT ${LOOKED_AT})
+    WHERE seen_at < ${now - SLOT_WAITS}`)
+  return { ok: stuck === 0, stuck, oldestSlotAt: time(oldest) }
 }
 
 function time(at: number | null): string | null {

@@ -3,15 +3,10 @@
  * A gap is a link that nobody else can write (its nonce is new with every rendering), so hostile text cannot make one.
  * Promises that the same frame and the same values give the same bytes. Which gaps there are is the caller's matter.
  */
-import { randomToken } from '../crypto'
 import type { Frame } from '../schema'
 import { headerSafe, type Rendered } from './render'
 
 type Values = Record<string, string>
-
-export function newNonce(): string {
-  return randomToken()
-}
 
 /** A link to stand where the reader's own will be. */
 export function gapLink(nonce: string, name: string): string {

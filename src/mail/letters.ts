@@ -109,7 +109,7 @@ function deskNote(deps: Deps, row: MailRow, publication: Publication) {
   })
 }
 
-const NOTES = ['thin_week', 'late_slot', 'blocked', 'needs_approval', 'expired'] as const
+const NOTES = ['thin_week', 'late_slot', 'blocked', 'needs_approval', 'expired', 'paused', 'needs_review'] as const
 export type NoteCode = (typeof NOTES)[number]
 
 function noteCode(code: unknown): NoteCode {
@@ -135,14 +135,26 @@ async function readersLetter(deps: Deps, row: MailRow, publication: Publication,
     case 'confirm':
       // Somebody who is subscribed already is told so; the page that asked cannot tell the difference.
       if (subscriber.status === 'active') return alreadyMail({ ...base, ...own })
+      if (!(await isOpen(deps, row.tokenId))) return null
       return confirmMail({ ...base, link: gapLink(nonce, 'confirm'), hours: CONFIRM_HOURS })
     case 'welcome':
+      if (subscriber.status !== 'active') return null
       return welcomeMail({ ...base, ...own, lastDigest: await lastDigest(deps, publication) })
     case 'preferences':
       return preferencesMail({ ...base, link: gapLink(nonce, 'preferences') })
     default:
       return null
   }
+}
+
+/** A mail that waited for days must not bring a link that is over. */
+async function isOpen(deps: Deps, tokenId: number | null): Promise<boolean> {
+  const [token] = await deps.db
+    .select({ expiresAt: tokens.expiresAt })
+    .from(tokens)
+    .where(eq(tokens.id, tokenId ?? 0))
+    .limit(1)
+  return token !== undefined && token.expiresAt > deps.clock()
 }
 
 async function isSuppressed(deps: Deps, { publication, subscriber }: Reader): Promise<boolean> {

@@ -6,11 +6,12 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { logFailure } from '../log'
-import { type MailRow, mails } from '../schema'
+import { type FrozenFrame, type MailRow, mails } from '../schema'
+import { mailable } from '../subscriptions/address'
 import { addressee, fillLetter, writeLetter } from './letters'
 import type { SendAnswer } from './mailer'
 
-/** Resend forgets a key after 24 hours; past 20 we stop rather than risk a second copy. */
+/** Resend forgets a key after 24 hours; past 20 an attempt whose outcome is in doubt is not repeated: that could be a second copy. */
 export const KEY_HOURS = 20
 
 /** A queue's delay is rounded; a message that comes a second early is in time. */
@@ -31,38 +32,48 @@ export async function sendMail(deps: Deps, mailId: number): Promise<{ retrySecon
   if (!row) return null
   const to = await addressee(deps, row)
   if (!to) return close(deps, row, 'dropped', 'nobody')
-  const letter = row.frame ?? (await writeLetter(deps, row))
+  const letter = row.frame ?? (await keepLetter(deps, row, await writeLetter(deps, row)))
   if (!letter) return close(deps, row, 'dropped', 'not_wanted')
-  // What it says is written down before the first request, so that every later one has the same bytes.
-  if (!row.frame)
-    await deps.db
-      .update(mails)
-      .set({ frame: letter })
-      .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
-  const body = await fillLetter(deps, row, letter, to)
+  const body = await fillLetter(deps, row, letter, mailable(to))
   const answer = await deps.mailer.send({ kind: 'one', body, key: row.key, count: 1 })
   return record(deps, row, answer)
 }
 
 /** The tick's part: mails whose time has come and that no message speaks for. */
 export async function requeueMails(deps: Deps): Promise<void> {
-  const due = await deps.db
-    .select({ id: mails.id })
-    .from(mails)
-    // In the words of the partial index: with bound values SQLite would not recognise it and walk every mail.
-    .where(and(sql`state IN ('due', 'sending')`, lte(mails.nextAttemptAt, deps.clock())))
-    .orderBy(mails.nextAttemptAt)
-    .limit(500)
+  const now = deps.clock()
+  // In the words of the partial index: with bound values SQLite would not recognise it and walk every mail.
+  const isOpen = sql`state IN ('due', 'sending') AND next_attempt_at <= ${now}`
+  await deps.db
+    .update(mails)
+    .set({ state: 'unknown', frame: null, toAddress: null })
+    .where(and(isOpen, lte(mails.firstAttemptAt, now - KEY_HOURS * 3_600_000)))
+  const due = await deps.db.select({ id: mails.id }).from(mails).where(isOpen).orderBy(mails.nextAttemptAt).limit(500)
   for (let start = 0; start < due.length; start += 100) {
     await deps.queues.mail.sendBatch(due.slice(start, start + 100).map(({ id }) => ({ body: { mailId: id } })))
   }
 }
+
+/** What it says is written down before the first request, so that every later one, and every other sender, has the same bytes. */
+async function keepLetter(deps: Deps, row: MailRow, letter: FrozenFrame | null): Promise<FrozenFrame | null> {
+  if (!letter) return null
+  const [kept] = await deps.db
+    .update(mails)
+    .set({ frame: sql`coalesce(${mails.frame}, ${JSON.stringify(letter)})` })
+    .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
+    .returning({ frame: mails.frame })
+  return kept?.frame ?? letter
+}
+
+/** Why a mail waits, where it may have been taken all the same. A claim that finds it `sending` comes after a lost sender. */
+const IN_DOUBT = ['lost', 'unknown', 'unavailable', 'concurrent']
 
 async function claim(deps: Deps, mailId: number): Promise<MailRow | null> {
   const now = deps.clock()
   const [row] = await deps.db
     .update(mails)
     .set({
+      reason: sql`CASE WHEN ${mails.state} = 'sending' THEN 'lost' ELSE ${mails.reason} END`,
       state: 'sending',
       attempts: sql`${mails.attempts} + 1`,
       firstAttemptAt: sql`coalesce(${mails.firstAttemptAt}, ${now})`,
@@ -73,6 +84,7 @@ async function claim(deps: Deps, mailId: number): Promise<MailRow | null> {
         eq(mails.id, mailId),
         inArray(mails.state, ['due', 'sending']),
         lte(mails.nextAttemptAt, now + EARLY_MILLISECONDS),
+        sql`coalesce(${mails.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * 3_600_000}`,
       ),
     )
     .returning()
@@ -112,17 +124,23 @@ async function close(
   return null
 }
 
+/** Refused cleanly, it is as if it had never been tried, unless an earlier attempt is in doubt: that stays. */
 async function later(
   deps: Deps,
   row: MailRow,
   seconds: number,
   reason: string,
 ): Promise<{ retrySeconds: number } | null> {
-  const now = deps.clock()
-  if (now - (row.firstAttemptAt ?? now) > KEY_HOURS * 3_600_000) return close(deps, row, 'unknown', reason)
+  const wasInDoubt = IN_DOUBT.includes(row.reason ?? '')
+  const isInDoubt = wasInDoubt || IN_DOUBT.includes(reason)
   await deps.db
     .update(mails)
-    .set({ state: 'due', reason, nextAttemptAt: now + seconds * 1_000 })
+    .set({
+      state: 'due',
+      reason: wasInDoubt ? row.reason : reason,
+      nextAttemptAt: deps.clock() + seconds * 1_000,
+      ...(isInDoubt ? {} : { firstAttemptAt: null }),
+    })
     .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
   return { retrySeconds: seconds }
 }

@@ -58,8 +58,7 @@ export function readAnswer(request: Pick<SendRequest, 'kind' | 'count'>, answer:
   if (statusCode === null || statusCode === undefined) return { outcome: 'unknown', message: name }
   if (statusCode === 429) {
     if (name === 'daily_quota_exceeded' || name === 'monthly_quota_exceeded') return { outcome: 'quota', code: name }
-    const seconds = Number(answer.headers?.['retry-after'] ?? Number.NaN)
-    return { outcome: 'rate_limited', retryAfterSeconds: Number.isFinite(seconds) && seconds >= 0 ? seconds : null }
+    return { outcome: 'rate_limited', retryAfterSeconds: secondsOf(answer.headers?.['retry-after']) }
   }
   if (statusCode === 409) {
     if (name === 'invalid_idempotent_request') return { outcome: 'mismatch' }
@@ -68,6 +67,12 @@ export function readAnswer(request: Pick<SendRequest, 'kind' | 'count'>, answer:
   if (statusCode === 401 || statusCode === 403) return { outcome: 'unauthorised', message: name }
   if (statusCode >= 500) return { outcome: 'unavailable', message: name }
   return { outcome: 'refused', code: name, message }
+}
+
+/** A whole number from 1 to 3,600, or null where the header is missing or is no number. */
+function secondsOf(header: string | undefined): number | null {
+  const seconds = Number(header ?? Number.NaN)
+  return Number.isFinite(seconds) ? Math.min(3_600, Math.max(1, Math.ceil(seconds))) : null
 }
 
 function readAccepted(request: Pick<SendRequest, 'kind' | 'count'>, data: unknown): SendAnswer {

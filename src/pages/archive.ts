@@ -2,12 +2,12 @@
  * What the public pages read: digests that went out, as they were frozen.
  * Promises rows bounded by the page and nothing of any reader; a draft, or what was never sent, does not exist here.
  */
-import { and, desc, eq, inArray, isNotNull, lt } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { type Digest, digests, type Publication } from '../schema'
 
-export const ARCHIVE_LENGTH = 50
-export const FEED_LENGTH = 20
+const ARCHIVE_LENGTH = 50
+const FEED_LENGTH = 20
 
 export type ArchivedDigest = Pick<Digest, 'period' | 'subject' | 'intro' | 'slotAt' | 'sentAt'>
 export type FrozenDigest = ArchivedDigest & Pick<Digest, 'chosen'>
@@ -66,7 +66,8 @@ export async function readDigest(
         eq(digests.publicationId, publication.id),
         eq(digests.period, period),
         isNotNull(digests.frozenAt),
-        inArray(digests.status, ['sending', 'sent', 'paused']),
+        // Whatever became of it: a mail that is out has a link to this page. Cancelled before any, it carried nothing.
+        sql`EXISTS (SELECT 1 FROM digest_stories ds WHERE ds.digest_id = ${digests.id})`,
       ),
     )
     .limit(1)

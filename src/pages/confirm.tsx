@@ -7,7 +7,7 @@ import { links } from '../links'
 import { type Brand, HERE, Shell } from './shell'
 import { SignUpForm } from './sign-up'
 
-export type ConfirmPageProps = {
+type ConfirmPageProps = {
   /** Null where the link belongs to nobody we know. */
   publication: Brand | null
   words: Words

@@ -1,11 +1,10 @@
-/** Dates as the page's language writes them, in the publication's zone. */
+/** Dates as the page's language writes them, in the publication's zone. A story's short date is the mails' (emails/dates.ts). */
 import type { Words } from '../../emails/words'
 
-/** `short`: 27 Feb · `long`: 27 February · `day`: 27 February 2026 · `moment`: Monday 2 March at 07:00 */
-export type DateStyle = 'short' | 'long' | 'day' | 'moment'
+/** `long`: 27 February · `day`: 27 February 2026 · `moment`: Monday 2 March at 07:00 */
+type DateStyle = 'long' | 'day' | 'moment'
 
 const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
-  short: { day: 'numeric', month: 'short' },
   long: { day: 'numeric', month: 'long' },
   day: { day: 'numeric', month: 'long', year: 'numeric' },
   moment: { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },

@@ -8,7 +8,7 @@ import { Shell } from './shell'
 import { SignUpForm } from './sign-up'
 import { StoryCard } from './story'
 
-export type DigestPageProps = {
+type DigestPageProps = {
   publication: Publication
   words: Words
   nonce: string

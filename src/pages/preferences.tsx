@@ -1,10 +1,16 @@
-/** A reader's choices: topics, a pause, the language, and the way out. Shows and posts; what it means is subscriptions/'s. */
+/**
+ * A reader's choices: topics, a pause, the language, and the way out. Promises that what was typed is still there when
+ * something in it has to be changed. Shows and posts; what it means is subscriptions/'s.
+ */
 import type { Words } from '../../emails/words'
 import type { Publication, Subscriber } from '../schema'
 import { Shell } from './shell'
 import { TopicsField } from './sign-up'
 
-export type PreferencesPageProps = {
+/** The form as it was sent. */
+export type TypedPreferences = { topics: string[]; pausedUntil: string; language: string }
+
+type PreferencesPageProps = {
   publication: Publication
   subscriber: Subscriber
   words: Words
@@ -15,18 +21,23 @@ export type PreferencesPageProps = {
   languages: { code: string; name: string }[]
   action: string
   isSaved: boolean
+  /** Shown in place of what is kept, where something in it has to be changed. */
+  typed?: TypedPreferences | null
+  /** A code: `invalid_paused_until` stands under the day, any other above the button. */
+  error?: string | null
   /** Today, `YYYY-MM-DD`: a pause ends later than that. */
   today: string
 }
 
 export function PreferencesPage(props: PreferencesPageProps) {
-  const { publication, subscriber, words, nonce, isSaved } = props
+  const { publication, subscriber, words, nonce, isSaved, error } = props
   const { page } = words
+  const title = error ? page.errorTitle : page.preferencesTitle
   const isReader = subscriber.status === 'active'
   return (
-    <Shell title={page.preferencesTitle} words={words} nonce={nonce} publication={publication} isPrivate>
+    <Shell title={title} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">
-        <h1>{page.preferencesTitle}</h1>
+        <h1>{title}</h1>
         {isSaved ? (
           <p class="lead" role="status">
             {page.preferencesSaved}
@@ -38,27 +49,45 @@ export function PreferencesPage(props: PreferencesPageProps) {
   )
 }
 
-function Choices({ subscriber, words, topics, languages, action, today }: PreferencesPageProps) {
+function Choices({ subscriber, words, topics, languages, action, today, typed, error }: PreferencesPageProps) {
   const { page } = words
-  const paused = subscriber.pausedUntil === null ? '' : new Date(subscriber.pausedUntil).toISOString().slice(0, 10)
+  const kept = subscriber.pausedUntil === null ? '' : new Date(subscriber.pausedUntil).toISOString().slice(0, 10)
+  const isDayWrong = error === 'invalid_paused_until'
   return (
     <>
       <form method="post" action={action}>
-        {topics.length > 0 ? <TopicsField words={words} topics={topics} chosen={subscriber.topics} /> : null}
+        {topics.length > 0 ? (
+          <TopicsField words={words} topics={topics} chosen={typed?.topics ?? subscriber.topics} />
+        ) : null}
         <div class="field">
           <label for="pausedUntil">{page.pauseLabel}</label>
-          <input type="date" id="pausedUntil" name="pausedUntil" min={today} value={paused} />
+          <input
+            // A browser shows nothing in a field for days but a day; what was typed instead is shown as text.
+            type={isDayWrong ? 'text' : 'date'}
+            id="pausedUntil"
+            name="pausedUntil"
+            min={isDayWrong ? undefined : today}
+            value={typed?.pausedUntil ?? kept}
+            aria-invalid={isDayWrong ? 'true' : undefined}
+            aria-describedby={isDayWrong ? 'pausedUntil-error' : undefined}
+          />
+          {isDayWrong ? (
+            <p class="error" id="pausedUntil-error">
+              {page.pauseInvalid}
+            </p>
+          ) : null}
         </div>
         <div class="field">
           <label for="language">{page.languageLabel}</label>
           <select id="language" name="language">
             {languages.map(({ code, name }) => (
-              <option value={code} lang={code} selected={words.code === code}>
+              <option value={code} lang={code} selected={(typed?.language || words.code) === code}>
                 {name}
               </option>
             ))}
           </select>
         </div>
+        {error && !isDayWrong ? <p class="field error">{page.formInvalid}</p> : null}
         <button type="submit">{page.preferencesButton}</button>
       </form>
       <form method="post" action={action} class="stack">

@@ -29,7 +29,7 @@ export function HomePage({ publications, words, nonce }: { publications: Publica
   )
 }
 
-export type ArchivePageProps = {
+type ArchivePageProps = {
   publication: Publication
   words: Words
   nonce: string

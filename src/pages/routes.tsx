@@ -10,6 +10,7 @@ import type { HonoEnv } from '../deps'
 import { type C, publicationOf, refuse } from '../door'
 import { links } from '../links'
 import { allPublications } from '../publications/find'
+import { isPeriod } from '../publications/schedule'
 import type { Publication } from '../schema'
 import { topicsOf } from '../stories/topics'
 import { readArchive, readDigest, readFeed } from './archive'
@@ -32,7 +33,7 @@ pageRoutes.get('/', tagged, async (c) => {
 pageRoutes.get('/:publication', tagged, async (c) => {
   const publication = await publicationOf(c)
   const given = c.req.query('before') ?? ''
-  const before = /^\d{4}-W\d{2}$/.test(given) ? given : null
+  const before = isPeriod(given) ? given : null
   const [{ digests, older }, topics] = await Promise.all([
     readArchive(c.var.deps, { publication, before }),
     topicsOf(c.var.deps, { publication }),

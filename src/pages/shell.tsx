@@ -18,7 +18,7 @@ export const HERE = { publicUrl: '' }
 /** What a page shows of a publication. */
 export type Brand = Pick<Publication, 'slug' | 'name' | 'tagline' | 'url' | 'logoUrl' | 'accentColor' | 'language'>
 
-export type ShellProps = {
+type ShellProps = {
   title: string
   words: Words
   nonce: string
@@ -68,7 +68,7 @@ export function Shell({ title, words, nonce, publication, head, style, isWide, i
   )
 }
 
-export type DocumentProps = {
+type DocumentProps = {
   title: string
   words: Words
   nonce: string

@@ -20,7 +20,7 @@ export type SignUpValues = {
   next?: string | null
 }
 
-export type SignUpFormProps = {
+type SignUpFormProps = {
   publication: Pick<Brand, 'slug'>
   words: Words
   /** Names of the publication's topics; none: nothing is asked. */
@@ -133,7 +133,7 @@ function Hidden({ name, value }: { name: string; value: string | null | undefine
   return value ? <input type="hidden" name={name} value={value} /> : null
 }
 
-export type SignUpAgainProps = {
+type SignUpAgainProps = {
   publication: Brand
   words: Words
   nonce: string

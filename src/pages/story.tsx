@@ -3,12 +3,12 @@
  * Promises that what is not known is not there (but for the bias, whose absence is said), and that an address which is none
  * of the web's never becomes a link. Everything a publisher typed stays text.
  */
-
+import { shortDay } from '../../emails/dates'
+import { becauseSentence } from '../../emails/story-blocks'
 import { webAddress } from '../../emails/text'
 import type { Words } from '../../emails/words'
 import { CARD_CHANNELS, fromDigest, links } from '../links'
-import type { Because, ChosenStory, Publication, Story } from '../schema'
-import { formatDate } from './dates'
+import type { ChosenStory, Publication, Story } from '../schema'
 import { HERE } from './shell'
 
 type CardProps = {
@@ -22,7 +22,8 @@ type CardProps = {
 export function StoryCard({ place, publication, words, period, isFirst }: CardProps) {
   const { story } = place
   const picture = webAddress(story.imageUrl)
-  const reason = reasonFor(place.because, { words, threshold: publication.shareThreshold })
+  const { timezone, shareThreshold } = publication
+  const reason = becauseSentence(place.because, { words, timezone, shareThreshold })
   return (
     <article class={['story', isFirst ? 'first' : '', picture ? 'pictured' : ''].filter(Boolean).join(' ')}>
       {picture ? (
@@ -38,7 +39,7 @@ export function StoryCard({ place, publication, words, period, isFirst }: CardPr
             {story.excerpt}
           </p>
         ) : null}
-        <Facts story={story} words={words} timezone={publication.timezone} saysBias />
+        <Facts story={story} words={words} timezone={timezone} saysBias />
         {reason ? <p class="small">{reason}</p> : null}
         <PassOn story={story} slug={publication.slug} words={words} />
         <RelatedStories stories={place.related} period={period} words={words} language={publication.language} />
@@ -70,7 +71,7 @@ type FactsProps = { story: Story; words: Words; timezone: string; saysBias?: boo
 
 export function Facts({ story, words, timezone, saysBias }: FactsProps) {
   const { mail } = words
-  const published = Date.parse(story.publishedAt)
+  const published = shortDay(mail.locale, story.publishedAt, timezone)
   return (
     <ul class="facts">
       {story.readingMinutes ? <li>{mail.readingTime(story.readingMinutes)}</li> : null}
@@ -84,11 +85,11 @@ export function Facts({ story, words, timezone, saysBias }: FactsProps) {
           {mail.sentiment[story.sentiment]}
         </li>
       ) : null}
-      {Number.isNaN(published) ? null : (
+      {published ? (
         <li>
-          <time datetime={story.publishedAt}>{formatDate(published, { words, timezone, style: 'short' })}</time>
+          <time datetime={story.publishedAt}>{published}</time>
         </li>
-      )}
+      ) : null}
     </ul>
   )
 }
@@ -126,21 +127,4 @@ function RelatedStories({ stories, period, words, language }: RelatedProps) {
       </ul>
     </div>
   )
-}
-
-/** Why the story stands where it stands. A count below the publication's threshold stays a secret here as everywhere. */
-function reasonFor(because: Because, { words, threshold }: { words: Words; threshold: number }): string | null {
-  const reasons = words.mail.because
-  switch (because.code) {
-    case 'shared':
-      return because.count >= threshold ? reasons.shared(because.count) : reasons.sharedByReaders
-    case 'visited':
-      return because.count >= threshold ? reasons.visited(because.count) : reasons.visitedByReaders
-    case 'pinned':
-      return reasons.pinned
-    case 'updated':
-      return reasons.updated
-    default:
-      return null
-  }
 }

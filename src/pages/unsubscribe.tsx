@@ -1,6 +1,6 @@
 /**
- * The page behind the link to leave: it asks, it says what is so and offers to undo, or it offers one's own link.
- * Shows and posts, nothing else; leaving itself is subscriptions/'s matter.
+ * The page behind the link to leave: it asks, it says what is so and offers to undo, or it offers one's own link, and again
+ * when the address typed there is none. Shows and posts, nothing else; leaving itself is subscriptions/'s matter.
  */
 import type { Words } from '../../emails/words'
 import { links } from '../links'
@@ -8,20 +8,28 @@ import { formatDate } from './dates'
 import { type Brand, HERE, Shell } from './shell'
 import { EmailField } from './sign-up'
 
-export type UnsubscribePageProps = {
+type LinkForm = {
+  action: string
+  publications: { slug: string; name: string }[]
+  /** As they were sent, where something in them has to be changed. */
+  values?: { publication: string; email?: string }
+}
+
+type UnsubscribePageProps = {
   /** Null where the link belongs to nobody we know. */
   publication: (Brand & { timezone: string }) | null
   words: Words
   nonce: string
-  state: 'ask' | 'left' | 'returned' | 'unknown'
+  /** `again`: what was typed into the form of `unknown` is no address. */
+  state: 'ask' | 'left' | 'returned' | 'unknown' | 'again'
   /** Where the button posts; for `ask`. */
   action: string
   /** When the reader left, epoch milliseconds; for `left`. */
   leftAt?: number | null
   /** Where the button that takes it back posts; for `left`. Absent: nothing can be taken back. */
   undoAction?: string | null
-  /** Where an address is posted to get one's own link, and for which publication; for `unknown`. */
-  linkForm?: { action: string; publications: { slug: string; name: string }[] } | null
+  /** Where an address is posted to get one's own link, and for which publication; for `unknown` and `again`. */
+  linkForm?: LinkForm | null
 }
 
 export function UnsubscribePage(props: UnsubscribePageProps) {
@@ -36,7 +44,7 @@ export function UnsubscribePage(props: UnsubscribePageProps) {
         {state === 'returned' ? (
           <p class="lead">{publication ? words.page.returnedLead(publication.name) : words.page.returnedNeutral}</p>
         ) : null}
-        {state === 'unknown' ? <Unknown {...props} /> : null}
+        {state === 'unknown' || state === 'again' ? <OwnLink {...props} /> : null}
       </div>
     </Shell>
   )
@@ -45,7 +53,9 @@ export function UnsubscribePage(props: UnsubscribePageProps) {
 function titleFor({ publication, words, state }: UnsubscribePageProps): string {
   const { page } = words
   if (state === 'ask') return publication ? page.leaveTitle(publication.name) : page.leaveTitleNeutral
-  return { left: page.leftTitle, returned: page.returnedTitle, unknown: page.unknownTitle }[state]
+  return { left: page.leftTitle, returned: page.returnedTitle, unknown: page.unknownTitle, again: page.errorTitle }[
+    state
+  ]
 }
 
 function Ask({ words, action }: { words: Words; action: string }) {
@@ -77,7 +87,7 @@ function Left({ publication, words, leftAt, undoAction }: UnsubscribePageProps) 
   )
 }
 
-function Unknown({ words, linkForm }: UnsubscribePageProps) {
+function OwnLink({ words, linkForm, state }: UnsubscribePageProps) {
   const choices = linkForm?.publications ?? []
   if (!linkForm || choices.length === 0) {
     return (
@@ -89,19 +99,23 @@ function Unknown({ words, linkForm }: UnsubscribePageProps) {
       </>
     )
   }
+  const { values } = linkForm
+  const problem = values?.email ? words.page.emailInvalid : words.page.emailMissing
   return (
     <>
-      <p class="lead">{words.page.unknownLead}</p>
+      <p class="lead">{state === 'again' ? words.page.linkLead : words.page.unknownLead}</p>
       <form method="post" action={linkForm.action} novalidate>
         <div class="field">
           <label for="publication">{words.page.newsletter}</label>
           <select id="publication" name="publication">
             {choices.map(({ slug, name }) => (
-              <option value={slug}>{name}</option>
+              <option value={slug} selected={slug === values?.publication}>
+                {name}
+              </option>
             ))}
           </select>
         </div>
-        <EmailField words={words} />
+        <EmailField words={words} value={values?.email} error={state === 'again' ? problem : null} />
         <button type="submit">{words.page.linkButton}</button>
         <p class="promise">{words.page.linkPromise}</p>
       </form>

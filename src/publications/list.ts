@@ -4,13 +4,13 @@ import type { Deps } from '../deps'
 import { type Publication, publications, type StoryKind } from '../schema'
 import { slugProblem } from './settings'
 
-export type PublicationFeed = { url: string; kind: StoryKind }
-export type PresentedPublication = Omit<Publication, 'id' | 'nextSlotAt' | 'createdAt' | 'updatedAt'> & {
+type PublicationFeed = { url: string; kind: StoryKind }
+type PresentedPublication = Omit<Publication, 'id' | 'nextSlotAt' | 'createdAt' | 'updatedAt'> & {
   feeds: PublicationFeed[]
   createdAt: string
   updatedAt: string
 }
-export type PublicationPage = { items: PresentedPublication[]; next: string | null }
+type PublicationPage = { items: PresentedPublication[]; next: string | null }
 
 /** A page of all publications by slug; the cursor is the last slug of the page before. */
 export async function listPublications(

@@ -9,7 +9,7 @@ import { type Publication, publications } from '../schema'
 import { slotAfter } from './schedule'
 import type { Settings } from './settings'
 
-export type SavedPublication = { outcome: 'created' | 'replaced'; publication: Publication }
+type SavedPublication = { outcome: 'created' | 'replaced'; publication: Publication }
 
 /** Settings are parsed already (parseSettings), the slug is a good one (slugProblem). */
 export async function savePublication(

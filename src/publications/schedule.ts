@@ -27,9 +27,16 @@ export function periodOf(timezone: string, slotAt: number): string {
   return `${date.yearOfWeek}-W${String(date.weekOfYear).padStart(2, '0')}`
 }
 
+const PERIOD = /^(\d{4})-W(\d{2})$/
+
+/** Whether the text is written like a period. Whether that year has such a week only slotOfPeriod tells. */
+export function isPeriod(text: string): boolean {
+  return PERIOD.test(text)
+}
+
 /** The slot of a period, or null where the text is no week of any year. */
 export function slotOfPeriod(schedule: Schedule, period: string): number | null {
-  const match = /^(\d{4})-W(\d{2})$/.exec(period)
+  const match = PERIOD.exec(period)
   if (!match) return null
   // 4 January is always in week 1 (ISO 8601).
   const inWeekOne = Temporal.PlainDate.from({ year: Number(match[1]), month: 1, day: 4 })
@@ -43,10 +50,11 @@ export function dayOf(timezone: string, at: number): string {
   return zoned(timezone, at).toPlainDate().toString()
 }
 
-/** Whether the runtime knows the zone. */
+/** Whether both that work with zones know this one: Intl, which writes dates, takes PST and IST; Temporal, which reckons, does not. */
 export function isTimezone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
+    zoned(name, 0)
     return true
   } catch {
     return false

@@ -156,7 +156,7 @@ const REQUIRED = ['name', 'url', 'timezone', 'fromEmail', 'postalAddress']
 /** What an answer shows besides the settings: taken back without complaint, so that what was read can be sent again. */
 const READ_ONLY = ['slug', 'createdAt', 'updatedAt']
 
-export type SettingsProblem = { code: string; message: string }
+type SettingsProblem = { code: string; message: string }
 
 /** The settings with their defaults, or the first thing that is wrong with them. */
 export function parseSettings(

@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { CHANNELS, type Publication, shareTotals, stories } from '../schema'
 
-export type ShareCounts = { url: string; total: number | null; channels: Record<string, number>; definition: string }
+type ShareCounts = { url: string; total: number | null; channels: Record<string, number>; definition: string }
 
 const DEFINITION =
   'How often readers chose to pass this story on: one per reader, channel and day. Crawlers, repeats and floods are not counted.'

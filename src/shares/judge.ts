@@ -6,11 +6,11 @@ import type { Channel } from '../schema'
 import type { DropReason, ShareMessage } from './message'
 
 /** Events a minute for one publication; contract §3. */
-export const FLOOD_PER_MINUTE = 1_000
+const FLOOD_PER_MINUTE = 1_000
 /** Shares of one network, for one story and day, that enter the score. */
-export const SCORED_PER_NETWORK = 3
+const SCORED_PER_NETWORK = 3
 /** Share links kept for one story and day. */
-export const LINKS_PER_STORY = 5_000
+const LINKS_PER_STORY = 5_000
 
 /** What the tables say of one event. SQLite's booleans are numbers. */
 export type Facts = {

@@ -3,6 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { randomToken } from '../crypto'
 import type { Deps } from '../deps'
 import { CHANNELS, type Publication, stories } from '../schema'
+import { withParameter } from '../stories/url'
 import { sharePage } from './networks'
 import type { Happening } from './shape'
 
@@ -26,12 +27,6 @@ export async function shareLink(
     .limit(1)
   if (!story) return null
   const token = randomToken(9)
-  const page = sharePage(channel, { title: story.title, url: withToken(story.url, token) })
+  const page = sharePage(channel, { title: story.title, url: withParameter(story.url, 'td', token) })
   return page === null ? null : { happening: { kind: 'share', url: story.url, channel, token, parent: null }, page }
-}
-
-function withToken(storyUrl: string, token: string): string {
-  const url = new URL(storyUrl)
-  url.searchParams.set('td', token)
-  return url.href
 }

@@ -5,7 +5,7 @@
  */
 import type { Channel } from '../schema'
 
-export type Sharing = { title: string; url: string }
+type Sharing = { title: string; url: string }
 
 /** Titles are cut here: a post holds 280 (X) or 300 (Bluesky) characters. */
 const TITLE_LIMIT = 200

@@ -24,7 +24,7 @@ export type Asker = {
   isNavigation: boolean | null
 }
 
-/** Puts the event on the queue. A queue that fails costs the event, never the reader's page: it is logged and no more. */
+/** Puts the event on the queue. A database or queue that fails costs the event, never the reader's page: it is logged and no more. */
 export async function recordEvent(
   deps: Deps,
   { publication, happening, asker }: { publication: Publication; happening: Happening; asker: Asker },
@@ -32,19 +32,19 @@ export async function recordEvent(
   const at = deps.clock()
   const day = dayOf(publication.timezone, at)
   const { address, userAgent } = asker
-  const hashes = await visitorHashes(deps, { publicationId: publication.id, day, address, userAgent })
   const drop = suspicion({ publication, config: deps.config, asker })
-  const event = { id: eventId(at, randomToken(9)), publicationId: publication.id, at, day, drop, ...hashes }
-  const message: ShareMessage = { ...happening, ...event }
   try {
+    const hashes = await visitorHashes(deps, { publicationId: publication.id, day, address, userAgent })
+    const event = { id: eventId(at, randomToken(9)), publicationId: publication.id, at, day, drop, ...hashes }
+    const message: ShareMessage = { ...happening, ...event }
     await deps.queues.shares.send(message)
   } catch (error) {
-    logFailure('queueing a share event', error)
+    logFailure('recording a share event', error)
   }
 }
 
 /** Why it must not count, as far as a request shows that. */
-export function suspicion({
+function suspicion({
   publication,
   config,
   asker,

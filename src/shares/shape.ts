@@ -2,6 +2,7 @@
  * What a page may report: the shape of an event's body, nothing about whether it counts. Fields that are not named here
  * (an address, a time, a visitor) are not read at all. Returns the happening, or the code of the first thing that is wrong.
  */
+import { isPeriod } from '../publications/schedule'
 import { CHANNELS, type Channel } from '../schema'
 import { normaliseUrl } from '../stories/url'
 
@@ -18,7 +19,6 @@ export type BadShape =
   | 'invalid_digest'
 
 const TOKEN = /^[A-Za-z0-9_-]{8,16}$/
-const PERIOD = /^\d{4}-W\d{2}$/
 
 export function isToken(given: string): boolean {
   return TOKEN.test(given)
@@ -30,7 +30,7 @@ export function shareFrom(body: unknown): Happening | BadShape {
   const { url, token, fields } = event
   const channel = CHANNELS.find((known) => known === fields.channel)
   if (!channel) return 'invalid_channel'
-  const parent = optional(fields.parent, TOKEN)
+  const parent = optional(fields.parent, isToken)
   if (parent === undefined) return 'invalid_parent'
   return { kind: 'share', url, channel, token, parent }
 }
@@ -40,7 +40,7 @@ export function visitFrom(body: unknown): Happening | BadShape {
   const event = commonParts(body)
   if (typeof event === 'string') return event
   const { url, token, fields } = event
-  const digest = optional(fields.digest, PERIOD)
+  const digest = optional(fields.digest, isPeriod)
   if (digest === undefined) return 'invalid_digest'
   if (token === null && digest === null) return 'invalid_token'
   return { kind: 'visit', url, token, digest }
@@ -53,13 +53,13 @@ function commonParts(body: unknown): { url: string; token: string | null; fields
   const fields: Fields = { ...body }
   const url = typeof fields.url === 'string' ? normaliseUrl(fields.url) : null
   if (url === null) return 'invalid_url'
-  const token = optional(fields.token, TOKEN)
+  const token = optional(fields.token, isToken)
   if (token === undefined) return 'invalid_token'
   return { url, token, fields }
 }
 
 /** The text, null where there is none, undefined where it is something else. */
-function optional(given: unknown, pattern: RegExp): string | null | undefined {
+function optional(given: unknown, isOne: (text: string) => boolean): string | null | undefined {
   if (given === undefined || given === null) return null
-  return typeof given === 'string' && pattern.test(given) ? given : undefined
+  return typeof given === 'string' && isOne(given) ? given : undefined
 }

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 
-export type Standing = {
+type Standing = {
   shares: number
   /** Those of `shares` that enter the score: at most three per network, story and day. */
   scored: number

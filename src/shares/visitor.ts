@@ -11,7 +11,7 @@ const HOUR = 3_600_000
 /** Deletion is promised within 48 hours; the tick comes every five minutes. */
 const OLDEST_SALT_HOURS = 47.5
 
-export type VisitorHashes = { visitor: string; network: string }
+type VisitorHashes = { visitor: string; network: string }
 
 /** The hashes for one publication and one of its days; another day's cannot be compared with them. */
 export async function visitorHashes(

@@ -21,7 +21,7 @@ export type Counts = {
   visits: number
 }
 
-export type Statistics = {
+type Statistics = {
   from: string
   to: string
   total: Counts
@@ -43,7 +43,7 @@ const DEFAULT_DAYS = 28
 const MAX_DAYS = 366
 const STORIES_SHOWN = 50
 
-export type Range = { from: string; to: string }
+type Range = { from: string; to: string }
 
 /** The days asked for, both included; by default the last 28 up to today. */
 export function parseRange(

@@ -167,7 +167,7 @@ const RFC_822 =
 const RFC_3339 = /^(\d{4}-\d{2}-\d{2})(?:[t ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(z|[+-]\d{2}:?\d{2})?)?$/i
 
 /** A feed's date as ISO 8601 UTC, or null. Only the two shapes that feeds use: Date.parse alone finds a date in "Part 3". */
-export function isoDate(text: string): string | null {
+function isoDate(text: string): string | null {
   const trimmed = text.trim()
   const [, day, zone = 'GMT'] = RFC_822.exec(trimmed) ?? []
   const [, date, time = '00:00', offset = 'Z'] = RFC_3339.exec(trimmed) ?? []

@@ -5,6 +5,7 @@
  */
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
+import { logFailure } from '../log'
 import { publicationById } from '../publications/find'
 import { type Feed, feedReads, feeds, type Publication, type RejectedItem } from '../schema'
 import { type FeedError, type Fetched, fetchFeed } from './fetch-feed'
@@ -20,7 +21,9 @@ const FEEDS_A_TICK = 10
 // A Worker has six connections at a time; one is left to the rest of the request.
 const AT_ONCE = 5
 
-export type FeedResult = Counts & { url: string; ok: boolean; rejected: RejectedItem[]; error?: FeedError }
+/** `internal`: it was not the feed's doing; the log says what broke. */
+type Read = Counts & { ok: boolean; rejected: RejectedItem[]; error?: FeedError | 'internal' }
+type FeedResult = Read & { url: string }
 
 type FeedDeps = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -63,12 +66,31 @@ async function readFeeds(deps: FeedDeps, rows: Feed[]): Promise<FeedResult[]> {
   for (let start = 0; start < rows.length; start += AT_ONCE) {
     const some = rows.slice(start, start + AT_ONCE)
     const fetched = await Promise.all(some.map(async (feed) => ({ feed, answer: await fetchFeed(deps.config, feed) })))
-    for (const { feed, answer } of fetched) results.push(await takeIn(deps, { feed, answer }))
+    for (const { feed, answer } of fetched) results.push(await takeInAlone(deps, { feed, answer }))
   }
   return results
 }
 
-async function takeIn(deps: FeedDeps, { feed, answer }: { feed: Feed; answer: Fetched }): Promise<FeedResult> {
+type Answered = { feed: Feed; answer: Fetched }
+
+/** What breaks while one feed is taken in stays with it: those after it have been claimed for this hour too. */
+async function takeInAlone(deps: FeedDeps, answered: Answered): Promise<FeedResult> {
+  const { feed } = answered
+  try {
+    return await takeIn(deps, answered)
+  } catch (error) {
+    logFailure(`feed ${feed.id}`, error)
+  }
+  const read = failed('internal')
+  try {
+    return await record(deps, { feed, read })
+  } catch (error) {
+    logFailure(`writing down feed ${feed.id}`, error)
+    return { url: feed.url, ...read }
+  }
+}
+
+async function takeIn(deps: FeedDeps, { feed, answer }: Answered): Promise<FeedResult> {
   if (answer === 'unchanged') return record(deps, { feed, read: await asLastTime(deps, feed) })
   if ('error' in answer) return record(deps, { feed, read: failed(answer.error) })
   const parsed = parseFeed(answer.text)
@@ -80,9 +102,7 @@ async function takeIn(deps: FeedDeps, { feed, answer }: { feed: Feed; answer: Fe
   return record(deps, { feed, read: { ok: true, ...counts, rejected }, validators: answer })
 }
 
-type Read = Counts & { ok: boolean; rejected: RejectedItem[]; error?: FeedError }
-
-function failed(error: FeedError): Read {
+function failed(error: FeedError | 'internal'): Read {
   return { ok: false, created: 0, updated: 0, unchanged: 0, rejected: [], error }
 }
 

@@ -65,7 +65,7 @@ const MESSAGES = {
   too_many_stories: 'A push holds at most 500 stories; this one was not read.',
 } as const
 
-export type Code = keyof typeof MESSAGES
+type Code = keyof typeof MESSAGES
 
 /** Why a story was not taken: a stable code, and a sentence for a person. */
 export type Problem = { code: Code; message: string }

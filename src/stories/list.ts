@@ -7,16 +7,12 @@ import type { Deps } from '../deps'
 import { type Publication, type Story, stories } from '../schema'
 import { presentStory, storyColumns } from './present'
 
-/** Most stories on one page (contract §3). */
-const PAGE_LIMIT = 500
-
 export async function listStories(
   deps: Pick<Deps, 'db'>,
   { publication, cursor, limit }: { publication: Publication; cursor: string | null; limit: number },
 ): Promise<{ items: Story[]; next: string | null } | 'invalid_cursor'> {
   const after = cursor === null ? null : readCursor(cursor)
   if (cursor !== null && after === null) return 'invalid_cursor'
-  const size = Math.min(Math.max(1, Math.trunc(limit)), PAGE_LIMIT)
   const rows = await deps.db
     .select(storyColumns)
     .from(stories)
@@ -28,10 +24,10 @@ export async function listStories(
       ),
     )
     .orderBy(desc(stories.publishedAt), desc(stories.id))
-    .limit(size + 1)
-  const page = rows.slice(0, size)
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
   const last = page.at(-1)
-  return { items: page.map(presentStory), next: rows.length > size && last ? writeCursor(last) : null }
+  return { items: page.map(presentStory), next: rows.length > limit && last ? writeCursor(last) : null }
 }
 
 type Place = { publishedAt: number; id: number }

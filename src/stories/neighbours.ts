@@ -24,7 +24,7 @@ const LEAD_CHARACTERS = 2_500
 const PROFILES_KEPT = 2_000
 
 /** What one round remembers: sizes by publication, counts by token, and the candidates that were read. */
-export type Round = {
+type Round = {
   now: number
   sizes: Map<number, number>
   counts: Map<string, number>
@@ -36,7 +36,7 @@ export function newRound(now: number): Round {
   return { now, sizes: new Map(), counts: new Map(), profiles: new Map() }
 }
 
-export type Listed = { id: number; publishedAt: number; list: RelatedEntry[] }
+type Listed = { id: number; publishedAt: number; list: RelatedEntry[] }
 
 type Group = { ids: number[]; publicationId: number; language: string; round: Round }
 

@@ -83,7 +83,7 @@ type Scored = { candidate: Profile; score: number; shared: SharedTerm[]; partner
 type SharedTerm = { term: Term; value: number }
 type Partner = 'storyBehind' | 'analysisOf' | 'otherAnalysis'
 
-export type Comparison = {
+type Comparison = {
   story: Profile
   rated: RatedTerm[]
   /** Each candidate with the terms that the index found in it. */

@@ -128,7 +128,7 @@ async function wakePartners(
 }
 
 /** A related story, why it is one, and its row's id. */
-export type RelatedStory = Story & { reason: string; rowId: number }
+type RelatedStory = Story & { reason: string; rowId: number }
 
 /** The first `limit` stories related to the one at `url`; null where the publication has no such story. */
 export async function relatedStories(

@@ -10,7 +10,7 @@ export const TERM_LIMIT = 120
 /** How much of a body is read, in characters: a subject has shown itself by then, and a tick has to end. */
 export const BODY_CHARACTERS = 12_000
 
-export type StoryText = { title: string; excerpt: string | null; body: string | null }
+type StoryText = { title: string; excerpt: string | null; body: string | null }
 
 export type Term = {
   term: string
@@ -51,11 +51,6 @@ export function readText(text: StoryText, language: string): ReadText {
     count(tally, { words: part, phrases: phrases(part), zone })
   }
   return { language: found, terms: heaviest(tally, names), words, titleLength: title.length }
-}
-
-/** The terms of a story, heaviest first. */
-export function termsOf(text: StoryText, language: string): Term[] {
-  return readText(text, language).terms
 }
 
 /** "Caspian Pipeline Halts After Talks": where nearly every word has a capital, capitals tell nothing. */

@@ -8,7 +8,7 @@ import { compile } from 'html-to-text'
 export const BODY_CHARACTERS = 65_536
 
 /** Where an excerpt made from a body is cut. */
-export const EXCERPT_CHARACTERS = 200
+const EXCERPT_CHARACTERS = 200
 
 const WORDS_A_MINUTE = 238
 

@@ -7,10 +7,10 @@ import type { Deps } from '../deps'
 import { type Publication, topics } from '../schema'
 
 /** Topics of a publication; a feed that puts a new category on every item must not flood the readers' form. */
-export const TOPICS_LIMIT = 200
+const TOPICS_LIMIT = 200
 
 /** Topics of one reader (contract §2). */
-export const CHOSEN_LIMIT = 20
+const CHOSEN_LIMIT = 20
 
 /** All topics of a publication, by name. */
 export async function topicsOf(

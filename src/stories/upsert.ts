@@ -22,7 +22,7 @@ const GROUP_BYTES = 1_000_000
 export type Counts = { created: number; updated: number; unchanged: number }
 
 /** Who says it; the beginning of a row's content hash, so that the row knows whom it belongs to. */
-export type Source = 'push' | `feed-${number}`
+type Source = 'push' | `feed-${number}`
 
 /** Takes raw stories; bad ones are rejected by index, the rest are taken. created + updated + unchanged + rejected = items. */
 export async function upsertStories(

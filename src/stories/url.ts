@@ -13,8 +13,23 @@ export function normaliseUrl(given: string): string | null {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null
   if (url.username || url.password) return null
   url.hash = ''
-  const ours = [...new Set(url.searchParams.keys())].filter((name) => /^(td|td-.*|utm_.*)$/i.test(name))
-  // Touching searchParams rewrites the whole query (%20 becomes +), so only do it when there is something to drop.
-  for (const name of ours) url.searchParams.delete(name)
+  url.search = withoutOurs(url.search)
   return url.href
+}
+
+/** The address with one parameter of ours added; the rest of its query stays as it is, byte for byte. */
+export function withParameter(address: string, name: 'td' | 'td-digest', value: string): string {
+  const url = new URL(address)
+  const rest = url.search.replace(/^\?/, '')
+  url.search = `${rest}${rest === '' ? '' : '&'}${name}=${encodeURIComponent(value)}`
+  return url.href
+}
+
+/** Cut out of the text: URLSearchParams would write all the rest anew (%20 becomes +, `?a` becomes `?a=`), and make two keys of one story. */
+function withoutOurs(search: string): string {
+  return search
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((part) => !/^(td|td-.*|utm_.*)$/.test(part.split('=', 1)[0] ?? ''))
+    .join('&')
 }

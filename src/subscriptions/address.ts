@@ -1,7 +1,7 @@
 /**
- * What is an address, and when are two the same reader. An address is kept as typed; its key (trimmed, lower case, domain in
- * ASCII) decides sameness: `A@X.org` and `a@x.org` are one reader, `a+b@x.org` is another one (plus parts are never stripped).
- * Nothing here asks the network.
+ * What is an address, when are two the same reader, and what is written on a mail. An address is kept as typed; its key
+ * (trimmed, lower case, domain in ASCII) decides sameness: `A@X.org` and `a@x.org` are one reader, `a+b@x.org` is another one
+ * (plus parts are never stripped). Promises that the domain mailed is the one that was checked. Nothing here asks the network.
  */
 import isEmail from 'validator/es/lib/isEmail'
 import { mac } from '../crypto'
@@ -26,12 +26,33 @@ export function parseAddress(typed: string): Address | null {
   return { email, key }
 }
 
-/** `München.de` as `xn--mnchen-3ya.de`; null for what is no domain name. */
+/** The address as a provider gets it: the local part as typed, the domain in ASCII. For what has passed parseAddress. */
+export function mailable(email: string): string {
+  const at = email.lastIndexOf('@')
+  const domain = email.slice(at + 1)
+  return `${email.slice(0, at)}@${hostOf(domain) ?? domain}`
+}
+
+/** `München.de` as `xn--mnchen-3ya.de`; null for what is no domain name, or is one only after repairs. */
 function asciiDomain(domain: string): string | null {
+  const host = hostOf(domain)
+  const isAscii = !/[^ -~]/.test(domain)
+  return (isAscii ? domain.toLowerCase() === host : isInternational(domain)) ? host : null
+}
+
+/**
+ * A name in letters of any script, written in its one form. The URL parser is kinder: it decodes `%6D`, drops soft hyphens
+ * and narrows full-width letters, and then what it checked is not what was typed.
+ */
+function isInternational(domain: string): boolean {
+  const isSpelt = /^[\p{L}\p{N}\p{M}.-]+$/u.test(domain) && !/\p{Default_Ignorable_Code_Point}/u.test(domain)
+  return isSpelt && domain.normalize('NFKC') === domain
+}
+
+function hostOf(domain: string): string | null {
   if (!/^[^\s/\\@:?#[\]]+$/.test(domain)) return null
   const address = `https://${domain}`
-  if (!URL.canParse(address)) return null
-  return new URL(address).hostname
+  return URL.canParse(address) ? new URL(address).hostname : null
 }
 
 /** The keyed hash that stands for an address where the address itself must not: suppressions, consents, deliveries. */

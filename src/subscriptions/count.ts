@@ -4,7 +4,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 
-export type ReaderCount = { signups?: 1; confirmed?: 1; unsubscribed?: 1; suppressed?: 1; activeChange?: 1 | -1 }
+type ReaderCount = { signups?: 1; confirmed?: 1; unsubscribed?: 1; suppressed?: 1; activeChange?: 1 | -1 }
 
 /** Adds to the day's counters if the statement before this one changed something. */
 export function countIfChanged(publicationId: number, day: string, count: ReaderCount): SQL {

@@ -44,6 +44,9 @@ export async function takeOut(deps: Deps, { publication, subscriber, digestId }:
     deps.db.run(consent(publication, subscriber, 'left', now)),
     deps.db.run(sql`UPDATE digests SET unsubscribed = unsubscribed + 1
       WHERE id = ${digestId} AND publication_id = ${publication.id} AND changes() > 0`),
+    // Links that were asked for before must not bring back who has left since; whoever comes back asks anew.
+    deps.db.run(sql`UPDATE tokens SET expires_at = ${now} WHERE subscriber_id = ${subscriber.id} AND purpose = 'confirm'
+      AND used_at IS NULL AND expires_at > ${now}`),
   ])
 }
 
@@ -55,7 +58,8 @@ export async function comeBack(deps: Deps, given: string): Promise<LeaveLink | n
   const { publication, subscriber } = link
   await deps.db.batch([
     deps.db.run(sql`UPDATE subscribers SET status = 'active', unsubscribed_at = NULL, left_digest_id = NULL, updated_at = ${now}
-      WHERE id = ${subscriber.id} AND status = 'unsubscribed' AND unsubscribed_at > ${now - UNDO_DAYS * 86_400_000}`),
+      WHERE id = ${subscriber.id} AND status = 'unsubscribed' AND unsubscribed_at > ${now - UNDO_DAYS * 86_400_000}
+        AND NOT EXISTS (SELECT 1 FROM suppressions WHERE publication_id = ${publication.id} AND address_hash = ${subscriber.addressHash})`),
     deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { activeChange: 1 })),
     deps.db.run(consent(publication, subscriber, 'returned', now)),
   ])

@@ -14,7 +14,7 @@ export const SUBSCRIBER_STATUSES = [
   'suppressed',
 ] as const satisfies SubscriberStatus[]
 
-export type ListedSubscriber = {
+type ListedSubscriber = {
   id: string
   email: string
   status: SubscriberStatus
@@ -25,7 +25,7 @@ export type ListedSubscriber = {
   /** Where the reader came from; null where nothing is known. */
   source: { page: string | null; story: string | null; channel: string | null } | null
 }
-export type SubscriberPage = { items: ListedSubscriber[]; next: string | null }
+type SubscriberPage = { items: ListedSubscriber[]; next: string | null }
 
 type Wanted = {
   publication: Pick<Publication, 'id'>

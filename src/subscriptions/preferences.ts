@@ -12,7 +12,7 @@ import { readPreferencesToken } from './tokens'
 export type PreferencesLink = { publication: Publication; subscriber: Subscriber }
 
 /** `pausedUntil`: the start of that day in UTC, epoch milliseconds; null ends a pause. */
-export type Preferences = { topics: string[]; pausedUntil: number | null; language: string | null }
+type Preferences = { topics: string[]; pausedUntil: number | null; language: string | null }
 
 /** Whose preferences this link opens; null for one that is not ours. */
 export async function readPreferencesLink(deps: Deps, token: string): Promise<PreferencesLink | null> {

@@ -20,7 +20,8 @@ import {
 } from '../door'
 import { links } from '../links'
 import { ConfirmPage } from '../pages/confirm'
-import { PreferencesPage } from '../pages/preferences'
+import { PreferencesPage, type TypedPreferences } from '../pages/preferences'
+import { HERE } from '../pages/shell'
 import { SignUpAgainPage, type SignUpValues } from '../pages/sign-up'
 import { UnsubscribePage } from '../pages/unsubscribe'
 import { allPublications, findPublication } from '../publications/find'
@@ -105,6 +106,7 @@ async function signUpFields(c: C): Promise<Record<string, unknown>> {
 
 const COMPLAINTS: Record<string, string> = {
   invalid_email: 'Write an address like name@example.com.',
+  invalid_paused_until: 'A pause is a day like 2026-03-09.',
   invalid_next: 'next is none of the publication’s thankYouUrls.',
 }
 
@@ -246,7 +248,7 @@ const preferencesShape = z.object({
 
 subscriptionRoutes.get('/preferences/:token', async (c) => {
   const link = await readPreferencesLink(c.var.deps, c.req.param('token'))
-  return link ? showPreferences(c, link, false) : showLeave(c, c.req.param('token'), null, 'unknown')
+  return link ? showPreferences(c, link) : showLeave(c, c.req.param('token'), null, 'unknown')
 })
 
 subscriptionRoutes.post('/preferences/:token', async (c) => {
@@ -255,28 +257,34 @@ subscriptionRoutes.post('/preferences/:token', async (c) => {
   const form = await readForm(c, BODY_LIMIT.form)
   if (form.has('leave')) {
     await takeOut(c.var.deps, { ...link, digestId: 0 })
-    return showPreferences(c, (await readPreferencesLink(c.var.deps, c.req.param('token'))) ?? link, false)
+    return showPreferences(c, (await readPreferencesLink(c.var.deps, c.req.param('token'))) ?? link)
   }
-  const parsed = preferencesShape.safeParse({
+  const typed = {
     topics: form.get('topics') ?? [],
     pausedUntil: form.get('pausedUntil')?.[0] ?? '',
     language: form.get('language')?.[0] ?? '',
-  })
-  if (!parsed.success)
-    throw refuse(400, `invalid_${snake(String(parsed.error.issues[0]?.path[0]))}`, 'A pause is a day like 2026-03-09.')
+  }
+  const parsed = preferencesShape.safeParse(typed)
+  if (!parsed.success) {
+    const error = `invalid_${snake(String(parsed.error.issues[0]?.path[0]))}`
+    if (!isFormPost(c)) throw refuse(400, error, COMPLAINTS[error] ?? 'The preferences are not as they should be.')
+    return showPreferences(c, link, { typed, error })
+  }
   const { topics, pausedUntil, language } = parsed.data
   const changed = await changePreferences(c.var.deps, link, {
     topics,
     pausedUntil: pausedUntil === '' ? null : Date.parse(pausedUntil),
     language: languageOf(language),
   })
-  return showPreferences(c, changed, true)
+  return showPreferences(c, changed, { isSaved: true })
 })
+
+type PreferencesOutcome = { isSaved?: boolean; typed?: TypedPreferences | null; error?: string | null }
 
 async function showPreferences(
   c: C,
   { publication, subscriber }: PreferencesLink,
-  isSaved: boolean,
+  { isSaved = false, typed = null, error = null }: PreferencesOutcome = {},
 ): Promise<Response> {
   const page = {
     publication,
@@ -287,9 +295,11 @@ async function showPreferences(
     languages: languageNames(),
     action: c.req.path,
     isSaved,
+    typed,
+    error,
     today: new Date(c.var.deps.clock()).toISOString().slice(0, 10),
   }
-  return c.html(<PreferencesPage {...page} />)
+  return c.html(<PreferencesPage {...page} />, error ? 400 : 200)
 }
 
 function snake(name: string): string {
@@ -305,17 +315,32 @@ subscriptionRoutes.post(OWN_LINK, async (c) => {
   const form = await readForm(c, BODY_LIMIT.form)
   const publication = await findPublication(c.var.deps, form.get('publication')?.[0] ?? '')
   if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
-  return mailOwnLink(c, publication, form.get('email')?.[0])
+  const linkForm = { action: OWN_LINK, publications: await allPublications(c.var.deps) }
+  return mailOwnLink(c, { publication, email: form.get('email')?.[0], linkForm })
 })
 
 subscriptionRoutes.post('/v1/:publication/preference-links', async (c) => {
   const publication = await publicationOf(c)
-  return mailOwnLink(c, publication, (await signUpFields(c)).email)
+  const { email } = await signUpFields(c)
+  const linkForm = { action: links.preferenceLinks(HERE, publication.slug), publications: [publication] }
+  return mailOwnLink(c, { publication, email, linkForm })
 })
 
-async function mailOwnLink(c: C, publication: Publication, email: unknown): Promise<Response> {
+type OwnLink = { publication: Publication; email: unknown; linkForm: { action: string; publications: Publication[] } }
+
+async function mailOwnLink(c: C, { publication, email, linkForm }: OwnLink): Promise<Response> {
   const outcome = await mailPreferencesLink(c.var.deps, { publication, email: typeof email === 'string' ? email : '' })
-  if (outcome === 'invalid_email') throw refuse(400, outcome, COMPLAINTS.invalid_email ?? '')
+  if (outcome === 'invalid_email') {
+    if (!isFormPost(c)) throw refuse(400, outcome, COMPLAINTS.invalid_email ?? '')
+    const page = {
+      publication,
+      words: wordsFor(publication.language),
+      nonce: c.var.styleNonce,
+      action: linkForm.action,
+    }
+    const values = { publication: publication.slug, email: textOf(email) }
+    return c.html(<UnsubscribePage {...page} state="again" linkForm={{ ...linkForm, values }} />, 400)
+  }
   if (isFormPost(c)) return c.redirect(links.checkInbox(c.var.deps.config, publication.slug), 303)
   return c.json({ status: outcome }, 202)
 }

@@ -164,6 +164,7 @@ test('a test mail goes to one address, once per key, and leaves the ledger alone
   const [mail] = await mailsArrive(1, 'editor@meridian.example')
   expect(mail?.subject).toMatch(/^\[Test\] /)
   expect((await send('not an address')).status).toBe(400)
+  expect((await send('other@meridian.example', 'k1')).status).toBe(409)
   expect(await digestOf()).toMatchObject({ status: 'draft', accounting: { candidates: 0 } })
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(await mailbox()).toHaveLength(1)
@@ -285,6 +286,7 @@ test('a digest that mail programs would clip leaves its last stories out, and sa
   const digest = await digestOf()
   expect(digest.reason).toBe('stories_left_out')
   expect(digest.stories.length).toBeLessThan(50)
+  expect(digest.subject).toContain(`and ${digest.stories.length - 1} more`)
   const row = await bindings.DB.prepare('SELECT length(frame) AS bytes FROM digests').first<{ bytes: number }>()
   expect(row?.bytes).toBeLessThan(2_000_000)
 })
@@ -301,4 +303,81 @@ test('the web page of a digest shows what was sent and nobody’s links', async 
   expect(page.status).toBe(200)
   expect(html).toContain('https://meridian.example/a?td-digest=2026-W10')
   expect(html).not.toMatch(/unsubscribe\/|preferences\/|readers\.example/)
+})
+
+test('two digests cannot both carry a story: the second send is refused until it is composed anew', async () => {
+  await world()
+  await push(dive('a', 1), dive('b', 2), dive('c', 3))
+  const send = (period: string) => admin(`${DIGESTS}/${period}/send`, { method: 'POST' })
+  await admin(DIGESTS, { json: { period: '2026-W10' } })
+  await admin(DIGESTS, { json: { period: '2026-W11' } })
+  expect((await send('2026-W10')).status).toBe(202)
+  expect((await send('2026-W11')).status).toBe(409)
+  expect(await digestOf('2026-W11')).toMatchObject({ status: 'draft' })
+})
+
+test('a digest that was cancelled before anybody was mailed gives its stories back', async () => {
+  await world()
+  await push(dive('a', 1), dive('b', 2), dive('c', 3))
+  await bindings.DB.prepare(
+    "INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, updated_at) VALUES (1, 'bo@readers.example', 'bo@readers.example', 'h', 'active', '[]', 1, 1)",
+  ).run()
+  await admin(DIGESTS, { method: 'POST' })
+  await admin(`${DIGESTS}/2026-W10/send`, { method: 'POST' })
+  await mailsArrive(1)
+  expect((await admin(`${DIGESTS}/2026-W10/cancel`, { method: 'POST' })).status).toBe(409)
+  await admin(DIGESTS, { json: { period: '2026-W11' } })
+  expect((await digestOf('2026-W11')).stories).toHaveLength(0)
+  await push(dive('d', 1), dive('e', 2), dive('f', 3))
+  await admin(DIGESTS, { json: { period: '2026-W11' } })
+  await admin(`${DIGESTS}/2026-W11/cancel`, { method: 'POST' })
+  await admin(DIGESTS, { json: { period: '2026-W12' } })
+  expect(paths(await digestOf('2026-W12'))).toEqual(['d', 'e', 'f'])
+})
+
+test('a story that reaches us after the digest it belonged to is in the next one', async () => {
+  await world()
+  await push(dive('a', 1), dive('b', 2), dive('c', 3))
+  await tickAt(SLOT)
+  setClock(SLOT + HOUR)
+  // Dated two minutes before the slot, read from a feed an hour after it; and an old one that was only filed now.
+  const before = new Date(SLOT - 120_000).toISOString()
+  await push(
+    dive('at-the-last-minute', 0, { publishedAt: before }),
+    dive('from-the-archive', 60),
+    dive('d', -100),
+    dive('e', -101),
+  )
+  await tickAt(SLOT + 7 * DAY)
+  expect(paths(await digestOf('2026-W11')).sort()).toEqual(['at-the-last-minute', 'd', 'e'])
+})
+
+test('a draft whose slot moved does not expire before its slot has come', async () => {
+  await world()
+  await push(dive('a', 1), dive('b', 2), dive('c', 3))
+  await admin(DIGESTS, { method: 'POST' })
+  await admin('/publications/meridian', { method: 'PUT', json: { ...MERIDIAN, digestDay: 'friday' } })
+  await tickAt(SLOT + 7 * HOUR)
+  expect(await digestOf()).toMatchObject({ status: 'draft' })
+  await tickAt(SLOT + 4 * DAY)
+  expect(await digestOf()).toMatchObject({ status: 'sent' })
+})
+
+test('a late digest is told to the desk once, also after a crash, and is sent when a person says so', async () => {
+  await world()
+  await push(dive('a', 1), dive('b', 2), dive('c', 3))
+  await tickAt(SLOT + 9 * HOUR)
+  expect((await admin(`${DIGESTS}/2026-W10/retry`, { method: 'POST' })).status).toBe(409)
+  await tickAt(SLOT + 10 * HOUR)
+  await mailsArrive(1, 'desk@meridian.example')
+  expect((await admin(`${DIGESTS}/2026-W10/send`, { method: 'POST' })).status).toBe(202)
+  expect(await digestOf()).toMatchObject({ status: 'sent', accounting: { candidates: 0 } })
+  expect(await mailbox('desk@meridian.example')).toHaveLength(1)
+})
+
+test('a subject of nothing but control characters is none', async () => {
+  await world()
+  await push(dive('a', 1), dive('b', 2), dive('c', 3))
+  await admin(DIGESTS, { method: 'POST' })
+  expect((await admin(`${DIGESTS}/2026-W10`, { method: 'PATCH', json: { subject: '\u0001\r\n' } })).status).toBe(400)
 })

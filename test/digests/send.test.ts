@@ -1,6 +1,6 @@
 /** One chunk and every answer that a provider may give: where each recipient ends, and that nobody is mailed twice. */
 import { env } from 'cloudflare:workers'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type ChunkMessage, type Deps, database, type Env, localConfig } from '../../src/deps'
 import { composeDigest } from '../../src/digests/compose'
 import { freezeDigest } from '../../src/digests/freeze'
@@ -8,7 +8,7 @@ import { sweepChunks } from '../../src/digests/ledger'
 import { quotaEnd, sendChunk } from '../../src/digests/send'
 import type { Mailer, SendAnswer, SendRequest } from '../../src/mail/mailer'
 import { findPublication } from '../../src/publications/find'
-import { admin, bindings, FRIDAY, HOUR, setClock, world } from '../world'
+import { admin, ask, bindings, FRIDAY, HOUR, setClock, world } from '../world'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
 const ALL_TAKEN = (request: SendRequest): SendAnswer => ({
@@ -131,13 +131,12 @@ test.each([
   [{ outcome: 'unknown', message: 'timeout' }, 'unknown'],
   [{ outcome: 'unavailable', message: 'application_error' }, 'unknown'],
   [{ outcome: 'concurrent' }, 'unknown'],
-  [{ outcome: 'rate_limited', retryAfterSeconds: 7 }, 'planned'],
 ] as [SendAnswer, string][])('after %o the same bytes go again under the same key', async (answer, state) => {
   const { deps, asked, queued } = provider(() => answer)
   await frozen(deps, 3)
   const message = queued[0] as ChunkMessage
   const again = await sendChunk(deps, message)
-  expect(again).toEqual({ retrySeconds: answer.outcome === 'rate_limited' ? 7 : 30 })
+  expect(again).toEqual({ retrySeconds: 30 })
   expect(await chunk()).toMatchObject({ state, attempts: 1 })
   expect((await shown()).accounting).toEqual({ ...numbers({ [state]: 3 }), candidates: 3 })
   // Too early is ignored; meanwhile somebody leaves and the template's words change: the bytes stay.
@@ -199,6 +198,105 @@ test('what the queue lost is found by the tick; what it still holds is left to i
   for (const message of queued) await sendChunk(deps, message)
   expect(asked).toHaveLength(3)
   expect((await shown()).status).toBe('sent')
+})
+
+test('too many requests: again when the provider says, and not sooner', async () => {
+  const { deps, asked, queued } = provider(() => ({ outcome: 'rate_limited', retryAfterSeconds: 7 }))
+  await frozen(deps, 3)
+  expect(await sendChunk(deps, queued[0] as ChunkMessage)).toEqual({ retrySeconds: 7 })
+  expect(await sendChunk(deps, queued[0] as ChunkMessage)).toBeNull()
+  setClock(SLOT + 7_000)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  expect(asked[1]).toEqual(asked[0])
+  expect((await shown()).status).toBe('sent')
+})
+
+test('a clean refusal is no attempt: after a quota of a day, everybody still gets it, and leavers do not', async () => {
+  const { deps, asked, queued } = provider(() => ({ outcome: 'quota', code: 'daily_quota_exceeded' }))
+  await frozen(deps, 3)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  await bindings.DB.prepare("UPDATE subscribers SET status = 'unsubscribed' WHERE id = 1").run()
+  setClock(SLOT + 23 * HOUR)
+  expect((await admin('/publications/meridian/digests/2026-W10/resume', { method: 'POST' })).status).toBe(200)
+  for (const message of [...queued]) await sendChunk(deps, message)
+  expect(asked).toHaveLength(2)
+  expect(await shown()).toMatchObject({
+    status: 'sent',
+    accounting: numbers({ candidates: 3, accepted: 2, skipped: 1 }),
+  })
+})
+
+test('a sender that was lost leaves a doubt that a later refusal does not settle', async () => {
+  const { deps, queued } = provider(
+    () => {
+      throw new Error('killed')
+    },
+    () => ({ outcome: 'rate_limited', retryAfterSeconds: 1 }),
+  )
+  await frozen(deps, 3)
+  await expect(sendChunk(deps, queued[0] as ChunkMessage)).rejects.toThrow('killed')
+  setClock(SLOT + 121_000)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  expect(await chunk()).toMatchObject({ state: 'unknown', unknown: 3, planned: 0 })
+  setClock(SLOT + 21 * HOUR)
+  await sweepChunks(deps)
+  expect(await shown()).toMatchObject({ status: 'needs_review', reason: 'outcome_unknown', accounting: { unknown: 3 } })
+  expect((await admin('/publications/meridian/digests/2026-W10/retry', { method: 'POST' })).status).toBe(409)
+})
+
+test('a slow sender whose lease ran out cannot put back what another one holds', async () => {
+  const gate = Promise.withResolvers<void>()
+  const { deps, queued } = provider()
+  await frozen(deps, 3)
+  const slow = {
+    ...deps,
+    mailer: {
+      paceMilliseconds: 0,
+      send: async () => gate.promise.then((): SendAnswer => ({ outcome: 'rate_limited', retryAfterSeconds: 1 })),
+    },
+  }
+  const first = sendChunk(slow, queued[0] as ChunkMessage)
+  await vi.waitFor(async () => expect(await chunk()).toMatchObject({ state: 'submitting', attempts: 1 }))
+  await bindings.DB.prepare(`UPDATE chunks SET next_attempt_at = ${SLOT}`).run()
+  const second = {
+    ...deps,
+    mailer: { paceMilliseconds: 0, send: async (): Promise<SendAnswer> => ({ outcome: 'unknown', message: 'reset' }) },
+  }
+  await sendChunk(second, queued[0] as ChunkMessage)
+  gate.resolve()
+  await first
+  expect(await chunk()).toMatchObject({ state: 'unknown', unknown: 3 })
+})
+
+test('paused while its last chunk is under way, a digest is sent when it is resumed', async () => {
+  const { deps, queued } = provider()
+  await frozen(deps, 3)
+  const route = '/publications/meridian/digests/2026-W10'
+  const pausing = {
+    ...deps,
+    mailer: {
+      paceMilliseconds: 0,
+      send: async (request: SendRequest) => {
+        await admin(`${route}/pause`, { method: 'POST' })
+        return ALL_TAKEN(request)
+      },
+    },
+  }
+  await sendChunk(pausing, queued[0] as ChunkMessage)
+  expect(await shown()).toMatchObject({ status: 'paused', accounting: { accepted: 3 } })
+  expect(((await (await admin(`${route}/resume`, { method: 'POST' })).json()) as Shown).status).toBe('sent')
+})
+
+test('cancelled half-way, its stories stay with those who got them', async () => {
+  const { deps, queued } = provider()
+  await frozen(deps, 150)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  await admin('/publications/meridian/digests/2026-W10/cancel', { method: 'POST' })
+  const next = (await (await admin('/publications/meridian/digests', { json: { period: '2026-W11' } })).json()) as {
+    stories: object[]
+  }
+  expect(next.stories).toHaveLength(0)
+  expect((await ask('/meridian/digests/2026-W10')).status).toBe(200)
 })
 
 test('a quota pauses the digest until it is full again, and the tick resumes it', async () => {

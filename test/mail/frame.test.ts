@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { preferencesMail } from '../../emails/preferences'
 import { welcomeMail } from '../../emails/welcome'
 import { wordsFor } from '../../emails/words'
-import { assembler, cutFrame, fillFrame, gapLink, newNonce } from '../../src/mail/frame'
+import { randomToken } from '../../src/crypto'
+import { assembler, cutFrame, fillFrame, gapLink } from '../../src/mail/frame'
 import { headerSafe, render } from '../../src/mail/render'
 import type { Frame } from '../../src/schema'
 
@@ -32,7 +33,7 @@ function welcomeWith(nonce: string, title: string) {
 }
 
 test('a mail that is cut and filled is the mail that would have been written with the links in it', async () => {
-  const nonce = newNonce()
+  const nonce = randomToken()
   const filled = fillFrame(cutFrame(await render(welcomeWith(nonce, 'A week of rain')), nonce), {
     preferences: 'https://tidings.example/preferences/17.abc?a=1&b=2',
     unsubscribe: 'https://tidings.example/unsubscribe/17.3.abc',
@@ -48,15 +49,15 @@ test('a mail that is cut and filled is the mail that would have been written wit
 })
 
 test('hostile text that looks like a gap stays what it was', async () => {
-  const nonce = newNonce()
-  const forged = `https://gap.invalid/${newNonce()}/unsubscribe https://gap.invalid//unsubscribe`
+  const nonce = randomToken()
+  const forged = `https://gap.invalid/${randomToken()}/unsubscribe https://gap.invalid//unsubscribe`
   const frame = cutFrame(await render(welcomeWith(nonce, forged)), nonce)
   expect(new Set([...frame.htmlGaps, ...frame.textGaps])).toEqual(new Set(['preferences', 'unsubscribe']))
   expect(frame.html.join('')).toContain(forged)
 })
 
 test('a gap in a button is a gap too', async () => {
-  const nonce = newNonce()
+  const nonce = randomToken()
   const frame = cutFrame(
     await render(preferencesMail({ brand: BRAND, words: wordsFor('en'), link: gapLink(nonce, 'preferences') })),
     nonce,
@@ -67,7 +68,7 @@ test('a gap in a button is a gap too', async () => {
 })
 
 test('a gap without a value, or one that a template changed, is a bug and says so', async () => {
-  const nonce = newNonce()
+  const nonce = randomToken()
   const frame = cutFrame(await render(welcomeWith(nonce, 'Rain')), nonce)
   expect(() => fillFrame(frame, { preferences: 'https://x.example' })).toThrow('unsubscribe')
   const mail = { to: 'bo@readers.example', values: { preferences: 'x' }, headers: {}, tags: [] }
@@ -138,7 +139,7 @@ test('mails put together from pieces are to the byte what JSON would make of the
 })
 
 test('an emoji cut in half is replaced, never sent as half', () => {
-  const frame = cutFrame({ subject: '\ud83d', html: 'a\ud83d', text: '\udc8c' }, newNonce())
+  const frame = cutFrame({ subject: '\ud83d', html: 'a\ud83d', text: '\udc8c' }, randomToken())
   expect(
     JSON.parse(
       assembler(frame, { from: 'a@b.example', replyTo: null }).mail({ to: 'x', values: {}, headers: {}, tags: [] }),
@@ -151,7 +152,7 @@ test('an emoji cut in half is replaced, never sent as half', () => {
 })
 
 test('a thousand mails of forty kilobytes are put together in less than a second', () => {
-  const nonce = newNonce()
+  const nonce = randomToken()
   const html =
     `${'<p class="x">Sixty-two "barges"\n</p>'.repeat(550)}<a href="${gapLink(nonce, 'unsubscribe')}">Leave</a>`.repeat(
       2,

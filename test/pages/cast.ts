@@ -56,7 +56,14 @@ export async function insertDigest(digest: Digest = {}): Promise<void> {
       crypto.randomUUID(),
     )
     .run()
+  // What was frozen carries its stories; cancelled before anybody was mailed, it carries none (digests/ledger.ts).
+  if (digest.frozenAt === null || NEVER_LEFT.includes(digest.status ?? 'sent')) return
+  await bindings.DB.prepare(
+    'INSERT INTO digest_stories (publication_id, story_id, digest_id, material_revision) SELECT publication_id, 1, id, 1 FROM digests ORDER BY id DESC LIMIT 1',
+  ).run()
 }
+
+const NEVER_LEFT = ['draft', 'skipped', 'cancelled', 'expired', 'blocked']
 
 /** Every address that a page would follow when something on it is pressed or loaded. */
 export function addressesOf(html: string): string[] {

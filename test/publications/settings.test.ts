@@ -130,7 +130,11 @@ const BAD: [setting: string, code: string, values: unknown[]][] = [
   ['accentColor', 'invalid_accent_color', ['red', '#fff', '#12345g', '1f5f7a', '#1f5f7a;', '#1f5f7a\n', null, 7]],
   ['language', 'invalid_language', ['', 'english language', 'e', 'en_GB', null, 7, 'x'.repeat(100)]],
   ['timezone', 'missing_timezone', [undefined, null, '']],
-  ['timezone', 'invalid_timezone', ['Mars/Olympus', 'Europe', '+02:00', 'Europe/London\n', 7]],
+  [
+    'timezone',
+    'invalid_timezone',
+    ['Mars/Olympus', 'Europe', '+02:00', 'Europe/London\n', 'PST', 'IST', 'JST', 'T07:00[Europe/London]', 7],
+  ],
   ['digestDay', 'invalid_digest_day', ['Monday', 'mon', 1, null, '']],
   ['digestHour', 'invalid_digest_hour', [-1, 24, 7.5, '7', null, Number.NaN]],
   ['approval', 'invalid_approval', ['auto', true, null]],
@@ -238,7 +242,11 @@ test('what is not one JSON object is refused', async () => {
     headers: { 'content-type': 'application/json' },
   })
   expect([broken.status, await broken.json()]).toMatchObject([400, { error: { code: 'invalid_json' } }])
-  const form = await admin('/publications/meridian', { method: 'PUT', form: { name: 'Meridian' } })
+  const form = await admin('/publications/meridian', {
+    method: 'PUT',
+    form: { name: 'Meridian' },
+    headers: { accept: 'application/json' },
+  })
   expect([form.status, await form.json()]).toMatchObject([415, { error: { code: 'expected_json' } }])
   const large = await admin('/publications/meridian', {
     method: 'PUT',

@@ -31,6 +31,11 @@ test('a browser that has the count already is told so, until it changes', async 
     expect(answer.headers.get('cache-control')).toBe('public, max-age=60')
     expect(await answer.text()).toBe('')
   }
+  const elsewhere = await asked(CANAL, { 'if-none-match': tag, origin: 'https://app.meridian.example' })
+  expect([elsewhere.status, elsewhere.headers.get('access-control-allow-origin')]).toEqual([
+    304,
+    'https://app.meridian.example',
+  ])
   await fold([aShare({ visitor: 'w' })])
   expect((await asked(CANAL, { 'if-none-match': tag })).status).toBe(200)
 })

@@ -510,3 +510,22 @@ test('a tick that ran ahead of its time does not keep feeds unread until then', 
   await readDueFeeds(deps, FRIDAY + HOUR)
   expect(asked).toHaveLength(2)
 })
+
+test('what breaks while a feed is taken in costs that feed its hour and no other', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  await bindings.DB.prepare(
+    `CREATE TRIGGER broken BEFORE INSERT ON stories WHEN NEW.url LIKE '%/broken' BEGIN SELECT RAISE(ABORT, 'broken'); END`,
+  ).run()
+  for (const slug of ['broken', 'sound']) {
+    host[`https://feeds.example/${slug}`] = rss(item(slug))
+    await hasFeed(`https://feeds.example/${slug}`)
+  }
+  await readDueFeeds(deps, FRIDAY)
+  expect(await catalogue()).toMatchObject([{ title: 'About sound' }])
+  const reads = await bindings.DB.prepare('SELECT ok, error FROM feed_reads ORDER BY feed_id').all()
+  expect(reads.results).toEqual([
+    { ok: 0, error: 'internal' },
+    { ok: 1, error: null },
+  ])
+  expect(await refresh()).toMatchObject([{ ok: false, error: 'internal' }, { ok: true }])
+})

@@ -3,11 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { areCopies, printOf } from '../../src/stories/near-copies'
 import { stem } from '../../src/stories/stemmers'
-import { indexToken, readText, TERM_LIMIT, termsOf } from '../../src/stories/terms'
+import { indexToken, readText, TERM_LIMIT } from '../../src/stories/terms'
 import { fold, languageOf } from '../../src/stories/words'
 import { bindings, world } from '../world'
 
 const text = (title: string, excerpt: string | null = null, body: string | null = null) => ({ title, excerpt, body })
+const termsOf = (story: Parameters<typeof readText>[0], language: string) => readText(story, language).terms
 const names = (title: string, body: string, language = 'en') =>
   termsOf(text(title, null, body), language)
     .filter(({ isName }) => isName)

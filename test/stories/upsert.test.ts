@@ -373,3 +373,28 @@ test('looking up, changing and listing stories never walks through all of them',
   expect(list).toMatch(/stories_publication_published \(publication_id=\? AND .*published_at/)
   expect(list).not.toContain('TEMP B-TREE')
 })
+
+test('what we drop from an address leaves the rest of its query as it is', async () => {
+  const { normaliseUrl, withParameter } = await import('../../src/stories/url')
+  const plain = [
+    '?a=%20b',
+    '?x=~a*b',
+    '?x=a:b/c@d',
+    '?x[]=1',
+    '?x=a%2fb',
+    '?x=1&&y=2',
+    '?x=1;y=2',
+    '?a',
+    '?tdx=1',
+    '?TD=1',
+  ]
+  for (const query of plain) {
+    const url = normaliseUrl(`https://x.org/s${query}`) ?? ''
+    for (const ours of ['td=tokentoken', 'td-digest=2026-W09', 'utm_source=mail', 'utm_medium']) {
+      expect(normaliseUrl(`https://X.org/s${query}&${ours}#part`), query).toBe(url)
+      expect(normaliseUrl(`https://x.org/s?${ours}&${query.slice(1)}`), query).toBe(url)
+    }
+    expect(normaliseUrl(withParameter(url, 'td', 'tokentoken')), query).toBe(url)
+  }
+  expect(normaliseUrl('https://x.org/s?td=1')).toBe('https://x.org/s')
+})

@@ -1,6 +1,6 @@
 /** Leaving: one press, at once, whoever presses; and the way back. */
 import { expect, test } from 'vitest'
-import { admin, ask, DAY, FRIDAY, linkIn, type Mail, mailbox, mailsArrive, setClock, world } from '../world'
+import { admin, ask, DAY, FRIDAY, linkIn, type Mail, MERIDIAN, mailbox, mailsArrive, setClock, world } from '../world'
 
 async function activeReader(email: string): Promise<{ leave: string; preferences: string }> {
   await ask('/v1/meridian/subscribers', { json: { email } })
@@ -124,4 +124,82 @@ test('the page of an unknown link has a form for one’s own', async () => {
   expect((await ask('/preferences', { form: { publication: 'nowhere', email: 'bo@readers.example' } })).status).toBe(
     404,
   )
+})
+
+test('an older confirmation link does not bring back who has left since', async () => {
+  await world()
+  for (let time = 0; time < 2; time++) await ask('/v1/meridian/subscribers', { json: { email: 'bo@readers.example' } })
+  const [newer, older] = (await mailsArrive(2, 'bo@readers.example')).map((mail) => linkIn(mail, '/confirm/')) as [
+    string,
+    string,
+  ]
+  await ask(older, { method: 'POST' })
+  const [welcome] = (await mailsArrive(3, 'bo@readers.example')) as [Mail]
+  await ask(linkIn(welcome, '/unsubscribe/'), { method: 'POST' })
+  expect((await ask(newer, { method: 'POST' })).status).toBe(410)
+  expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
+})
+
+test('an address that never confirmed gets no preferences link', async () => {
+  await world()
+  await ask('/v1/meridian/subscribers', { json: { email: 'bo@readers.example' } })
+  await mailsArrive(1)
+  expect((await ask('/v1/meridian/preference-links', { json: { email: 'bo@readers.example' } })).status).toBe(202)
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(await mailbox('bo@readers.example')).toHaveLength(1)
+})
+
+test('preferences that cannot be read come back as they were typed, with what to do at its field', async () => {
+  await world()
+  await admin('/publications/meridian/stories', {
+    json: ['Trade', 'Climate'].map((category) => ({
+      url: `https://meridian.example/${category}`,
+      title: category,
+      category,
+    })),
+  })
+  const { preferences } = await activeReader('bo@readers.example')
+  const form = { topics: 'Trade', pausedUntil: 'after "Easter"', language: 'ar' }
+  const wrong = await ask(preferences, { form })
+  const page = await wrong.text()
+  expect(wrong.status).toBe(400)
+  expect(page).toContain('value="after &quot;Easter&quot;"')
+  expect(page).toContain('aria-describedby="pausedUntil-error"')
+  expect(page).toContain('Write a day like 2026-03-09, or leave the field empty.')
+  expect(page).toMatch(/value="Trade" checked/)
+  expect(page).not.toMatch(/value="Climate" checked/)
+  expect(page).toMatch(/<option value="ar" lang="ar" selected/)
+  expect(page).toContain(`action="${preferences}"`)
+  const asked = await ask(preferences, { form, headers: { accept: 'application/json' } })
+  expect([asked.status, await asked.json()]).toMatchObject([400, { error: { code: 'invalid_paused_until' } }])
+  const overlong = await ask(preferences, { form: { ...form, pausedUntil: '', topics: 'x'.repeat(201) } })
+  expect([overlong.status, await overlong.text()]).toEqual([400, expect.stringContaining('Please look over the form')])
+  const { items } = (await (await admin('/publications/meridian/subscribers')).json()) as { items: object[] }
+  expect(items).toMatchObject([{ topics: [], language: null }])
+})
+
+test('whoever mistypes the address for their own link gets the form again, with the address still in it', async () => {
+  await world({ publications: { gazette: { ...MERIDIAN, name: 'Gazette', language: 'ar' }, meridian: MERIDIAN } })
+  const ownForm = await ask('/preferences', { form: { publication: 'meridian', email: 'bo"nowhere' } })
+  const page = await ownForm.text()
+  expect(ownForm.status).toBe(400)
+  expect(page).toContain('action="/preferences"')
+  expect(page).toContain('value="bo&quot;nowhere"')
+  expect(page).toMatch(/<option value="meridian" selected/)
+  expect(page).toContain('<option value="gazette">')
+  expect(page).toContain('Write an address like name@example.com.')
+  expect(page).toContain('Please look at the form again')
+  const theirs = await ask('/v1/gazette/preference-links', { form: { email: 'bo' } })
+  const inArabic = await theirs.text()
+  expect([theirs.status, inArabic]).toEqual([400, expect.stringContaining('action="/v1/gazette/preference-links"')])
+  expect(inArabic).toContain('اكتب عنوانًا مثل')
+  expect(inArabic).toContain('value="bo"')
+  expect(inArabic).not.toContain('<option value="meridian"')
+  const empty = await ask('/preferences', { form: { publication: 'meridian' } })
+  expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('Write your e-mail address.')])
+  for (const path of ['/v1/meridian/preference-links', '/preferences']) {
+    const form = { publication: 'meridian', email: 'bo' }
+    const asked = await ask(path, { form, headers: { accept: 'application/json' } })
+    expect([asked.status, await asked.json()], path).toMatchObject([400, { error: { code: 'invalid_email' } }])
+  }
 })

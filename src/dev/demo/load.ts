@@ -17,7 +17,7 @@ import type { DemoPublication, DemoStory } from './types'
 
 export const DEMO: DemoPublication[] = [meridian, marsa]
 
-export type LoadedDemo = { slug: string; outcome: 'loaded' | 'moved' | 'unchanged'; stories: number }
+type LoadedDemo = { slug: string; outcome: 'loaded' | 'moved' | 'unchanged'; stories: number }
 
 /** Where a publication's demo site stands. */
 export function siteAddress(publicUrl: string, slug: string, path = ''): string {

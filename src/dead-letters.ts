@@ -1,6 +1,6 @@
 /** Messages that failed for good: kept as a row that an administrator sees, once each, and that /healthz complains about. */
-import type { Deps } from '../deps'
-import { deadLetters } from '../schema'
+import type { Deps } from './deps'
+import { deadLetters } from './schema'
 
 export async function keepDeadLetter(deps: Deps, letter: { id: string; body: unknown }): Promise<void> {
   await deps.db
