@@ -62,6 +62,7 @@ function answerError(
   for (const [name, value] of Object.entries(extra)) c.header(name, value)
   c.header('Cache-Control', 'no-store')
   c.status(status as 400)
-  if (wantsPage(c) || isFormPost(c)) return c.html(ErrorPage({ status, message, nonce: c.var.styleNonce }))
+  if (wantsPage(c) || (isFormPost(c) && !c.req.path.startsWith('/v1/admin')))
+    return c.html(ErrorPage({ status, message, nonce: c.var.styleNonce }))
   return c.json({ error: { code, message } })
 }

@@ -4,6 +4,7 @@ import { wordsFor } from '../../emails/words'
 import type { Config } from '../deps'
 import { links } from '../links'
 import type { Publication } from '../schema'
+import { mailable } from '../subscriptions/address'
 
 export function brandOf(config: Pick<Config, 'publicUrl'>, publication: Publication): Brand {
   return {
@@ -21,5 +22,5 @@ export function brandOf(config: Pick<Config, 'publicUrl'>, publication: Publicat
 
 /** `"The name" <address>` (RFC 5322 §3.4). Settings refuse control characters; quotes and backslashes are escaped here. */
 export function senderOf(publication: Pick<Publication, 'fromName' | 'fromEmail'>): string {
-  return `"${publication.fromName.replaceAll(/["\\]/g, '\\$&')}" <${publication.fromEmail}>`
+  return `"${publication.fromName.replaceAll(/["\\]/g, '\\$&')}" <${mailable(publication.fromEmail)}>`
 }

@@ -23,7 +23,7 @@ import {
   suppressions,
   tokens,
 } from '../schema'
-import { addressHashes } from '../subscriptions/address'
+import { addressHashes, mailable } from '../subscriptions/address'
 import {
   CONFIRM_HOURS,
   confirmToken,
@@ -69,7 +69,7 @@ export async function freezeLetter(
   return {
     ...frame,
     from: senderOf(publication),
-    replyTo: publication.replyTo,
+    replyTo: publication.replyTo === null ? null : mailable(publication.replyTo),
     listId: null,
     publicUrl: deps.config.publicUrl,
     keyId: await keyIdOf(deps.config.secretKeys[0]),

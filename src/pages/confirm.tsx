@@ -15,9 +15,11 @@ type ConfirmPageProps = {
   state: 'ask' | 'done' | 'expired'
   /** Where the button posts; for `ask`. */
   action: string
+  /** For `expired` without a publication: where one may sign up again. */
+  newsletters?: Pick<Brand, 'slug' | 'name'>[]
 }
 
-export function ConfirmPage({ publication, words, nonce, state, action }: ConfirmPageProps) {
+export function ConfirmPage({ publication, words, nonce, state, action, newsletters = [] }: ConfirmPageProps) {
   const title = { ask: words.page.confirmTitle, done: words.page.confirmedTitle, expired: words.page.expiredTitle }[
     state
   ]
@@ -27,7 +29,7 @@ export function ConfirmPage({ publication, words, nonce, state, action }: Confir
         <h1>{title}</h1>
         {state === 'ask' ? <Ask publication={publication} words={words} action={action} /> : null}
         {state === 'done' ? <Done publication={publication} words={words} /> : null}
-        {state === 'expired' ? <Expired publication={publication} words={words} /> : null}
+        {state === 'expired' ? <Expired publication={publication} words={words} newsletters={newsletters} /> : null}
       </div>
     </Shell>
   )
@@ -58,21 +60,29 @@ function Done({ publication, words }: { publication: Brand | null; words: Words 
   )
 }
 
-function Expired({ publication, words }: { publication: Brand | null; words: Words }) {
-  if (!publication) {
+type ExpiredProps = Pick<ConfirmPageProps, 'publication' | 'words'> & Required<Pick<ConfirmPageProps, 'newsletters'>>
+
+function Expired({ publication, words, newsletters }: ExpiredProps) {
+  if (publication) {
     return (
       <>
-        <p class="lead">{words.page.expiredNoForm}</p>
-        <p>
-          <a href={links.home(HERE)}>{words.page.allNewsletters}</a>
-        </p>
+        <p class="lead">{words.page.expiredLead}</p>
+        <SignUpForm publication={publication} words={words} topics={[]} />
       </>
     )
   }
   return (
     <>
-      <p class="lead">{words.page.expiredLead}</p>
-      <SignUpForm publication={publication} words={words} topics={[]} />
+      <p class="lead">{words.page.expiredNoForm}</p>
+      <ul class="list">
+        {newsletters.map(({ slug, name }) => (
+          <li>
+            <a href={links.archive(HERE, slug)} dir="auto">
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

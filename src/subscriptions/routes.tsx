@@ -172,7 +172,7 @@ subscriptionRoutes.post('/confirm/:token', async (c) => {
   return showConfirm(c, token, link)
 })
 
-function showConfirm(c: C, token: string, link: ConfirmLink): Response | Promise<Response> {
+async function showConfirm(c: C, token: string, link: ConfirmLink): Promise<Response> {
   if (link.state === 'over' && !wantsPage(c) && wantsJson(c)) {
     throw refuse(410, 'link_expired', 'This link is too old or unknown. Sign up again for a new one.')
   }
@@ -184,6 +184,8 @@ function showConfirm(c: C, token: string, link: ConfirmLink): Response | Promise
     nonce: c.var.styleNonce,
     action: `/confirm/${token}`,
     state: ({ open: 'ask', done: 'done', over: 'expired' } as const)[link.state],
+    // A link that says nothing of its publication: whoever holds it finds the right form from here.
+    newsletters: publication ? [] : await allPublications(c.var.deps, 50),
   }
   return c.html(<ConfirmPage {...page} />, link.state === 'over' ? 410 : 200)
 }

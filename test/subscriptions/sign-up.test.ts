@@ -86,6 +86,12 @@ test('links that nobody mailed open nothing', async () => {
   expect((await readers())[0]?.status).toBe('pending')
 })
 
+test('the page of a link that says nothing leads to every newsletter’s form', async () => {
+  await world()
+  const page = await ask('/confirm/nonsense', { headers: { accept: 'text/html' } })
+  expect([page.status, await page.text()]).toEqual([410, expect.stringContaining('href="/meridian"')])
+})
+
 test('somebody who is subscribed and signs up again is told so by mail, and nothing changes', async () => {
   await world()
   await signUp({ email: 'bo@readers.example' })
