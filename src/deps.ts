@@ -53,6 +53,17 @@ export type Deps = {
 
 export type HonoEnv = { Bindings: Env; Variables: { deps: Deps; requestId: string; styleNonce: string } }
 
+/** What the verbs work with, for one request, tick or batch. */
+export function depsOf(env: Env, config: Config, mailer: Mailer): Deps {
+  return {
+    db: database(env.DB),
+    mailer,
+    queues: { mail: env.MAIL_QUEUE, shares: env.SHARES_QUEUE, digests: env.DIGESTS_QUEUE },
+    config,
+    clock: Date.now,
+  }
+}
+
 /** The database. Drizzle 0.45 takes raw statements in a batch but forgets to prepare them for D1; here they are prepared. */
 export function database(binding: D1Database) {
   const db = drizzle(binding)

@@ -1,7 +1,7 @@
 /** What is deployed: the app, the one cron line and the four queues, configured from secrets; without them it serves nothing. */
 import { createApp } from './app'
 import { tick } from './cron'
-import { type Deps, database, deployedConfig, type Env } from './deps'
+import { type Deps, deployedConfig, depsOf, type Env } from './deps'
 import { resendMailer } from './mail/resend'
 import { consume } from './queues'
 
@@ -10,13 +10,7 @@ const app = createApp(assemble)
 function assemble(env: Env): Deps {
   const config = deployedConfig(env)
   if (!config.resend) throw new Error('deployedConfig lets nothing through without a Resend key')
-  return {
-    db: database(env.DB),
-    mailer: resendMailer(config.resend),
-    queues: { mail: env.MAIL_QUEUE, shares: env.SHARES_QUEUE, digests: env.DIGESTS_QUEUE },
-    config,
-    clock: Date.now,
-  }
+  return depsOf(env, config, resendMailer(config.resend))
 }
 
 export default {

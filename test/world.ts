@@ -5,6 +5,7 @@
 import { applyD1Migrations, reset } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { vi } from 'vitest'
+import type { DevMail } from '../src/dev/mailbox'
 
 /** The fixed Friday on which tests begin: 27 February 2026, noon UTC. */
 export const FRIDAY = Date.parse('2026-02-27T12:00:00Z')
@@ -16,15 +17,7 @@ export const BASE = 'https://tidings.example'
 type Bindings = { DB: D1Database; TEST_MIGRATIONS: Parameters<typeof applyD1Migrations>[1] }
 export const bindings = env as unknown as Bindings
 
-export type Mail = {
-  to: string[]
-  from: string
-  subject: string
-  html: string
-  text: string
-  headers: Record<string, string>
-  sentAt: string
-}
+export type Mail = DevMail
 
 /** The settings that a publication of the cast starts with; `change` overrides. */
 export const MERIDIAN = {

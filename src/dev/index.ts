@@ -3,7 +3,7 @@
  */
 import { createApp } from '../app'
 import { tick } from '../cron'
-import { type Deps, database, type Env, localConfig } from '../deps'
+import { type Deps, depsOf, type Env, localConfig } from '../deps'
 import { resendMailer } from '../mail/resend'
 import { consume } from '../queues'
 import { mailboxMailer } from './mailbox'
@@ -13,13 +13,7 @@ const app = createApp(assemble, (into) => into.route('/', devRoutes))
 
 function assemble(env: Env): Deps {
   const config = localConfig(env)
-  return {
-    db: database(env.DB),
-    mailer: config.resend ? resendMailer(config.resend) : mailboxMailer(env.DB),
-    queues: { mail: env.MAIL_QUEUE, shares: env.SHARES_QUEUE, digests: env.DIGESTS_QUEUE },
-    config,
-    clock: Date.now,
-  }
+  return depsOf(env, config, config.resend ? resendMailer(config.resend) : mailboxMailer(env.DB))
 }
 
 export default {

@@ -55,32 +55,17 @@ export function EmailField({ words, value, error }: { words: Words; value?: stri
   return (
     <div class="field">
       <label for="email">{words.page.email}</label>
-      {error ? (
-        <input
-          type="email"
-          id="email"
-          name="email"
-          dir="ltr"
-          autocomplete="email"
-          required
-          maxlength={254}
-          value={value ?? ''}
-          aria-invalid="true"
-          aria-describedby="email-error"
-          autofocus
-        />
-      ) : (
-        <input
-          type="email"
-          id="email"
-          name="email"
-          dir="ltr"
-          autocomplete="email"
-          required
-          maxlength={254}
-          value={value ?? ''}
-        />
-      )}
+      <input
+        type="email"
+        id="email"
+        name="email"
+        dir="ltr"
+        autocomplete="email"
+        required
+        maxlength={254}
+        value={value ?? ''}
+        {...(error ? { 'aria-invalid': 'true', 'aria-describedby': 'email-error', autofocus: true } : {})}
+      />
       {error ? (
         <p class="error" id="email-error">
           {error}

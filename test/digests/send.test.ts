@@ -1,7 +1,7 @@
 /** One chunk and every answer that a provider may give: where each recipient ends, and that nobody is mailed twice. */
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
-import { type ChunkMessage, type Deps, database, type Env, localConfig } from '../../src/deps'
+import { type ChunkMessage, type Deps, database, depsOf, type Env, localConfig } from '../../src/deps'
 import { composeDigest } from '../../src/digests/compose'
 import { freezeDigest } from '../../src/digests/freeze'
 import { sweepChunks } from '../../src/digests/ledger'
@@ -34,13 +34,8 @@ function provider(...script: ((request: SendRequest) => SendAnswer)[]) {
       void queued.push(...[...batch].map(({ body }) => body)),
   }
   const given = env as unknown as Env
-  const deps = {
-    db: database(given.DB),
-    mailer,
-    queues: { mail: queue, shares: queue, digests: queue },
-    config: localConfig(given),
-    clock: () => Date.now(),
-  } as unknown as Deps
+  const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
+  const deps = { ...depsOf(given, localConfig(given), mailer), queues, clock: () => Date.now() }
   return { deps, asked, queued }
 }
 

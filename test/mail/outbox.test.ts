@@ -1,7 +1,7 @@
 /** Single mails: taken once, whatever the provider answers and whenever we crash. */
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
-import { type Deps, database, type Env, localConfig } from '../../src/deps'
+import { type Deps, depsOf, type Env, localConfig } from '../../src/deps'
 import type { SendAnswer, SendRequest } from '../../src/mail/mailer'
 import { requeueMails, sendMail } from '../../src/mail/outbox'
 import { ask, bindings, FRIDAY, HOUR, mailsArrive, setClock, world } from '../world'
@@ -31,13 +31,8 @@ async function due(...script: (SendAnswer | 'crash')[]) {
       void queued.push(...[...batch].map(({ body }) => body.mailId)),
   }
   const given = env as unknown as Env
-  const deps = {
-    db: database(given.DB),
-    mailer: { paceMilliseconds: 0, send },
-    queues: { mail: queue, shares: queue, digests: queue },
-    config: localConfig(given),
-    clock: () => Date.now(),
-  } as unknown as Deps
+  const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
+  const deps = { ...depsOf(given, localConfig(given), { paceMilliseconds: 0, send }), queues, clock: () => Date.now() }
   return { deps, asked, queued }
 }
 
