@@ -124,7 +124,7 @@ label,legend,summary{font-weight:600;padding:0}
 label,legend{display:block}
 summary{cursor:pointer}
 .hint{color:var(--quiet);font-size:13px;margin-block-start:4px}
-input[type=email],input[type=text],select{font:inherit;font-size:16px;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:4px;padding:8px 12px;height:44px;width:100%;max-width:400px;display:block;margin-block-start:8px}
+input[type=email],input[type=text],input[type=date],select{font:inherit;font-size:16px;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:4px;padding:8px 12px;height:44px;width:100%;max-width:400px;display:block;margin-block-start:8px}
 input[aria-invalid=true]{border-color:var(--ink);border-width:2px}
 .error{font-weight:600;margin-block-start:8px;padding-inline-start:12px;border-inline-start:4px solid var(--accent)}
 fieldset{border:0;margin:0;padding:0;min-width:0}
