@@ -14,7 +14,8 @@ import { pageRoutes } from './pages/routes'
 import { cors, headers } from './security'
 import { shareRoutes } from './shares/routes'
 import { storyRoutes } from './stories/routes'
-import { subscriptionRoutes } from './subscriptions/routes'
+import { readerRoutes } from './subscriptions/reader-routes'
+import { signUpRoutes } from './subscriptions/sign-up-routes'
 
 /**
  * The app. `assemble` makes the dependencies from the environment and throws NotConfigured; `extend` may add routes
@@ -32,7 +33,8 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.use('/v1/:publication/*', cors)
   app.route('/', healthRoutes)
   app.route('/', adminRoutes)
-  app.route('/', subscriptionRoutes)
+  app.route('/', signUpRoutes)
+  app.route('/', readerRoutes)
   app.route('/', shareRoutes)
   app.route('/', storyRoutes)
   extend?.(app)

@@ -41,12 +41,16 @@ export function wantsPage(c: C): boolean {
   return (c.req.header('accept') ?? '').includes('text/html')
 }
 
+/** Whether the asker says that it takes JSON. */
+export function wantsJson(c: C): boolean {
+  return (c.req.header('accept') ?? '').includes('application/json')
+}
+
 const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data']
 
 /** Whether this is a form post to be answered as a browser (contract, Errors). */
 export function isFormPost(c: C): boolean {
-  const accepts = c.req.header('accept') ?? ''
-  return FORM_TYPES.includes(contentType(c)) && !accepts.includes('application/json')
+  return FORM_TYPES.includes(contentType(c)) && !wantsJson(c)
 }
 
 /** The media type of the request, lower case, without parameters. */
@@ -91,6 +95,27 @@ export async function readForm(c: C, limit: number): Promise<Map<string, string[
     throw refuse(400, 'invalid_form', 'The form could not be read.')
   }
   return fields
+}
+
+/**
+ * The fields of a body that is JSON or a form: of a form the first value each, and all values where `lists` names the field.
+ * Throws 415 `unsupported_type` for anything else, 400 `invalid_body`, and what readJson and readForm throw.
+ */
+export async function readFields(c: C, limit: number, lists: string[] = []): Promise<Record<string, unknown>> {
+  if (contentType(c) === 'application/json') {
+    const body = await readJson(c, limit)
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
+      throw refuse(400, 'invalid_body', 'Send an object, like { "email": "name@example.com" }.')
+    return { ...body }
+  }
+  if (!FORM_TYPES.includes(contentType(c))) throw refuse(415, 'unsupported_type', 'Send JSON or a form.')
+  const form = await readForm(c, limit)
+  return Object.fromEntries([...form].map(([name, values]) => [name, lists.includes(name) ? values : values[0]]))
+}
+
+/** A field's text, cut to what a page may show again; undefined for anything else. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.slice(0, 2_000) : undefined
 }
 
 async function readBytes(c: C, limit: number): Promise<Uint8Array> {

@@ -10,6 +10,9 @@ import type { Config } from '../deps'
 /** RFC 5321 §4.5.3.1.3, less the angle brackets. */
 const ADDRESS_LIMIT = 254
 
+/** What to say where there is none. */
+export const EMAIL_COMPLAINT = 'Write an address like name@example.com.'
+
 export type Address = { email: string; key: string }
 
 /** The address, or null where it is none. Bare addresses only: no display name, no comment, no control character. */

@@ -1,0 +1,150 @@
+/**
+ * The doors through which readers come in: sign up (JSON, form, no JavaScript: one path) and confirm.
+ * GET shows, POST does: mail scanners open every link. The answer to a well-formed address is the same, whoever it is.
+ */
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { wordsFor } from '../../emails/words'
+import type { HonoEnv } from '../deps'
+import {
+  BODY_LIMIT,
+  type C,
+  clientAddress,
+  isFormPost,
+  publicationOf,
+  readFields,
+  refuse,
+  textOf,
+  wantsJson,
+  wantsPage,
+} from '../door'
+import { links } from '../links'
+import { ConfirmPage } from '../pages/confirm'
+import { SignUpAgainPage, type SignUpValues } from '../pages/sign-up'
+import { allPublications } from '../publications/find'
+import type { Publication } from '../schema'
+import { allowFormsTo } from '../security'
+import { knownTopics, topicsOf } from '../stories/topics'
+import { EMAIL_COMPLAINT } from './address'
+import { type ConfirmLink, confirm, readConfirmLink } from './confirm'
+import { languageOf } from './language'
+import { signUp } from './sign-up'
+
+export const signUpRoutes = new Hono<HonoEnv>()
+
+// ---- Signing up ---------------------------------------------------------------------------------------------------------
+
+/** More topics than any publication has are read and cut later (20 at most); a list of thousands is no form. */
+const signUpShape = z.object({
+  email: z.string().max(1_000),
+  topics: z
+    .union([
+      z
+        .string()
+        .max(200)
+        .transform((topic) => [topic]),
+      z.array(z.string().max(200)).max(200),
+    ])
+    .default([]),
+  language: z.string().max(35).nullish(),
+  page: z.string().max(2_000).nullish(),
+  token: z.string().max(64).nullish(),
+  next: z.string().max(2_000).nullish(),
+})
+type SignUpFields = z.infer<typeof signUpShape>
+
+signUpRoutes.post('/v1/:publication/subscribers', async (c) => {
+  const publication = await publicationOf(c)
+  const raw = await readFields(c, BODY_LIMIT.form, ['topics'])
+  const parsed = signUpShape.safeParse(raw)
+  if (!parsed.success)
+    return refuseSignUp(c, publication, raw, `invalid_${String(parsed.error.issues[0]?.path[0] ?? 'body')}`)
+  const fields = parsed.data
+  if (fields.next && !publication.thankYouUrls.includes(fields.next))
+    return refuseSignUp(c, publication, raw, 'invalid_next')
+  const outcome = await signUp(c.var.deps, {
+    publication,
+    email: fields.email,
+    topics: await knownTopics(c.var.deps, { publication, topics: fields.topics }),
+    language: languageOf(fields.language),
+    page: fields.page || null,
+    token: fields.token || null,
+    wording: wordingOf(publication, fields),
+    network: clientAddress(c),
+  })
+  if (outcome === 'invalid_email') return refuseSignUp(c, publication, raw, outcome)
+  if (isFormPost(c)) return c.redirect(fields.next || links.checkInbox(c.var.deps.config, publication.slug), 303)
+  return c.json({ status: outcome }, 202)
+})
+
+const COMPLAINTS: Record<string, string> = {
+  invalid_email: EMAIL_COMPLAINT,
+  invalid_next: 'next is none of the publication’s thankYouUrls.',
+}
+
+/** 400: for a program the code, for a browser the form again with what was typed still in it. */
+async function refuseSignUp(
+  c: C,
+  publication: Publication,
+  raw: Record<string, unknown>,
+  code: string,
+): Promise<Response> {
+  if (!isFormPost(c))
+    throw refuse(400, code, COMPLAINTS[code] ?? `${code.slice('invalid_'.length)} is not as it should be.`)
+  allowFormsTo(c, publication.thankYouUrls)
+  const values: SignUpValues = {
+    email: textOf(raw.email),
+    topics: Array.isArray(raw.topics) ? raw.topics.map(String) : [],
+    language: textOf(raw.language),
+    page: textOf(raw.page),
+    token: textOf(raw.token),
+    next: code === 'invalid_next' ? null : textOf(raw.next),
+  }
+  const page = {
+    publication,
+    words: wordsFor(languageOf(textOf(raw.language)) ?? publication.language),
+    nonce: c.var.styleNonce,
+    topics: await topicsOf(c.var.deps, { publication }),
+    values,
+    error: code,
+  }
+  return c.html(<SignUpAgainPage {...page} />, 400)
+}
+
+/** Which words the reader agreed to: their version and language. */
+function wordingOf(publication: Publication, fields: SignUpFields): string {
+  const words = wordsFor(languageOf(fields.language) ?? publication.language)
+  return `${words.page.consentVersion}-${words.code}`
+}
+
+// ---- Confirming ---------------------------------------------------------------------------------------------------------
+
+signUpRoutes.get('/confirm/:token', async (c) => {
+  const token = c.req.param('token')
+  return showConfirm(c, token, await readConfirmLink(c.var.deps, token))
+})
+
+signUpRoutes.post('/confirm/:token', async (c) => {
+  const token = c.req.param('token')
+  const link = await confirm(c.var.deps, token)
+  if (link.state === 'done' && wantsJson(c)) return c.json({ status: 'active' })
+  return showConfirm(c, token, link)
+})
+
+async function showConfirm(c: C, token: string, link: ConfirmLink): Promise<Response> {
+  if (link.state === 'over' && !wantsPage(c) && wantsJson(c)) {
+    throw refuse(410, 'link_expired', 'This link is too old or unknown. Sign up again for a new one.')
+  }
+  const { publication } = link
+  const language = link.state === 'over' ? publication?.language : (link.subscriber.language ?? publication?.language)
+  const page = {
+    publication,
+    words: wordsFor(language ?? null),
+    nonce: c.var.styleNonce,
+    action: `/confirm/${token}`,
+    state: ({ open: 'ask', done: 'done', over: 'expired' } as const)[link.state],
+    // A link that says nothing of its publication: whoever holds it finds the right form from here.
+    newsletters: publication ? [] : await allPublications(c.var.deps, 50),
+  }
+  return c.html(<ConfirmPage {...page} />, link.state === 'over' ? 410 : 200)
+}
