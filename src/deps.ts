@@ -51,7 +51,11 @@ export type Deps = {
   clock: () => number
 }
 
-export type HonoEnv = { Bindings: Env; Variables: { deps: Deps; requestId: string; styleNonce: string } }
+export type HonoEnv = {
+  Bindings: Env
+  /** `credentialId`: which key an administrator showed, behind the guard. */
+  Variables: { deps: Deps; requestId: string; styleNonce: string; credentialId: string }
+}
 
 /** What the verbs work with, for one request, tick or batch. */
 export function depsOf(env: Env, config: Config, mailer: Mailer): Deps {

@@ -650,7 +650,7 @@ export const webhookEvents = sqliteTable(
 
 // ---- Mail --------------------------------------------------------------------------------------------------------
 
-export type MailKind = 'confirm' | 'already' | 'welcome' | 'preferences' | 'desk' | 'test'
+export type MailKind = 'confirm' | 'already' | 'welcome' | 'preferences' | 'export' | 'erase' | 'desk' | 'test'
 
 /** One mail that is not part of a digest's send: due until the provider took it. What the queue loses, the tick finds. */
 export const mails = sqliteTable(
@@ -751,4 +751,29 @@ export const alerts = sqliteTable(
     clearedAt: integer('cleared_at'),
   },
   (table) => [uniqueIndex('alerts_key').on(table.key)],
+)
+
+/**
+ * Who did what, when, to what: one row for each change that an administrator made, and for each reader erased by their own
+ * wish. Triggers abort UPDATE and DELETE. Never an address: states are keyed hashes, objects are paths.
+ */
+export const auditEntries = sqliteTable(
+  'audit_entries',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    at: integer('at').notNull(),
+    actor: text('actor', { enum: ['administrator', 'reader'] }).notNull(),
+    /** Which key or token was shown: an id, never the secret itself. */
+    credentialId: text('credential_id').notNull(),
+    /** The route as it is declared, e.g. `PUT /v1/admin/publications/:publication`, or a verb's own name. */
+    action: text('action').notNull(),
+    /** The path it was done to, without its query. */
+    object: text('object').notNull(),
+    publicationId: integer('publication_id'),
+    /** Keyed hashes of the object's row before and after; null where there was none. */
+    stateBefore: text('state_before'),
+    stateAfter: text('state_after'),
+    requestId: text('request_id'),
+  },
+  (table) => [index('audit_entries_publication').on(table.publicationId, table.id)],
 )

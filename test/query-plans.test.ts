@@ -198,6 +198,12 @@ test('no statement walks through a table that grows', async () => {
   await at(leave, { method: 'POST' })
   await at(`${leave}/undo`, { method: 'POST' })
 
+  for (const path of ['/v1/admin/audit', '/v1/admin/audit?publication=meridian&cursor=9']) await look(path)
+  await at('/v1/admin/publications/meridian/subscribers/1', {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${TOKEN}` },
+  })
+
   const distinct = [...new Map(asked.map((entry) => [entry.query, entry])).values()]
   expect(distinct.length).toBeGreaterThan(80)
   const found = (await Promise.all(distinct.map(walks))).flat()

@@ -100,3 +100,13 @@ export function linkIn(mail: Mail, path: string): string {
   if (!found) throw new Error(`no link to ${path} in "${mail.subject}"`)
   return found.slice(BASE.length)
 }
+
+/** Everything that the database holds, as text by table: what an export of it would show. Not the mailbox, which is somebody else's. */
+export async function dump(): Promise<Record<string, string>> {
+  const { results } = await bindings.DB.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'",
+  ).all<{ name: string }>()
+  const tables = results.map(({ name }) => name).filter((name) => !/^(sqlite_|_cf_|dev_|d1_)|^story_terms_/.test(name))
+  const contents = await bindings.DB.batch(tables.map((name) => bindings.DB.prepare(`SELECT * FROM "${name}"`)))
+  return Object.fromEntries(tables.map((name, index) => [name, JSON.stringify(contents[index]?.results)]))
+}

@@ -4,7 +4,7 @@
  * Leaves to later: named keys with a role and publications.
  */
 import { createMiddleware } from 'hono/factory'
-import { equalSecrets } from '../crypto'
+import { equalSecrets, sha256 } from '../crypto'
 import type { Deps, HonoEnv } from '../deps'
 import { refuse } from '../door'
 
@@ -15,6 +15,7 @@ export const guard = createMiddleware<HonoEnv>(async (c, next) => {
       'WWW-Authenticate': 'Bearer',
     })
   }
+  c.set('credentialId', `token:${(await sha256(c.var.deps.config.adminToken)).slice(0, 12)}`)
   await next()
   c.header('Cache-Control', 'no-store')
 })

@@ -1,7 +1,8 @@
-/** The administrators' door to readers: the list. */
+/** The administrators' door to readers: the list, and erasing one. */
 import { Hono } from 'hono'
 import type { HonoEnv } from '../deps'
 import { publicationOf, refuse } from '../door'
+import { eraseById } from '../subscriptions/erase'
 import { listSubscribers, SUBSCRIBER_STATUSES } from '../subscriptions/list'
 import { invalidCursor, limitOf } from './request'
 
@@ -25,4 +26,11 @@ adminSubscriberRoutes.get('/v1/admin/publications/:publication/subscribers', asy
   const page = await listSubscribers(c.var.deps, { publication, status, prefix, cursor, limit: limitOf(c) })
   if (page === 'invalid_cursor') throw invalidCursor()
   return c.json(page)
+})
+
+adminSubscriberRoutes.delete('/v1/admin/publications/:publication/subscribers/:id', async (c) => {
+  const publication = await publicationOf(c)
+  const isErased = await eraseById(c.var.deps, { publication, id: c.req.param('id') })
+  if (!isErased) throw refuse(404, 'unknown_subscriber', 'This publication has no reader with that id.')
+  return c.body(null, 204)
 })

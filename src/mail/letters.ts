@@ -2,7 +2,7 @@
  * What each mail of the outbox says, decided when it is first sent: who the reader is by then chooses the letter.
  * A confirmation holds nothing that anybody typed. Links are gaps in the frozen letter and are rebuilt from the secret each time.
  */
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne } from 'drizzle-orm'
 import { alreadyMail } from '../../emails/already'
 import { confirmMail } from '../../emails/confirm'
 import { deskMail } from '../../emails/desk'
@@ -24,6 +24,7 @@ import {
   tokens,
 } from '../schema'
 import { addressHashes, mailable } from '../subscriptions/address'
+import { ERASED } from '../subscriptions/erase'
 import {
   CONFIRM_HOURS,
   confirmToken,
@@ -162,7 +163,14 @@ async function isSuppressed(deps: Deps, { publication, subscriber }: Reader): Pr
   const [row] = await deps.db
     .select({ id: suppressions.id })
     .from(suppressions)
-    .where(and(eq(suppressions.publicationId, publication.id), inArray(suppressions.addressHash, hashes)))
+    .where(
+      and(
+        eq(suppressions.publicationId, publication.id),
+        inArray(suppressions.addressHash, hashes),
+        // An erased reader may sign up again; there is a row only for whoever did.
+        ne(suppressions.reason, ERASED),
+      ),
+    )
     .limit(1)
   return row !== undefined
 }

@@ -9,7 +9,9 @@ import { enqueueMail } from '../mail/outbox'
 import { publicationById } from '../publications/find'
 import { dayOf } from '../publications/schedule'
 import { type Publication, type Subscriber, subscribers, tokens } from '../schema'
+import { addressHashes } from './address'
 import { countIfChanged } from './count'
+import { ERASED } from './erase'
 import { CONFIRMED_SHOWN_DAYS, claimedRow, provesConfirm } from './tokens'
 
 type Token = typeof tokens.$inferSelect
@@ -55,6 +57,7 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
   if (link.state !== 'open') return link
   const now = deps.clock()
   const { publication, subscriber, token } = link
+  const hashes = await addressHashes(deps.config, subscriber.emailKey)
   const results = await deps.db.batch([
     deps.db.run(
       sql`UPDATE tokens SET used_at = ${now} WHERE id = ${token.id} AND used_at IS NULL AND expires_at > ${now}`,
@@ -63,7 +66,8 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
         topics = ${JSON.stringify(token.wish?.topics ?? subscriber.topics)},
         language = coalesce(${token.wish?.language ?? null}, language), updated_at = ${now}
       WHERE id = ${subscriber.id} AND status IN ('pending', 'unsubscribed') AND changes() > 0
-        AND NOT EXISTS (SELECT 1 FROM suppressions WHERE publication_id = ${publication.id} AND address_hash = ${subscriber.addressHash})`),
+        AND NOT EXISTS (SELECT 1 FROM suppressions WHERE publication_id = ${publication.id}
+          AND address_hash = ${subscriber.addressHash} AND reason <> ${ERASED})`),
     deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { confirmed: 1, activeChange: 1 })),
     deps.db.run(sql`INSERT INTO consents (publication_id, address_hash, act, at)
       SELECT ${publication.id}, ${subscriber.addressHash}, 'confirmed', ${now} WHERE changes() > 0`),
@@ -73,8 +77,16 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
       SELECT ${publication.id}, 'welcome', ${subscriber.id}, ${`welcome:${subscriber.id}`}, '{}', ${`mail-${randomToken()}`},
         'due', 0, ${now}, ${now}
       WHERE changes() > 0 RETURNING id`),
+    deps.db.run(liftErasure(publication, { id: subscriber.id, now, hashes })),
   ])
   const welcome = results[4][0]?.id
   if (welcome !== undefined) await enqueueMail(deps, welcome)
   return readConfirmLink(deps, given)
+}
+
+/** Whoever was erased and comes back by their own confirmation is a reader again, like anybody. */
+function liftErasure(publication: Publication, { id, now, hashes }: { id: number; now: number; hashes: string[] }) {
+  return sql`DELETE FROM suppressions WHERE publication_id = ${publication.id} AND reason = ${ERASED}
+    AND address_hash IN (SELECT value FROM json_each(${JSON.stringify(hashes)}))
+    AND EXISTS (SELECT 1 FROM subscribers WHERE id = ${id} AND status = 'active' AND confirmed_at = ${now})`
 }
