@@ -39,7 +39,7 @@ export async function listAuditEntries(deps: Pick<Deps, 'db'>, { publication, cu
     .where(
       and(
         publication ? eq(auditEntries.publicationId, publication.id) : undefined,
-        cursor === undefined ? undefined : lt(auditEntries.id, Number(cursor)),
+        lt(auditEntries.id, cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)),
       ),
     )
     .orderBy(desc(auditEntries.id))

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { createApp } from '../../src/app'
 import { activeReader, listed } from '../subscriptions/cast'
-import { admin, ask, bindings, dump, FRIDAY, MERIDIAN, world } from '../world'
+import { admin, ask, bindings, dump, MERIDIAN, world } from '../world'
 
 type Entry = {
   id: string
@@ -62,7 +62,7 @@ test('thirty things done leave thirty entries: who, what, when, before and after
     done.map(([method, path]) => [method, `/v1/admin${path}`]),
   )
   for (const entry of items) {
-    expect(entry).toMatchObject({ actor: 'administrator', at: new Date(FRIDAY).toISOString() })
+    expect(entry).toMatchObject({ actor: 'administrator', at: expect.stringMatching(/^2026-02-27T12:00/) })
     expect(entry.credentialId).toMatch(/^token:[0-9a-f]{12}$/)
     expect(entry.action).toMatch(/^[A-Z]+ \/v1\/admin\/publications\/:publication/)
     expect(entry.requestId).toBeTruthy()
