@@ -285,7 +285,10 @@ export const suppressions = sqliteTable(
     reason: text('reason').notNull(),
     createdAt: integer('created_at').notNull(),
   },
-  (table) => [uniqueIndex('suppressions_address').on(table.publicationId, table.addressHash)],
+  (table) => [
+    uniqueIndex('suppressions_address').on(table.publicationId, table.addressHash),
+    index('suppressions_publication').on(table.publicationId, table.id),
+  ],
 )
 
 /** What happened to readers, per day; changed in the batch of the change itself, so totals outlive the rows. WITHOUT ROWID. */
@@ -671,8 +674,11 @@ export const mails = sqliteTable(
     /** What the mail says, fixed before its first attempt with gaps for the links, blanked on acceptance. */
     frame: text('frame', { mode: 'json' }).$type<FrozenFrame>(),
     key: text('key').notNull(),
-    /** `due` → `sending` (leased) → `accepted` | `failed` (refused) | `dropped` (nobody to mail) | `unknown` (after 20 hours, a person). */
-    state: text('state', { enum: ['due', 'sending', 'accepted', 'failed', 'dropped', 'unknown'] }).notNull(),
+    /**
+     * `due` → `sending` (leased) → `accepted` | `failed` (refused) | `dropped` (nobody to mail, or not now) | `unknown` (after
+     * 20 hours, a person). `held`: waits for the desk, or until the danger is over (subscriptions/held.ts), then `due` or `dropped`.
+     */
+    state: text('state', { enum: ['held', 'due', 'sending', 'accepted', 'failed', 'dropped', 'unknown'] }).notNull(),
     reason: text('reason'),
     attempts: integer('attempts').notNull().default(0),
     createdAt: integer('created_at').notNull(),
@@ -684,6 +690,7 @@ export const mails = sqliteTable(
   (table) => [
     uniqueIndex('mails_once').on(table.onceKey).where(sql`once_key IS NOT NULL`),
     index('mails_due').on(table.nextAttemptAt).where(sql`state IN ('due', 'sending')`),
+    index('mails_held').on(table.publicationId, table.id).where(sql`state = 'held'`),
     index('mails_subscriber').on(table.subscriberId, table.kind),
     index('mails_age').on(table.createdAt),
   ],

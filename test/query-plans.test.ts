@@ -126,6 +126,8 @@ test('no statement walks through a table that grows', async () => {
   await send('/v1/meridian/shares', { url: stories[1]?.url, channel: 'x', token: 'tokentoken' })
   await send('/v1/meridian/visits', { url: stories[1]?.url, token: 'tokentoken' })
   await send('/v1/meridian/preference-links', { email: 'bo@readers.example' })
+  const forbidden = { email: 'dora@readers.example', reason: 'by phone' }
+  await send('/v1/admin/publications/meridian/suppressions', forbidden)
   await send(
     '/v1/admin/publications/meridian/stories',
     stories.slice(0, 3).map((story) => ({ ...story, title: `${story.title} again` })),
@@ -186,6 +188,7 @@ test('no statement walks through a table that grows', async () => {
       '/meridian/subscribers',
       '/meridian/subscribers?status=active',
       '/meridian/subscribers?q=bo',
+      '/meridian/suppressions',
       '/meridian/digests',
       '/meridian/digests/2026-W10',
       '/meridian/digests/2026-W10/preview.html',
@@ -195,6 +198,7 @@ test('no statement walks through a table that grows', async () => {
     // Health may be 503 here: the clock jumped three days, and a mail may not have left before. Its statements are what counts.
     expect((await look(path)).status, path).toBeLessThan(path === '/healthz' ? 504 : 400)
   }
+  await send(`/v1/admin/publications/meridian/suppressions?email=${forbidden.email}`, {}, 'DELETE')
   await at(leave, { method: 'POST' })
   await at(`${leave}/undo`, { method: 'POST' })
 

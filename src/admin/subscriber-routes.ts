@@ -1,10 +1,13 @@
-/** The administrators' door to readers: the list, and erasing one. */
+/** The administrators' door to readers: the list, erasing one, and the addresses never to be mailed. */
 import { Hono } from 'hono'
+import * as z from 'zod'
 import type { HonoEnv } from '../deps'
 import { publicationOf, refuse } from '../door'
+import { EMAIL_COMPLAINT } from '../subscriptions/address'
 import { eraseById } from '../subscriptions/erase'
 import { listSubscribers, SUBSCRIBER_STATUSES } from '../subscriptions/list'
-import { invalidCursor, limitOf } from './request'
+import { liftSuppression, listSuppressions, suppressAddress } from '../subscriptions/suppressions'
+import { invalidCursor, limitOf, readAdminJson } from './request'
 
 /** An address is 254 characters at most; its beginning is not longer. */
 const PREFIX_LENGTH = 254
@@ -32,5 +35,35 @@ adminSubscriberRoutes.delete('/v1/admin/publications/:publication/subscribers/:i
   const publication = await publicationOf(c)
   const isErased = await eraseById(c.var.deps, { publication, id: c.req.param('id') })
   if (!isErased) throw refuse(404, 'unknown_subscriber', 'This publication has no reader with that id.')
+  return c.body(null, 204)
+})
+
+adminSubscriberRoutes.get('/v1/admin/publications/:publication/suppressions', async (c) => {
+  const publication = await publicationOf(c)
+  const page = await listSuppressions(c.var.deps, { publication, cursor: c.req.query('cursor'), limit: limitOf(c) })
+  if (page === 'invalid_cursor') throw invalidCursor()
+  return c.json(page)
+})
+
+const suppressionShape = z.object({ email: z.string().max(1_000), reason: z.string().trim().min(1).max(200) })
+
+adminSubscriberRoutes.post('/v1/admin/publications/:publication/suppressions', async (c) => {
+  const publication = await publicationOf(c)
+  const parsed = suppressionShape.safeParse(await readAdminJson(c))
+  if (!parsed.success) {
+    const field = String(parsed.error.issues[0]?.path[0] ?? 'body')
+    if (field === 'email') throw refuse(400, 'invalid_email', EMAIL_COMPLAINT)
+    throw refuse(400, `invalid_${field}`, 'Send an object with the email and a reason of up to 200 characters.')
+  }
+  const suppression = await suppressAddress(c.var.deps, { publication, ...parsed.data })
+  if (suppression === 'invalid_email') throw refuse(400, suppression, EMAIL_COMPLAINT)
+  return c.json(suppression, 201)
+})
+
+adminSubscriberRoutes.delete('/v1/admin/publications/:publication/suppressions', async (c) => {
+  const publication = await publicationOf(c)
+  const outcome = await liftSuppression(c.var.deps, { publication, email: c.req.query('email') ?? '' })
+  if (outcome === 'invalid_email') throw refuse(400, outcome, `${EMAIL_COMPLAINT} A + in an address is %2B in a query.`)
+  if (outcome === 'unknown') throw refuse(404, 'unknown_suppression', 'This address is not suppressed here.')
   return c.body(null, 204)
 })

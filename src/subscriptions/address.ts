@@ -63,7 +63,8 @@ export function addressHash(config: Pick<Config, 'secretKeys'>, key: string): Pr
   return mac(config.secretKeys[0], 'address', key)
 }
 
-/** The same under every key that is in use: during a rotation an old suppression still counts. */
-export function addressHashes(config: Pick<Config, 'secretKeys'>, key: string): Promise<string[]> {
-  return Promise.all(config.secretKeys.map((secret) => mac(secret, 'address', key)))
+/** The same under every key that is in use, the signing one first: during a rotation an old suppression still counts. */
+export async function addressHashes(config: Pick<Config, 'secretKeys'>, key: string): Promise<[string, ...string[]]> {
+  const [first, ...rest] = config.secretKeys
+  return [await mac(first, 'address', key), ...(await Promise.all(rest.map((secret) => mac(secret, 'address', key))))]
 }

@@ -45,6 +45,23 @@ const LOOKS: Record<string, Look> = {
       items: [{ email: 'bo@readers.example' }],
     })
   },
+  'GET /suppressions': async (path) => {
+    await admin('/publications/meridian/suppressions', { json: { email: 'cem@readers.example', reason: 'by phone' } })
+    for (const query of ['', '?cursor=99']) {
+      expect(await (await admin(path + query)).json(), query).toEqual({ items: [], next: null })
+    }
+  },
+  'POST /suppressions': async (path) => {
+    await admin(path, { json: { email: 'bo@readers.example', reason: 'by phone' } })
+    const answer = await admin('/publications/meridian/subscribers?q=bo')
+    expect(await answer.json()).toMatchObject({ items: [{ status: 'active' }] })
+    expect(await (await admin('/publications/meridian/suppressions')).json()).toMatchObject({ items: [] })
+  },
+  'DELETE /suppressions': async (path) => {
+    await admin('/publications/meridian/suppressions', { json: { email: 'cem@readers.example', reason: 'by phone' } })
+    expect((await admin(`${path}?email=cem@readers.example`, { method: 'DELETE' })).status).toBe(404)
+    expect(await (await admin('/publications/meridian/suppressions')).json()).toMatchObject({ items: [{}] })
+  },
   'GET /digests': async (path) => expect(await (await admin(path)).json()).toEqual({ items: [], next: null }),
   'POST /digests': async (path) => {
     await admin(path, { json: { period: '2026-W09' } })
