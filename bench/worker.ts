@@ -5,7 +5,7 @@
 
 import { database, type Env, localConfig } from '../src/deps'
 import dev from '../src/dev/index'
-import { payloadOf } from '../src/digests/send'
+import { mailsOf } from '../src/digests/payload'
 import { type Digest, digests } from '../src/schema'
 import { keyIdOf } from '../src/subscriptions/tokens'
 import { type Meter, metered } from './meter'
@@ -56,14 +56,14 @@ async function assemble(env: Env, mails: number): Promise<number> {
   const digest = await sampleDigest(env)
   let bytes = 0
   for (let seq = 0; seq < mails / CHUNK; seq++)
-    bytes += (await payloadOf({ config }, digest, { seq }, recipients(seq))).length
+    bytes += (await mailsOf({ config }, digest, { seq }, recipients(seq))).join(',').length
   return bytes
 }
 
 /** The same payloads as objects, given to JSON.stringify. The objects are made once: only the writing is compared. */
 async function stringify(env: Env, mails: number): Promise<number> {
   const payload: unknown = JSON.parse(
-    await payloadOf({ config: localConfig(env) }, await sampleDigest(env), { seq: 0 }, recipients(0)),
+    `[${(await mailsOf({ config: localConfig(env) }, await sampleDigest(env), { seq: 0 }, recipients(0))).join(',')}]`,
   )
   let bytes = 0
   for (let seq = 0; seq < mails / CHUNK; seq++) bytes += JSON.stringify(payload).length

@@ -8,9 +8,9 @@ import { letter } from './letter'
 import type { Words } from './words'
 
 export type DeskNote = {
-  code: 'thin_week' | 'late_slot' | 'blocked' | 'needs_approval' | 'expired' | 'paused' | 'needs_review'
-  /** `2026-W09`. */
-  period: string
+  code: keyof Omit<Words['mail']['desk'], 'button'>
+  /** `2026-W09`, or null where it is about no digest. */
+  period: string | null
   facts: string[]
 }
 
@@ -18,17 +18,22 @@ type Desk = { brand: Brand; words: Words; note: DeskNote; link: string }
 
 export function deskMail({ brand, words, note, link }: Desk): Document {
   const { mail } = words
-  const { week, year } = weekOf(note.period)
+  const week = note.period === null ? '' : weekNamed(words, note.period)
   const said = mail.desk[note.code]
   return letter({
     brand,
     words,
-    subject: said.subject(brand.name, mail.week(week, year)),
+    subject: said.subject(brand.name, week),
     title: said.title,
-    before: [said.lead(mail.week(week, year))],
+    before: [said.lead(week)],
     list: note.facts,
     button: { label: mail.desk.button, url: link },
     after: [],
     footer: { why: mail.whyDesk(brand.name) },
   })
+}
+
+function weekNamed({ mail }: Words, period: string): string {
+  const { week, year } = weekOf(period)
+  return mail.week(week, year)
 }

@@ -7,6 +7,7 @@ import type { Deps } from './deps'
 import { sendDueDigests } from './digests/due'
 import { sweepChunks } from './digests/ledger'
 import { tellDesksOfTrouble } from './digests/trouble'
+import { noticeSilentCron } from './health/cron'
 import { logFailure } from './log'
 import { requeueMails } from './mail/outbox'
 import { prune } from './retention'
@@ -15,6 +16,7 @@ import { readDueFeeds } from './stories/feeds'
 import { refreshRelated } from './stories/related'
 
 export async function tick(deps: Deps, at: number): Promise<void> {
+  await noticeSilentCron(deps, { isTick: true })
   const [row] = await deps.db
     .insert(ticks)
     .values({ at, startedAt: deps.clock(), failures: [] })

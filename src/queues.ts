@@ -3,20 +3,27 @@
  * Messages are hints: the rows decide whether there is anything to do, so a message may come twice, late or never.
  */
 
-import { keepDeadLetter } from './dead-letters'
 import type { ChunkMessage, Deps, MailMessage } from './deps'
 import { sendChunk } from './digests/send'
+import { noticeSilentCron } from './health/cron'
+import { keepDeadLetter } from './health/dead-letters'
 import { logFailure } from './log'
 import { backOffSeconds, sendMail } from './mail/outbox'
 import { foldEvents } from './shares/fold'
 import type { ShareMessage } from './shares/message'
 
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
+  await turnTo(deps, batch)
+  // A cron that is silent cannot say so itself.
+  await noticeSilentCron(deps)
+}
+
+function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
   switch (batch.queue) {
     case 'tidings-mail':
       return each(deps, batch, deps.queues.mail, ({ mailId }: MailMessage) => sendMail(deps, mailId))
     case 'tidings-digests':
-      return each(deps, batch, deps.queues.digests, (chunk: ChunkMessage) => sendChunk(deps, chunk))
+      return each(deps, batch, deps.queues.digests, (chunk: ChunkMessage) => sendChunk(deps, chunk), { atOnce: true })
     case 'tidings-shares':
       return fold(deps, batch)
     case 'tidings-dead':
@@ -27,7 +34,8 @@ export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
 }
 
 /**
- * One verb per message, in order. A verb that says "again in so many seconds" gets a new message, so that waiting for a provider
+ * One verb per message: in order, or all of the batch at once (chunks: while the provider thinks about one, the next is on its way;
+ * wrangler.toml keeps a batch to four, and the mailer to the provider's pace). A verb that says "again in so many seconds" gets a new message, so that waiting for a provider
  * never uses up the retries that are there for failures of our own.
  */
 async function each<Body>(
@@ -35,8 +43,9 @@ async function each<Body>(
   batch: MessageBatch,
   queue: Queue<Body>,
   verb: (body: Body) => Promise<{ retrySeconds: number } | null>,
+  { atOnce = false } = {},
 ): Promise<void> {
-  for (const message of batch.messages as readonly Message<Body>[]) {
+  async function one(message: Message<Body>): Promise<void> {
     try {
       const again = await verb(message.body)
       if (again) await queue.send(message.body, { delaySeconds: again.retrySeconds })
@@ -46,6 +55,9 @@ async function each<Body>(
       message.retry({ delaySeconds: backOffSeconds(deps, message.attempts) })
     }
   }
+  const messages = batch.messages as readonly Message<Body>[]
+  if (atOnce) await Promise.all(messages.map(one))
+  else for (const message of messages) await one(message)
 }
 
 async function buryDeadLetters(deps: Deps, batch: MessageBatch): Promise<void> {

@@ -572,6 +572,8 @@ export const chunks = sqliteTable(
     firstAttemptAt: integer('first_attempt_at'),
     nextAttemptAt: integer('next_attempt_at').notNull(),
     reason: text('reason'),
+    /** Set when the provider refused the call as a whole: its mails go one by one, under `<key>-<position>`. */
+    splitAt: integer('split_at'),
     planned: integer('planned').notNull(),
     accepted: integer('accepted').notNull().default(0),
     skipped: integer('skipped').notNull().default(0),
@@ -584,6 +586,7 @@ export const chunks = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.digestId, table.seq] }),
     index('chunks_due').on(table.nextAttemptAt).where(sql`state IN ('planned', 'submitting', 'unknown')`),
+    index('chunks_open').on(table.digestId).where(sql`state IN ('planned', 'submitting', 'unknown')`),
   ],
 )
 export type Chunk = typeof chunks.$inferSelect
@@ -740,10 +743,16 @@ export const deadLetters = sqliteTable(
     id: text('id').primaryKey(),
     queue: text('queue').notNull(),
     body: text('body', { mode: 'json' }).$type<unknown>().notNull(),
+    /** Whom it concerns, where its body says so. */
+    publicationId: integer('publication_id'),
+    digestId: integer('digest_id'),
     receivedAt: integer('received_at').notNull(),
     resolvedAt: integer('resolved_at'),
   },
-  (table) => [index('dead_letters_open').on(table.receivedAt).where(sql`resolved_at IS NULL`)],
+  (table) => [
+    index('dead_letters_open').on(table.receivedAt).where(sql`resolved_at IS NULL`),
+    index('dead_letters_digest').on(table.digestId).where(sql`resolved_at IS NULL`),
+  ],
 )
 
 /** Something the desk was told; raised once until it is cleared. */
@@ -757,7 +766,10 @@ export const alerts = sqliteTable(
     raisedAt: integer('raised_at').notNull(),
     clearedAt: integer('cleared_at'),
   },
-  (table) => [uniqueIndex('alerts_key').on(table.key)],
+  (table) => [
+    uniqueIndex('alerts_key').on(table.key),
+    index('alerts_raised').on(table.raisedAt).where(sql`cleared_at IS NULL`),
+  ],
 )
 
 /**

@@ -130,11 +130,13 @@ test('a week of Tidings: readers come, pass a deep dive on, get the digest it le
   expect(await digestMails('dina@readers.example')).toHaveLength(0)
 
   // Ticks that come twice, at once, or an hour later send nothing more.
-  const before = (await mailbox()).length
+  // (The desk alone is told that the clock stood still for an hour.)
+  const toReaders = async () => (await mailbox()).filter(({ to }) => !to.includes('desk@meridian.example')).length
+  const before = await toReaders()
   await Promise.all([tickAt(SLOT), tickAt(SLOT)])
   await tickAt(SLOT + HOUR)
   await new Promise((resolve) => setTimeout(resolve, 1_500))
-  expect(await mailbox()).toHaveLength(before)
+  expect(await toReaders()).toBe(before)
 
   // Somebody comes from the digest; Ada leaves with one click, as her mail program does it.
   await visit('a-desert-learns-to-drink', '192.0.2.60', { digest: '2026-W10' })

@@ -124,6 +124,24 @@ export const en = {
         lead: (week: string) =>
           `Part of the digest for ${week} was not sent, or nobody knows whether it was, and trying again by itself could mail somebody twice. Look at it, then retry or cancel it.`,
       },
+      stalled: {
+        subject: (publication: string, week: string) => `${publication}: the digest for ${week} stands still`,
+        title: 'The digest stands still',
+        lead: (week: string) =>
+          `The digest for ${week} is being sent, but nothing has moved for half an hour. The service goes on trying by itself; if this lasts, look at the provider and at the service's health.`,
+      },
+      dead_letter: {
+        subject: (publication: string, _week: string) => `${publication}: a message failed for good`,
+        title: 'A message failed for good',
+        lead: (_week: string) =>
+          `The service tried it a dozen times and put it aside; nothing is lost. Administrators find it at /v1/admin/dead-letters, where it can be tried again. This is the queue that it came from:`,
+      },
+      cron_silent: {
+        subject: (publication: string, _week: string) => `${publication}: the service's clock stood still`,
+        title: "The service's clock stood still",
+        lead: (_week: string) =>
+          `For a quarter of an hour or more nothing was started by the clock: no digest, no second attempt. A digest whose time was missed by less than six hours still goes out by itself. This was the last time that it ran:`,
+      },
       button: 'Open the digests',
     },
   },

@@ -7,6 +7,7 @@ import type { HonoEnv } from '../deps'
 import { digestRoutes } from '../digests/routes'
 import { publicationRoutes } from '../publications/routes'
 import { audited, auditRoutes } from './audit-routes'
+import { deadLetterRoutes } from './dead-letter-routes'
 import { guard } from './guard'
 import { statisticsRoutes } from './statistics-routes'
 import { adminStoryRoutes } from './story-routes'
@@ -22,3 +23,4 @@ adminRoutes.route('/', adminSubscriberRoutes)
 adminRoutes.route('/', digestRoutes)
 adminRoutes.route('/', statisticsRoutes)
 adminRoutes.route('/', auditRoutes)
+adminRoutes.route('/', deadLetterRoutes)

@@ -28,7 +28,7 @@ const BATCH_LIMIT = 100
 const GROUP_CHARACTERS = 500_000
 
 export function mailboxMailer(db: D1Database): Mailer {
-  return { paceMilliseconds: 0, send: (request) => deliver(db, request) }
+  return { send: (request) => deliver(db, request) }
 }
 
 /** What was mailed, newest first; all of it, or the first `limit`. */

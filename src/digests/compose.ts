@@ -16,11 +16,10 @@ import {
 } from '../schema'
 import { relatedOf } from '../stories/related'
 import { weekOf, windowAt } from './candidates'
+import { newestAssembler } from './payload'
 import { type Place, select } from './select'
 import { subjectOf } from './subject'
 
-/** Version of the rendering and splicing of a mail; kept with each digest. */
-const ASSEMBLER = 1
 /** Related stories under each place. */
 const RELATED_PER_STORY = 3
 
@@ -58,7 +57,7 @@ export async function composeDigest(
       hand,
       chosen,
       key: crypto.randomUUID().replaceAll('-', ''),
-      assembler: ASSEMBLER,
+      assembler: newestAssembler(),
     })
     .onConflictDoUpdate({
       target: [digests.publicationId, digests.period],
@@ -69,7 +68,7 @@ export async function composeDigest(
         composedAt: at,
         chosen,
         subject,
-        assembler: ASSEMBLER,
+        assembler: newestAssembler(),
       },
       // An editor who wrote in the meantime wins; so does a digest that has gone out.
       setWhere: and(eq(digests.status, 'draft'), sql`${digests.touchedAt} IS ${before?.touchedAt ?? null}`),

@@ -5,13 +5,15 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { logFailure } from '../log'
-import { type ChosenStory, type Digest, digests, type Publication } from '../schema'
+import { type ChosenStory, type Digest, digests, type FrozenFrame, type Publication } from '../schema'
 import { findDigest, moveDigest } from './compose'
 import { enqueueChunks, settleDigest } from './ledger'
 import { type Written, writeDigest } from './write'
 
-/** Recipients in one provider call. */
-export const CHUNK_SIZE = 100
+/** Recipients in one provider call: what Resend takes (resend.com/docs/api-reference/emails/send-batch-emails). */
+const MOST_RECIPIENTS = 100
+/** Four calls may be under way at once (wrangler.toml, max_batch_size), and 24 MB of payload. */
+const MOST_PAYLOAD_BYTES = 6_000_000
 
 /** Freezes a draft (or what a person releases) and starts sending it. Null: it changed, or one of its stories was sent meanwhile. */
 export async function freezeDigest(
@@ -45,7 +47,7 @@ export async function freezeDigest(
         AND ${digests.touchedAt} IS ${digest.touchedAt} AND ${digests.composedAt} = ${digest.composedAt}
         AND NOT EXISTS (${sentBefore(digest, written.chosen)})`)
       .returning({ id: digests.id }),
-    deps.db.run(insertDeliveries(digest, now)),
+    deps.db.run(insertDeliveries(digest, now, chunkSize(written.frame))),
     deps.db.run(insertChunks(digest, now)),
     deps.db.run(insertStories(digest, written.chosen)),
     deps.db.run(sql`UPDATE digests SET candidates = (SELECT count(*) FROM deliveries WHERE digest_id = ${digest.id})
@@ -57,10 +59,16 @@ export async function freezeDigest(
   return findDigest(deps, publication, digest.period)
 }
 
-/** Everybody who is active now and not paused, suppressed by nobody, in chunks of 100. Runs only if the freeze before it took effect. D1 binds numbers as REAL, hence the cast. */
-function insertDeliveries(digest: Digest, now: number) {
+/** How many mails of this digest one call carries. */
+export function chunkSize(frame: FrozenFrame): number {
+  const bytes = new TextEncoder().encode(JSON.stringify(frame)).byteLength
+  return Math.max(1, Math.min(MOST_RECIPIENTS, Math.floor(MOST_PAYLOAD_BYTES / bytes)))
+}
+
+/** Everybody who is active now and not paused, suppressed by nobody, in chunks. Runs only if the freeze before it took effect. D1 binds numbers as REAL, hence the cast. */
+function insertDeliveries(digest: Digest, now: number, size: number) {
   return sql`INSERT INTO deliveries (digest_id, chunk, position, subscriber_id, address_hash, address, status)
-    SELECT ${digest.id}, CAST((place - 1) / ${CHUNK_SIZE} AS INTEGER), (place - 1) % ${CHUNK_SIZE}, id, address_hash, email, 'planned'
+    SELECT ${digest.id}, CAST((place - 1) / ${size} AS INTEGER), (place - 1) % ${size}, id, address_hash, email, 'planned'
     FROM (SELECT s.id, s.address_hash, s.email, row_number() OVER (ORDER BY s.id) AS place FROM subscribers s
       WHERE s.publication_id = ${digest.publicationId} AND s.status = 'active'
         AND (s.paused_until IS NULL OR s.paused_until <= ${Math.max(now, digest.composedAt)})

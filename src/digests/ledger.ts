@@ -2,7 +2,7 @@
  * The ledger of a digest's send: chunks and deliveries, and the only statements that move them. D1 is the truth; a queue message
  * only says "look here". Promises that candidates = planned + accepted + skipped + failed + unknown in every committed state.
  */
-import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { ChunkMessage, Deps } from '../deps'
 import { logFailure } from '../log'
 import { KEY_HOURS } from '../mail/outbox'
@@ -90,11 +90,19 @@ function doubtLostAttempt(digestId: number, seq: number, now: number): SQL {
 
 /** The chunk's counts from its deliveries, if the statement before it changed one. */
 function recount(digestId: number, seq: number): SQL {
-  return sql`UPDATE chunks SET (planned, accepted, skipped, failed, unknown) = (
-      SELECT coalesce(sum(status = 'planned'), 0), coalesce(sum(status = 'accepted'), 0), coalesce(sum(status = 'skipped'), 0),
-        coalesce(sum(status = 'failed'), 0), coalesce(sum(status = 'unknown'), 0)
-      FROM deliveries WHERE digest_id = ${digestId} AND chunk = ${seq})
-    WHERE digest_id = ${digestId} AND seq = ${seq} AND changes() > 0`
+  return sql`${recountAlways(digestId, seq)} AND changes() > 0`
+}
+
+/** … whatever came before. */
+function recountAlways(digestId: number, seq: number): SQL {
+  return sql`UPDATE chunks SET (planned, accepted, skipped, failed, unknown) = (${countsOf(digestId, seq)})
+    WHERE digest_id = ${digestId} AND seq = ${seq}`
+}
+
+function countsOf(digestId: number, seq: number): SQL {
+  return sql`SELECT coalesce(sum(status = 'planned'), 0), coalesce(sum(status = 'accepted'), 0), coalesce(sum(status = 'skipped'), 0),
+      coalesce(sum(status = 'failed'), 0), coalesce(sum(status = 'unknown'), 0)
+    FROM deliveries WHERE digest_id = ${digestId} AND chunk = ${seq}`
 }
 
 /** Keeps the hash of the first attempt's bytes. False: these bytes are others, and must not be sent. */
@@ -112,65 +120,113 @@ export type Outcome = { position: number; id: string | null; reason: string | nu
 
 /** Records what became of each mail of a chunk, closes it, and finishes the digest if it was the last: one transaction. */
 export async function recordOutcomes(deps: Deps, chunk: Chunk, outcomes: Outcome[]): Promise<void> {
-  const { digestId, seq } = chunk
+  const { digestId } = chunk
   const now = deps.clock()
   await deps.db.batch([
-    deps.db.run(sql`UPDATE deliveries SET address = '',
-        status = CASE WHEN e.value ->> 'id' IS NULL THEN 'failed' ELSE 'accepted' END,
-        provider_id = e.value ->> 'id', reason = e.value ->> 'reason'
-      FROM json_each(${JSON.stringify(outcomes)}) e
-      WHERE digest_id = ${digestId} AND chunk = ${seq} AND position = e.value ->> 'position' AND status IN ('planned', 'unknown')`),
-    deps.db.run(recount(digestId, seq)),
-    deps.db
-      .update(chunks)
-      .set({ state: 'accepted', reason: null, leaseUntil: null })
-      .where(
-        and(
-          eq(chunks.digestId, digestId),
-          eq(chunks.seq, seq),
-          inArray(chunks.state, ['planned', 'submitting', 'unknown']),
-        ),
-      ),
+    deps.db.run(settleDeliveries(chunk, outcomes)),
+    deps.db.run(recount(digestId, chunk.seq)),
+    deps.db.run(closeIfSettled(chunk)),
     deps.db.update(digests).set({ progressAt: now }).where(eq(digests.id, digestId)),
     deps.db.run(settle(now, digestId)),
   ])
 }
 
+/** Taken or refused for good; the address is not needed any more. What somebody else recorded stays as it is. */
+function settleDeliveries({ digestId, seq }: ChunkMessage, outcomes: Outcome[]): SQL {
+  return sql`UPDATE deliveries SET address = '',
+      status = CASE WHEN e.value ->> 'id' IS NULL THEN 'failed' ELSE 'accepted' END,
+      provider_id = e.value ->> 'id', reason = e.value ->> 'reason'
+    FROM json_each(${JSON.stringify(outcomes)}) e
+    WHERE digest_id = ${digestId} AND chunk = ${seq} AND position = e.value ->> 'position' AND status IN ('planned', 'unknown')`
+}
+
+/** A chunk is done when each of its mails is, whoever found out and whatever was feared of it. */
+export function closeIfSettled({ digestId, seq }: ChunkMessage): SQL {
+  return sql`UPDATE chunks SET state = 'accepted', reason = NULL, lease_until = NULL
+    WHERE digest_id = ${digestId} AND seq = ${seq} AND state <> 'accepted' AND planned = 0 AND unknown = 0`
+}
+
+type Next = { state: 'planned' | 'unknown'; reason: string; seconds: number }
+
 /**
  * Puts a chunk back, if it is still this attempt's. `unknown`: the provider may have taken it, so only the same bytes under the same
  * key may follow, for 20 hours. `planned`: it was refused cleanly, as if it had never been tried; unless an earlier attempt is in
- * doubt, which a later "too many requests" does not settle.
+ * doubt, which a later "too many requests" does not settle. Whoever of a cancelled digest was never tried is skipped.
  */
-export async function releaseChunk(
-  deps: Deps,
-  chunk: Chunk,
-  next: { state: 'planned' | 'unknown'; reason: string; seconds: number },
-): Promise<void> {
+export async function releaseChunk(deps: Deps, chunk: Chunk, next: Next): Promise<void> {
   const { digestId, seq } = chunk
   const isUnknown = next.state === 'unknown' || chunk.unknown > 0
   await deps.db.batch([
     deps.db.run(sql`UPDATE deliveries SET status = 'unknown' WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'
-      AND ${isUnknown ? 1 : 0} AND EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${seq}
-        AND c.state = 'submitting' AND c.attempts = ${chunk.attempts})`),
+      AND ${isUnknown ? 1 : 0} AND EXISTS (SELECT 1 FROM chunks c WHERE ${stillOurs(chunk)})`),
     deps.db.run(recount(digestId, seq)),
-    deps.db
-      .update(chunks)
-      .set({
-        state: isUnknown ? 'unknown' : 'planned',
-        reason: next.reason,
-        leaseUntil: null,
-        nextAttemptAt: deps.clock() + next.seconds * 1_000,
-        ...(isUnknown ? {} : { firstAttemptAt: null, payloadHash: null }),
-      })
-      .where(
-        and(
-          eq(chunks.digestId, digestId),
-          eq(chunks.seq, seq),
-          eq(chunks.state, 'submitting'),
-          eq(chunks.attempts, chunk.attempts),
-        ),
-      ),
+    deps.db.run(putBack(deps, chunk, { ...next, state: isUnknown ? 'unknown' : 'planned' })),
+    ...skipCancelled(deps, digestId),
   ])
+}
+
+/** Nothing of the call was taken: from now on its mails go one by one, and a doubt about the call is settled with it. */
+export async function splitChunk(deps: Deps, chunk: Chunk): Promise<void> {
+  const { digestId, seq } = chunk
+  await deps.db.batch([
+    deps.db.run(sql`UPDATE deliveries SET status = 'planned' WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'unknown'
+      AND EXISTS (SELECT 1 FROM chunks c WHERE ${stillOurs(chunk)})`),
+    deps.db.run(recount(digestId, seq)),
+    deps.db.run(sql`UPDATE chunks AS c SET split_at = ${deps.clock()} WHERE ${stillOurs(chunk)}`),
+    deps.db.run(putBack(deps, chunk, { state: 'planned', reason: 'refused', seconds: 0 })),
+    ...skipCancelled(deps, digestId),
+  ])
+}
+
+/**
+ * What became of some mails of a chunk that goes one by one: the settled ones are recorded, those in doubt marked, the rest waits.
+ * The chunk closes with its last mail.
+ */
+export async function recordSome(
+  deps: Deps,
+  chunk: Chunk,
+  given: { outcomes: Outcome[]; inDoubt: number[]; next: Omit<Next, 'state'> },
+): Promise<void> {
+  const { digestId, seq } = chunk
+  const now = deps.clock()
+  await deps.db.batch([
+    deps.db.run(settleDeliveries(chunk, given.outcomes)),
+    deps.db.run(sql`UPDATE deliveries SET status = 'unknown' WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'
+      AND position IN (SELECT value FROM json_each(${JSON.stringify(given.inDoubt)}))`),
+    deps.db.run(recountAlways(digestId, seq)),
+    deps.db.run(putBack(deps, chunk, { ...given.next, state: 'planned' })),
+    deps.db.run(closeIfSettled(chunk)),
+    deps.db.update(digests).set({ progressAt: now }).where(eq(digests.id, digestId)),
+    ...skipCancelled(deps, digestId),
+    deps.db.run(settle(now, digestId)),
+  ])
+}
+
+/** This attempt, and not one that took over when its lease ran out. */
+function stillOurs({ digestId, seq, attempts }: Chunk): SQL {
+  return sql`c.digest_id = ${digestId} AND c.seq = ${seq} AND c.state = 'submitting' AND c.attempts = ${attempts}`
+}
+
+/** A mail in doubt keeps the chunk in doubt, and the hour of its first attempt; without one it was never tried. */
+function putBack(deps: Deps, chunk: Chunk, { state, reason, seconds }: Next): SQL {
+  const isUnknown = sql`(${state === 'unknown' ? 1 : 0} OR c.unknown > 0)`
+  return sql`UPDATE chunks AS c SET state = CASE WHEN ${isUnknown} THEN 'unknown' ELSE 'planned' END,
+      reason = ${reason}, lease_until = NULL, next_attempt_at = ${deps.clock() + seconds * 1_000},
+      first_attempt_at = CASE WHEN ${isUnknown} THEN first_attempt_at END,
+      payload_hash = CASE WHEN ${isUnknown} THEN payload_hash END
+    WHERE ${stillOurs(chunk)}`
+}
+
+/** Of a cancelled digest: whoever was never tried is skipped, also one that was under way when it was cancelled. */
+function skipCancelled(deps: Deps, digestId: number) {
+  const isCancelled = sql`EXISTS (SELECT 1 FROM digests WHERE id = ${digestId} AND status = 'cancelled')`
+  return [
+    deps.db.run(sql`UPDATE deliveries SET status = 'skipped', reason = 'cancelled', address = ''
+      WHERE digest_id = ${digestId} AND status = 'planned' AND ${isCancelled} AND chunk IN (
+        SELECT seq FROM chunks WHERE digest_id = ${digestId} AND state = 'planned' AND first_attempt_at IS NULL)`),
+    deps.db.run(sql`UPDATE chunks SET skipped = skipped + planned, planned = 0, state = 'accepted', reason = 'cancelled'
+      WHERE digest_id = ${digestId} AND state = 'planned' AND first_attempt_at IS NULL AND ${isCancelled}`),
+  ] as const
 }
 
 /** Hands a chunk, and with it the digest, to a person. */
@@ -200,19 +256,26 @@ export async function enqueueChunks(deps: Deps, digestId: number): Promise<void>
 }
 
 /**
- * The tick's part: chunks whose time has come, told to the queue again; those too old to repeat, to a person. What was never tried
- * is left alone while its digest moves: the queue is at work, and a second message for each would only slow it down.
+ * The tick's part: chunks whose time has come, told to the queue again; those too old to repeat, also of a digest that stopped
+ * meanwhile, to a person. What was never tried is left alone while its digest moves: the queue is at work, and a second message for
+ * each would only slow it down.
  */
 export async function sweepChunks(deps: Deps): Promise<void> {
   const now = deps.clock()
+  const oldest = now - KEY_HOURS * 3_600_000
   const due = await deps.db
     .select({ digestId: chunks.digestId, seq: chunks.seq, firstAttemptAt: chunks.firstAttemptAt })
     .from(chunks)
-    .where(and(isOpen, lte(chunks.nextAttemptAt, now), mayBeForgotten(now - deps.config.leaseSeconds * 1_000)))
+    .where(
+      and(
+        isOpen,
+        lte(chunks.nextAttemptAt, now),
+        or(lte(chunks.firstAttemptAt, oldest), mayBeForgotten(now - deps.config.leaseSeconds * 1_000)),
+      ),
+    )
     .orderBy(chunks.nextAttemptAt)
     .limit(2_000)
-  const isOld = (row: { firstAttemptAt: number | null }) =>
-    row.firstAttemptAt !== null && row.firstAttemptAt <= now - KEY_HOURS * 3_600_000
+  const isOld = (row: { firstAttemptAt: number | null }) => row.firstAttemptAt !== null && row.firstAttemptAt <= oldest
   for (const row of due.filter(isOld)) await reviewChunk(deps, row, 'outcome_unknown')
   await deps.db.run(settle(now))
   await tellQueue(
@@ -242,13 +305,15 @@ export async function settleDigest(deps: Deps, digestId: number): Promise<void> 
   await deps.db.run(settle(deps.clock(), digestId))
 }
 
-function settle(now: number, digestId: number | null = null): SQL {
+/** A digest in review because of a chunk that somebody else settled (a provider's report) is done as well. */
+export function settle(now: number, digestId: number | null = null): SQL {
   const needsReview = sql`EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = digests.id AND c.state = 'needs_review')`
   return sql`UPDATE digests SET
       status = CASE WHEN ${needsReview} THEN 'needs_review' ELSE 'sent' END,
-      reason = CASE WHEN ${needsReview} THEN coalesce(reason, 'chunk_needs_review') ELSE reason END,
+      reason = CASE WHEN ${needsReview} THEN coalesce(reason, 'chunk_needs_review') WHEN status = 'sending' THEN reason END,
       sent_at = CASE WHEN ${needsReview} THEN NULL ELSE ${now} END
-    WHERE status = 'sending' AND id = coalesce(${digestId}, id)
+    WHERE (status = 'sending' OR (status = 'needs_review' AND frozen_at IS NOT NULL AND NOT ${needsReview}))
+      AND id = coalesce(${digestId}, id)
       AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = digests.id AND c.state IN ('planned', 'submitting', 'unknown'))`
 }
 
@@ -297,12 +362,7 @@ export async function cancelDigest(deps: Deps, digest: Digest): Promise<boolean>
         ),
       )
       .returning({ id: digests.id }),
-    deps.db.run(sql`UPDATE deliveries SET status = 'skipped', reason = 'cancelled', address = ''
-      WHERE digest_id = ${digest.id} AND status = 'planned' AND chunk IN (
-        SELECT seq FROM chunks WHERE digest_id = ${digest.id} AND first_attempt_at IS NULL) AND changes() > 0`),
-    deps.db.run(sql`UPDATE chunks SET skipped = skipped + planned, planned = 0, state = 'accepted', reason = 'cancelled'
-      WHERE digest_id = ${digest.id} AND first_attempt_at IS NULL AND state = 'planned'
-        AND EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND status = 'cancelled')`),
+    ...skipCancelled(deps, digest.id),
     // Stories that nobody was mailed are free for another digest; those that somebody was are not.
     deps.db.run(sql`DELETE FROM digest_stories WHERE digest_id = ${digest.id}
       AND EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND status = 'cancelled')
@@ -312,19 +372,21 @@ export async function cancelDigest(deps: Deps, digest: Digest): Promise<boolean>
 }
 
 /**
- * A person says "go on": chunks that need review are tried again under their own key, while the provider still knows it. False
- * where none can be; then the digest can only be cancelled.
+ * A person says "go on": chunks that need review are tried again under their own key, while the provider still knows it, and those
+ * that were held up behind them. False where there is nothing to go on with; then the digest can only be cancelled.
  */
 export async function retryChunks(deps: Deps, digest: Digest): Promise<boolean> {
   const now = deps.clock()
+  const isInReview = sql`EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND status = 'needs_review')`
   const results = await deps.db.batch([
-    deps.db.all(sql`UPDATE chunks SET state = CASE WHEN unknown > 0 THEN 'unknown' ELSE 'planned' END, next_attempt_at = ${now}
+    deps.db.run(sql`UPDATE chunks SET state = CASE WHEN unknown > 0 THEN 'unknown' ELSE 'planned' END, next_attempt_at = ${now}
       WHERE digest_id = ${digest.id} AND state = 'needs_review' AND reason <> 'payload_changed'
-        AND coalesce(first_attempt_at, ${now}) > ${now - KEY_HOURS * 3_600_000}
-        AND EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND status = 'needs_review')
-      RETURNING seq`),
-    deps.db.run(sql`UPDATE digests SET status = 'sending', reason = NULL, paused_until = NULL, progress_at = ${now}
-      WHERE id = ${digest.id} AND status = 'needs_review' AND changes() > 0`),
+        AND coalesce(first_attempt_at, ${now}) > ${now - KEY_HOURS * 3_600_000} AND ${isInReview}`),
+    deps.db.all(sql`UPDATE digests SET status = 'sending', reason = NULL, paused_until = NULL, progress_at = ${now}
+      WHERE id = ${digest.id} AND status = 'needs_review' AND EXISTS (SELECT 1 FROM chunks WHERE digest_id = ${digest.id} AND ${isOpen})
+      RETURNING id`),
+    deps.db.run(sql`UPDATE dead_letters SET resolved_at = ${now} WHERE digest_id = ${digest.id} AND resolved_at IS NULL
+      AND EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND status = 'sending')`),
   ])
-  return results[0].length > 0
+  return results[1].length > 0
 }

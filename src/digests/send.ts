@@ -1,18 +1,15 @@
 /**
- * Sending one chunk: claim, build the bytes, seal them, ask once, record. Every answer of the provider leads to one of four ends:
- * recorded, later, paused or a person. Two senders on one chunk are harmless: same key, same bytes.
+ * Sending one chunk: claim, build the bytes, seal them, ask once, record. Every answer of the provider leads to one of five ends:
+ * recorded, later, one by one, paused or a person. Two senders on one chunk are harmless: same key, same bytes.
+ * What the bytes are is payload.ts's; when the provider may be asked is the mailer's.
  */
 import { eq } from 'drizzle-orm'
 import { sha256 } from '../crypto'
 import type { ChunkMessage, Deps } from '../deps'
-import { links } from '../links'
-import { assembler } from '../mail/frame'
 import type { SendAnswer } from '../mail/mailer'
 import { backOffSeconds } from '../mail/outbox'
 import { type Chunk, type Digest, digests } from '../schema'
-import { mailable } from '../subscriptions/address'
-import { preferencesToken, secretOf, unsubscribeToken } from '../subscriptions/tokens'
-import { moveDigest } from './compose'
+import { type Again, pauseDigest, withoutAddress } from './answers'
 import {
   claimChunk,
   type Outcome,
@@ -21,10 +18,13 @@ import {
   releaseChunk,
   reviewChunk,
   sealPayload,
+  splitChunk,
 } from './ledger'
+import { sendOneByOne } from './one-by-one'
+import { mailsOf } from './payload'
 
-/** Sends one chunk if it is due. Answers when to ask again, or null for never. */
-export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<{ retrySeconds: number } | null> {
+/** Sends one chunk if it is due. */
+export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<Again> {
   const claimed = await claimChunk(deps, message)
   if (!claimed) return null
   const { chunk, recipients } = claimed
@@ -33,12 +33,19 @@ export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<{ re
     return null
   }
   const digest = await frozenDigest(deps, chunk.digestId)
-  const body = await payloadOf(deps, digest, chunk, recipients)
+  const mails = await mailsOf(deps, digest, chunk, recipients)
+  if (chunk.splitAt !== null) return sendOneByOne(deps, { digest, chunk, recipients, mails })
+  const body = `[${mails.join(',')}]`
   if (!(await sealPayload(deps, chunk, await sha256(body)))) {
     return review(deps, chunk, 'payload_changed')
   }
-  await pace(deps)
-  const answer = await deps.mailer.send({ kind: 'batch', body, key: chunk.key, count: recipients.length })
+  const answer = await deps.mailer.send({
+    kind: 'batch',
+    lane: 'digest',
+    body,
+    key: chunk.key,
+    count: recipients.length,
+  })
   return record(deps, digest, chunk, recipients, answer)
 }
 
@@ -48,43 +55,13 @@ async function frozenDigest(deps: Deps, id: number): Promise<Digest> {
   return digest
 }
 
-/** The request body of a chunk: a pure function of frozen rows and the secret, the same bytes on every attempt. */
-export async function payloadOf(
-  deps: Pick<Deps, 'config'>,
-  digest: Digest,
-  chunk: Pick<Chunk, 'seq'>,
-  recipients: Recipient[],
-): Promise<string> {
-  const frame = digest.frame
-  if (!frame) throw new Error(`digest ${digest.id} is not frozen`)
-  const secret = await secretOf(deps.config, frame.keyId)
-  const assembled = assembler(frame, frame)
-  const mails = await Promise.all(
-    recipients.map(async ({ position, subscriberId, address }) => {
-      const unsubscribe = links.unsubscribe(frame, await unsubscribeToken(secret, subscriberId, digest.id))
-      return assembled.mail({
-        to: mailable(address),
-        values: { unsubscribe, preferences: links.preferences(frame, await preferencesToken(secret, subscriberId)) },
-        // RFC 8058 §3.1: one HTTPS address that takes the POST, and the header that says so.
-        headers: {
-          'List-Unsubscribe': `<${unsubscribe}>`,
-          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-          'List-Id': frame.listId ?? '',
-        },
-        tags: [{ name: 'delivery', value: `${digest.key}-${chunk.seq}-${position}` }],
-      })
-    }),
-  )
-  return `[${mails.join(',')}]`
-}
-
 async function record(
   deps: Deps,
   digest: Digest,
   chunk: Chunk,
   recipients: Recipient[],
   answer: SendAnswer,
-): Promise<{ retrySeconds: number } | null> {
+): Promise<Again> {
   const again = backOffSeconds(deps, chunk.attempts)
   switch (answer.outcome) {
     case 'accepted':
@@ -98,14 +75,29 @@ async function record(
     case 'unknown':
       return later(deps, chunk, 'unknown', answer.outcome, again)
     case 'quota':
-      return pause(deps, digest, chunk, answer.code, quotaEnd(answer.code, deps.clock()))
     case 'unauthorised':
-      return pause(deps, digest, chunk, 'unauthorised', null)
+      await releaseChunk(deps, chunk, { state: 'planned', reason: answer.outcome, seconds: 0 })
+      return pauseDigest(deps, digest, answer)
     case 'refused':
-      return review(deps, chunk, answer.code)
+      return refused(deps, digest, chunk, answer.code, again)
     case 'mismatch':
       return review(deps, chunk, 'payload_changed')
   }
+}
+
+/**
+ * The call was refused as a whole, so its mails go one by one; unless it is the sender that is refused. After a doubt one refusal
+ * proves nothing (it may have come from a check in front of the keys); the second in a row under the same key does: what was taken
+ * under a key is answered with it.
+ */
+async function refused(deps: Deps, digest: Digest, chunk: Chunk, code: string, again: number): Promise<Again> {
+  if (chunk.unknown > 0 && chunk.reason !== 'refused') return later(deps, chunk, 'unknown', 'refused', again)
+  if (code === 'invalid_from_address') {
+    await releaseChunk(deps, chunk, { state: 'planned', reason: code, seconds: 0 })
+    return pauseDigest(deps, digest, { outcome: 'unauthorised', message: code })
+  }
+  await splitChunk(deps, chunk)
+  return { retrySeconds: 0 }
 }
 
 async function later(
@@ -114,16 +106,9 @@ async function later(
   state: 'planned' | 'unknown',
   reason: string,
   seconds: number,
-): Promise<{ retrySeconds: number }> {
+): Promise<Again> {
   await releaseChunk(deps, chunk, { state, reason, seconds })
   return { retrySeconds: seconds }
-}
-
-/** Stops the whole digest: the next chunk would get the same answer. `until`: when it resumes by itself; null: by a person. */
-async function pause(deps: Deps, digest: Digest, chunk: Chunk, reason: string, until: number | null): Promise<null> {
-  await releaseChunk(deps, chunk, { state: 'planned', reason, seconds: 0 })
-  await moveDigest(deps, digest, ['sending'], { status: 'paused', reason, pausedUntil: until })
-  return null
 }
 
 async function review(deps: Deps, chunk: Chunk, reason: string): Promise<null> {
@@ -136,23 +121,6 @@ function outcomesOf(recipients: Recipient[], answer: SendAnswer & { outcome: 'ac
   return recipients.map(({ position }, index) => ({
     position,
     id: answer.ids[index] ?? null,
-    reason: reasons.get(index)?.slice(0, 200) ?? null,
+    reason: withoutAddress(reasons.get(index)),
   }))
-}
-
-/** When a quota is full again: the next day or month, UTC (resend.com/docs/knowledge-base/account-quotas-and-limits). */
-export function quotaEnd(code: 'daily_quota_exceeded' | 'monthly_quota_exceeded', now: number): number {
-  const date = new Date(now)
-  return code === 'daily_quota_exceeded'
-    ? Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1)
-    : Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)
-}
-
-// One consumer at a time (max_concurrency 1), so one variable is the whole pacing.
-let lastRequestAt = 0
-
-async function pace(deps: Deps): Promise<void> {
-  const wait = lastRequestAt + deps.mailer.paceMilliseconds - deps.clock()
-  if (wait > 0 && wait <= deps.mailer.paceMilliseconds) await scheduler.wait(wait)
-  lastRequestAt = deps.clock()
 }

@@ -1,36 +1,90 @@
 /**
- * Digests that need a person: late, blocked, paused by the provider, with an outcome nobody knows. The tick looks for them and tells
- * the desk, once each; so nobody who brings a digest there has to, and a crash in between costs five minutes.
+ * What needs a person: digests that are late, blocked, paused by the provider, without progress or with an outcome nobody knows, and
+ * messages that failed for good. The tick looks for them and tells the desk, once each; so nobody who brings a digest there has to,
+ * and a crash in between costs five minutes.
  */
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
-import { tellDesk } from '../mail/desk'
+import { clearAlerts, tellDesk } from '../mail/desk'
 import type { NoteCode } from '../mail/letters'
-import { publicationById } from '../publications/find'
-import { digests } from '../schema'
+import { deadLetters, digests, publications } from '../schema'
+
+/** A digest that is being sent and has not moved for so long. */
+export const STALLED_MINUTES = 30
+
+const CODES: NoteCode[] = ['late_slot', 'blocked', 'paused', 'needs_review', 'stalled', 'dead_letter']
+
+type Trouble = {
+  publicationId: number
+  deskEmail: string | null
+  code: NoteCode
+  period: string | null
+  about: string
+  fact: string | null
+}
 
 export async function tellDesksOfTrouble(deps: Deps): Promise<void> {
-  const troubled = await deps.db
+  const troubles = [...(await troubledDigests(deps)), ...(await openLetters(deps))]
+  for (const { publicationId, deskEmail, code, period, about, fact } of troubles) {
+    const publication = { id: publicationId, deskEmail }
+    await tellDesk(deps, { publication, code, period, about, facts: fact ? [fact] : [] })
+  }
+  await clearAlerts(
+    deps,
+    CODES,
+    troubles.map(({ publicationId, code, about }) => `${code}:${publicationId}:${about}`),
+  )
+}
+
+async function troubledDigests(deps: Deps): Promise<Trouble[]> {
+  const stalledSince = deps.clock() - STALLED_MINUTES * 60_000
+  const rows = await deps.db
     .select({
       publicationId: digests.publicationId,
+      deskEmail: publications.deskEmail,
       period: digests.period,
       status: digests.status,
       reason: digests.reason,
     })
     .from(digests)
+    .innerJoin(publications, eq(publications.id, digests.publicationId))
     .where(
-      sql`${digests.status} IN ('needs_review', 'blocked', 'paused') AND coalesce(${digests.reason}, '') <> 'by_hand'`,
+      sql`(${digests.status} IN ('needs_review', 'blocked', 'paused') AND coalesce(${digests.reason}, '') <> 'by_hand')
+        OR (${digests.status} = 'sending' AND coalesce(${digests.progressAt}, ${digests.composedAt}) < ${stalledSince})`,
     )
     .limit(500)
-  for (const { publicationId, period, status, reason } of troubled) {
-    const publication = await publicationById(deps, publicationId)
-    if (publication)
-      await tellDesk(deps, { publication, code: codeOf(status, reason), period, facts: reason ? [reason] : [] })
-  }
+  return rows.map(({ publicationId, deskEmail, period, status, reason }) => {
+    const code = codeOf(status, reason)
+    return { publicationId, deskEmail, code, period, about: period, fact: code === 'stalled' ? null : reason }
+  })
 }
 
 function codeOf(status: string, reason: string | null): NoteCode {
   if (reason === 'late_slot') return 'late_slot'
   if (status === 'blocked') return 'blocked'
+  if (status === 'sending') return 'stalled'
   return status === 'paused' ? 'paused' : 'needs_review'
+}
+
+/** A digest's letter is told as the digest's own trouble. */
+async function openLetters(deps: Deps): Promise<Trouble[]> {
+  const rows = await deps.db
+    .select({
+      id: deadLetters.id,
+      queue: deadLetters.queue,
+      publicationId: publications.id,
+      deskEmail: publications.deskEmail,
+    })
+    .from(deadLetters)
+    .innerJoin(publications, eq(publications.id, deadLetters.publicationId))
+    .where(sql`${deadLetters.resolvedAt} IS NULL AND ${deadLetters.digestId} IS NULL`)
+    .limit(100)
+  return rows.map(({ id, queue, publicationId, deskEmail }) => ({
+    publicationId,
+    deskEmail,
+    code: 'dead_letter',
+    period: null,
+    about: id,
+    fact: queue,
+  }))
 }

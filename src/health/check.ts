@@ -6,12 +6,14 @@
 import { sql } from 'drizzle-orm'
 import journal from '../../migrations/meta/_journal.json'
 import type { Deps } from '../deps'
+import { STALLED_MINUTES } from '../digests/trouble'
+import { SILENT_MINUTES } from './cron'
 
 const MINUTE = 60_000
-const CRON_SILENT = 15 * MINUTE
+const CRON_SILENT = SILENT_MINUTES * MINUTE
 const MAIL_WAITS = 15 * MINUTE
 const SLOT_WAITS = 15 * MINUTE
-const DIGEST_STANDS_STILL = 30 * MINUTE
+const DIGEST_STANDS_STILL = STALLED_MINUTES * MINUTE
 /** D1 has been seen to stall for a minute and more; whoever watches us wants an answer before that. */
 const PATIENCE = 5_000
 /** Enough to see that something waits; a long queue is not read to its end. */

@@ -105,12 +105,27 @@ function deskNote(deps: Deps, row: MailRow, publication: Publication) {
   return deskMail({
     brand: brandOf(deps.config, publication),
     words: wordsFor(publication.language),
-    note: { code: noteCode(code), period: String(period ?? ''), facts: facts ? String(facts).split('\n') : [] },
+    note: {
+      code: noteCode(code),
+      period: period === null || period === undefined ? null : String(period),
+      facts: facts ? String(facts).split('\n') : [],
+    },
     link: links.archive(deps.config, publication.slug),
   })
 }
 
-const NOTES = ['thin_week', 'late_slot', 'blocked', 'needs_approval', 'expired', 'paused', 'needs_review'] as const
+const NOTES = [
+  'thin_week',
+  'late_slot',
+  'blocked',
+  'needs_approval',
+  'expired',
+  'paused',
+  'needs_review',
+  'stalled',
+  'dead_letter',
+  'cron_silent',
+] as const
 export type NoteCode = (typeof NOTES)[number]
 
 function noteCode(code: unknown): NoteCode {

@@ -3,14 +3,18 @@
  * The body is bytes of our own making, so that a retry is equal to the byte; the key makes a repeat harmless.
  * What each answer leads to is decided in digests/send.ts and mail/outbox.ts, never here.
  */
+import type { Lane } from './pace'
 
-/** `one`: POST /emails · `batch`: POST /emails/batch in permissive mode. `count`: mails in the body, at most 100. */
-export type SendRequest = { kind: 'one' | 'batch'; body: string; key: string; count: number }
+/**
+ * `one`: POST /emails · `batch`: POST /emails/batch in permissive mode. `count`: mails in the body, at most 100.
+ * `lane`: a digest's request, which leaves room for others, or a single mail that somebody waits for (mail/pace.ts).
+ */
+export type SendRequest = { kind: 'one' | 'batch'; lane: Lane; body: string; key: string; count: number }
 
 export type SendAnswer =
   /** Taken. `ids` by position; a refused position has no id and stands in `refused` with its reason. */
   | { outcome: 'accepted'; ids: (string | null)[]; refused: { index: number; message: string }[] }
-  /** The request itself was refused (4xx); nothing was mailed. */
+  /** The request itself was refused (4xx), and nothing of it was taken. */
   | { outcome: 'refused'; code: string; message: string }
   | { outcome: 'rate_limited'; retryAfterSeconds: number | null }
   | { outcome: 'quota'; code: 'daily_quota_exceeded' | 'monthly_quota_exceeded' }
@@ -26,7 +30,6 @@ export type SendAnswer =
   | { outcome: 'unknown'; message: string }
 
 export type Mailer = {
+  /** Asks once, at the provider's pace. Never throws for what a provider or a network does. */
   send(request: SendRequest): Promise<SendAnswer>
-  /** Least time between two requests of a digest's send, in milliseconds. */
-  paceMilliseconds: number
 }

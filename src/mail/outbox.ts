@@ -35,7 +35,7 @@ export async function sendMail(deps: Deps, mailId: number): Promise<{ retrySecon
   const letter = row.frame ?? (await keepLetter(deps, row, await writeLetter(deps, row)))
   if (!letter) return close(deps, row, 'dropped', 'not_wanted')
   const body = await fillLetter(deps, row, letter, mailable(to))
-  const answer = await deps.mailer.send({ kind: 'one', body, key: row.key, count: 1 })
+  const answer = await deps.mailer.send({ kind: 'one', lane: 'single', body, key: row.key, count: 1 })
   return record(deps, row, answer)
 }
 

@@ -4,29 +4,36 @@
  */
 import { Resend } from 'resend'
 import type { Mailer, SendAnswer, SendRequest } from './mailer'
+import { newPace, type Pace } from './pace'
 
 /** The SDK sets no limit of its own on a request. */
 const TIMEOUT_MILLISECONDS = 30_000
 
-/** Two requests a second: the least of the rates that Resend documents. */
-const PACE_MILLISECONDS = 500
+/** One for the isolate: every mailer of the one account goes by it. */
+const isolatePace = newPace({ clock: Date.now, wait: (milliseconds) => scheduler.wait(milliseconds) })
 
-export function resendMailer(settings: { apiKey: string; baseUrl: string }): Mailer {
-  const client = new Resend(settings.apiKey, { baseUrl: settings.baseUrl })
+type Settings = { apiKey: string; baseUrl: string; pace?: Pace; timeoutMilliseconds?: number }
+
+/** `pace` and `timeoutMilliseconds` are for tests with a clock of their own. */
+export function resendMailer(settings: Settings): Mailer {
+  const { apiKey, baseUrl, pace = isolatePace, timeoutMilliseconds = TIMEOUT_MILLISECONDS } = settings
+  const client = new Resend(apiKey, { baseUrl })
   return {
-    paceMilliseconds: PACE_MILLISECONDS,
     async send(request) {
+      if (!(await pace.turn(request.lane))) return { outcome: 'rate_limited', retryAfterSeconds: pace.waitSeconds() }
       try {
         const path = request.kind === 'one' ? '/emails' : '/emails/batch'
-        const answer = await client.fetchRequest<unknown>(path, {
+        const raw = await client.fetchRequest<unknown>(path, {
           method: 'POST',
           body: request.body,
-          headers: requestHeaders(settings.apiKey, request),
-          signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+          headers: requestHeaders(apiKey, request),
+          signal: AbortSignal.timeout(timeoutMilliseconds),
         })
-        return readAnswer(request, answer)
+        const answer = readAnswer(request, raw)
+        pace.heed(raw.headers, answer.outcome === 'rate_limited')
+        return answer
       } catch {
-        return { outcome: 'unknown', message: 'no answer within 30 seconds' }
+        return { outcome: 'unknown', message: `no answer within ${timeoutMilliseconds} ms` }
       }
     },
   }
@@ -53,9 +60,11 @@ type RawAnswer = {
 /** An answer of Resend in our words (error names: resend.com/docs/api-reference/errors). Pure, tested by a table. */
 export function readAnswer(request: Pick<SendRequest, 'kind' | 'count'>, answer: RawAnswer): SendAnswer {
   if (!answer.error) return readAccepted(request, answer.data)
-  const { name = 'unknown', message = '', statusCode } = answer.error
-  // The SDK says null both for a lost connection and for a 200 that cannot be read: either may have been taken.
-  if (statusCode === null || statusCode === undefined) return { outcome: 'unknown', message: name }
+  const { name = 'unknown', message = '' } = answer.error
+  // The SDK has no status for a lost connection and for a 200 that cannot be read: either may have been taken. It has headers, and
+  // no status either, where an error's body leaves it out: then the name says what it was.
+  const statusCode = answer.error.statusCode ?? (answer.headers ? STATUS_OF[name] : null)
+  if (typeof statusCode !== 'number') return { outcome: 'unknown', message: name }
   if (statusCode === 429) {
     if (name === 'daily_quota_exceeded' || name === 'monthly_quota_exceeded') return { outcome: 'quota', code: name }
     return { outcome: 'rate_limited', retryAfterSeconds: secondsOf(answer.headers?.['retry-after']) }
@@ -67,6 +76,24 @@ export function readAnswer(request: Pick<SendRequest, 'kind' | 'count'>, answer:
   if (statusCode === 401 || statusCode === 403) return { outcome: 'unauthorised', message: name }
   if (statusCode >= 500) return { outcome: 'unavailable', message: name }
   return { outcome: 'refused', code: name, message }
+}
+
+/** The errors that must not be mistaken for a doubt (resend.com/docs/api-reference/errors). */
+const STATUS_OF: Record<string, number> = {
+  validation_error: 400,
+  missing_api_key: 401,
+  restricted_api_key: 401,
+  invalid_api_key: 403,
+  suspended_api_key: 403,
+  concurrent_idempotent_requests: 409,
+  resource_locked: 409,
+  invalid_idempotent_request: 409,
+  missing_required_field: 422,
+  invalid_parameter: 422,
+  invalid_from_address: 422,
+  rate_limit_exceeded: 429,
+  daily_quota_exceeded: 429,
+  monthly_quota_exceeded: 429,
 }
 
 /** A whole number from 1 to 3,600, or null where the header is missing or is no number. */

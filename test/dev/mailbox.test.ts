@@ -13,6 +13,7 @@ const mail = (to: string, change: object = {}) => ({
 const send = (kind: 'one' | 'batch', body: unknown, key = crypto.randomUUID()) =>
   mailboxMailer(bindings.DB).send({
     kind,
+    lane: 'single',
     body: JSON.stringify(body),
     key,
     count: Array.isArray(body) ? body.length : 1,
@@ -103,7 +104,9 @@ test('a single bad mail, a body that is none, and more than a hundred are refuse
       Array.from({ length: 101 }, () => mail('a@x.example')),
     ),
   ).toMatchObject({ outcome: 'refused' })
-  expect(await mailboxMailer(bindings.DB).send({ kind: 'one', body: '{', key: 'k', count: 1 })).toMatchObject({
+  expect(
+    await mailboxMailer(bindings.DB).send({ kind: 'one', lane: 'single', body: '{', key: 'k', count: 1 }),
+  ).toMatchObject({
     outcome: 'refused',
   })
   expect(await mailbox()).toEqual([])

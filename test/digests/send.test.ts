@@ -1,13 +1,17 @@
 /** One chunk and every answer that a provider may give: where each recipient ends, and that nobody is mailed twice. */
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
+import { sha256 } from '../../src/crypto'
 import { type ChunkMessage, type Deps, database, depsOf, type Env, localConfig } from '../../src/deps'
+import { quotaEnd } from '../../src/digests/answers'
 import { composeDigest } from '../../src/digests/compose'
-import { freezeDigest } from '../../src/digests/freeze'
+import { chunkSize, freezeDigest } from '../../src/digests/freeze'
 import { sweepChunks } from '../../src/digests/ledger'
-import { quotaEnd, sendChunk } from '../../src/digests/send'
+import { mailsOf } from '../../src/digests/payload'
+import { sendChunk } from '../../src/digests/send'
 import type { Mailer, SendAnswer, SendRequest } from '../../src/mail/mailer'
 import { findPublication } from '../../src/publications/find'
+import type { Digest } from '../../src/schema'
 import { admin, ask, bindings, FRIDAY, HOUR, setClock, world } from '../world'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
@@ -22,7 +26,6 @@ function provider(...script: ((request: SendRequest) => SendAnswer)[]) {
   const asked: SendRequest[] = []
   const queued: ChunkMessage[] = []
   const mailer: Mailer = {
-    paceMilliseconds: 0,
     send: async (request) => {
       asked.push(request)
       return (script.shift() ?? ALL_TAKEN)(request)
@@ -246,7 +249,6 @@ test('a slow sender whose lease ran out cannot put back what another one holds',
   const slow = {
     ...deps,
     mailer: {
-      paceMilliseconds: 0,
       send: async () => gate.promise.then((): SendAnswer => ({ outcome: 'rate_limited', retryAfterSeconds: 1 })),
     },
   }
@@ -255,7 +257,7 @@ test('a slow sender whose lease ran out cannot put back what another one holds',
   await bindings.DB.prepare(`UPDATE chunks SET next_attempt_at = ${SLOT}`).run()
   const second = {
     ...deps,
-    mailer: { paceMilliseconds: 0, send: async (): Promise<SendAnswer> => ({ outcome: 'unknown', message: 'reset' }) },
+    mailer: { send: async (): Promise<SendAnswer> => ({ outcome: 'unknown', message: 'reset' }) },
   }
   await sendChunk(second, queued[0] as ChunkMessage)
   gate.resolve()
@@ -270,7 +272,6 @@ test('paused while its last chunk is under way, a digest is sent when it is resu
   const pausing = {
     ...deps,
     mailer: {
-      paceMilliseconds: 0,
       send: async (request: SendRequest) => {
         await admin(`${route}/pause`, { method: 'POST' })
         return ALL_TAKEN(request)
@@ -382,4 +383,164 @@ test('a reader twice under one hash is mailed once', async () => {
     "INSERT INTO deliveries (digest_id, chunk, position, subscriber_id, address_hash, address, status) VALUES (1, 9, 9, 9, 'h0', 'x', 'planned')",
   ).run()
   await expect(twice).rejects.toThrow('UNIQUE')
+})
+
+const REFUSED = (): SendAnswer => ({
+  outcome: 'refused',
+  code: 'validation_error',
+  message: 'Invalid `to`: reader1@readers.example',
+})
+/** Takes everybody but reader1, whose address it refuses with the whole call. */
+const PICKY = (request: SendRequest): SendAnswer => (request.body.includes('reader1@') ? REFUSED() : ALL_TAKEN(request))
+
+test('a call that is refused as a whole goes one by one, under keys of their own; only the bad address fails', async () => {
+  const { deps, asked, queued } = provider(PICKY, PICKY, PICKY, PICKY)
+  await frozen(deps, 3)
+  const message = queued[0] as ChunkMessage
+  expect(await sendChunk(deps, message)).toEqual({ retrySeconds: 0 })
+  expect(await shown()).toMatchObject({ status: 'sending', accounting: { planned: 3 } })
+  expect(await sendChunk(deps, message)).toBeNull()
+  expect(asked.map(({ kind }) => kind)).toEqual(['batch', 'one', 'one', 'one'])
+  expect(asked.slice(1).map(({ key }) => key)).toEqual([0, 1, 2].map((position) => `${asked[0]?.key}-${position}`))
+  expect(await shown()).toMatchObject({
+    status: 'sent',
+    accounting: numbers({ candidates: 3, accepted: 2, failed: 1 }),
+  })
+  const failed = await bindings.DB.prepare("SELECT reason FROM deliveries WHERE status = 'failed'").all()
+  expect(failed.results).toEqual([{ reason: 'Invalid `to`: (address)' }])
+})
+
+test('one by one, a crash in the middle repeats what it may have sent under the same keys, and a leaver stays in', async () => {
+  const crash = () => {
+    throw new Error('killed')
+  }
+  const { deps, asked, queued } = provider(REFUSED, ALL_TAKEN, crash)
+  await frozen(deps, 4)
+  const message = queued[0] as ChunkMessage
+  await sendChunk(deps, message)
+  await expect(sendChunk(deps, message)).rejects.toThrow('killed')
+  await bindings.DB.prepare("UPDATE subscribers SET status = 'unsubscribed' WHERE id = 2").run()
+  setClock(SLOT + 121_000)
+  expect(await sendChunk(deps, message)).toBeNull()
+  const singles = asked.slice(1)
+  expect(singles.map(({ key }) => key.split('-').at(-1))).toEqual(['0', '1', '0', '1', '2', '3'])
+  expect(singles[2]).toEqual(singles[0])
+  expect(singles[3]).toEqual(singles[1])
+  expect(await shown()).toMatchObject({ status: 'sent', accounting: numbers({ candidates: 4, accepted: 4 }) })
+})
+
+test('one by one, a doubt about one mail is that mail’s alone', async () => {
+  const { deps, asked, queued } = provider(REFUSED, ALL_TAKEN, () => ({ outcome: 'unknown', message: 'reset' }))
+  await frozen(deps, 4)
+  const message = queued[0] as ChunkMessage
+  await sendChunk(deps, message)
+  expect(await sendChunk(deps, message)).toEqual({ retrySeconds: 60 })
+  expect(await shown()).toMatchObject({ accounting: { accepted: 1, unknown: 1, planned: 2 } })
+  expect(await chunk()).toMatchObject({ state: 'unknown' })
+  setClock(SLOT + 61_000)
+  await sendChunk(deps, message)
+  expect(asked[3]).toEqual(asked[2])
+  expect(await shown()).toMatchObject({ status: 'sent', accounting: numbers({ candidates: 4, accepted: 4 }) })
+})
+
+test('one by one, a quota pauses the digest and keeps what was taken', async () => {
+  const { deps, queued } = provider(REFUSED, ALL_TAKEN, () => ({ outcome: 'quota', code: 'daily_quota_exceeded' }))
+  await frozen(deps, 4)
+  for (let turn = 0; turn < 2; turn++) await sendChunk(deps, queued[0] as ChunkMessage)
+  expect(await shown()).toMatchObject({ status: 'paused', accounting: { accepted: 1, planned: 3, unknown: 0 } })
+})
+
+test('twenty refusals and nobody taken are not about addresses: a person looks, and nobody counts as refused', async () => {
+  const { deps, queued, asked } = provider(...Array.from({ length: 30 }, () => REFUSED))
+  await frozen(deps, 50)
+  for (let turn = 0; turn < 2; turn++) await sendChunk(deps, queued[0] as ChunkMessage)
+  expect(asked).toHaveLength(21)
+  expect(await shown()).toMatchObject({
+    status: 'needs_review',
+    reason: 'everybody_refused',
+    accounting: { planned: 50, failed: 0 },
+  })
+})
+
+test('a sender that the provider refuses pauses the digest for a person', async () => {
+  const { deps, queued } = provider(() => ({ outcome: 'refused', code: 'invalid_from_address', message: '' }))
+  await frozen(deps, 3)
+  await sendChunk(deps, queued[0] as ChunkMessage)
+  expect(await shown()).toMatchObject({ status: 'paused', reason: 'invalid_from_address', accounting: { planned: 3 } })
+})
+
+test('after a doubt one refusal proves nothing; the second in a row under the same key does', async () => {
+  const doubt = (): SendAnswer => ({ outcome: 'unknown', message: 'reset' })
+  const { deps, queued, asked } = provider(doubt, REFUSED, REFUSED)
+  await frozen(deps, 3)
+  const message = queued[0] as ChunkMessage
+  for (const later of [0, 31, 100]) {
+    setClock(SLOT + later * 1_000)
+    await sendChunk(deps, message)
+    if (later < 100) expect((await shown()).accounting).toMatchObject({ unknown: 3 })
+  }
+  expect((await shown()).accounting).toMatchObject({ planned: 3, unknown: 0 })
+  await sendChunk(deps, message)
+  expect(asked.map(({ kind }) => kind)).toEqual(['batch', 'batch', 'batch', 'one', 'one', 'one'])
+  expect(asked[1]).toEqual(asked[0])
+  expect((await shown()).status).toBe('sent')
+})
+
+test('cancelled while a chunk is under way: refused cleanly, it is skipped; in doubt, it stays in doubt, then a person’s', async () => {
+  const route = '/publications/meridian/digests/2026-W10'
+  const { deps, queued } = provider()
+  await frozen(deps, 250)
+  const cancelling = (answer: SendAnswer): Deps => ({
+    ...deps,
+    mailer: {
+      send: async () => {
+        await admin(`${route}/cancel`, { method: 'POST' })
+        return answer
+      },
+    },
+  })
+  await sendChunk(cancelling({ outcome: 'rate_limited', retryAfterSeconds: 1 }), queued[0] as ChunkMessage)
+  expect(await shown()).toMatchObject({ status: 'cancelled', accounting: numbers({ candidates: 250, skipped: 250 }) })
+
+  await frozen(deps, 150)
+  await sendChunk(cancelling({ outcome: 'unknown', message: 'reset' }), queued[0] as ChunkMessage)
+  expect(await shown()).toMatchObject({
+    status: 'cancelled',
+    accounting: numbers({ candidates: 150, unknown: 100, skipped: 50 }),
+  })
+  setClock(SLOT + 21 * HOUR)
+  await sweepChunks(deps)
+  expect(await chunk()).toMatchObject({ state: 'needs_review', reason: 'outcome_unknown' })
+  expect((await shown()).status).toBe('cancelled')
+})
+
+test('a digest of large mails has fewer in a call, so that four calls fit into memory', () => {
+  const frame = { subject: '', html: ['x'.repeat(100_000)], text: ['y'.repeat(20_000)], htmlGaps: [], textGaps: [] }
+  const sender = { from: '', replyTo: null, listId: null, publicUrl: '', keyId: '' }
+  expect(chunkSize({ ...frame, ...sender })).toBe(49)
+  expect(chunkSize({ ...frame, html: [''], ...sender })).toBe(100)
+})
+
+test('the bytes of a mail are fixed for as long as a digest may be open: a change is a new assembler, not another first one', async () => {
+  const frame = {
+    subject: 'Die Woche in «Tiefe» – أسبوع',
+    html: ['<p>Ä</p><a href="', '">x</a><a href="', '">y</a>'],
+    text: ['Ä\n', '\n', '\n'],
+    htmlGaps: ['unsubscribe', 'preferences'],
+    textGaps: ['preferences', 'unsubscribe'],
+    from: '"Meridian" <digest@meridian.example>',
+    replyTo: 'desk@meridian.example',
+    listId: '"Meridian" <meridian.tidings.example>',
+    publicUrl: 'https://tidings.example',
+    keyId: '',
+  }
+  const digest = { id: 7, key: '0123456789abcdef0123456789abcdef', assembler: 1, frame } as unknown as Digest
+  const config = { secretKeys: ['a-secret-key-for-tests-only-0123456789'] } as unknown as Deps['config']
+  const recipients = Array.from({ length: 100 }, (_, position) => ({
+    position,
+    subscriberId: position + 1,
+    address: `reader${position}@xn--mnchen-3ya.example`,
+  }))
+  const payload = (await mailsOf({ config }, digest, { seq: 3 }, recipients)).join(',')
+  expect(await sha256(payload)).toBe('224f23d8af02df46eda2b8c60d00833ca18e61527b463fd8561c14eb5b4bcf88')
 })

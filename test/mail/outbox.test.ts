@@ -32,7 +32,7 @@ async function due(...script: (SendAnswer | 'crash')[]) {
   }
   const given = env as unknown as Env
   const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
-  const deps = { ...depsOf(given, localConfig(given), { paceMilliseconds: 0, send }), queues, clock: () => Date.now() }
+  const deps = { ...depsOf(given, localConfig(given), { send }), queues, clock: () => Date.now() }
   return { deps, asked, queued }
 }
 

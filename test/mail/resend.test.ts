@@ -1,6 +1,18 @@
 /** Every documented answer of Resend, and what it means to us. */
 import { afterEach, expect, test, vi } from 'vitest'
+import { newPace } from '../../src/mail/pace'
 import { readAnswer, resendMailer } from '../../src/mail/resend'
+
+/** A clock that moves only while somebody waits. */
+function machine() {
+  let now = 0
+  return {
+    clock: () => now,
+    wait: async (milliseconds: number) => {
+      now += milliseconds
+    },
+  }
+}
 
 const batch = { kind: 'batch', count: 3 } as const
 const refusal = (statusCode: number | null, name: string, headers: Record<string, string> = {}) => ({
@@ -36,6 +48,12 @@ test.each([
   [refusal(429, 'rate_limit_exceeded'), { outcome: 'rate_limited', retryAfterSeconds: null }],
   [refusal(429, 'daily_quota_exceeded'), { outcome: 'quota', code: 'daily_quota_exceeded' }],
   [refusal(429, 'monthly_quota_exceeded'), { outcome: 'quota', code: 'monthly_quota_exceeded' }],
+  [
+    // An error's body that leaves its status out: the name says what it was.
+    { data: null, error: { name: 'rate_limit_exceeded', message: '' }, headers: { 'retry-after': '3' } },
+    { outcome: 'rate_limited', retryAfterSeconds: 3 },
+  ],
+  [{ data: null, error: { name: 'no_name_we_know', message: '' }, headers: {} }, { outcome: 'unknown' }],
   [refusal(500, 'application_error'), { outcome: 'unavailable' }],
   [refusal(503, 'service_unavailable'), { outcome: 'unavailable' }],
 ])('%o', (answer, meaning) => {
@@ -46,8 +64,14 @@ afterEach(() => vi.restoreAllMocks())
 
 test('the request carries our bytes, the key, a user agent and the permissive mode', async () => {
   const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json({ data: [{ id: 'a' }] }))
-  const mailer = resendMailer({ apiKey: 're_secret', baseUrl: 'https://resend.example' })
-  const answer = await mailer.send({ kind: 'batch', body: '[{"exactly":"this"}]', key: 'k-1', count: 1 })
+  const mailer = resendMailer({ apiKey: 're_secret', baseUrl: 'https://resend.example', pace: newPace(machine()) })
+  const answer = await mailer.send({
+    kind: 'batch',
+    lane: 'digest',
+    body: '[{"exactly":"this"}]',
+    key: 'k-1',
+    count: 1,
+  })
   expect(answer).toEqual({ outcome: 'accepted', ids: ['a'], refused: [] })
   const [url, init] = fetched.mock.calls[0] as [string, RequestInit]
   const headers = new Headers(init.headers)
@@ -64,6 +88,8 @@ test.each([
   ['a timeout', async () => Promise.reject(new DOMException('late', 'TimeoutError'))],
 ])('%s is an unknown outcome, never "not sent"', async (_name, answer) => {
   vi.spyOn(globalThis, 'fetch').mockImplementation(answer)
-  const mailer = resendMailer({ apiKey: 're_secret', baseUrl: 'https://resend.example' })
-  expect(await mailer.send({ kind: 'one', body: '{}', key: 'k', count: 1 })).toMatchObject({ outcome: 'unknown' })
+  const mailer = resendMailer({ apiKey: 're_secret', baseUrl: 'https://resend.example', pace: newPace(machine()) })
+  expect(await mailer.send({ kind: 'one', lane: 'single', body: '{}', key: 'k', count: 1 })).toMatchObject({
+    outcome: 'unknown',
+  })
 })

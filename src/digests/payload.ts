@@ -1,0 +1,57 @@
+/**
+ * The bytes of a digest's mails: a pure function of frozen rows and the secret, the same on every attempt, in every time zone and
+ * after every deployment. A digest keeps the version of the assembler that it was composed with; older versions stay here until no
+ * digest that they may send is open, so a change of the bytes is a new version and never an edit.
+ */
+import type { Deps } from '../deps'
+import { links } from '../links'
+import { assembler } from '../mail/frame'
+import type { Chunk, Digest, FrozenFrame } from '../schema'
+import { mailable } from '../subscriptions/address'
+import { preferencesToken, secretOf, unsubscribeToken } from '../subscriptions/tokens'
+import type { Recipient } from './ledger'
+
+type Frozen = { digest: Pick<Digest, 'id' | 'key'>; frame: FrozenFrame; secret: string; seq: number }
+
+/** One way of putting a mail together: a JSON text as the provider takes it. */
+export type Assembler = (frozen: Frozen) => (recipient: Recipient) => Promise<string>
+
+export const ASSEMBLERS: Record<number, Assembler> = { 1: firstAssembler }
+
+/** The version that new digests are made with. */
+export function newestAssembler(): number {
+  return Math.max(...Object.keys(ASSEMBLERS).map(Number))
+}
+
+/** A chunk's mails, each the JSON text of one. */
+export async function mailsOf(
+  deps: Pick<Deps, 'config'>,
+  digest: Digest,
+  chunk: Pick<Chunk, 'seq'>,
+  recipients: Recipient[],
+): Promise<string[]> {
+  const { frame } = digest
+  if (!frame) throw new Error(`digest ${digest.id} is not frozen`)
+  const assemble = ASSEMBLERS[digest.assembler]
+  if (!assemble) throw new Error(`digest ${digest.id} was made with assembler ${digest.assembler}, which is not here`)
+  const secret = await secretOf(deps.config, frame.keyId)
+  return Promise.all(recipients.map(assemble({ digest, frame, secret, seq: chunk.seq })))
+}
+
+function firstAssembler({ digest, frame, secret, seq }: Frozen): ReturnType<Assembler> {
+  const assembled = assembler(frame, frame)
+  return async ({ position, subscriberId, address }) => {
+    const unsubscribe = links.unsubscribe(frame, await unsubscribeToken(secret, subscriberId, digest.id))
+    return assembled.mail({
+      to: mailable(address),
+      values: { unsubscribe, preferences: links.preferences(frame, await preferencesToken(secret, subscriberId)) },
+      // RFC 8058 §3.1: one HTTPS address that takes the POST, and the header that says so.
+      headers: {
+        'List-Unsubscribe': `<${unsubscribe}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        'List-Id': frame.listId ?? '',
+      },
+      tags: [{ name: 'delivery', value: `${digest.key}-${seq}-${position}` }],
+    })
+  }
+}
