@@ -48,6 +48,8 @@ export default defineConfig({
           PUBLIC_URL: 'https://tidings.example',
           SECRET_KEY: 'a-secret-key-for-tests-only-0123456789',
           ADMIN_TOKEN: 'the-administrators-token',
+          // How much the tests that try at random try (CONTRIBUTING.md, By hand).
+          FORGED_TOKENS: process.env.FORGED_TOKENS ?? '4000',
           TEST_MIGRATIONS: await readD1Migrations('migrations'),
         },
       },

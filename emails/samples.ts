@@ -7,6 +7,8 @@ import type { Brand, Document } from './brand'
 import { confirmMail } from './confirm'
 import { deskMail } from './desk'
 import { type Digest, digestMail } from './digest'
+import { eraseMail } from './erase'
+import { exportMail } from './export'
 import { preferencesMail } from './preferences'
 import type { MailItem, MailStory } from './story-blocks'
 import { welcomeMail } from './welcome'
@@ -18,6 +20,10 @@ export const samples: Record<string, () => Document> = {
   welcome: () => welcomeMail({ brand: meridian, words: english, ...both, lastDigest }),
   already: () => alreadyMail({ brand: meridian, words: english, ...both }),
   preferences: () => preferencesMail({ brand: meridian, words: english, link: own('preferences') }),
+  export: () => exportMail({ brand: meridian, words: english, link: own('preferences/export'), hours: 24 }),
+  'export-arabic': () => exportMail({ brand: marsa, words: arabic, link: own('preferences/export'), hours: 24 }),
+  erase: () => eraseMail({ brand: meridian, words: english, link: own('preferences/erase'), hours: 24 }),
+  'erase-arabic': () => eraseMail({ brand: marsa, words: arabic, link: own('preferences/erase'), hours: 24 }),
   desk: () => deskMail({ brand: meridian, words: english, note, link: meridian.archiveUrl }),
   digest: () => digestMail(englishDigest),
   'digest-arabic': () => digestMail(arabicDigest),

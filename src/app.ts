@@ -14,6 +14,8 @@ import { pageRoutes } from './pages/routes'
 import { cors, headers } from './security'
 import { shareRoutes } from './shares/routes'
 import { storyRoutes } from './stories/routes'
+import { ownDataRoutes } from './subscriptions/own-data-routes'
+import { ownLinkRoutes } from './subscriptions/own-link-routes'
 import { readerRoutes } from './subscriptions/reader-routes'
 import { signUpRoutes } from './subscriptions/sign-up-routes'
 
@@ -35,6 +37,8 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.route('/', adminRoutes)
   app.route('/', signUpRoutes)
   app.route('/', readerRoutes)
+  app.route('/', ownDataRoutes)
+  app.route('/', ownLinkRoutes)
   app.route('/', shareRoutes)
   app.route('/', storyRoutes)
   extend?.(app)

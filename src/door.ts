@@ -4,8 +4,10 @@
  * Verbs know none of this: they return values.
  */
 import type { Context } from 'hono'
+import { accepts } from 'hono/accepts'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { languageNames } from '../emails/words'
 import type { HonoEnv } from './deps'
 import { findPublication } from './publications/find'
 import type { Publication } from './schema'
@@ -144,6 +146,20 @@ export async function publicationOf(c: C): Promise<Publication> {
   const publication = await findPublication(c.var.deps, slug)
   if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
   return publication
+}
+
+/** The first language of the asker's list that there are words for; for pages that belong to no reader and no publication. */
+export function languageAsked(c: C): string {
+  return accepts(c, {
+    header: 'Accept-Language',
+    supports: languageNames().map(({ code }) => code),
+    default: 'en',
+    match: (asked, { supports, default: otherwise }) =>
+      asked
+        .toSorted((a, b) => b.q - a.q)
+        .map(({ type }) => type.split('-', 1)[0]?.toLowerCase() ?? '')
+        .find((code) => supports.includes(code)) ?? otherwise,
+  })
 }
 
 /** Who asks, as the edge saw it. No other header is believed: anyone can write X-Forwarded-For. */

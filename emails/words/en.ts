@@ -79,6 +79,22 @@ export const en = {
     preferencesLead: (publication: string) =>
       `It opens the settings of your subscription to ${publication}: topics, language, a pause, or leaving.`,
     preferencesButton: 'Open my preferences',
+    exportSubject: (publication: string) => `Your data at ${publication}`,
+    exportTitle: 'Here is the link to your data',
+    exportLead: (publication: string) =>
+      `It opens a page on which you download, as one file, everything that ${publication} holds about you.`,
+    exportButton: 'Go to the download',
+    eraseSubject: (publication: string) => `Erase your data at ${publication}`,
+    eraseTitle: 'One press more, and you are erased',
+    eraseLead: (publication: string) =>
+      `This link opens a page on which everything that ${publication} holds about you can be deleted. Nothing happens before you press the button there, and nothing can be brought back after it.`,
+    eraseButton: 'Go to the page that erases',
+    onceOnly: (hours: number) =>
+      inNumber('en', hours, {
+        one: 'The link works once, for # hour.',
+        other: 'The link works once, within # hours.',
+      }),
+    notAsked: 'Was it not you who asked? Then do nothing, and nothing happens. Do not pass this mail on.',
     preferencesKeep: 'The link is yours alone; do not pass this mail on. If it was not you who asked, do nothing.',
 
     desk: {
@@ -200,7 +216,6 @@ export const en = {
     expiredNoForm: 'It is too old, or part of it is missing. Sign up again, and we mail you a new link.',
 
     leaveTitle: (publication: string) => `Leave ${publication}?`,
-    leaveTitleNeutral: 'Leave this newsletter?',
     leaveLead: 'Press the button, and you get no more mail from us. Nothing else is needed.',
     leaveButton: 'Leave',
     leftTitle: 'You have left',
@@ -217,6 +232,28 @@ export const en = {
     pauseLabel: 'No digest before',
     pauseInvalid: 'Write a day like 2026-03-09, or leave the field empty.',
     languageLabel: 'Language of our mails and pages to you',
+    ownDataHeading: 'What we hold about you',
+    ownDataLead: 'Both need a fresh link, which we mail to you: so nobody who was passed a mail of yours can do it.',
+    exportAsk: 'Mail me a link to my data',
+    eraseAsk: 'Mail me a link to erase me',
+    ownDataMailed: (publication: string) =>
+      `A mail from ${publication} with your link is on its way to you. It works once, within a day.`,
+    toPreferences: 'Back to your preferences',
+    exportTitle: 'Everything we hold about you',
+    exportLead: (publication: string) =>
+      `Your choices at ${publication}, what you agreed to and when, and what was mailed to you: one file in JSON, which people and programs can read.`,
+    exportButton: 'Download my data',
+    exportOnce: 'The button works once. Whoever needs the file again asks for a new link.',
+    eraseTitle: (publication: string) => `Erase you from ${publication}?`,
+    eraseLead:
+      'Your address and all that belongs to it are deleted, and you get no more mail from us. Nobody can bring it back.',
+    eraseStays:
+      'What stays is a code that nobody can turn back into your address. It keeps others from putting it on the list again; you can, by signing up.',
+    eraseButton: 'Erase me',
+    erasedTitle: 'You are erased',
+    erasedLead: (publication: string) => `${publication} holds nothing about you any more, and will not mail you.`,
+    ownDataOver:
+      'It was used, or it is too old. Leave your address, and we mail you the link to your preferences; there you can ask for a new one.',
     newsletter: 'Newsletter',
     unknownTitle: 'We do not know this link',
     unknownLead:

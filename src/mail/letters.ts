@@ -6,6 +6,8 @@ import { and, desc, eq, inArray, ne } from 'drizzle-orm'
 import { alreadyMail } from '../../emails/already'
 import { confirmMail } from '../../emails/confirm'
 import { deskMail } from '../../emails/desk'
+import { eraseMail } from '../../emails/erase'
+import { exportMail } from '../../emails/export'
 import { preferencesMail } from '../../emails/preferences'
 import { welcomeMail } from '../../emails/welcome'
 import { wordsFor } from '../../emails/words'
@@ -27,9 +29,10 @@ import { addressHashes, mailable } from '../subscriptions/address'
 import { ERASED } from '../subscriptions/erase'
 import {
   CONFIRM_HOURS,
-  confirmToken,
   keyIdOf,
+  OWN_DATA_HOURS,
   preferencesToken,
+  rowToken,
   secretOf,
   unsubscribeToken,
 } from '../subscriptions/tokens'
@@ -85,7 +88,10 @@ export async function fillLetter(deps: Deps, row: MailRow, letter: FrozenFrame, 
     unsubscribe: links.unsubscribe(letter, await unsubscribeToken(secret, subscriberId, 0)),
     preferences: links.preferences(letter, await preferencesToken(secret, subscriberId)),
   }
-  if (row.tokenId !== null) values.confirm = links.confirm(letter, await tokenOf(deps, secret, row.tokenId))
+  if (row.tokenId !== null) {
+    const token = await tokenOf(deps, row.tokenId)
+    values[token.purpose] = LINKS[token.purpose](letter, await rowToken(secret, token))
+  }
   const headers: Record<string, string> = { 'Auto-Submitted': 'auto-generated' }
   if (row.kind === 'welcome') {
     headers['List-Unsubscribe'] = `<${values.unsubscribe}>`
@@ -94,10 +100,18 @@ export async function fillLetter(deps: Deps, row: MailRow, letter: FrozenFrame, 
   return assembler(letter, letter).mail({ to, values, headers, tags: [{ name: 'mail', value: row.key }] })
 }
 
-async function tokenOf(deps: Deps, secret: string, tokenId: number): Promise<string> {
+/** By what a row's link may do. */
+const LINKS = {
+  confirm: links.confirm,
+  preferences: links.preferences,
+  export: links.exportData,
+  erase: links.eraseData,
+}
+
+async function tokenOf(deps: Deps, tokenId: number) {
   const [token] = await deps.db.select().from(tokens).where(eq(tokens.id, tokenId)).limit(1)
   if (!token) throw new Error(`mail names token ${tokenId}, which is not there`)
-  return confirmToken(secret, token)
+  return token
 }
 
 function deskNote(deps: Deps, row: MailRow, publication: Publication) {
@@ -158,6 +172,12 @@ async function readersLetter(deps: Deps, row: MailRow, publication: Publication,
       return welcomeMail({ ...base, ...own, lastDigest: await lastDigest(deps, publication) })
     case 'preferences':
       return preferencesMail({ ...base, link: gapLink(nonce, 'preferences') })
+    case 'export':
+    case 'erase': {
+      if (!(await isOpen(deps, row.tokenId))) return null
+      const mail = row.kind === 'export' ? exportMail : eraseMail
+      return mail({ ...base, link: gapLink(nonce, row.kind), hours: OWN_DATA_HOURS })
+    }
     default:
       return null
   }

@@ -3,6 +3,7 @@
  * something in it has to be changed. Shows and posts; what it means is subscriptions/'s.
  */
 import type { Words } from '../../emails/words'
+import { dayOf } from '../publications/schedule'
 import type { Publication, Subscriber } from '../schema'
 import { Shell } from './shell'
 import { TopicsField } from './sign-up'
@@ -45,13 +46,45 @@ export function PreferencesPage(props: PreferencesPageProps) {
         ) : null}
         {isReader ? <Choices {...props} /> : <p class="lead">{page.left}</p>}
       </div>
+      {isReader || subscriber.status === 'unsubscribed' ? <OwnData words={words} action={props.action} /> : null}
     </Shell>
   )
 }
 
-function Choices({ subscriber, words, topics, languages, action, today, typed, error }: PreferencesPageProps) {
+/** Whoever was passed a digest can press these; what they bring goes to the reader's own address. */
+function OwnData({ words, action }: { words: Words; action: string }) {
   const { page } = words
-  const kept = subscriber.pausedUntil === null ? '' : new Date(subscriber.pausedUntil).toISOString().slice(0, 10)
+  return (
+    <section class="section stack" aria-labelledby="own-data">
+      <h2 id="own-data">{page.ownDataHeading}</h2>
+      <p>{page.ownDataLead}</p>
+      <form method="post" action={action} class="buttons">
+        <button type="submit" name="export" value="1" class="second">
+          {page.exportAsk}
+        </button>
+        <button type="submit" name="erase" value="1" class="second">
+          {page.eraseAsk}
+        </button>
+      </form>
+    </section>
+  )
+}
+
+function Choices({
+  publication,
+  subscriber,
+  words,
+  topics,
+  languages,
+  action,
+  today,
+  typed,
+  error,
+}: PreferencesPageProps) {
+  const { page } = words
+  const until = subscriber.pausedUntil === null ? '' : dayOf(publication.timezone, subscriber.pausedUntil)
+  // A pause that is over is none.
+  const kept = until > today ? until : ''
   const isDayWrong = error === 'invalid_paused_until'
   return (
     <>

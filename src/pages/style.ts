@@ -133,5 +133,6 @@ fieldset{border:0;margin:0;padding:0;min-width:0}
 .choices input{width:20px;height:20px;margin:0;flex:none;accent-color:var(--accent)}
 button{font:600 16px/1.5 var(--sans);background:var(--accent);color:var(--paper);border:1px solid var(--accent);border-radius:4px;padding:9px 20px;min-height:44px;cursor:pointer}
 button:hover{opacity:.88}
+.buttons{display:flex;flex-wrap:wrap;gap:16px}
 button.second{background:transparent;color:var(--accent)}
 .promise{color:var(--quiet);font-size:13px;margin-block-start:8px}`

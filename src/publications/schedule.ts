@@ -50,6 +50,11 @@ export function dayOf(timezone: string, at: number): string {
   return zoned(timezone, at).toPlainDate().toString()
 }
 
+/** When a day begins there, epoch milliseconds; where midnight is left out, the first instant after it. */
+export function startOfDay(timezone: string, day: string): number {
+  return Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds
+}
+
 /** Whether both that work with zones know this one: Intl, which writes dates, takes PST and IST; Temporal, which reckons, does not. */
 export function isTimezone(name: string): boolean {
   try {

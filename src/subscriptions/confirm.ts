@@ -12,7 +12,7 @@ import { type Publication, type Subscriber, subscribers, tokens } from '../schem
 import { addressHashes } from './address'
 import { countIfChanged } from './count'
 import { ERASED } from './erase'
-import { CONFIRMED_SHOWN_DAYS, claimedRow, provesConfirm } from './tokens'
+import { CONFIRMED_SHOWN_DAYS, claimedRow, provesRow } from './tokens'
 
 type Token = typeof tokens.$inferSelect
 
@@ -31,7 +31,7 @@ export async function readConfirmLink(deps: Deps, given: string): Promise<Confir
     .innerJoin(subscribers, eq(subscribers.id, tokens.subscriberId))
     .where(eq(tokens.id, id))
     .limit(1)
-  if (row?.token.purpose !== 'confirm' || !(await provesConfirm(deps.config, given, row.token))) {
+  if (row?.token.purpose !== 'confirm' || !(await provesRow(deps.config, given, row.token))) {
     return { state: 'over', publication: null }
   }
   const publication = await publicationById(deps, row.token.publicationId)

@@ -40,6 +40,7 @@ export async function eraseReader(deps: Deps, { publication, subscriber, byLink 
     deps.db.run(sql`INSERT OR IGNORE INTO suppressions (publication_id, address_hash, reason, created_at)
       SELECT ${publication.id}, ${hash}, ${ERASED}, ${now} WHERE ${isThere}`),
     deps.db.run(sql`DELETE FROM mails WHERE subscriber_id = ${id} AND ${isThere}`),
+    deps.db.run(sql`UPDATE tokens SET used_at = ${now} WHERE id = ${byLink?.tokenId ?? 0} AND ${isThere}`),
     // The link that did it stays until it runs out, so that its page can say what is so.
     deps.db.run(sql`DELETE FROM tokens WHERE subscriber_id = ${id} AND id <> ${byLink?.tokenId ?? 0} AND ${isThere}`),
     deps.db.run(auditOfReader(publication, { now, id, byLink })),
@@ -47,7 +48,7 @@ export async function eraseReader(deps: Deps, { publication, subscriber, byLink 
       sql`DELETE FROM subscribers WHERE id = ${id} AND publication_id = ${publication.id} RETURNING id`,
     ),
   ])
-  return results[9].length > 0
+  return results[10].length > 0
 }
 
 /** The same for whoever an administrator names by id. */

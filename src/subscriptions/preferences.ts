@@ -2,17 +2,18 @@
  * What readers may change without a login, by the link in every digest: topics, a pause, the language; and leaving.
  * Exporting and erasing need a fresh mailed link and are not here: a forwarded digest must not open them.
  */
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { publicationById } from '../publications/find'
+import { startOfDay } from '../publications/schedule'
 import { type Publication, type Subscriber, subscribers } from '../schema'
 import { knownTopics } from '../stories/topics'
 import { readPreferencesToken } from './tokens'
 
 export type PreferencesLink = { publication: Publication; subscriber: Subscriber }
 
-/** `pausedUntil`: the start of that day in UTC, epoch milliseconds; null ends a pause. */
-type Preferences = { topics: string[]; pausedUntil: number | null; language: string | null }
+/** `pausedUntil`: a day in the publication's zone, on which digests come again; null, or a day that is here, ends a pause. */
+type Preferences = { topics: string[]; pausedUntil: string | null; language: string | null }
 
 /** Whose preferences this link opens; null for one that is not ours. */
 export async function readPreferencesLink(deps: Deps, token: string): Promise<PreferencesLink | null> {
@@ -23,21 +24,24 @@ export async function readPreferencesLink(deps: Deps, token: string): Promise<Pr
   return subscriber && publication ? { publication, subscriber } : null
 }
 
-/** Writes the choices down; unknown topics are ignored. */
+/** Writes the choices of an active reader down; unknown topics are ignored. */
 export async function changePreferences(
   deps: Deps,
   link: PreferencesLink,
   chosen: Preferences,
 ): Promise<PreferencesLink> {
   const { publication } = link
+  const now = deps.clock()
+  const until = chosen.pausedUntil === null ? 0 : startOfDay(publication.timezone, chosen.pausedUntil)
   const [subscriber] = await deps.db
     .update(subscribers)
     .set({
-      ...chosen,
+      pausedUntil: until > now ? until : null,
+      language: chosen.language,
       topics: await knownTopics(deps, { publication, topics: chosen.topics }),
-      updatedAt: deps.clock(),
+      updatedAt: now,
     })
-    .where(eq(subscribers.id, link.subscriber.id))
+    .where(and(eq(subscribers.id, link.subscriber.id), eq(subscribers.status, 'active')))
     .returning()
   return { publication, subscriber: subscriber ?? link.subscriber }
 }

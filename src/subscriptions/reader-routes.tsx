@@ -1,23 +1,21 @@
 /**
- * The doors of those who are readers: leave, come back, preferences, "mail me my link".
- * GET shows, POST does: mail scanners open every link. What a link that is not ours answers says nothing of anybody.
+ * The doors of those who are readers: leave, come back, preferences. GET shows, POST does: mail scanners open every link.
+ * Whoever has no link, or one that is not ours, is own-link-routes.tsx's.
  */
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { languageNames, wordsFor } from '../../emails/words'
 import type { HonoEnv } from '../deps'
-import { BODY_LIMIT, type C, isFormPost, publicationOf, readFields, readForm, refuse, textOf } from '../door'
-import { links } from '../links'
+import { BODY_LIMIT, type C, isFormPost, readFields, refuse } from '../door'
+import { OwnDataPage } from '../pages/own-data'
 import { PreferencesPage, type TypedPreferences } from '../pages/preferences'
-import { HERE } from '../pages/shell'
 import { UnsubscribePage } from '../pages/unsubscribe'
-import { allPublications, findPublication } from '../publications/find'
-import type { Publication } from '../schema'
+import { dayOf } from '../publications/schedule'
 import { topicsOf } from '../stories/topics'
-import { EMAIL_COMPLAINT } from './address'
 import { languageOf } from './language'
 import { comeBack, type LeaveLink, leave, readLeaveLink, takeOut, UNDO_DAYS } from './leave'
-import { mailPreferencesLink } from './preference-links'
+import { mailOwnDataLink, type OwnDataPurpose } from './own-data'
+import { showNoLink } from './own-link-routes'
 import { changePreferences, type PreferencesLink, readPreferencesLink } from './preferences'
 
 export const readerRoutes = new Hono<HonoEnv>()
@@ -25,91 +23,99 @@ export const readerRoutes = new Hono<HonoEnv>()
 // ---- Leaving ------------------------------------------------------------------------------------------------------------
 
 readerRoutes.get('/unsubscribe/:token', async (c) => {
-  const token = c.req.param('token')
-  const link = await readLeaveLink(c.var.deps, token)
-  return showLeave(c, token, link, link ? (link.subscriber.status === 'active' ? 'ask' : 'left') : 'unknown')
+  const link = await readLeaveLink(c.var.deps, c.req.param('token'))
+  return link ? showLeave(c, link, link.subscriber.status === 'active' ? 'ask' : 'left') : showNoLink(c, 404)
 })
 
 // RFC 8058 §3.2: the POST acts at once, whatever its body, without a cookie and without a redirect. 200 also for a wrong token.
 readerRoutes.post('/unsubscribe/:token', async (c) => {
-  const token = c.req.param('token')
-  const link = await leave(c.var.deps, token)
-  return showLeave(c, token, link, link ? 'left' : 'unknown', 200)
+  const link = await leave(c.var.deps, c.req.param('token'))
+  return link ? showLeave(c, link, 'left') : showNoLink(c, 200)
 })
 
 readerRoutes.post('/unsubscribe/:token/undo', async (c) => {
-  const token = c.req.param('token')
-  const link = await comeBack(c.var.deps, token)
-  return showLeave(c, token, link, link?.subscriber.status === 'active' ? 'returned' : link ? 'left' : 'unknown')
+  const link = await comeBack(c.var.deps, c.req.param('token'))
+  return link ? showLeave(c, link, link.subscriber.status === 'active' ? 'returned' : 'left') : showNoLink(c, 404)
 })
 
-type LeaveState = 'ask' | 'left' | 'returned' | 'unknown'
-
-async function showLeave(
-  c: C,
-  token: string,
-  link: LeaveLink | null,
-  state: LeaveState,
-  status?: 200,
-): Promise<Response> {
-  const now = c.var.deps.clock()
-  const leftAt = link?.subscriber.status === 'unsubscribed' ? link.subscriber.unsubscribedAt : null
+function showLeave(c: C, link: LeaveLink, state: 'ask' | 'left' | 'returned'): Response | Promise<Response> {
+  const { publication, subscriber } = link
+  const action = `/unsubscribe/${c.req.param('token')}`
+  const leftAt = subscriber.status === 'unsubscribed' ? subscriber.unsubscribedAt : null
+  const canUndo = leftAt !== null && c.var.deps.clock() - leftAt < UNDO_DAYS * 86_400_000
   const page = {
-    publication: link?.publication ?? null,
-    words: wordsFor(link?.subscriber.language ?? link?.publication.language ?? null),
+    publication,
+    words: wordsFor(subscriber.language ?? publication.language),
     nonce: c.var.styleNonce,
     state,
-    action: `/unsubscribe/${token}`,
+    action,
     leftAt,
-    undoAction: leftAt !== null && now - leftAt < UNDO_DAYS * 86_400_000 ? `/unsubscribe/${token}/undo` : null,
-    linkForm: state === 'unknown' ? { action: OWN_LINK, publications: await allPublications(c.var.deps) } : null,
+    undoAction: canUndo ? `${action}/undo` : null,
   }
-  return c.html(<UnsubscribePage {...page} />, status ?? (state === 'unknown' ? 404 : 200))
+  return c.html(<UnsubscribePage {...page} />)
 }
 
 // ---- Preferences --------------------------------------------------------------------------------------------------------
 
 const preferencesShape = z.object({
-  topics: z.array(z.string().max(200)).max(200),
+  topics: z.array(z.string().max(200)).max(200).default([]),
   /** A day; the empty field ends a pause. */
-  pausedUntil: z.union([z.literal(''), z.iso.date()]),
-  language: z.string().max(35),
+  pausedUntil: z.union([z.literal(''), z.iso.date()]).default(''),
+  language: z.string().max(35).default(''),
 })
 
 const COMPLAINTS: Record<string, string> = { invalid_paused_until: 'A pause is a day like 2026-03-09.' }
 
 readerRoutes.get('/preferences/:token', async (c) => {
   const link = await readPreferencesLink(c.var.deps, c.req.param('token'))
-  return link ? showPreferences(c, link) : showLeave(c, c.req.param('token'), null, 'unknown')
+  return link ? showPreferences(c, link) : showNoLink(c, 404)
 })
 
 readerRoutes.post('/preferences/:token', async (c) => {
   const link = await readPreferencesLink(c.var.deps, c.req.param('token'))
-  if (!link) return showLeave(c, c.req.param('token'), null, 'unknown')
-  const form = await readForm(c, BODY_LIMIT.form)
-  if (form.has('leave')) {
+  if (!link) return showNoLink(c, 404)
+  const fields = await readFields(c, BODY_LIMIT.form, ['topics'])
+  if (fields.export || fields.erase) return mailLink(c, link, fields.export ? 'export' : 'erase')
+  if (fields.leave) {
     await takeOut(c.var.deps, { ...link, digestId: 0 })
     return showPreferences(c, (await readPreferencesLink(c.var.deps, c.req.param('token'))) ?? link)
   }
-  const typed = {
-    topics: form.get('topics') ?? [],
-    pausedUntil: form.get('pausedUntil')?.[0] ?? '',
-    language: form.get('language')?.[0] ?? '',
-  }
-  const parsed = preferencesShape.safeParse(typed)
-  if (!parsed.success) {
-    const error = `invalid_${snake(String(parsed.error.issues[0]?.path[0]))}`
-    if (!isFormPost(c)) throw refuse(400, error, COMPLAINTS[error] ?? 'The preferences are not as they should be.')
-    return showPreferences(c, link, { typed, error })
-  }
+  const parsed = preferencesShape.safeParse(fields)
+  if (!parsed.success) return refusePreferences(c, link, fields, String(parsed.error.issues[0]?.path[0]))
   const { topics, pausedUntil, language } = parsed.data
-  const changed = await changePreferences(c.var.deps, link, {
-    topics,
-    pausedUntil: pausedUntil === '' ? null : Date.parse(pausedUntil),
-    language: languageOf(language),
-  })
-  return showPreferences(c, changed, { isSaved: true })
+  const chosen = { topics, pausedUntil: pausedUntil || null, language: languageOf(language) }
+  return showPreferences(c, await changePreferences(c.var.deps, link, chosen), { isSaved: true })
 })
+
+async function mailLink(c: C, link: PreferencesLink, purpose: OwnDataPurpose): Promise<Response> {
+  await mailOwnDataLink(c.var.deps, { ...link, purpose })
+  const { publication, subscriber } = link
+  const page = {
+    publication,
+    words: wordsFor(subscriber.language ?? publication.language),
+    nonce: c.var.styleNonce,
+    action: c.req.path,
+  }
+  return c.html(<OwnDataPage {...page} state="mailed" />)
+}
+
+/** 400: for a program the code, for a browser the form again with what was typed still in it. */
+async function refusePreferences(
+  c: C,
+  link: PreferencesLink,
+  fields: Record<string, unknown>,
+  field: string,
+): Promise<Response> {
+  const error = `invalid_${field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`
+  if (!isFormPost(c)) throw refuse(400, error, COMPLAINTS[error] ?? 'The preferences are not as they should be.')
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  const typed = {
+    topics: Array.isArray(fields.topics) ? fields.topics.map(text) : [],
+    pausedUntil: text(fields.pausedUntil),
+    language: text(fields.language),
+  }
+  return showPreferences(c, link, { typed, error })
+}
 
 type PreferencesOutcome = { isSaved?: boolean; typed?: TypedPreferences | null; error?: string | null }
 
@@ -129,50 +135,7 @@ async function showPreferences(
     isSaved,
     typed,
     error,
-    today: new Date(c.var.deps.clock()).toISOString().slice(0, 10),
+    today: dayOf(publication.timezone, c.var.deps.clock()),
   }
   return c.html(<PreferencesPage {...page} />, error ? 400 : 200)
-}
-
-function snake(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-}
-
-// ---- "Mail me my link" --------------------------------------------------------------------------------------------------
-
-/** The same for the form of the page that knows no link, and so no publication; the publication is one of its fields. */
-const OWN_LINK = '/preferences'
-
-readerRoutes.post(OWN_LINK, async (c) => {
-  const form = await readForm(c, BODY_LIMIT.form)
-  const publication = await findPublication(c.var.deps, form.get('publication')?.[0] ?? '')
-  if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
-  const linkForm = { action: OWN_LINK, publications: await allPublications(c.var.deps) }
-  return mailOwnLink(c, { publication, email: form.get('email')?.[0], linkForm })
-})
-
-readerRoutes.post('/v1/:publication/preference-links', async (c) => {
-  const publication = await publicationOf(c)
-  const { email } = await readFields(c, BODY_LIMIT.form)
-  const linkForm = { action: links.preferenceLinks(HERE, publication.slug), publications: [publication] }
-  return mailOwnLink(c, { publication, email, linkForm })
-})
-
-type OwnLink = { publication: Publication; email: unknown; linkForm: { action: string; publications: Publication[] } }
-
-async function mailOwnLink(c: C, { publication, email, linkForm }: OwnLink): Promise<Response> {
-  const outcome = await mailPreferencesLink(c.var.deps, { publication, email: typeof email === 'string' ? email : '' })
-  if (outcome === 'invalid_email') {
-    if (!isFormPost(c)) throw refuse(400, outcome, EMAIL_COMPLAINT)
-    const page = {
-      publication,
-      words: wordsFor(publication.language),
-      nonce: c.var.styleNonce,
-      action: linkForm.action,
-    }
-    const values = { publication: publication.slug, email: textOf(email) }
-    return c.html(<UnsubscribePage {...page} state="again" linkForm={{ ...linkForm, values }} />, 400)
-  }
-  if (isFormPost(c)) return c.redirect(links.checkInbox(c.var.deps.config, publication.slug), 303)
-  return c.json({ status: outcome }, 202)
 }

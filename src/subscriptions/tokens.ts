@@ -1,6 +1,6 @@
 /**
- * The tokens in mailed links. A confirm token names a row and proves it by a MAC over purpose, row and nonce: the row alone opens
- * nothing, and the tick can rebuild the link byte for byte. Unsubscribe and preferences tokens are MACs without a row; they work
+ * The tokens in mailed links. Those that confirm, export or erase name a row and prove it by a MAC over purpose, row and nonce: the
+ * row alone opens nothing, and the tick can rebuild the link byte for byte. Unsubscribe and preferences tokens are MACs without a row; they work
  * for years, and the former can only stop mail. Every token is bound to its purpose.
  */
 import { equalSecrets, mac, sha256 } from '../crypto'
@@ -10,6 +10,8 @@ import type { Config } from '../deps'
 export const CONFIRM_HOURS = 48
 /** How long a used one still says "you are subscribed". */
 export const CONFIRMED_SHOWN_DAYS = 30
+/** How long a link that exports or erases works. */
+export const OWN_DATA_HOURS = 24
 
 type Secrets = Pick<Config, 'secretKeys'>
 
@@ -24,8 +26,10 @@ export async function secretOf(config: Secrets, keyId: string): Promise<string> 
   return config.secretKeys[0]
 }
 
-export async function confirmToken(secret: string, row: { id: number; nonce: string }): Promise<string> {
-  return `${row.id}.${await mac(secret, 'confirm', row.id, row.nonce)}`
+type Row = { id: number; purpose: string; nonce: string }
+
+export async function rowToken(secret: string, row: Row): Promise<string> {
+  return `${row.id}.${await mac(secret, row.purpose, row.id, row.nonce)}`
 }
 
 /** The row that a token claims to be; nothing is proven yet. */
@@ -34,12 +38,8 @@ export function claimedRow(token: string): number | null {
   return match ? Number(match[1]) : null
 }
 
-export async function provesConfirm(
-  config: Secrets,
-  token: string,
-  row: { id: number; nonce: string },
-): Promise<boolean> {
-  return anyKey(config, token, (secret) => confirmToken(secret, row))
+export async function provesRow(config: Secrets, token: string, row: Row): Promise<boolean> {
+  return anyKey(config, token, (secret) => rowToken(secret, row))
 }
 
 /** `digestId` 0: from a mail that is no digest. */

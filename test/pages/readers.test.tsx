@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { wordsFor } from '../../emails/words'
 import { ConfirmPage } from '../../src/pages/confirm'
+import { OwnLinkPage } from '../../src/pages/own-link'
 import { SignUpAgainPage } from '../../src/pages/sign-up'
 import { UnsubscribePage } from '../../src/pages/unsubscribe'
 import { ask, FRIDAY, world } from '../world'
@@ -41,11 +42,16 @@ test('a reader who left is told since when, and can take it back', () => {
 })
 
 test('a link that nobody knows leads to one’s own, for one of the newsletters there are', () => {
-  const linkForm = { action: '/links', publications: [{ slug: 'meridian', name: 'Meridian <b>' }] }
-  const page = String(<UnsubscribePage {...common} publication={null} state="unknown" linkForm={linkForm} />)
-  expect(page).toContain('action="/links"')
-  expect(page).toContain('<option value="meridian">Meridian &lt;b&gt;</option>')
-  expect(String(<UnsubscribePage {...common} publication={null} state="unknown" />)).not.toContain('<form')
+  const [meridian, gazette] = [
+    { slug: 'meridian', name: 'Meridian <b>' },
+    { slug: 'gazette', name: 'Gazette' },
+  ]
+  const show = (publications: { slug: string; name: string }[]) =>
+    String(<OwnLinkPage {...common} publication={null} state="unknown" form={{ action: '/links', publications }} />)
+  expect(show([meridian, gazette])).toContain('action="/links"')
+  expect(show([meridian, gazette])).toContain('<option value="meridian">Meridian &lt;b&gt;</option>')
+  expect(show([meridian])).toContain('<input type="hidden" name="publication" value="meridian"')
+  expect(show([])).not.toContain('<form')
 })
 
 test('a form with a mistake comes back as it was typed, with the error at its field', () => {
