@@ -2,6 +2,7 @@
  * Tests run inside workerd, against the real D1 and queues, through src/dev/index.ts.
  * mjml cannot be loaded unbundled there (it expects CommonJS interop), so it is bundled once, with the Worker's own aliases.
  */
+import { readFileSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { build } from 'esbuild'
 import { defineConfig } from 'vitest/config'
@@ -23,6 +24,13 @@ await build({
 export default defineConfig({
   resolve: { alias: { mjml: new URL(MJML, import.meta.url).pathname } },
   plugins: [
+    {
+      // wrangler's bundler knows `with { type: 'text' }`, this one does not yet.
+      name: 'text-of-the-widgets',
+      enforce: 'pre',
+      load: (id) =>
+        id.endsWith('/embed.min.js') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null,
+    },
     cloudflareTest(async () => ({
       main: './src/dev/index.ts',
       wrangler: { configPath: './wrangler.toml' },

@@ -11,13 +11,16 @@ await underOwnNode()
 const { checkBundle } = await import('../test/tooling/bundle.mjs')
 const { checkImports } = await import('../test/tooling/imports.mjs')
 const { checkMigrations } = await import('../test/tooling/migrations.mjs')
+const { checkWidgets } = await import('./widgets.mjs')
 
 const selfTests = readdirSync(path.join(ROOT, 'test', 'tooling')).filter((name) => name.endsWith('.test.mjs'))
 const guards = [
   ['format and lint', () => command('biome', 'ci', '--colors=off', '--max-diagnostics=20', '.')],
   ['types', () => command('tsc', '--noEmit')],
+  ['types of the widgets', () => command('tsc', '--noEmit', '-p', path.join('src', 'widgets'))],
   ['import rules', () => sentences(checkImports(ROOT))],
   ['migrations', async () => sentences(await checkMigrations(ROOT))],
+  ['widgets', async () => sentences(await checkWidgets())],
   ['bundle', async () => checkBundle()],
   [
     'starter and guards',

@@ -18,6 +18,7 @@ import { ownDataRoutes } from './subscriptions/own-data-routes'
 import { ownLinkRoutes } from './subscriptions/own-link-routes'
 import { readerRoutes } from './subscriptions/reader-routes'
 import { signUpRoutes } from './subscriptions/sign-up-routes'
+import { widgetRoutes } from './widgets/routes'
 
 /**
  * The app. `assemble` makes the dependencies from the environment and throws NotConfigured; `extend` may add routes
@@ -41,6 +42,7 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.route('/', ownLinkRoutes)
   app.route('/', shareRoutes)
   app.route('/', storyRoutes)
+  app.route('/', widgetRoutes)
   extend?.(app)
   app.route('/', pageRoutes)
   app.notFound((c) => answerError(c, 404, 'not_found', 'There is nothing at this address.'))

@@ -66,12 +66,12 @@ type PagePolicy = {
   publicUrl: string | null
   /** Addresses elsewhere that a form's answer may redirect to: Chrome holds redirects to form-action as well. */
   formsTo?: string[]
-  /** Only the demo site has a script; it talks to this service alone. */
-  hasScript?: boolean
+  /** Only the demo site has them; their script comes from this service and talks to it alone. */
+  hasWidgets?: boolean
 }
 
 /** The policy of a page of ours. `publicUrl` is named beside 'self' for a machine that answers to two names. */
-export function pagePolicy({ nonce, publicUrl, formsTo = [], hasScript = false }: PagePolicy): string {
+export function pagePolicy({ nonce, publicUrl, formsTo = [], hasWidgets = false }: PagePolicy): string {
   const own = publicUrl ? `'self' ${publicUrl}` : "'self'"
   const forms = [
     ...new Set(formsTo.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin)),
@@ -79,7 +79,7 @@ export function pagePolicy({ nonce, publicUrl, formsTo = [], hasScript = false }
   return [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
-    ...(hasScript ? [`script-src 'nonce-${nonce}'`, `connect-src ${own}`] : []),
+    ...(hasWidgets ? [`script-src ${own}`, `connect-src ${own}`] : []),
     `img-src ${own} https: data:`,
     `form-action ${[own, ...forms].join(' ')}`,
     "base-uri 'none'",

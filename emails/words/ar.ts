@@ -1,9 +1,17 @@
 /** Every sentence that readers see, in Arabic. */
 import type { Words } from './en'
-import { inNumber } from './number'
+import { type Forms, inNumber } from './number'
 
 /** For `mail`: Western digits, as the Gulf's and the Maghreb's press writes them. */
 const AR = 'ar-u-nu-latn'
+
+const READING_TIME: Forms = {
+  one: 'قراءة في دقيقة',
+  two: 'قراءة في دقيقتين',
+  few: 'قراءة في # دقائق',
+  other: 'قراءة في # دقيقة',
+}
+const SOURCES: Forms = { one: 'مصدر واحد', two: 'مصدران', few: '# مصادر', many: '# مصدرًا', other: '# مصدر' }
 
 export const ar: Words = {
   code: 'ar',
@@ -12,21 +20,8 @@ export const ar: Words = {
     locale: 'ar-u-ca-gregory-nu-latn',
     week: (week, year) => `الأسبوع ${week} من عام ${year}`,
 
-    readingTime: (minutes) =>
-      inNumber(AR, minutes, {
-        one: 'قراءة في دقيقة',
-        two: 'قراءة في دقيقتين',
-        few: 'قراءة في # دقائق',
-        other: 'قراءة في # دقيقة',
-      }),
-    sources: (count) =>
-      inNumber(AR, count, {
-        one: 'مصدر واحد',
-        two: 'مصدران',
-        few: '# مصادر',
-        many: '# مصدرًا',
-        other: '# مصدر',
-      }),
+    readingTime: (minutes) => inNumber(AR, minutes, READING_TIME),
+    sources: (count) => inNumber(AR, count, SOURCES),
     bias: (label) => `الميل: ${label}`,
     sentiment: { positive: 'إيجابي', neutral: 'محايد', negative: 'سلبي' },
     stories: (count) => inNumber(AR, count, { one: 'قصة واحدة', two: 'قصتان', few: '# قصص', other: '# قصة' }),
@@ -297,5 +292,27 @@ export const ar: Words = {
       brokenTitle: 'حدث خلل من جانبنا',
       brokenNext: 'لا ذنب لك فيه. حاول بعد دقيقة، وإن استمر فأرسل إلينا رقم الطلب.',
     },
+  },
+  widget: {
+    readingTime: READING_TIME,
+    sources: SOURCES,
+    share: 'شارك',
+    channels: {
+      native: 'المزيد',
+      whatsapp: 'واتساب',
+      x: 'إكس',
+      facebook: 'فيسبوك',
+      linkedin: 'لينكدإن',
+      telegram: 'تيليغرام',
+      bluesky: 'بلوسكاي',
+      mastodon: 'ماستودون',
+      reddit: 'ريديت',
+      threads: 'ثريدز',
+      email: 'البريد',
+      copy: 'انسخ الرابط',
+    },
+    copied: 'نُسخ الرابط. ألصقه حيث تشاء.',
+    failed: 'لم يصلنا ذلك. حاول مجددًا بعد دقيقة من فضلك.',
+    checkInbox: 'في الطريق إليك رسالة. اضغط الزر الذي فيها ليصلك العدد القادم.',
   },
 }

@@ -1,5 +1,8 @@
 /** Every sentence that readers see, in English: the catalogue's own shape. A language is added by one file like this one. */
-import { inNumber } from './number'
+import { type Forms, inNumber } from './number'
+
+const READING_TIME: Forms = { other: '# min read' }
+const SOURCES: Forms = { one: '# source', other: '# sources' }
 
 export const en = {
   /** BCP 47. */
@@ -11,8 +14,8 @@ export const en = {
     locale: 'en-GB',
     week: (week: number, year: number) => `week ${week} of ${year}`,
 
-    readingTime: (minutes: number) => `${minutes} min read`,
-    sources: (count: number) => inNumber('en', count, { one: '# source', other: '# sources' }),
+    readingTime: (minutes: number) => inNumber('en', minutes, READING_TIME),
+    sources: (count: number) => inNumber('en', count, SOURCES),
     bias: (label: string) => `bias: ${label}`,
     sentiment: { positive: 'positive', neutral: 'neutral', negative: 'negative' },
     stories: (count: number) => inNumber('en', count, { one: '# story', other: '# stories' }),
@@ -275,6 +278,29 @@ export const en = {
       brokenTitle: 'Something broke on our side',
       brokenNext: 'It is not your doing. Try again in a minute; if it stays, tell us the request number.',
     },
+  },
+  /** What only the widgets say, as data: it travels to other people's pages in a script (widgets.ts adds what they share with pages). */
+  widget: {
+    readingTime: READING_TIME,
+    sources: SOURCES,
+    share: 'Share',
+    channels: {
+      native: 'More',
+      whatsapp: 'WhatsApp',
+      x: 'X',
+      facebook: 'Facebook',
+      linkedin: 'LinkedIn',
+      telegram: 'Telegram',
+      bluesky: 'Bluesky',
+      mastodon: 'Mastodon',
+      reddit: 'Reddit',
+      threads: 'Threads',
+      email: 'E-mail',
+      copy: 'Copy link',
+    },
+    copied: 'Copied. Paste it where you like.',
+    failed: 'That did not reach us. Please try again in a minute.',
+    checkInbox: 'A mail is on its way to you. Press the button in it, and the next digest is yours.',
   },
 }
 

@@ -17,4 +17,9 @@ export function languageNames(): { code: string; name: string }[] {
   }))
 }
 
+/** Every language's words, by its code. */
+export function allWords(): Readonly<Record<string, Words>> {
+  return languages
+}
+
 export type { Words }

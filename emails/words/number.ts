@@ -3,7 +3,7 @@
  * For the catalogues alone; nothing else knows what a plural is.
  */
 
-type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 
 /** Picks by CLDR's rules (Arabic has six forms); `#` stands for the number. */
 export function inNumber(locale: string, count: number, forms: Forms): string {

@@ -6,14 +6,10 @@ import { type C, publicationOf, refuse } from '../door'
 import type { Publication } from '../schema'
 import { pagePolicy } from '../security'
 import { isToken } from '../shares/shape'
-import { relatedStories } from '../stories/related'
-import { topicsOf } from '../stories/topics'
 import { images } from './demo/images'
 import { siteAddress } from './demo/load'
 import { ArticlePage, FrontPage } from './site'
 import { frontStories, type SiteStory, siteHref, storyAt, storyByUrl } from './site-stories'
-
-const RELATED_LENGTH = 3
 
 export const siteRoutes = new Hono<HonoEnv>()
 
@@ -35,22 +31,22 @@ siteRoutes.get('/dev/site/:publication/*', async (c) => {
 })
 
 async function showFront(c: C, publication: Publication): Promise<Response> {
-  const { deps, styleNonce } = c.var
-  const [stories, topics] = await Promise.all([frontStories(deps, publication), topicsOf(deps, { publication })])
-  const listed = stories.map((story) => ({ story, href: siteHref(deps, publication, story) }))
-  const props = { publication, words: wordsFor(publication.language), nonce: styleNonce, stories: listed, topics }
-  return c.html(<FrontPage {...props} address={siteAddress(deps.config.publicUrl, publication.slug)} />)
+  const { deps, styleNonce: nonce } = c.var
+  const listed = (await frontStories(deps, publication)).map((story) => ({
+    story,
+    href: siteHref(deps, publication, story),
+  }))
+  allowWidgets(c)
+  const address = siteAddress(deps.config.publicUrl, publication.slug)
+  const props = { publication, words: wordsFor(publication.language), nonce, stories: listed, address }
+  return c.html(<FrontPage {...props} />)
 }
 
 async function showArticle(c: C, publication: Publication, { story, storyUrl, body }: SiteStory): Promise<Response> {
   const { deps, styleNonce: nonce } = c.var
-  const [topics, related, about] = await Promise.all([
-    topicsOf(deps, { publication }),
-    relatedStories(deps, { publication, url: story.url, limit: RELATED_LENGTH }),
-    storyUrl ? storyByUrl(deps, { publication, url: storyUrl }) : null,
-  ])
+  const about = storyUrl ? await storyByUrl(deps, { publication, url: storyUrl }) : null
   const token = c.req.query('td') ?? ''
-  c.header('Content-Security-Policy', pagePolicy({ nonce, publicUrl: deps.config.publicUrl, hasScript: true }))
+  allowWidgets(c)
   return c.html(
     <ArticlePage
       publication={publication}
@@ -59,13 +55,13 @@ async function showArticle(c: C, publication: Publication, { story, storyUrl, bo
       story={story}
       body={body}
       about={about && { story: about, href: siteHref(deps, publication, about) }}
-      related={(related?.stories ?? []).map(({ reason, ...other }) => ({
-        story: other,
-        href: siteHref(deps, publication, other),
-        reason,
-      }))}
-      topics={topics}
       token={isToken(token) ? token : null}
     />,
   )
+}
+
+/** The policy that README.md asks of a publisher: our host may be loaded from, asked, and posted to. Nothing else may run. */
+function allowWidgets(c: C): void {
+  const { styleNonce: nonce, deps } = c.var
+  c.header('Content-Security-Policy', pagePolicy({ nonce, publicUrl: deps.config.publicUrl, hasWidgets: true }))
 }

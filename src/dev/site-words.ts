@@ -1,5 +1,4 @@
 /** What the demo site says around its stories, in the languages of the demo. The product's own words are in emails/words. */
-import type { Channel } from '../schema'
 
 export type SiteWords = {
   front: string
@@ -15,14 +14,11 @@ export type SiteWords = {
   shareDeepDive: string
   shareStory: string
   shareLead: string
-  copy: string
-  copied: string
   moreDeepDives: string
   moreStories: string
   newsletter: string
   development: string
   invented: string
-  channels: Record<Exclude<Channel, 'copy' | 'native'>, string>
 }
 
 const en: SiteWords = {
@@ -39,25 +35,11 @@ const en: SiteWords = {
   shareDeepDive: 'Share this deep dive',
   shareStory: 'Share this story',
   shareLead: 'Do you know somebody who would want to read it?',
-  copy: 'Copy link',
-  copied: 'Copied. Paste it where you like.',
   moreDeepDives: 'More deep dives you may like',
   moreStories: 'More on this',
   newsletter: 'The weekly digest',
   development: 'Development',
   invented: 'A made-up publication for trying things out.',
-  channels: {
-    whatsapp: 'WhatsApp',
-    x: 'X',
-    facebook: 'Facebook',
-    linkedin: 'LinkedIn',
-    telegram: 'Telegram',
-    bluesky: 'Bluesky',
-    mastodon: 'Mastodon',
-    reddit: 'Reddit',
-    threads: 'Threads',
-    email: 'E-mail',
-  },
 }
 
 const ar: SiteWords = {
@@ -74,25 +56,11 @@ const ar: SiteWords = {
   shareDeepDive: 'شارك هذه القراءة',
   shareStory: 'شارك هذا الخبر',
   shareLead: 'هل تعرف من يودّ قراءتها؟',
-  copy: 'انسخ الرابط',
-  copied: 'نُسخ الرابط. ألصقه حيث تشاء.',
   moreDeepDives: 'قراءات معمّقة قد تعجبك',
   moreStories: 'المزيد حول الموضوع',
   newsletter: 'الموجز الأسبوعي',
   development: 'التطوير',
   invented: 'صحيفة متخيّلة للتجربة.',
-  channels: {
-    whatsapp: 'واتساب',
-    x: 'إكس',
-    facebook: 'فيسبوك',
-    linkedin: 'لينكدإن',
-    telegram: 'تيليغرام',
-    bluesky: 'بلوسكاي',
-    mastodon: 'ماستودون',
-    reddit: 'ريديت',
-    threads: 'ثريدز',
-    email: 'البريد',
-  },
 }
 
 export function siteWordsFor(language: string): SiteWords {

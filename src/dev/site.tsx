@@ -1,7 +1,6 @@
 /**
- * The demo site: what a publisher's own pages could look like, with everything of Tidings that stands on them.
- * Pages work without a script: share links, the form and related stories are plain HTML. The one small script does what
- * only a script can: copy a link that carries a token, and report that a page was opened through one.
+ * The demo site: what a publisher's own pages could look like, with the three widgets on them as README.md says to paste them:
+ * one script, one element each, and inside of it what works without the script.
  * Bodies are our own writing (demo/*.ts) and printed as they are; everything from the database is text.
  */
 import type { Child } from 'hono/jsx'
@@ -15,7 +14,6 @@ import { Facts, Kicker } from '../pages/story'
 import { styleFor } from '../pages/style'
 import type { Channel, Publication, Story } from '../schema'
 import { siteAddress } from './demo/load'
-import { SHARE_SCRIPT } from './share-script'
 import { type SiteWords, siteWordsFor } from './site-words'
 
 const STYLE = `
@@ -46,10 +44,18 @@ main{padding-block:24px 0}
 .prose blockquote{margin-inline:0;padding-inline-start:20px;border-inline-start:3px solid var(--rule);font-style:italic}
 :root:lang(ar) .prose{font-size:20px;line-height:1.8}
 :root:lang(ar) .prose blockquote{font-style:normal}
-.share ul{display:flex;flex-wrap:wrap;gap:8px;margin-block-start:16px}
-.share a,.share button{display:inline-flex;align-items:center;min-height:44px;padding:8px 16px;border:1px solid var(--rule);border-radius:4px;color:var(--ink);background:transparent;font:400 16px/1.5 var(--sans);text-decoration:none}
-.share [role=status]{margin-block-start:8px}
-.share a:hover,.share button:hover{border-color:var(--accent);color:var(--accent);opacity:1}
+.reading,.article>*{max-width:640px}
+.article .text{max-width:none}
+.panel{margin-block-start:48px;padding:24px;border:1px solid var(--rule);border-block-start:4px solid var(--accent);border-radius:4px}
+.panel>*+*{margin-block-start:8px}
+.panel tidings-share,.panel tidings-signup{margin-block-start:16px}
+tidings-share,tidings-signup,tidings-related{display:block;--tidings-accent:var(--accent);--tidings-accent-text:var(--paper)}
+tidings-share{min-height:44px}
+tidings-signup{min-height:112px}
+tidings-related{min-height:280px}
+tidings-share ul{display:flex;flex-wrap:wrap;gap:0 24px}
+tidings-share a{display:inline-block;padding-block:10px}
+tidings-related::part(title){font-family:var(--serif);font-weight:700}
 .cards{display:grid;gap:32px}
 .cards .headline{font-size:20px}
 .cards .picture{width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:4px;margin-block-end:12px}
@@ -61,7 +67,10 @@ main{padding-block:24px 0}
 .lead-story h2 a:hover{text-decoration:underline;text-decoration-thickness:1px}
 .lead-story .words>*+*{margin-block-start:12px}
 .halves{display:grid;gap:48px}
-@media (min-width:720px){.cards.three{grid-template-columns:repeat(3,minmax(0,1fr))}.lead-story{grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:center}.halves{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}`
+@media (max-width:719px){tidings-share{min-height:96px}tidings-signup{min-height:164px}tidings-related{min-height:760px}}
+@media (max-width:379px){tidings-share{min-height:148px}.panel{padding:16px}}
+@media (min-width:1000px){.text{display:grid;grid-template-columns:minmax(0,640px) minmax(0,1fr);gap:64px}.text .prose{grid-area:1/1}.text .contents{grid-area:1/2;align-self:start;position:sticky;inset-block-start:24px;margin:0;border-block-end:0}}
+@media (min-width:720px){.panel{padding:32px}.cards.three{grid-template-columns:repeat(3,minmax(0,1fr))}.lead-story{grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:center}.halves{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}`
 
 type SiteProps = {
   title: string
@@ -69,11 +78,10 @@ type SiteProps = {
   words: Words
   nonce: string
   isWide?: boolean
-  script?: Child
   children?: Child
 }
 
-function Site({ title, publication, words, nonce, isWide, script, children }: SiteProps) {
+function Site({ title, publication, words, nonce, isWide, children }: SiteProps) {
   const texts = siteWordsFor(words.code)
   const column = isWide ? 'column wide' : 'column'
   return (
@@ -82,6 +90,7 @@ function Site({ title, publication, words, nonce, isWide, script, children }: Si
       words={words}
       nonce={nonce}
       style={styleFor(publication.accentColor) + STYLE}
+      head={<script src="/embed.js" async />}
     >
       <header class="bar">
         <div class={column}>
@@ -107,7 +116,6 @@ function Site({ title, publication, words, nonce, isWide, script, children }: Si
           </ul>
         </div>
       </footer>
-      {script}
     </Document>
   )
 }
@@ -120,11 +128,10 @@ type FrontPageProps = {
   words: Words
   nonce: string
   stories: ListedStory[]
-  topics: string[]
   address: string
 }
 
-export function FrontPage({ publication, words, nonce, stories, topics, address }: FrontPageProps) {
+export function FrontPage({ publication, words, nonce, stories, address }: FrontPageProps) {
   const texts = siteWordsFor(words.code)
   const dives = stories.filter(({ story }) => story.kind === 'deep-dive')
   const news = stories.filter(({ story }) => story.kind === 'story')
@@ -157,7 +164,7 @@ export function FrontPage({ publication, words, nonce, stories, topics, address 
         <section aria-labelledby="sign-up">
           <h2 id="sign-up">{words.page.signUpHeading}</h2>
           <p class="spaced">{words.page.signUpLead}</p>
-          <SignUpForm publication={publication} words={words} topics={topics} values={{ page: address }} />
+          <SignUpBox publication={publication} words={words} page={address} token={null} />
         </section>
       </div>
     </Site>
@@ -200,25 +207,6 @@ function Card({ listed: { story, href }, publication, words }: CardProps) {
   )
 }
 
-/** A related story, with a line that says why. */
-function RelatedCard({ listed: { story, href }, publication, words, reason }: CardProps & { reason: string }) {
-  const picture = webAddress(story.imageUrl)
-  return (
-    <article class={picture ? 'story pictured' : 'story'}>
-      {picture ? <img class="picture" src={picture} alt="" loading="lazy" width={600} height={400} /> : null}
-      <div class="words">
-        <Kicker story={story} language={publication.language} />
-        <h3 class="headline" dir="auto">
-          <a href={href}>{story.title}</a>
-        </h3>
-        {story.excerpt ? <p dir="auto">{story.excerpt}</p> : null}
-        <Facts story={story} words={words} timezone={publication.timezone} saysBias />
-        <p class="small">{reason}</p>
-      </div>
-    </article>
-  )
-}
-
 type ArticlePageProps = {
   publication: Publication
   words: Words
@@ -228,19 +216,17 @@ type ArticlePageProps = {
   body: { html: string } | { paragraphs: string[] }
   /** The story that this deep dive is about. */
   about: ListedStory | null
-  related: (ListedStory & { reason: string })[]
-  topics: string[]
   /** The shared link's token with which the page was opened. */
   token: string | null
 }
 
 export function ArticlePage(props: ArticlePageProps) {
-  const { publication, words, nonce, story, body, about, related, topics, token } = props
+  const { publication, words, nonce, story, body, about, token } = props
   const texts = siteWordsFor(words.code)
   const picture = webAddress(story.imageUrl)
   const prose = 'html' in body ? withAnchors(body.html) : { html: '', headings: [] }
   return (
-    <Site title={story.title} publication={publication} words={words} nonce={nonce} script={<Script nonce={nonce} />}>
+    <Site title={story.title} publication={publication} words={words} nonce={nonce} isWide>
       <article class="article">
         <Crumbs publication={publication} story={story} about={about} texts={texts} />
         <h1 dir="auto">{story.title}</h1>
@@ -252,31 +238,33 @@ export function ArticlePage(props: ArticlePageProps) {
             {texts.about} <a href={about.href}>{about.story.title}</a>
           </p>
         ) : null}
-        <Contents headings={prose.headings} texts={texts} />
-        <div class="prose">
-          {'html' in body ? (
-            <Markup html={prose.html} />
-          ) : (
-            body.paragraphs.map((paragraph) => <p dir="auto">{paragraph}</p>)
-          )}
+        <div class="text">
+          <Contents headings={prose.headings} texts={texts} />
+          <div class="prose">
+            {'html' in body ? (
+              <Markup html={prose.html} />
+            ) : (
+              body.paragraphs.map((paragraph) => <p dir="auto">{paragraph}</p>)
+            )}
+          </div>
         </div>
       </article>
-      <ShareBlock publication={publication} story={story} texts={texts} />
-      <section class="section" aria-labelledby="sign-up">
-        <h2 id="sign-up">{words.page.signUpHeading}</h2>
-        <p class="spaced">{words.page.signUpLead}</p>
-        <SignUpForm publication={publication} words={words} topics={topics} values={{ page: story.url, token }} />
+      <section class="panel reading" aria-labelledby="share">
+        <h2 id="share">{story.kind === 'deep-dive' ? texts.shareDeepDive : texts.shareStory}</h2>
+        <p>{texts.shareLead}</p>
+        <ShareRow publication={publication} words={words} story={story} />
       </section>
-      {related.length > 0 ? (
-        <section class="section" aria-labelledby="related">
-          <h2 id="related">{story.kind === 'deep-dive' ? texts.moreDeepDives : texts.moreStories}</h2>
-          <div class="stories">
-            {related.map(({ reason, ...listed }) => (
-              <RelatedCard listed={listed} publication={publication} words={words} reason={reason} />
-            ))}
-          </div>
-        </section>
-      ) : null}
+      <section class="section" aria-labelledby="related">
+        <h2 id="related">{story.kind === 'deep-dive' ? texts.moreDeepDives : texts.moreStories}</h2>
+        <tidings-related publication={publication.slug} url={story.url}>
+          <a href={siteAddress('', publication.slug)}>{texts.deepDives}</a>
+        </tidings-related>
+      </section>
+      <section class="panel reading" aria-labelledby="sign-up">
+        <h2 id="sign-up">{words.page.signUpHeading}</h2>
+        <p>{words.page.signUpLead}</p>
+        <SignUpBox publication={publication} words={words} page={story.url} token={token} />
+      </section>
     </Site>
   )
 }
@@ -337,54 +325,34 @@ function Contents({ headings, texts }: { headings: { id: string; html: string }[
   )
 }
 
-/** In the order of the demo's desk. */
-const CHANNELS = [
-  'whatsapp',
-  'x',
-  'facebook',
-  'linkedin',
-  'telegram',
-  'bluesky',
-  'mastodon',
-  'reddit',
-  'threads',
-  'email',
-] as const satisfies Channel[]
+/** For readers without a script, in the order of the demo's desk; with one, the widget offers them all. */
+const CHANNELS = ['whatsapp', 'x', 'facebook', 'email'] as const satisfies Channel[]
 
-function ShareBlock({ publication, story, texts }: { publication: Publication; story: Story; texts: SiteWords }) {
+type ShareProps = { publication: Publication; words: Words; story: Story }
+
+function ShareRow({ publication, words, story }: ShareProps) {
   return (
-    <section
-      class="section share"
-      aria-labelledby="share"
-      data-story={story.url}
-      data-events={`/v1/${publication.slug}`}
-    >
-      <h2 id="share">{story.kind === 'deep-dive' ? texts.shareDeepDive : texts.shareStory}</h2>
-      <p>{texts.shareLead}</p>
+    <tidings-share publication={publication.slug} url={story.url} headline={story.title}>
       <ul>
         {CHANNELS.map((channel) => (
           <li>
-            <a href={links.share(HERE, publication.slug, story.id, channel)} target="_blank" rel="noopener nofollow">
-              {texts.channels[channel]}
+            <a href={links.share(HERE, publication.slug, story.id, channel)} rel="nofollow">
+              {words.widget.channels[channel]}
             </a>
           </li>
         ))}
-        <li>
-          <button type="button" data-copy={texts.copied} hidden>
-            {texts.copy}
-          </button>
-        </li>
       </ul>
-      <p class="small" role="status" />
-    </section>
+    </tidings-share>
   )
 }
 
-function Script({ nonce }: { nonce: string }) {
+type SignUpProps = { publication: Publication; words: Words; page: string; token: string | null }
+
+function SignUpBox({ publication, words, page, token }: SignUpProps) {
   return (
-    <script nonce={nonce}>
-      <Markup html={SHARE_SCRIPT} />
-    </script>
+    <tidings-signup publication={publication.slug} url={page}>
+      <SignUpForm publication={publication} words={words} topics={[]} values={{ page, token }} />
+    </tidings-signup>
   )
 }
 

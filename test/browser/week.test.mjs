@@ -58,7 +58,7 @@ test('a reader lives a week: signs up, confirms, passes a deep dive on, and gets
   await page.goto(quiet.url)
   await picture(page, 'article', { fullPage: false })
   await assertFits(page)
-  await page.getByLabel('E-mail address').fill(READER)
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(READER)
   await page.getByRole('button', { name: 'Send me the weekly digest' }).click()
   await page.getByRole('heading', { name: 'Check your inbox' }).waitFor()
 

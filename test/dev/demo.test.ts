@@ -83,9 +83,13 @@ test('an article page has its way back, its contents, share links, the form and 
   expect(links).toContain('/v1/meridian/subscribers')
   expect(page).toContain(`name="page" value="${BASE}${DIVE}"`)
   expect(page).toContain('More deep dives you may like')
-  const nonce = /<script nonce="([\w-]+)">/.exec(page)?.[1] ?? 'none'
-  expect(answer.headers.get('content-security-policy')).toContain(`script-src 'nonce-${nonce}'`)
-  expect(answer.headers.get('content-security-policy')).toContain("connect-src 'self'")
+  for (const name of ['share', 'signup', 'related'])
+    expect(page).toContain(`<tidings-${name} publication="meridian" url="${BASE}${DIVE}"`)
+  const policy = answer.headers.get('content-security-policy') ?? ''
+  expect(page).toContain('<script src="/embed.js" async')
+  for (const directive of ['script-src', 'connect-src', 'form-action'])
+    expect(policy).toContain(`${directive} 'self' ${BASE};`)
+  expect(page.match(/<script/g)).toHaveLength(1)
 })
 
 test('a page opened through a shared link hands the share to the form, and nothing else that stands in the address', async () => {
@@ -123,5 +127,5 @@ test('a publication of one’s own has its stories on the demo site too, as text
   const page = await html(link)
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
   expect(page).not.toContain('<img src=x')
-  expect(page).toContain('data-story="https://meridian.example/a"')
+  expect(page).toContain('<tidings-share publication="meridian" url="https://meridian.example/a"')
 })
