@@ -1,5 +1,5 @@
 /**
- * Tests run inside workerd, against the real D1 and queues, through src/dev/index.ts.
+ * Tests run inside workerd, against the real D1 and queues, through test/worker.ts: src/dev/index.ts with its bindings watched.
  * mjml cannot be loaded unbundled there (it expects CommonJS interop), so it is bundled once, with the Worker's own aliases.
  */
 import { readFileSync } from 'node:fs'
@@ -32,7 +32,7 @@ export default defineConfig({
         id.endsWith('/embed.min.js') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null,
     },
     cloudflareTest(async () => ({
-      main: './src/dev/index.ts',
+      main: './test/worker.ts',
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         // Cloudflare waits up to a second for a batch to fill (wrangler.toml); tests need not.
@@ -65,6 +65,7 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    setupFiles: ['test/setup.ts'],
     exclude: ['test/browser/**', 'test/tooling/**'],
     // One Worker for all files: loading it takes seconds, and world() gives every test a fresh database anyway.
     isolate: false,

@@ -12,6 +12,7 @@ import { sendChunk } from '../../src/digests/send'
 import type { Mailer, SendAnswer, SendRequest } from '../../src/mail/mailer'
 import { findPublication } from '../../src/publications/find'
 import type { Digest } from '../../src/schema'
+import { limited } from '../limits'
 import { admin, ask, bindings, FRIDAY, HOUR, setClock, world } from '../world'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
@@ -36,7 +37,7 @@ function provider(...script: ((request: SendRequest) => SendAnswer)[]) {
     sendBatch: async (batch: Iterable<{ body: ChunkMessage }>) =>
       void queued.push(...[...batch].map(({ body }) => body)),
   }
-  const given = env as unknown as Env
+  const given = limited(env as unknown as Env)
   const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
   const deps = { ...depsOf(given, localConfig(given), mailer), queues, clock: () => Date.now() }
   return { deps, asked, queued }

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { type Deps, depsOf, type Env, localConfig } from '../../src/deps'
 import type { SendAnswer, SendRequest } from '../../src/mail/mailer'
 import { requeueMails, sendMail } from '../../src/mail/outbox'
+import { limited } from '../limits'
 import { ask, bindings, FRIDAY, HOUR, mailsArrive, setClock, world } from '../world'
 
 const TAKEN: SendAnswer = { outcome: 'accepted', ids: ['id'], refused: [] }
@@ -30,7 +31,7 @@ async function due(...script: (SendAnswer | 'crash')[]) {
     sendBatch: async (batch: Iterable<{ body: { mailId: number } }>) =>
       void queued.push(...[...batch].map(({ body }) => body.mailId)),
   }
-  const given = env as unknown as Env
+  const given = limited(env as unknown as Env)
   const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
   const deps = { ...depsOf(given, localConfig(given), { send }), queues, clock: () => Date.now() }
   return { deps, asked, queued }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { checkHealth, type Health } from '../src/health/check'
-import { ask, bindings, FRIDAY, HOUR, setClock, world } from './world'
+import { checkHealth, type Health } from '../../src/health/check'
+import { ask, bindings, FRIDAY, HOUR, setClock, world } from '../world'
 
 const MINUTE = 60_000
 

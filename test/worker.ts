@@ -1,0 +1,10 @@
+/** What the tests run: the service of `npm start`, its bindings watched for Cloudflare's limits (test/limits.ts). */
+import type { Env } from '../src/deps'
+import dev from '../src/dev/index'
+import { limited } from './limits'
+
+export default {
+  fetch: (request, env, context) => dev.fetch(request, limited(env), context),
+  scheduled: (controller, env) => dev.scheduled(controller, limited(env)),
+  queue: (batch, env) => dev.queue(batch, limited(env)),
+} satisfies ExportedHandler<Env>
