@@ -6,78 +6,106 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import type { RelatedEntry } from '../schema'
-import { addressTokens, profileOf, readRows, type TextRow } from './profiles'
-import { chooseTerms, type Profile, type RatedTerm, rank, rateTerms } from './rank'
+import { addressTokens, type Profile, profileOf, readRows, type TextRow } from './profiles'
+import { chooseTerms, type RatedTerm, rank, rate } from './rank'
 import { relatedWordsFor } from './related-words'
 import { countTokens, findByTokens } from './term-index'
-import { BODY_CHARACTERS, indexToken } from './terms'
+import { BODY_CHARACTERS, indexToken, rootsOf } from './terms'
 
 type Db = Pick<Deps, 'db'>
 
 /** Lists reach back this far. */
 const YEAR = 365 * 86_400_000
-/** Candidates that are read and compared for one story. */
-const COMPARED = 30
+/** Candidates that the index names for one story. */
+const NAMED = 30
+/** The nearest of those, and how many that are near them are compared too. */
+const BRIDGES = 3
+const BEYOND_A_BRIDGE = 8
 /** How much of a candidate's body is read. */
 const LEAD_CHARACTERS = 2_500
-/** Profiles kept between groups, so that neighbours read each other once. */
-const PROFILES_KEPT = 2_000
+/** Profiles kept between groups, so that neighbours read each other once. Each takes some 100 KB, and a Worker has 128 MB. */
+const PROFILES_KEPT = 400
 
-/** What one round remembers: sizes by publication, counts by token, and the candidates that were read. */
+/** What one round remembers: sizes by publication, counts by token, the candidates that were read, and who is near whom. */
 type Round = {
   now: number
   sizes: Map<number, number>
   counts: Map<string, number>
   profiles: Map<number, Profile>
+  nearest: Map<number, number[]>
 }
 
 /** A round in which nothing was asked yet. The index must not change while it lasts. */
 export function newRound(now: number): Round {
-  return { now, sizes: new Map(), counts: new Map(), profiles: new Map() }
+  return { now, sizes: new Map(), counts: new Map(), profiles: new Map(), nearest: new Map() }
 }
 
 type Listed = { id: number; publishedAt: number; list: RelatedEntry[] }
 
-type Group = { ids: number[]; publicationId: number; language: string; round: Round }
+type Reach = { publicationId: number; language: string; round: Round }
 
 /** The lists of a group of one publication's stories. */
-export async function listsOf(deps: Db, { ids, publicationId, language, round }: Group): Promise<Listed[]> {
-  const { now } = round
-  const rows = await readRows(deps, { ids, characters: BODY_CHARACTERS })
-  const asked = await ask(deps, { rows, publicationId, language, round })
-  const tokens = [...new Set(asked.flatMap((one) => [...one.asked.keys()]))]
-  const found = await findByTokens(deps, { tokens, publicationId, from: now - YEAR, now })
-  const nearest = asked.map((one) => ({ ...one, near: nearestOf(one, found) }))
-  await readProfiles(deps, { ids: nearest.flatMap(({ near }) => [...near.keys()]), language, round })
+export async function listsOf(deps: Db, { ids, ...reach }: Reach & { ids: number[] }): Promise<Listed[]> {
+  const { language, round } = reach
+  const named = await nearTo(deps, { ids, ...reach })
+  const bridges = named.flatMap(({ near }) => [...near.keys()].slice(0, BRIDGES))
+  await nearTo(deps, { ids: [...new Set(bridges)].filter((id) => !round.nearest.has(id)), ...reach })
+  const compared = named.map((one) => ({ ...one, near: withBeyond(one, round) }))
+  await readProfiles(deps, { ids: compared.flatMap(({ near }) => [...near.keys()]), language, round })
   const words = relatedWordsFor(language)
-  return nearest.map(({ story, rated, near }) => {
-    const candidates = [...near].flatMap(([id, terms]) => {
+  return compared.map(({ story, rated, near }) => {
+    const candidates = [...near].flatMap(([id, found]) => {
       const profile = round.profiles.get(id)
-      return profile ? [{ profile, found: terms }] : []
+      return profile ? [{ profile, found }] : []
     })
-    return { id: story.id, publishedAt: story.publishedAt, list: rank({ story, rated, candidates, words, now }) }
+    const list = rank({ story, rated, candidates, words, now: round.now })
+    return { id: story.id, publishedAt: story.publishedAt, list }
   })
+}
+
+/** A story with its rated terms, and the stories that the index names, nearest first, each with the terms it was found by. */
+type Named = { story: Profile; rated: RatedTerm[]; near: Map<number, Set<string>> }
+
+async function nearTo(deps: Db, { ids, ...reach }: Reach & { ids: number[] }): Promise<Named[]> {
+  const { publicationId, round } = reach
+  const asked = await ask(deps, { rows: await readRows(deps, { ids, characters: BODY_CHARACTERS }), ...reach })
+  const tokens = [...new Set(asked.flatMap((one) => [...one.asked.keys()]))]
+  const found = await findByTokens(deps, { tokens, publicationId, from: round.now - YEAR, now: round.now })
+  return asked.map(({ story, rated, asked }) => {
+    const near = nearestOf({ story, asked }, found)
+    round.nearest.set(story.id, [...near.keys()].slice(0, BEYOND_A_BRIDGE))
+    return { story, rated, near }
+  })
+}
+
+/** What the index named, and what is near the nearest of it: the far end of a long affair. */
+function withBeyond({ story, near }: Named, round: Round): Map<number, Set<string>> {
+  const wider = new Map(near)
+  for (const bridge of [...near.keys()].slice(0, BRIDGES)) {
+    for (const id of round.nearest.get(bridge) ?? []) if (id !== story.id && !wider.has(id)) wider.set(id, new Set())
+  }
+  return wider
 }
 
 /** A story with its rated terms, and what the index is asked for it: tokens, each with its term and what it is worth. */
 type Asked = { story: Profile; rated: RatedTerm[]; asked: Map<string, { term: string; worth: number }> }
 
-type AskFor = { rows: TextRow[]; publicationId: number; language: string; round: Round }
-
-async function ask(deps: Db, { rows, publicationId, language, round }: AskFor): Promise<Asked[]> {
+async function ask(deps: Db, { rows, publicationId, language, round }: Reach & { rows: TextRow[] }): Promise<Asked[]> {
   const size = await sizeOf(deps, { publicationId, round })
   const token = (term: string) => indexToken(publicationId, term)
-  const read = rows.map((row) => ({ profile: profileOf(row, language), addresses: addressTokens(row) }))
-  const all = read.flatMap(({ profile, addresses }) => [
-    ...profile.text.terms.map(({ term }) => token(term)),
+  const read = rows.map((row) => {
+    const profile = profileOf(row, language)
+    return { profile, roots: rootsOf(profile.text), addresses: addressTokens(row) }
+  })
+  const all = read.flatMap(({ profile, roots, addresses }) => [
+    ...[...profile.text.terms, ...roots].map(({ term }) => token(term)),
     ...addresses,
   ])
   const counts = await countsOf(deps, { tokens: all, round })
-  return read.map(({ profile, addresses }) => {
-    const rated = rateTerms(profile.text.terms, (term) => counts.get(token(term)) ?? 0, size)
-    const chosen = chooseTerms(rated).map(
-      (one) => [token(one.term), { term: one.term, worth: one.rarity * one.weight }] as const,
-    )
+  const documents = (term: string) => counts.get(token(term)) ?? 0
+  return read.map(({ profile, roots, addresses }) => {
+    const rated = rate(profile.text.terms, documents, size)
+    const chosen = chooseTerms(rated, rate(roots, documents, size)).map((one) => [token(one.term), one] as const)
     const shared = addresses.filter((address) => (counts.get(address) ?? 0) > 1)
     const partners = shared.map((address) => [address, { term: address, worth: 1_000 }] as const)
     return { story: profile, rated, asked: new Map([...chosen, ...partners]) }
@@ -103,7 +131,10 @@ async function sizeOf(deps: Db, { publicationId, round }: { publicationId: numbe
 }
 
 /** The candidates worth reading, each with the terms it was found by. */
-function nearestOf({ story, asked }: Asked, found: Map<string, number[]>): Map<number, Set<string>> {
+function nearestOf(
+  { story, asked }: Pick<Asked, 'story' | 'asked'>,
+  found: Map<string, number[]>,
+): Map<number, Set<string>> {
   const near = new Map<number, { worth: number; terms: Set<string> }>()
   for (const [token, { term, worth }] of asked) {
     for (const id of found.get(token) ?? []) {
@@ -114,7 +145,7 @@ function nearestOf({ story, asked }: Asked, found: Map<string, number[]>): Map<n
     }
   }
   near.delete(story.id)
-  const best = [...near].sort((a, b) => b[1].worth - a[1].worth || b[0] - a[0]).slice(0, COMPARED)
+  const best = [...near].sort((a, b) => b[1].worth - a[1].worth || b[0] - a[0]).slice(0, NAMED)
   return new Map(best.map(([id, { terms }]) => [id, terms]))
 }
 

@@ -5,9 +5,21 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import type { StoryRow } from '../schema'
-import { printOf } from './near-copies'
-import type { Profile } from './rank'
-import { addressTerm, indexToken, readText } from './terms'
+import { type Print, printOf } from './near-copies'
+import { addressTerm, indexToken, piecesOf, type ReadText, readText, rootsOf } from './terms'
+
+/** A story taken apart, ready to be compared. */
+export type Profile = {
+  id: number
+  url: string
+  storyUrl: string | null
+  category: string | null
+  region: string | null
+  publishedAt: number
+  text: ReadText
+  pieces: Map<string, number>
+  print: Print
+}
 
 export type TextRow = Pick<
   StoryRow,
@@ -29,12 +41,14 @@ export async function readRows(
 export function profileOf(row: TextRow, language: string): Profile {
   const text = readText(row, language)
   const { id, url, storyUrl, category, region, publishedAt } = row
-  return { id, url, storyUrl, category, region, publishedAt, text, print: printOf(row.title, text) }
+  const known = { id, url, storyUrl, category, region, publishedAt }
+  return { ...known, text, pieces: piecesOf(text), print: printOf(row.title, text) }
 }
 
-/** Everything a story is indexed by: its terms and its addresses. */
+/** Everything a story is indexed by: its terms, their roots and its addresses. */
 export function tokensOf(row: TextRow, language: string): string[] {
-  const terms = readText(row, language).terms.map(({ term }) => indexToken(row.publicationId, term))
+  const text = readText(row, language)
+  const terms = [...text.terms, ...rootsOf(text)].map(({ term }) => indexToken(row.publicationId, term))
   return [...terms, ...addressTokens(row)]
 }
 

@@ -1,14 +1,15 @@
 /**
  * Which stories are related to one, and why: pure functions over terms, counts and candidates.
- * Rare names and words that two stories share decide; category, region and age only tip the scale between such stories.
  * Promises never the story itself, never two copies of one text, and nothing where the evidence is thin.
- * Leaves to related.ts where terms and candidates come from.
+ * Leaves to neighbours.ts where candidates come from, to likeness.ts how alike two stories are.
  */
 import type { RelatedEntry } from '../schema'
-import { areCopies, type Print } from './near-copies'
+import { likenesses } from './likeness'
+import { areCopies } from './near-copies'
+import type { Profile } from './profiles'
 import type { RelatedWords } from './related-words'
-import type { ReadText, Term } from './terms'
-import type { Word } from './words'
+import type { Root, Term } from './terms'
+import { type SharedTerm, topicOf } from './topic'
 
 /** Most stories in a list (contract). */
 export const LIST_LIMIT = 10
@@ -22,40 +23,28 @@ const FEWEST_STORIES = 300
 const COMMON_CEILING = 150
 /** Most postings that the terms asked may have together: what bounds the work for one story. */
 const POSTINGS_ASKED = 400
-/** Below this, or with a single word in common, two stories share a way of speaking, not a subject. */
-const LEAST_SCORE = 3
-const FEWEST_WORDS = 2
-/** What takes the place of a shared name or phrase. */
-const LEAST_SCORE_WITHOUT_NAME = 4.5
-/** What a shared term counts by the number of the two stories that are about it rather than use it in passing. */
-const SALIENCE = [0.2, 0.5, 1] as const
-/** Beside a story that is close, one that shares a place name with it is none a reader would want. */
-const SHARE_OF_BEST = 0.3
-const CATEGORY_BONUS = 0.1
-const REGION_BONUS = 0.06
+/** Below this, two stories share a way of speaking, not a subject. */
+const LEAST_LIKENESS = 0.26
+/** Beside a story that is close, one that is far is none a reader would want. */
+const SHARE_OF_BEST = 0.25
 /** What a year takes off. */
 const AGE_LOSS = 0.2
 /** A deep dive and its story belong together whatever their words are. */
 const PARTNER_SCORE = 100
 const YEAR = 365 * 86_400_000
+/** What a shared term is worth quoting by the number of the two stories that are about it rather than use it in passing. */
+const SALIENCE = [0.2, 0.5, 1] as const
 
-/** A term, and how rare it is among the publication's stories: 1 for the rarest, near 0 for common ones. */
-export type RatedTerm = Term & { rarity: number; documents: number }
+/** How rare something is among the publication's stories: 1 for the rarest, near 0 for common ones. */
+type Rated<One> = One & { rarity: number; documents: number }
+export type RatedTerm = Rated<Term>
 
-/** A story taken apart, ready to be compared. */
-export type Profile = {
-  id: number
-  url: string
-  storyUrl: string | null
-  category: string | null
-  region: string | null
-  publishedAt: number
-  text: ReadText
-  print: Print
-}
-
-/** The terms that tell a story apart; `documents` says in how many of the publication's stories a term stands. */
-export function rateTerms(terms: Term[], documents: (term: string) => number, size: number): RatedTerm[] {
+/** What tells a story apart; `documents` says in how many of the publication's stories it stands. */
+export function rate<One extends { term: string }>(
+  terms: One[],
+  documents: (term: string) => number,
+  size: number,
+): Rated<One>[] {
   const common = Math.min(COMMON_CEILING, Math.max(COMMON_FLOOR, size * COMMON_SHARE))
   const all = Math.max(size, FEWEST_STORIES)
   return terms.flatMap((term) => {
@@ -66,21 +55,28 @@ export function rateTerms(terms: Term[], documents: (term: string) => number, si
   })
 }
 
-/** The terms that candidates are looked for by: heavy and rare, within what one story may cost. */
-export function chooseTerms(rated: RatedTerm[]): RatedTerm[] {
-  const chosen: RatedTerm[] = []
+type Asked = { term: string; worth: number }
+
+/**
+ * What candidates are looked for by: heavy and rare, within what one story may cost. The root of a word finds what the word
+ * finds and its relatives; where a large publication has too many of those, the word itself is asked for.
+ */
+export function chooseTerms(terms: RatedTerm[], roots: Rated<Root>[]): Asked[] {
+  const rootOf = new Map(roots.flatMap((root) => root.words.map((word) => [word, root] as const)))
+  const chosen = new Map<string, Asked>()
   let postings = 0
-  for (const term of [...rated].sort((a, b) => b.rarity * b.weight - a.rarity * a.weight)) {
-    if (chosen.length === TERMS_ASKED) break
-    if (postings + term.documents > POSTINGS_ASKED) continue
-    chosen.push(term)
-    postings += term.documents
+  for (const term of [...terms, ...roots].sort((a, b) => b.rarity * b.weight - a.rarity * a.weight)) {
+    if (chosen.size === TERMS_ASKED) break
+    const root = rootOf.get(term.term)
+    const one = root && root.documents <= POSTINGS_ASKED / TERMS_ASKED ? root : term
+    if (chosen.has(one.term) || postings + one.documents > POSTINGS_ASKED) continue
+    chosen.set(one.term, { term: one.term, worth: one.rarity * one.weight })
+    postings += one.documents
   }
-  return chosen
+  return [...chosen.values()]
 }
 
-type Scored = { candidate: Profile; score: number; shared: SharedTerm[]; partner: Partner | null }
-type SharedTerm = { term: Term; value: number }
+type Scored = { candidate: Profile; score: number; partner: Partner | null }
 type Partner = 'storyBehind' | 'analysisOf' | 'otherAnalysis'
 
 type Comparison = {
@@ -94,53 +90,41 @@ type Comparison = {
 
 /** The list of a story, best first. */
 export function rank({ story, rated, candidates, words, now }: Comparison): RelatedEntry[] {
-  const scored = candidates
-    .filter(({ profile }) => profile.id !== story.id)
-    .map(({ profile, found }) => compare({ story, rated, profile, found, now }))
-    .filter(isRelated)
+  const rarities = new Map(rated.map(({ term, rarity }) => [term, rarity]))
+  const others = candidates.filter(({ profile }) => profile.id !== story.id)
+  const alike = likenesses({ story, candidates: others, rarityOf: (term) => rarities.get(term) ?? 0 })
+  const scored = others
+    .map(({ profile }, at) => scoreOf({ story, profile, likeness: alike[at] ?? 0, now }))
+    .filter(({ score, partner }) => partner !== null || score >= LEAST_LIKENESS)
     .sort(
       (a, b) =>
         b.score - a.score || b.candidate.publishedAt - a.candidate.publishedAt || b.candidate.id - a.candidate.id,
     )
+  return choose(story, scored).map((one) => ({
+    id: one.candidate.id,
+    score: Math.round(one.score * 1_000) / 1_000,
+    reason: one.partner ? words[one.partner] : reasonFor(story, one.candidate, rated, words),
+  }))
+}
+
+/** The best without copies, as long as they keep up with the best of them. */
+function choose(story: Profile, scored: Scored[]): Scored[] {
   const list: Scored[] = []
   for (const one of scored) {
     if (list.length === LIST_LIMIT) break
     // What is left out as a copy must not set the measure: next to a copy everything looks far away.
-    if (!one.partner && one.score < Math.max(0, ...list.map(likeness)) * SHARE_OF_BEST) break
+    if (!one.partner && one.score < Math.max(0, ...list.map(likenessIn)) * SHARE_OF_BEST) break
     if (!isCopy(story, one, list)) list.push(one)
   }
-  return list.map((one) => ({
-    id: one.candidate.id,
-    score: Math.round(one.score * 1_000) / 1_000,
-    reason: one.partner ? words[one.partner] : words.alsoAbout(topicOf(story, one.shared)),
-  }))
+  return list
 }
 
-type Pair = { story: Profile; rated: RatedTerm[]; profile: Profile; found: Set<string>; now: number }
+type Pair = { story: Profile; profile: Profile; likeness: number; now: number }
 
-function compare({ story, rated, profile, found, now }: Pair): Scored {
-  const theirs = new Map(profile.text.terms.map((term) => [term.term, term]))
-  const shared = rated.flatMap((term): SharedTerm[] => {
-    const their = theirs.get(term.term)
-    if (!their && !found.has(term.term)) return []
-    const salience = SALIENCE[term.isSalient && their?.isSalient ? 2 : term.isSalient || their?.isSalient ? 1 : 0]
-    // A name of several words comes on top of its words, which were counted as names already.
-    const factor = salience * (term.isPhrase && term.isName ? 0.5 : 1)
-    return [{ term, value: term.rarity ** 2 * Math.sqrt(term.weight * (their?.weight ?? 1)) * factor }]
-  })
+function scoreOf({ story, profile, likeness, now }: Pair): Scored {
   const partner = partnerOf(story, profile)
   const age = Math.min(1, Math.max(0, now - profile.publishedAt) / YEAR)
-  const bonus =
-    1 +
-    (story.category !== null && story.category === profile.category ? CATEGORY_BONUS : 0) +
-    (story.region !== null && story.region === profile.region ? REGION_BONUS : 0)
-  const words = shared.reduce((sum, { value }) => sum + value, 0)
-  return {
-    candidate: profile,
-    score: words * bonus * (1 - AGE_LOSS * age) + (partner ? PARTNER_SCORE : 0),
-    shared,
-    partner,
-  }
+  return { candidate: profile, score: likeness * (1 - AGE_LOSS * age) + (partner ? PARTNER_SCORE : 0), partner }
 }
 
 /** A copy of the story itself, or of one that is listed already. A deep dive and its story may quote each other at length. */
@@ -151,15 +135,8 @@ function isCopy(story: Profile, { candidate, partner }: Scored, list: Scored[]):
 }
 
 /** A score without what a partner has on top. */
-function likeness({ score, partner }: Scored): number {
+function likenessIn({ score, partner }: Scored): number {
   return partner ? score - PARTNER_SCORE : score
-}
-
-function isRelated({ score, shared, partner }: Scored): boolean {
-  if (partner) return true
-  const hasName = shared.some(({ term }) => term.isName || term.isPhrase)
-  const words = shared.filter(({ term }) => !term.isPhrase).length
-  return words >= FEWEST_WORDS && score >= (hasName ? LEAST_SCORE : LEAST_SCORE_WITHOUT_NAME)
 }
 
 function partnerOf(story: Profile, other: Profile): Partner | null {
@@ -168,72 +145,18 @@ function partnerOf(story: Profile, other: Profile): Partner | null {
   return story.storyUrl !== null && story.storyUrl === other.storyUrl ? 'otherAnalysis' : null
 }
 
-const TOPIC_WORDS = 3
-const TOPIC_CHARACTERS = 60
-
-/** What two stories share, quoted from the first one's text: its best run of shared words, with its article if it had one. */
-function topicOf(story: Profile, shared: SharedTerm[]): string {
-  const values = new Map(shared.filter(({ term }) => !term.isPhrase).map(({ term, value }) => [term.term, value]))
-  const most = Math.max(...values.values())
-  for (const [term, value] of values) if (value < most * 0.35) values.delete(term)
-  const names = new Set(shared.filter(({ term }) => term.isName).map(({ term }) => term.term))
-  let best = { value: 0, topic: '' }
-  for (const whole of sharedRuns(story.text.words, values)) {
-    const run = nameIn(whole, names)
-    const stems = new Set(run.map(({ word }) => word.stem))
-    const topic = quote(run, story, names)
-    const worth = [...stems].reduce((sum, stem) => sum + (values.get(stem) ?? 0), 0) * neatness(run, topic)
-    if (worth > best.value && topic.length <= TOPIC_CHARACTERS) best = { value: worth, topic }
-  }
-  return best.topic || (shared[0]?.term.surface ?? '')
+/** Names what both texts say; two that meet only in pieces of words or through a third are on the same subject, and that is all. */
+function reasonFor(story: Profile, other: Profile, rated: RatedTerm[], words: RelatedWords): string {
+  const topic = topicOf(story, other, sharedTerms(other, rated))
+  return topic === null ? words.sameSubject : words.alsoAbout(topic)
 }
 
-type Placed = { word: Word; at: number }
-
-/** Runs of neighbouring words that are all shared. */
-function sharedRuns(words: Word[], values: Map<string, number>): Placed[][] {
-  const runs: Placed[][] = []
-  let run: Placed[] = []
-  for (const [at, word] of words.entries()) {
-    const isShared = !word.isStop && values.has(word.stem)
-    if (isShared && word.joint !== null && run.length > 0) run.push({ word, at })
-    else {
-      runs.push(run)
-      run = isShared ? [{ word, at }] : []
-    }
-  }
-  return [...runs, run].filter((one) => one.length > 0)
-}
-
-/** Of a run, what can stand in a short sentence: a name of several words alone ("Rosa Ibarran leads"), else its beginning. */
-function nameIn(run: Placed[], names: Set<string>): Placed[] {
-  const start = run.findIndex(({ word }, at) => isNamed(word, names) && isNamed(run[at + 1]?.word, names))
-  if (start < 0) return run.slice(0, TOPIC_WORDS)
-  const end = run.findIndex(({ word }, at) => at > start && !isNamed(word, names))
-  return run.slice(start, end < 0 ? undefined : end).slice(0, TOPIC_WORDS)
-}
-
-function isNamed(word: Word | undefined, names: Set<string>): boolean {
-  return word?.isCapital === true && names.has(word.stem)
-}
-
-/** A conjunction written on to a word (Arabic) reads badly out of its sentence; an article reads well. */
-function neatness(run: Placed[], topic: string): number {
-  const first = run[0]?.word
-  const isJoined = first && /^[وفبكل]/.test(first.surface) && !first.stem.startsWith(first.surface.charAt(0))
-  return (isJoined ? 0.8 : 1) * (topic.startsWith('the ') ? 1.05 : 1)
-}
-
-function quote(run: Placed[], story: Profile, names: Set<string>): string {
-  const [first, ...others] = run
-  if (!first) return ''
-  const { word, at } = first
-  const isSmall = word.opensSentence && !names.has(word.stem) && story.text.language !== 'de'
-  const opening = isSmall ? word.surface.toLowerCase() : word.surface
-  const text = others.reduce((quoted, { word: next }) => quoted + next.joint + next.surface, opening)
-  // "the Sarvoz" alone would be wrong where the text says "the Sarvoz railway".
-  const after = story.text.words[at + run.length]
-  const isWhole = !after || after.joint === null || after.isStop
-  const hasArticle = word.joint !== null && story.text.words[at - 1]?.surface.toLowerCase() === 'the'
-  return hasArticle && isWhole ? `the ${text}` : text
+function sharedTerms(other: Profile, rated: RatedTerm[]): SharedTerm[] {
+  const theirs = new Map(other.text.terms.map((term) => [term.term, term]))
+  return rated.flatMap((term): SharedTerm[] => {
+    const their = theirs.get(term.term)
+    if (!their) return []
+    const salience = SALIENCE[term.isSalient && their.isSalient ? 2 : term.isSalient || their.isSalient ? 1 : 0]
+    return [{ term, value: term.rarity ** 2 * Math.sqrt(term.weight * their.weight) * salience }]
+  })
 }

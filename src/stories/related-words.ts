@@ -6,6 +6,8 @@ export type RelatedWords = {
   storyBehind: string
   analysisOf: string
   otherAnalysis: string
+  /** Where no shared word says what about. */
+  sameSubject: string
 }
 
 const en: RelatedWords = {
@@ -13,6 +15,7 @@ const en: RelatedWords = {
   storyBehind: 'The story behind this analysis',
   analysisOf: 'An analysis of this story',
   otherAnalysis: 'Another analysis of the same story',
+  sameSubject: 'On the same subject',
 }
 
 const ar: RelatedWords = {
@@ -20,6 +23,7 @@ const ar: RelatedWords = {
   storyBehind: 'الخبر الذي يقوم عليه هذا التحليل',
   analysisOf: 'تحليل لهذا الخبر',
   otherAnalysis: 'تحليل آخر للخبر نفسه',
+  sameSubject: 'في الموضوع نفسه',
 }
 
 // Quoted words keep the case they stood in: behind a colon that is no mistake.
@@ -28,6 +32,7 @@ const de: RelatedWords = {
   storyBehind: 'Die Nachricht hinter dieser Analyse',
   analysisOf: 'Eine Analyse dieser Nachricht',
   otherAnalysis: 'Eine weitere Analyse derselben Nachricht',
+  sameSubject: 'Zum selben Thema',
 }
 
 const ru: RelatedWords = {
@@ -35,6 +40,7 @@ const ru: RelatedWords = {
   storyBehind: 'Новость, о которой этот разбор',
   analysisOf: 'Разбор этой новости',
   otherAnalysis: 'Ещё один разбор той же новости',
+  sameSubject: 'На ту же тему',
 }
 
 const languages: Record<string, RelatedWords> = { en, ar, de, ru }

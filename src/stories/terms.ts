@@ -185,6 +185,46 @@ export function hashOf(text: string): string {
   return ((high >>> 0) * 0x200000 + ((low >>> 0) & 0x1fffff)).toString(36)
 }
 
+/** Where words grow together, or we know no endings: there the beginning of a word finds its relatives. */
+const HAS_ROOTS: Record<TextLanguage, boolean> = { en: false, ru: false, de: true, ar: true, plain: true }
+const ROOT_LETTERS = 5
+
+/** What the words of a story that begin alike have in common, as a term of the index. */
+export type Root = { term: string; weight: number; words: string[] }
+
+export function rootsOf({ language, terms }: ReadText): Root[] {
+  if (!HAS_ROOTS[language]) return []
+  const roots = new Map<string, Root>()
+  for (const { term, weight, isPhrase } of terms) {
+    if (isPhrase || term.length < ROOT_LETTERS) continue
+    const key = `_r_${term.slice(0, ROOT_LETTERS)}`
+    const root = roots.get(key) ?? { term: key, weight: 0, words: [] }
+    root.weight = Math.max(root.weight, weight)
+    root.words.push(term)
+    roots.set(key, root)
+  }
+  return [...roots.values()]
+}
+
+const PIECE_LETTERS = 5
+/** So many of the heaviest words are cut to pieces. */
+const WORDS_CUT = 60
+
+/** Pieces of a story's words, five letters each, beginnings and ends marked; heavier where they stand in several words. */
+export function piecesOf({ terms }: ReadText): Map<string, number> {
+  const pieces = new Map<string, number>()
+  const words = terms.filter(({ isPhrase }) => !isPhrase).slice(0, WORDS_CUT)
+  for (const { surface } of words) {
+    const word = `^${surface.toLowerCase()}$`
+    for (let at = 0; at === 0 || at + PIECE_LETTERS <= word.length; at++) {
+      const piece = `~${word.slice(at, at + PIECE_LETTERS)}`
+      pieces.set(piece, (pieces.get(piece) ?? 0) + 1)
+    }
+  }
+  for (const [piece, count] of pieces) pieces.set(piece, 1 + Math.log(count))
+  return pieces
+}
+
 /** A title or text in one form, to tell whether two are equal. */
 export function plainForm(text: string): string {
   return fold(text, 'plain')
