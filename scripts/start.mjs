@@ -29,7 +29,10 @@ function readSettings(environment) {
   if (!(tickMinutes >= 0 && tickMinutes <= 1440)) {
     giveUp(`TICK_MINUTES is ${given('TICK_MINUTES')}; expected a number of minutes from 0 (never by itself) to 1440.`)
   }
-  const passedOn = ['RESEND_API_KEY', 'RESEND_BASE_URL', 'RESEND_WEBHOOK_SECRET', 'LEASE_SECONDS', 'RETRY_SECONDS']
+  const passedOn = [
+    ...['RESEND_API_KEY', 'RESEND_BASE_URL', 'RESEND_WEBHOOK_SECRET'],
+    ...['LEASE_SECONDS', 'RETRY_SECONDS', 'DELIVERY_DAYS'],
+  ]
   return {
     port,
     tickMinutes,

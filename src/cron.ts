@@ -5,6 +5,7 @@
 import { eq } from 'drizzle-orm'
 import type { Deps } from './deps'
 import { sendDueDigests } from './digests/due'
+import { forgetDeliveries } from './digests/forget'
 import { sweepChunks } from './digests/ledger'
 import { tellDesksOfTrouble } from './digests/trouble'
 import { noticeSilentCron } from './health/cron'
@@ -31,6 +32,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['trouble', () => tellDesksOfTrouble(deps)],
     ['mails', () => requeueMails(deps)],
     ['retention', () => prune(deps, at)],
+    ['ledger retention', () => forgetDeliveries(deps, at)],
   ]
   for (const [name, step] of steps) {
     try {

@@ -21,6 +21,7 @@ export type Env = {
   RESEND_WEBHOOK_SECRET?: string
   LEASE_SECONDS?: string
   RETRY_SECONDS?: string
+  DELIVERY_DAYS?: string
 }
 
 /** A queue message is a hint that a row is due; the row is the truth. */
@@ -38,6 +39,8 @@ export type Config = {
   leaseSeconds: number
   /** First back-off after a failed call; doubled up to 15 minutes. */
   retrySeconds: number
+  /** How long the ledger remembers who got a digest; totals stay for good. */
+  deliveryDays: number
   /** Only under `npm start`: feeds may be plain http on this machine, and what curl or a driven browser sends counts. */
   isLocal: boolean
 }
@@ -127,13 +130,13 @@ function parse(env: Env): Omit<Config, 'isLocal'> {
       : null,
     leaseSeconds: positive('LEASE_SECONDS', env.LEASE_SECONDS, 120),
     retrySeconds: positive('RETRY_SECONDS', env.RETRY_SECONDS, 30),
+    deliveryDays: positive('DELIVERY_DAYS', env.DELIVERY_DAYS, 180),
   }
 }
 
 function positive(name: string, given: string | undefined, otherwise: number): number {
   if (given === undefined || given === '') return otherwise
   const value = Number(given)
-  if (!Number.isFinite(value) || value <= 0)
-    throw new NotConfigured(`${name} is ${given}; expected a number of seconds above 0.`)
+  if (!Number.isFinite(value) || value <= 0) throw new NotConfigured(`${name} is ${given}; expected a number above 0.`)
   return value
 }

@@ -1,8 +1,7 @@
 /**
  * What is not kept, and how long the rest is. Each rule deletes a bounded number of rows a tick, along an index, and what
  * is left over goes with the next tick; totals per day stay. `at` governs, except for rows that belong to the real clock.
- * Deliveries, chunks and reports have no rule: ledger rows stay (their addresses are blanked when a mail is accepted); a later
- * rule will thin them. Leaves what share events left behind (visitors, salts, links) to shares/forget.ts.
+ * Leaves what share events left behind (visitors, salts, links) to shares/forget.ts, and the ledger to digests/forget.ts.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from './deps'
@@ -26,7 +25,15 @@ const ROWS = 1_000
 /** Every rule runs, also after one that failed; then it throws with the names of those. */
 export async function prune(deps: Deps, at: number): Promise<void> {
   const rules: [string, () => Promise<unknown>][] = [
-    ['pending', () => deps.db.batch([deps.db.run(tokensOfStale(at)), deps.db.run(stalePending(at))])],
+    [
+      'pending',
+      () =>
+        deps.db.batch([
+          deps.db.run(tokensOfStale(at)),
+          deps.db.run(consentsOfStale(at)),
+          deps.db.run(stalePending(at)),
+        ]),
+    ],
     ...singleRules(deps, at).map(([name, rule]): [string, () => Promise<unknown>] => [name, () => deps.db.run(rule)]),
     ['salts', () => forgetSalts(deps, at)],
     ['events', () => forgetEvents(deps, at)],
@@ -95,6 +102,12 @@ function stalePendingIds(at: number): SQL {
 
 function tokensOfStale(at: number): SQL {
   return sql`DELETE FROM tokens WHERE subscriber_id IN (${stalePendingIds(at)})`
+}
+
+/** Nothing was agreed to, so there is nothing to prove: that a stranger's address was typed here is not ours to keep. */
+function consentsOfStale(at: number): SQL {
+  return sql`DELETE FROM consents WHERE act = 'asked' AND (publication_id, address_hash) IN (
+    SELECT publication_id, address_hash FROM subscribers WHERE id IN (${stalePendingIds(at)}))`
 }
 
 function stalePending(at: number): SQL {

@@ -60,10 +60,16 @@ test('a sign-up that nobody confirmed is forgotten after seven days, and the tot
     token(2, { subscriber_id: 3, expires_at: FRIDAY + DAY }),
     token(3, { subscriber_id: 7, expires_at: FRIDAY - 5 * DAY }),
   ])
+  await insert('consents', [
+    { id: 1, publication_id: 1, address_hash: 'asked-long-ago', act: 'asked', at: old },
+    { id: 2, publication_id: 1, address_hash: 'reader', act: 'asked', at: old },
+    { id: 3, publication_id: 1, address_hash: 'reader', act: 'confirmed', at: old },
+  ])
   await insert('reader_days', [{ publication_id: 1, day: '2026-02-20', signups: 3 }])
   await tickAt(FRIDAY)
   expect(await left('subscribers', 'id')).toEqual([2, 3, 4, 5, 6, 7, 8])
   expect(await left('tokens', 'id')).toEqual([2, 3])
+  expect(await left('consents', 'id')).toEqual([2, 3])
   const stats = await (await admin('/publications/meridian/stats?from=2026-02-20&to=2026-02-20')).json()
   expect(stats).toMatchObject({ total: { signups: 3 } })
   // Once the newer link has run out as well.
@@ -147,6 +153,70 @@ test('one tick forgets a bounded number of rows, and the next one goes on', asyn
   expect(await left('limits', 'count(*)')).toEqual([500])
   await tickAt(FRIDAY + HOUR)
   expect(await left('limits', 'count(*)')).toEqual([0])
+})
+
+const digest = (id: number, row: object) => ({
+  ...{
+    id,
+    publication_id: 1,
+    period: `2025-W${id + 9}`,
+    key: `digest-${id}`,
+    status: 'sent',
+    sent_at: FRIDAY,
+    frozen_at: 1,
+  },
+  ...{ window_from: 0, window_to: 0, composed_at: 0, subject: 'The lock', hand: '{}', chosen: '[]', assembler: 1 },
+  ...{ candidates: 2, ...row },
+})
+const chunk = (digestId: number, row: object) => ({
+  ...{ digest_id: digestId, seq: 0, state: 'accepted', key: `chunk-${digestId}`, next_attempt_at: 0, planned: 0 },
+  ...{ accepted: 2, delivered: 1, bounced: 1, first_attempt_at: 1, ...row },
+})
+const delivery = (digestId: number, position: number, row: object = {}) => ({
+  ...{ digest_id: digestId, chunk: 0, position, subscriber_id: 9, address_hash: `hash-${position}`, address: '' },
+  ...{ status: 'accepted', ...row },
+})
+const report = (digestId: number, position: number) => ({
+  ...{ digest_id: digestId, chunk: 0, position, kind: 'delivered', at: FRIDAY },
+})
+
+test('who got a digest is forgotten after half a year, and its accounting and reports stay as they were', async () => {
+  const old = FRIDAY - 180 * DAY - 1
+  await insert('digests', [
+    digest(1, { slot_at: old, status: 'paused' }),
+    digest(2, { slot_at: old }),
+    digest(3, { slot_at: old + HOUR }),
+  ])
+  for (const id of [1, 2, 3]) {
+    await insert('chunks', [chunk(id, {})])
+    await insert('deliveries', [delivery(id, 0), delivery(id, 1)])
+    await insert('reports', [report(id, 0), report(id, 1)])
+  }
+  const seen = async () => (await (await admin('/publications/meridian/digests/2025-W11')).json()) as object
+  const before = await seen()
+  expect(before).toMatchObject({ accounting: { candidates: 2, accepted: 2 }, reported: { delivered: 1, bounced: 1 } })
+  await tickAt(FRIDAY)
+  expect(await left('deliveries', 'digest_id')).toEqual([1, 1, 3, 3])
+  expect(await left('reports', 'digest_id')).toEqual([1, 1, 3, 3])
+  expect(await seen()).toEqual(before)
+})
+
+test('an address that waits for a mail’s outcome goes once the mail could not be tried again', async () => {
+  const slot_at = FRIDAY - 2 * DAY
+  await insert('digests', [
+    digest(1, { slot_at, status: 'needs_review' }),
+    digest(2, { slot_at, status: 'cancelled' }),
+    digest(3, { slot_at, status: 'needs_review' }),
+  ])
+  await insert('chunks', [
+    chunk(1, { state: 'needs_review', first_attempt_at: FRIDAY - 21 * HOUR }),
+    chunk(2, { state: 'unknown', first_attempt_at: FRIDAY - 21 * HOUR }),
+    chunk(3, { state: 'needs_review', first_attempt_at: FRIDAY - 19 * HOUR }),
+  ])
+  for (const id of [1, 2, 3])
+    await insert('deliveries', [delivery(id, 0, { address: `${id}@readers.example`, status: 'unknown' })])
+  await tickAt(FRIDAY)
+  expect(await left('deliveries', 'address')).toEqual(['', '', '3@readers.example'])
 })
 
 /** A tick under a clock that stays where it is. */

@@ -1,0 +1,42 @@
+/**
+ * What the ledger forgets. After DELIVERY_DAYS who got a digest and what was reported of each mail goes, row by row; the chunks keep the
+ * totals, so accounting and statistics stay as they were. And an address that was kept for a mail in doubt goes as soon as the
+ * provider has forgotten its key: from then on nothing could be sent to it again. Bounded: what is left over waits for the next tick.
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import type { Deps } from '../deps'
+import { KEY_HOURS } from '../mail/outbox'
+import { deliveries, reports } from '../schema'
+
+const DAY = 86_400_000
+const ROWS = 5_000
+/** Digests looked at in a tick: those that a person has left standing must not block the ones after them. */
+const DIGESTS = 50
+/** An outcome that nobody knows is looked for this long after its slot. */
+const DOUBT_DAYS = 14
+
+export async function forgetDeliveries(deps: Deps, at: number): Promise<void> {
+  const before = at - deps.config.deliveryDays * DAY
+  await deps.db.run(sql`DELETE FROM reports WHERE (digest_id, chunk, position, kind) IN (
+    SELECT digest_id, chunk, position, kind FROM reports WHERE digest_id = (${oldestEnded(reports, before)}) LIMIT ${ROWS})`)
+  await deps.db.run(sql`DELETE FROM deliveries WHERE (digest_id, chunk, position) IN (
+    SELECT digest_id, chunk, position FROM deliveries WHERE digest_id = (${oldestEnded(deliveries, before)}) LIMIT ${ROWS})`)
+  await deps.db.run(addressesInDoubt(at, deps.clock()))
+}
+
+/** The first digest with rows left in this table that is over and old. Steps from digest to digest along the table's key. */
+function oldestEnded(table: typeof deliveries | typeof reports, before: number): SQL {
+  return sql`WITH RECURSIVE kept(id) AS (
+      SELECT min(digest_id) FROM ${table} WHERE digest_id > 0
+      UNION ALL SELECT (SELECT min(digest_id) FROM ${table} WHERE digest_id > kept.id) FROM kept WHERE kept.id IS NOT NULL
+      LIMIT ${DIGESTS})
+    SELECT d.id FROM kept JOIN digests d ON d.id = kept.id
+    WHERE d.slot_at < ${before} AND d.status NOT IN ('sending', 'paused') LIMIT 1`
+}
+
+function addressesInDoubt(at: number, now: number): SQL {
+  return sql`UPDATE deliveries SET address = '' WHERE address <> '' AND (digest_id, chunk) IN (
+    SELECT c.digest_id, c.seq FROM digests d JOIN chunks c ON c.digest_id = d.id
+    WHERE d.status IN ('needs_review', 'cancelled') AND d.slot_at > ${at - DOUBT_DAYS * DAY}
+      AND c.state <> 'accepted' AND c.first_attempt_at < ${now - KEY_HOURS * 3_600_000} LIMIT ${ROWS / 100})`
+}
