@@ -17,11 +17,24 @@ import { enqueueChunks } from './ledger'
 export const LATE_HOURS = 6
 const LATE_MILLISECONDS = LATE_HOURS * 3_600_000
 
+/**
+ * What one tick takes up and brings to an end; the next one, five minutes later, goes on. A Worker may ask D1 a thousand things in one
+ * invocation (developers.cloudflare.com/d1/platform/limits), and a digest takes about sixteen.
+ */
+const TAKEN_UP_A_TICK = 60
+const TURNED_A_TICK = 25
+const EXPIRED_A_TICK = 20
+
 type Slot = typeof slots.$inferSelect
 
 export async function sendDueDigests(deps: Deps, at: number): Promise<void> {
   await takeUpSlots(deps, at)
-  const open = await deps.db.select().from(slots).where(isNull(slots.doneAt)).orderBy(asc(slots.slotAt)).limit(200)
+  const open = await deps.db
+    .select()
+    .from(slots)
+    .where(isNull(slots.doneAt))
+    .orderBy(asc(slots.slotAt))
+    .limit(TURNED_A_TICK)
   const failed: string[] = []
   for (const slot of open) {
     try {
@@ -39,7 +52,12 @@ export async function sendDueDigests(deps: Deps, at: number): Promise<void> {
 
 /** Writes down every slot up to `at` and moves each publication on to its next one; a second tick finds nothing to move. */
 async function takeUpSlots(deps: Deps, at: number): Promise<void> {
-  const due = await deps.db.select().from(publications).where(lte(publications.nextSlotAt, at)).limit(500)
+  const due = await deps.db
+    .select()
+    .from(publications)
+    .where(lte(publications.nextSlotAt, at))
+    .orderBy(asc(publications.nextSlotAt))
+    .limit(TAKEN_UP_A_TICK)
   for (const publication of due) {
     for (let slotAt = publication.nextSlotAt; slotAt <= at; ) {
       const next = slotAfter(publication, slotAt)
@@ -119,7 +137,7 @@ async function expireDrafts(deps: Deps, at: number): Promise<void> {
       sql`${digests.status} = 'draft' AND ${digests.slotAt} <= ${since} AND EXISTS (SELECT 1 FROM slots s
         WHERE s.publication_id = ${digests.publicationId} AND s.period = ${digests.period} AND s.slot_at <= ${since})`,
     )
-    .limit(100)
+    .limit(EXPIRED_A_TICK)
   for (const digest of stale) {
     const publication = await publicationById(deps, digest.publicationId)
     if (publication)

@@ -276,13 +276,16 @@ export async function sweepChunks(deps: Deps): Promise<void> {
     .orderBy(chunks.nextAttemptAt)
     .limit(2_000)
   const isOld = (row: { firstAttemptAt: number | null }) => row.firstAttemptAt !== null && row.firstAttemptAt <= oldest
-  for (const row of due.filter(isOld)) await reviewChunk(deps, row, 'outcome_unknown')
+  for (const row of due.filter(isOld).slice(0, REVIEWED_A_SWEEP)) await reviewChunk(deps, row, 'outcome_unknown')
   await deps.db.run(settle(now))
   await tellQueue(
     deps,
     due.filter((row) => !isOld(row)),
   )
 }
+
+/** The rest is as old at the next tick. */
+const REVIEWED_A_SWEEP = 50
 
 // In the words of the partial index: with bound values SQLite would not recognise it and walk every chunk there ever was.
 const isOpen = sql`state IN ('planned', 'submitting', 'unknown')`

@@ -3,7 +3,7 @@
  * messages that failed for good. The tick looks for them and tells the desk, once each; so nobody who brings a digest there has to,
  * and a crash in between costs five minutes.
  */
-import { eq, sql } from 'drizzle-orm'
+import { desc, eq, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { clearAlerts, tellDesk } from '../mail/desk'
 import type { NoteCode } from '../mail/letters'
@@ -11,6 +11,9 @@ import { deadLetters, digests, publications } from '../schema'
 
 /** A digest that is being sent and has not moved for so long. */
 export const STALLED_MINUTES = 30
+
+/** Of each kind; two statements each. */
+const TOLD_A_TICK = 60
 
 const CODES: NoteCode[] = ['late_slot', 'blocked', 'paused', 'needs_review', 'stalled', 'dead_letter']
 
@@ -52,7 +55,8 @@ async function troubledDigests(deps: Deps): Promise<Trouble[]> {
       sql`(${digests.status} IN ('needs_review', 'blocked', 'paused') AND coalesce(${digests.reason}, '') <> 'by_hand')
         OR (${digests.status} = 'sending' AND coalesce(${digests.progressAt}, ${digests.composedAt}) < ${stalledSince})`,
     )
-    .limit(500)
+    .orderBy(desc(digests.slotAt))
+    .limit(TOLD_A_TICK)
   return rows.map(({ publicationId, deskEmail, period, status, reason }) => {
     const code = codeOf(status, reason)
     return { publicationId, deskEmail, code, period, about: period, fact: code === 'stalled' ? null : reason }
@@ -78,7 +82,7 @@ async function openLetters(deps: Deps): Promise<Trouble[]> {
     .from(deadLetters)
     .innerJoin(publications, eq(publications.id, deadLetters.publicationId))
     .where(sql`${deadLetters.resolvedAt} IS NULL AND ${deadLetters.digestId} IS NULL`)
-    .limit(100)
+    .limit(TOLD_A_TICK)
   return rows.map(({ id, queue, publicationId, deskEmail }) => ({
     publicationId,
     deskEmail,
