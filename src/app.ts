@@ -3,10 +3,11 @@
  * shape of every error, as JSON or as a page. Routes themselves live in the doors (routes.tsx) of each folder.
  */
 import { Hono } from 'hono'
+import { wordsFor } from '../emails/words'
 import { adminRoutes } from './admin/routes'
 import { randomToken } from './crypto'
 import { type Deps, type Env, type HonoEnv, NotConfigured } from './deps'
-import { type C, isFormPost, Refusal, wantsPage } from './door'
+import { type C, isFormPost, languageAsked, Refusal, wantsPage } from './door'
 import { healthRoutes } from './health/routes'
 import { isDatabaseFailure, logFailure } from './log'
 import { ErrorPage } from './pages/error'
@@ -71,6 +72,6 @@ function answerError(
   c.header('Cache-Control', 'no-store')
   c.status(status as 400)
   if (wantsPage(c) || (isFormPost(c) && !c.req.path.startsWith('/v1/admin')))
-    return c.html(ErrorPage({ status, message, nonce: c.var.styleNonce }))
+    return c.html(ErrorPage({ status, message, words: wordsFor(languageAsked(c)), nonce: c.var.styleNonce }))
   return c.json({ error: { code, message } })
 }

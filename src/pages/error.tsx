@@ -1,21 +1,28 @@
 /**
- * An answer that says no, as a page: what is so, and what to do next. In English, since nobody's language is known here.
- * The status and the sentence are the door's; a 500 carries nothing but its request's id.
+ * An answer that says no, as a page: what is so, and what to do next, in the reader's own language where there are words for it.
+ * The status and the sentence are the door's, and in English; a 500 carries nothing but its request's id.
  */
-import { wordsFor } from '../../emails/words'
+import type { Words } from '../../emails/words'
 import { links } from '../links'
 import { HERE, Shell } from './shell'
 
-export function ErrorPage({ status, message, nonce }: { status: number; message: string; nonce: string }) {
-  const words = wordsFor('en')
-  const { title, next } = adviceFor(status)
+type ErrorPageProps = { status: number; message: string; words: Words; nonce: string }
+
+export function ErrorPage({ status, message, words, nonce }: ErrorPageProps) {
+  const { title, next } = adviceFor(status, words)
+  const isEnglish = words.code === 'en'
   return (
     <Shell title={title} words={words} nonce={nonce} publication={null} isPrivate>
       <div class="stack">
         <p class="kicker">{status}</p>
         <h1>{title}</h1>
-        <p class="lead">{message}</p>
-        <p>{next}</p>
+        {isEnglish ? <p class="lead">{message}</p> : null}
+        <p class={isEnglish ? undefined : 'lead'}>{next}</p>
+        {isEnglish ? null : (
+          <p class="quiet" lang="en" dir="ltr">
+            {message}
+          </p>
+        )}
         <p>
           <a href={links.home(HERE)}>{words.page.allNewsletters}</a>
         </p>
@@ -24,8 +31,7 @@ export function ErrorPage({ status, message, nonce }: { status: number; message:
   )
 }
 
-function adviceFor(status: number): { title: string; next: string } {
-  const { errors } = wordsFor('en').page
+function adviceFor(status: number, { page: { errors } }: Words): { title: string; next: string } {
   if (status === 404 || status === 410) return { title: errors.missingTitle, next: errors.missingNext }
   if (status === 401 || status === 403) return { title: errors.deniedTitle, next: errors.deniedNext }
   if (status === 429 || status === 503) return { title: errors.busyTitle, next: errors.busyNext }

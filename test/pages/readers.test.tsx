@@ -88,3 +88,16 @@ test('a page that is not there says so, and where to go', async () => {
   expect(page).toContain('There is no page here')
   expect(page).toContain('href="/"')
 })
+
+test('whoever reads Arabic is told in Arabic what went wrong, and what to do', async () => {
+  await world({ publications: {} })
+  const show = async (path: string, language: string) =>
+    (await ask(path, { headers: { accept: 'text/html', 'accept-language': language } })).text()
+  const missing = await show('/nothing/here', 'ar-SA,ar;q=0.9,en;q=0.8')
+  expect(missing).toContain('<html lang="ar" dir="rtl">')
+  expect(missing).toContain('لا توجد صفحة هنا')
+  expect(await show('/unsubscribe/x', 'fi, ar;q=0.5')).toContain('لا نعرف هذا الرابط')
+  for (const language of ['en', 'fi', '*', '', ';;q=x', 'ar;q=0.1,en']) {
+    expect(await show('/nothing/here', language), language).toContain('There is no page here')
+  }
+})
