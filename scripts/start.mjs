@@ -32,6 +32,7 @@ function readSettings(environment) {
   const passedOn = [
     ...['RESEND_API_KEY', 'RESEND_BASE_URL', 'RESEND_WEBHOOK_SECRET'],
     ...['LEASE_SECONDS', 'RETRY_SECONDS', 'DELIVERY_DAYS'],
+    ...['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY', 'TURNSTILE_BASE_URL', 'SIGN_UP_LIMITS'],
   ]
   return {
     port,

@@ -15,6 +15,8 @@ import { prune } from './retention'
 import { ticks } from './schema'
 import { readDueFeeds } from './stories/feeds'
 import { refreshRelated } from './stories/related'
+import { checkBreakers } from './subscriptions/breaker'
+import { tendHeld } from './subscriptions/held'
 
 export async function tick(deps: Deps, at: number): Promise<void> {
   await noticeSilentCron(deps, { isTick: true })
@@ -30,6 +32,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['digests', () => sendDueDigests(deps, at)],
     ['chunks', () => sweepChunks(deps)],
     ['trouble', () => tellDesksOfTrouble(deps)],
+    ['sign-ups', () => checkBreakers(deps).then((trust) => tendHeld(deps, trust))],
     ['mails', () => requeueMails(deps)],
     ['retention', () => prune(deps, at)],
     ['ledger retention', () => forgetDeliveries(deps, at)],

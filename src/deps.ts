@@ -6,6 +6,8 @@
 import { drizzle } from 'drizzle-orm/d1'
 import type { Mailer } from './mail/mailer'
 import type { ShareMessage } from './shares/message'
+import { type SignUpLimits, signUpLimits } from './subscriptions/limits'
+import { isTurnstileTestKey } from './subscriptions/turnstile'
 
 /** What wrangler.toml binds, and the variables and secrets beside it. All text, all possibly missing. */
 export type Env = {
@@ -22,6 +24,10 @@ export type Env = {
   LEASE_SECONDS?: string
   RETRY_SECONDS?: string
   DELIVERY_DAYS?: string
+  TURNSTILE_SITE_KEY?: string
+  TURNSTILE_SECRET_KEY?: string
+  TURNSTILE_BASE_URL?: string
+  SIGN_UP_LIMITS?: string
 }
 
 /** A queue message is a hint that a row is due; the row is the truth. */
@@ -35,6 +41,9 @@ export type Config = {
   secretKeys: [string, ...string[]]
   adminToken: string
   resend: { apiKey: string; baseUrl: string } | null
+  /** Cloudflare's challenge for sign-ups that look like a machine's; without it they wait for the desk. */
+  turnstile: { siteKey: string; secretKey: string; baseUrl: string } | null
+  limits: SignUpLimits
   /** How long a claimed chunk or mail stays with its claimer. */
   leaseSeconds: number
   /** First back-off after a failed call; doubled up to 15 minutes. */
@@ -103,7 +112,7 @@ export function deployedConfig(env: Env): Config {
       `Set ${missing.join(', ')} with \`npx wrangler secret put NAME\`; until then nothing is served.`,
     )
   }
-  return { ...parse(env), isLocal: false }
+  return parse(env, { isLocal: false })
 }
 
 /** The configuration under `npm start`: mail goes to the mailbox unless there is a Resend key. */
@@ -111,16 +120,21 @@ export function localConfig(env: Env): Config {
   const missing = (['PUBLIC_URL', 'SECRET_KEY', 'ADMIN_TOKEN'] as const).filter((name) => !env[name])
   if (missing.length > 0)
     throw new NotConfigured(`${missing.join(', ')} is missing; start the service with \`npm start\`.`)
-  return { ...parse(env), isLocal: true }
+  return parse(env, { isLocal: true })
 }
 
-function parse(env: Env): Omit<Config, 'isLocal'> {
+function parse(env: Env, { isLocal }: { isLocal: boolean }): Config {
   const [first, ...rest] = (env.SECRET_KEY ?? '').split(',').map((key) => key.trim())
   if (!first || [first, ...rest].some((key) => key.length < 32)) {
     throw new NotConfigured('SECRET_KEY is shorter than 32 characters; make one with `openssl rand -hex 32`.')
   }
   if (!URL.canParse(env.PUBLIC_URL ?? ''))
     throw new NotConfigured('PUBLIC_URL is not an address like https://news.example.')
+  const limits = signUpLimits(env.SIGN_UP_LIMITS, { isLocal })
+  if (!limits)
+    throw new NotConfigured(
+      'SIGN_UP_LIMITS is not JSON like {"signUpsPerHour": 1000} with the names of src/subscriptions/limits.ts.',
+    )
   return {
     publicUrl: new URL(env.PUBLIC_URL ?? '').origin,
     secretKeys: [first, ...rest],
@@ -128,10 +142,24 @@ function parse(env: Env): Omit<Config, 'isLocal'> {
     resend: env.RESEND_API_KEY
       ? { apiKey: env.RESEND_API_KEY, baseUrl: (env.RESEND_BASE_URL || 'https://api.resend.com').replace(/\/+$/, '') }
       : null,
+    turnstile: turnstile(env, isLocal),
+    limits,
+    isLocal,
     leaseSeconds: positive('LEASE_SECONDS', env.LEASE_SECONDS, 120),
     retrySeconds: positive('RETRY_SECONDS', env.RETRY_SECONDS, 30),
     deliveryDays: positive('DELIVERY_DAYS', env.DELIVERY_DAYS, 180),
   }
+}
+
+/** Both keys or none: half a challenge would let everybody pass, or nobody. */
+function turnstile(env: Env, isLocal: boolean): Config['turnstile'] {
+  const { TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET_KEY: secretKey, TURNSTILE_BASE_URL: baseUrl } = env
+  if (!siteKey && !secretKey) return null
+  if (!siteKey || !secretKey)
+    throw new NotConfigured('TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY go together; set both, or neither.')
+  if (!isLocal && isTurnstileTestKey(secretKey))
+    throw new NotConfigured('TURNSTILE_SECRET_KEY is one of the published test keys, which let every machine pass.')
+  return { siteKey, secretKey, baseUrl: (baseUrl || 'https://challenges.cloudflare.com').replace(/\/+$/, '') }
 }
 
 function positive(name: string, given: string | undefined, otherwise: number): number {

@@ -68,10 +68,13 @@ type PagePolicy = {
   formsTo?: string[]
   /** Only the demo site has them; their script comes from this service and talks to it alone. */
   hasWidgets?: boolean
+  /** Whose challenge the page shows: its script, in its own frame. */
+  challengeFrom?: string
 }
 
 /** The policy of a page of ours. `publicUrl` is named beside 'self' for a machine that answers to two names. */
-export function pagePolicy({ nonce, publicUrl, formsTo = [], hasWidgets = false }: PagePolicy): string {
+export function pagePolicy(policy: PagePolicy): string {
+  const { nonce, publicUrl, formsTo = [], hasWidgets = false, challengeFrom } = policy
   const own = publicUrl ? `'self' ${publicUrl}` : "'self'"
   const forms = [
     ...new Set(formsTo.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin)),
@@ -80,6 +83,7 @@ export function pagePolicy({ nonce, publicUrl, formsTo = [], hasWidgets = false 
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
     ...(hasWidgets ? [`script-src ${own}`, `connect-src ${own}`] : []),
+    ...(challengeFrom ? [`script-src ${challengeFrom}`, `frame-src ${challengeFrom}`] : []),
     `img-src ${own} https: data:`,
     `form-action ${[own, ...forms].join(' ')}`,
     "base-uri 'none'",
@@ -88,10 +92,10 @@ export function pagePolicy({ nonce, publicUrl, formsTo = [], hasWidgets = false 
 }
 
 /** For a page with a form that may end on another origin, e.g. a publication's `thankYouUrls`. */
-export function allowFormsTo(c: C, addresses: string[]): void {
+export function allowFormsTo(c: C, addresses: string[], more: Pick<PagePolicy, 'challengeFrom'> = {}): void {
   c.header(
     'Content-Security-Policy',
-    pagePolicy({ nonce: c.var.styleNonce, publicUrl: ownOrigin(c), formsTo: addresses }),
+    pagePolicy({ nonce: c.var.styleNonce, publicUrl: ownOrigin(c), formsTo: addresses, ...more }),
   )
 }
 

@@ -161,6 +161,18 @@ export const en = {
         lead: (_week: string) =>
           `For a quarter of an hour or more nothing was started by the clock: no digest, no second attempt. A digest whose time was missed by less than six hours still goes out by itself. This was the last time that it ran:`,
       },
+      breaker: {
+        subject: (publication: string, _week: string) => `${publication}: the sign-up form is being misused`,
+        title: 'The sign-up form is being misused',
+        lead: (_week: string) =>
+          `Many addresses were entered in the sign-up form, and hardly anybody confirmed: somebody is probably entering strangers. From now on every sign-up has to prove itself by a challenge, or waits for you. That ends by itself once people confirm again.`,
+      },
+      held: {
+        subject: (publication: string, _week: string) => `${publication}: sign-ups wait for you`,
+        title: 'Sign-ups wait for you',
+        lead: (_week: string) =>
+          `Some sign-ups looked as if a machine had made them. Nobody was mailed for them. Look at them with GET /v1/admin/publications/…/held, then release or discard them. After a week they are forgotten.`,
+      },
       button: 'Open the digests',
     },
   },
@@ -200,6 +212,14 @@ export const en = {
     emailInvalid: 'Write an address like name@example.com.',
     emailMissing: 'Write your e-mail address.',
     formInvalid: 'That did not reach us whole. Please look over the form and send it again.',
+
+    challengeTitle: 'One more step',
+    challengeLead:
+      'Somebody is misusing this form with programs. Please show that you are none; what you typed is still here.',
+    challengeAgain: 'That did not go through. Please try the challenge once more.',
+    challengeWait:
+      'The challenge does not appear, or does not work? Send it without: a person at the desk lets you in.',
+    challengeWaitButton: 'Send it to the desk',
 
     checkInboxTitle: 'Check your inbox',
     checkInboxLead: (publication: string) =>
@@ -299,7 +319,7 @@ export const en = {
       copy: 'Copy link',
     },
     copied: 'Copied. Paste it where you like.',
-    failed: 'That did not reach us. Try again in a minute.',
+    failed: 'That did not reach us. Please try again in a minute.',
     checkInbox: 'A mail is on its way to you. Press the button in it, and the next digest is yours.',
   },
 }

@@ -9,6 +9,7 @@ import { publicationRoutes } from '../publications/routes'
 import { audited, auditRoutes } from './audit-routes'
 import { deadLetterRoutes } from './dead-letter-routes'
 import { guard } from './guard'
+import { heldRoutes } from './held-routes'
 import { statisticsRoutes } from './statistics-routes'
 import { adminStoryRoutes } from './story-routes'
 import { adminSubscriberRoutes } from './subscriber-routes'
@@ -20,6 +21,7 @@ adminRoutes.use('/v1/admin/*', audited)
 adminRoutes.route('/', publicationRoutes)
 adminRoutes.route('/', adminStoryRoutes)
 adminRoutes.route('/', adminSubscriberRoutes)
+adminRoutes.route('/', heldRoutes)
 adminRoutes.route('/', digestRoutes)
 adminRoutes.route('/', statisticsRoutes)
 adminRoutes.route('/', auditRoutes)

@@ -35,6 +35,7 @@ export async function checkHealth(deps: Pick<Deps, 'db' | 'clock'>): Promise<Hea
     ['deadLetters', deadLetters(deps)],
     ['review', review(deps)],
     ['slots', slots(deps, now)],
+    ['signUps', signUps(deps)],
   ]
   const answered = await Promise.all(checks.map(async ([name, check]) => [name, await orFailing(check)] as const))
   const isFailing = answered.some(([, check]) => !check.ok)
@@ -128,6 +129,13 @@ async function slots({ db }: Db, now: number): Promise<Check> {
       SELECT slot_at, seen_at FROM slots WHERE done_at IS NULL ORDER BY slot_at LIMIT ${LOOKED_AT})
     WHERE seen_at < ${now - SLOT_WAITS}`)
   return { ok: stuck === 0, stuck, oldestSlotAt: time(oldest) }
+}
+
+/** A form that is being misused (subscriptions/breaker.ts): its alert is open until people confirm again. */
+async function signUps({ db }: Db): Promise<Check> {
+  const { tripped } = await db.get<{ tripped: number }>(sql`
+    SELECT count(*) AS tripped FROM alerts WHERE key >= 'breaker:' AND key < 'breaker;' AND cleared_at IS NULL`)
+  return { ok: tripped === 0, trippedBreakers: tripped }
 }
 
 function time(at: number | null): string | null {

@@ -139,6 +139,8 @@ const NOTES = [
   'stalled',
   'dead_letter',
   'cron_silent',
+  'breaker',
+  'held',
 ] as const
 export type NoteCode = (typeof NOTES)[number]
 

@@ -8,6 +8,7 @@ import type { Deps } from '../deps'
 import { logFailure } from '../log'
 import { type FrozenFrame, type MailRow, mails } from '../schema'
 import { mailable } from '../subscriptions/address'
+import { type Allowance, mayMail } from '../subscriptions/mail-limits'
 import { addressee, fillLetter, writeLetter } from './letters'
 import type { SendAnswer } from './mailer'
 
@@ -32,11 +33,23 @@ export async function sendMail(deps: Deps, mailId: number): Promise<{ retrySecon
   if (!row) return null
   const to = await addressee(deps, row)
   if (!to) return close(deps, row, 'dropped', 'nobody')
+  const allowance = row.frame ? 'go' : await mayMail(deps, row, to)
+  if (allowance !== 'go') return keepBack(deps, row, allowance)
   const letter = row.frame ?? (await keepLetter(deps, row, await writeLetter(deps, row)))
   if (!letter) return close(deps, row, 'dropped', 'not_wanted')
   const body = await fillLetter(deps, row, letter, mailable(to))
   const answer = await deps.mailer.send({ kind: 'one', lane: 'single', body, key: row.key, count: 1 })
   return record(deps, row, answer)
+}
+
+/** Not now, or never: what an address is spared (subscriptions/mail-limits.ts). */
+function keepBack(
+  deps: Deps,
+  row: MailRow,
+  allowance: Exclude<Allowance, 'go'>,
+): Promise<{ retrySeconds: number } | null> {
+  if (typeof allowance === 'string') return close(deps, row, 'dropped', allowance)
+  return later(deps, row, allowance.waitSeconds, 'hour_full')
 }
 
 /** The tick's part: mails whose time has come and that no message speaks for. */
@@ -49,8 +62,16 @@ export async function requeueMails(deps: Deps): Promise<void> {
     .set({ state: 'unknown', frame: null, toAddress: null })
     .where(and(isOpen, lte(mails.firstAttemptAt, now - KEY_HOURS * 3_600_000)))
   const due = await deps.db.select({ id: mails.id }).from(mails).where(isOpen).orderBy(mails.nextAttemptAt).limit(500)
-  for (let start = 0; start < due.length; start += 100) {
-    await deps.queues.mail.sendBatch(due.slice(start, start + 100).map(({ id }) => ({ body: { mailId: id } })))
+  await enqueueMails(
+    deps,
+    due.map(({ id }) => id),
+  )
+}
+
+/** Tells the queue of many. What fails on the way the next tick finds. */
+export async function enqueueMails(deps: Pick<Deps, 'queues'>, mailIds: number[]): Promise<void> {
+  for (let start = 0; start < mailIds.length; start += 100) {
+    await deps.queues.mail.sendBatch(mailIds.slice(start, start + 100).map((mailId) => ({ body: { mailId } })))
   }
 }
 

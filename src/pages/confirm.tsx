@@ -4,6 +4,7 @@
  */
 import type { Words } from '../../emails/words'
 import { links } from '../links'
+import type { FormGuard } from '../subscriptions/form-guard'
 import { type Brand, HERE, Shell } from './shell'
 import { SignUpForm } from './sign-up'
 
@@ -17,9 +18,12 @@ type ConfirmPageProps = {
   action: string
   /** For `expired` without a publication: where one may sign up again. */
   newsletters?: Pick<Brand, 'slug' | 'name'>[]
+  /** For the form of `expired`. */
+  guard?: FormGuard
 }
 
-export function ConfirmPage({ publication, words, nonce, state, action, newsletters = [] }: ConfirmPageProps) {
+export function ConfirmPage(props: ConfirmPageProps) {
+  const { publication, words, nonce, state, action, newsletters = [], guard } = props
   const title = { ask: words.page.confirmTitle, done: words.page.confirmedTitle, expired: words.page.expiredTitle }[
     state
   ]
@@ -29,7 +33,9 @@ export function ConfirmPage({ publication, words, nonce, state, action, newslett
         <h1>{title}</h1>
         {state === 'ask' ? <Ask publication={publication} words={words} action={action} /> : null}
         {state === 'done' ? <Done publication={publication} words={words} /> : null}
-        {state === 'expired' ? <Expired publication={publication} words={words} newsletters={newsletters} /> : null}
+        {state === 'expired' ? (
+          <Expired publication={publication} words={words} newsletters={newsletters} guard={guard} />
+        ) : null}
       </div>
     </Shell>
   )
@@ -60,14 +66,15 @@ function Done({ publication, words }: { publication: Brand | null; words: Words 
   )
 }
 
-type ExpiredProps = Pick<ConfirmPageProps, 'publication' | 'words'> & Required<Pick<ConfirmPageProps, 'newsletters'>>
+type ExpiredProps = Pick<ConfirmPageProps, 'publication' | 'words' | 'guard'> &
+  Required<Pick<ConfirmPageProps, 'newsletters'>>
 
-function Expired({ publication, words, newsletters }: ExpiredProps) {
+function Expired({ publication, words, newsletters, guard }: ExpiredProps) {
   if (publication) {
     return (
       <>
         <p class="lead">{words.page.expiredLead}</p>
-        <SignUpForm publication={publication} words={words} topics={[]} />
+        <SignUpForm publication={publication} words={words} topics={[]} guard={guard} />
       </>
     )
   }

@@ -2,6 +2,7 @@
 import type { Child } from 'hono/jsx'
 import type { Words } from '../../emails/words'
 import type { Publication } from '../schema'
+import type { FormGuard } from '../subscriptions/form-guard'
 import type { FrozenDigest } from './archive'
 import { formatDate } from './dates'
 import { Shell } from './shell'
@@ -14,12 +15,14 @@ type DigestPageProps = {
   nonce: string
   digest: FrozenDigest
   topics: string[]
+  guard: FormGuard
   /** Absolute address of this page. */
   address: string
   head?: Child
 }
 
-export function DigestPage({ publication, words, nonce, digest, topics, address, head }: DigestPageProps) {
+export function DigestPage(props: DigestPageProps) {
+  const { publication, words, nonce, digest, topics, guard, address, head } = props
   const lead = digest.chosen[0]?.story.title
   // An issue is dated by its slot, as the mail is, however late it went out.
   const day = formatDate(digest.slotAt, { words, timezone: publication.timezone, style: 'day' })
@@ -63,7 +66,7 @@ export function DigestPage({ publication, words, nonce, digest, topics, address,
       </div>
       <section class="section" aria-labelledby="sign-up">
         <h2 id="sign-up">{words.page.signUpHeading}</h2>
-        <SignUpForm publication={publication} words={words} topics={topics} values={{ page: address }} />
+        <SignUpForm publication={publication} words={words} topics={topics} values={{ page: address }} guard={guard} />
       </section>
     </Shell>
   )

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { Words } from '../../emails/words'
 import { links } from '../links'
 import type { Publication } from '../schema'
+import type { FormGuard } from '../subscriptions/form-guard'
 import type { ArchivedDigest } from './archive'
 import { formatDate } from './dates'
 import { HERE, Shell } from './shell'
@@ -39,13 +40,14 @@ type ArchivePageProps = {
   /** Whether this page is not the first. */
   isContinued: boolean
   topics: string[]
+  guard: FormGuard
   /** Absolute address of the archive. */
   address: string
   head?: Child
 }
 
 export function ArchivePage(props: ArchivePageProps) {
-  const { publication, words, nonce, topics, isContinued, address, head } = props
+  const { publication, words, nonce, topics, isContinued, address, head, guard } = props
   const archive = <DigestList {...props} />
   return (
     <Shell
@@ -59,7 +61,13 @@ export function ArchivePage(props: ArchivePageProps) {
         <div class="stack">
           <h1>{words.page.signUpHeading}</h1>
           <p class="lead">{words.page.signUpLead}</p>
-          <SignUpForm publication={publication} words={words} topics={topics} values={{ page: address }} />
+          <SignUpForm
+            publication={publication}
+            words={words}
+            topics={topics}
+            values={{ page: address }}
+            guard={guard}
+          />
         </div>
       )}
       {isContinued ? (

@@ -13,6 +13,7 @@ import { allPublications } from '../publications/find'
 import { isPeriod } from '../publications/schedule'
 import type { Publication } from '../schema'
 import { topicsOf } from '../stories/topics'
+import { type FormGuard, formGuard } from '../subscriptions/form-guard'
 import { readArchive, readDigest, readFeed } from './archive'
 import { DigestPage } from './digest'
 import { atomFeed, jsonFeed } from './feeds'
@@ -34,16 +35,18 @@ pageRoutes.get('/:publication', tagged, async (c) => {
   const publication = await publicationOf(c)
   const given = c.req.query('before') ?? ''
   const before = isPeriod(given) ? given : null
-  const [{ digests, older }, topics] = await Promise.all([
+  const [{ digests, older }, topics, guard] = await Promise.all([
     readArchive(c.var.deps, { publication, before }),
     topicsOf(c.var.deps, { publication }),
+    formGuard(c.var.deps, publication),
   ])
-  const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, digests, older, topics }
+  const list = { digests, older, topics, guard }
+  const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, ...list }
   const address = links.archive(c.var.deps.config, publication.slug)
   const archive = (
     <ArchivePage {...props} isContinued={before !== null} address={address} head={feedLinks(c, publication)} />
   )
-  return page(c, archive, LIST_SECONDS)
+  return page(c, archive, LIST_SECONDS, guard)
 })
 
 pageRoutes.get('/:publication/digests/:period', tagged, async (c) => {
@@ -51,10 +54,10 @@ pageRoutes.get('/:publication/digests/:period', tagged, async (c) => {
   const period = c.req.param('period')
   const digest = await readDigest(c.var.deps, { publication, period })
   if (!digest) throw refuse(404, 'unknown_digest', 'There is no digest of that week here.')
-  const topics = await topicsOf(c.var.deps, { publication })
-  const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, digest, topics }
+  const [topics, guard] = await Promise.all([topicsOf(c.var.deps, { publication }), formGuard(c.var.deps, publication)])
+  const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, digest, topics, guard }
   const address = links.digest(c.var.deps.config, publication.slug, period)
-  return page(c, <DigestPage {...props} address={address} head={feedLinks(c, publication)} />, DIGEST_SECONDS)
+  return page(c, <DigestPage {...props} address={address} head={feedLinks(c, publication)} />, DIGEST_SECONDS, guard)
 })
 
 pageRoutes.get('/:publication/feed.xml', tagged, async (c) => {
@@ -83,11 +86,19 @@ pageRoutes.get('/:publication/check-inbox', async (c) => {
 
 /**
  * A page that any cache may keep. The nonce changes with every answer and is left out of the tag; a 304 then leaves the
- * stored page and its own policy as they are (security.ts).
+ * stored page and its own policy as they are (security.ts). So is the form's stamp, but not its half day: a stored form must not
+ * be older than a form may be.
  */
-async function page(c: C, content: { toString(): string | Promise<string> }, seconds: number): Promise<Response> {
+async function page(
+  c: C,
+  content: { toString(): string | Promise<string> },
+  seconds: number,
+  guard?: FormGuard,
+): Promise<Response> {
   const html = await content.toString()
-  const tag = await sha256(html.replaceAll(c.var.styleNonce, ''))
+  const halfDay = guard ? Math.floor(c.var.deps.clock() / 43_200_000) : 0
+  const lasting = html.replaceAll(c.var.styleNonce, '').replaceAll(guard?.stamp ?? '\0', '')
+  const tag = await sha256(`${halfDay}\n${lasting}`)
   c.header('ETag', `W/"${tag.slice(0, 32)}"`)
   c.header('Cache-Control', `public, max-age=${seconds}`)
   return c.html(html)

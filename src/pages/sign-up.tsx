@@ -3,8 +3,11 @@
  * Promises that what was typed is still there, and that the error stands under its field and says what to do.
  * Works without JavaScript; what happens with the form is left to subscriptions/.
  */
+import type { Child } from 'hono/jsx'
 import type { Words } from '../../emails/words'
 import { links } from '../links'
+import { type FormGuard, STAMP_FIELD } from '../subscriptions/form-guard'
+import { CHALLENGE_ACTION } from '../subscriptions/turnstile'
 import { type Brand, HERE, Shell } from './shell'
 
 /** What the form sends, as far as it is known. */
@@ -30,9 +33,15 @@ type SignUpFormProps = {
   error?: string | null
   /** Where it posts; a form on another host names the absolute address. */
   action?: string
+  /** What tells our own form from a machine's; a form without it is fine. */
+  guard?: FormGuard
+  /** What stands before the button, and what behind it. */
+  before?: Child
+  after?: Child
 }
 
-export function SignUpForm({ publication, words, topics, values = {}, error = null, action }: SignUpFormProps) {
+export function SignUpForm(props: SignUpFormProps) {
+  const { publication, words, topics, values = {}, error = null, action, guard, before, after } = props
   const emailError =
     error === 'invalid_email' ? (values.email ? words.page.emailInvalid : words.page.emailMissing) : null
   return (
@@ -44,9 +53,23 @@ export function SignUpForm({ publication, words, topics, values = {}, error = nu
       <EmailField words={words} value={values.email} error={emailError} />
       {topics.length > 0 ? <TopicsField words={words} topics={topics} chosen={values.topics ?? []} /> : null}
       {error && !emailError ? <p class="field error">{words.page.formInvalid}</p> : null}
+      {guard ? <Guard {...guard} /> : null}
+      {before}
       <button type="submit">{words.page.signUpButton}</button>
       <p class="promise">{words.page.promise}</p>
+      {after}
     </form>
+  )
+}
+
+/** Seen and reached by nobody; the attributes ask password managers to leave it alone. */
+function Guard({ trapName, stamp }: FormGuard) {
+  const leaveAlone = { 'data-1p-ignore': '', 'data-lpignore': 'true', 'data-bwignore': '', 'data-form-type': 'other' }
+  return (
+    <div hidden>
+      <input type="text" name={trapName} value="" tabindex={-1} autocomplete="off" {...leaveAlone} />
+      <Hidden name={STAMP_FIELD} value={stamp} />
+    </div>
   )
 }
 
@@ -118,23 +141,72 @@ function Hidden({ name, value }: { name: string; value: string | null | undefine
   return value ? <input type="hidden" name={name} value={value} /> : null
 }
 
-type SignUpAgainProps = {
+type FormAgain = {
   publication: Brand
   words: Words
   nonce: string
   topics: string[]
   values: SignUpValues
-  error: string
+  guard?: FormGuard
 }
 
 /** For a form post with bad input (400). A form that may end on another origin also needs allowFormsTo (security.ts). */
-export function SignUpAgainPage({ publication, words, nonce, topics, values, error }: SignUpAgainProps) {
+export function SignUpAgainPage({ nonce, error, ...form }: FormAgain & { error: string }) {
+  const { publication, words } = form
   return (
     <Shell title={words.page.errorTitle} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">
         <h1>{words.page.errorTitle}</h1>
         <p class="lead">{words.page.signUpLead}</p>
-        <SignUpForm publication={publication} words={words} topics={topics} values={values} error={error} />
+        <SignUpForm {...form} error={error} />
+      </div>
+    </Shell>
+  )
+}
+
+/** The button by which a reader for whom the challenge does not work sends the form to the desk instead. */
+export const TO_THE_DESK = 'desk'
+
+type ChallengeProps = FormAgain & { challenge: { siteKey: string; baseUrl: string; isAgain: boolean } }
+
+/** The one page with somebody else's script. Without it, or without JavaScript at all, the second button works. */
+export function ChallengePage({ nonce, challenge, ...form }: ChallengeProps) {
+  const { publication, words } = form
+  const { siteKey, baseUrl, isAgain } = challenge
+  const widget = (
+    <>
+      <div
+        class="field cf-turnstile"
+        data-sitekey={siteKey}
+        data-action={CHALLENGE_ACTION}
+        data-language={words.code}
+        data-size="flexible"
+      />
+      {isAgain ? <p class="field error">{words.page.challengeAgain}</p> : null}
+    </>
+  )
+  const withoutIt = (
+    <>
+      <p class="quiet">{words.page.challengeWait}</p>
+      <button type="submit" name={TO_THE_DESK} value="1" class="second">
+        {words.page.challengeWaitButton}
+      </button>
+    </>
+  )
+  const script = <script src={`${baseUrl}/turnstile/v0/api.js`} async defer />
+  return (
+    <Shell
+      title={words.page.challengeTitle}
+      words={words}
+      nonce={nonce}
+      publication={publication}
+      head={script}
+      isPrivate
+    >
+      <div class="stack">
+        <h1>{words.page.challengeTitle}</h1>
+        <p class="lead">{words.page.challengeLead}</p>
+        <SignUpForm {...form} before={widget} after={withoutIt} />
       </div>
     </Shell>
   )

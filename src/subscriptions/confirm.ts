@@ -2,7 +2,7 @@
  * Confirming: pending (or left, or away) -> active, by the mailed link and a press of its button. Looking changes nothing;
  * the conditional update decides once, and whoever comes after it sees "you are subscribed".
  */
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import { randomToken } from '../crypto'
 import type { Deps } from '../deps'
 import { enqueueMail } from '../mail/outbox'
@@ -10,8 +10,10 @@ import { publicationById } from '../publications/find'
 import { dayOf } from '../publications/schedule'
 import { type Publication, type Subscriber, subscribers, tokens } from '../schema'
 import { addressHashes } from './address'
+import { countForBreaker } from './breaker'
 import { countIfChanged } from './count'
 import { ERASED } from './erase'
+import { forgive } from './mail-limits'
 import { CONFIRMED_SHOWN_DAYS, claimedRow, provesRow } from './tokens'
 
 type Token = typeof tokens.$inferSelect
@@ -58,6 +60,8 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
   const now = deps.clock()
   const { publication, subscriber, token } = link
   const hashes = await addressHashes(deps.config, subscriber.emailKey)
+  const isConfirmed = sql`EXISTS (SELECT 1 FROM subscribers
+    WHERE id = ${subscriber.id} AND status = 'active' AND confirmed_at = ${now})`
   const results = await deps.db.batch([
     deps.db.run(
       sql`UPDATE tokens SET used_at = ${now} WHERE id = ${token.id} AND used_at IS NULL AND expires_at > ${now}`,
@@ -71,22 +75,34 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
     deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { confirmed: 1, activeChange: 1 })),
     deps.db.run(sql`INSERT INTO consents (publication_id, address_hash, act, at)
       SELECT ${publication.id}, ${subscriber.addressHash}, 'confirmed', ${now} WHERE changes() > 0`),
+    deps.db.run(countForBreaker(deps, { ...firstConfirmation(link), condition: sql`changes() > 0` })),
     // Once in a reader's life, however often they leave and come back.
     deps.db.all<{ id: number }>(sql`INSERT OR IGNORE INTO mails
         (publication_id, kind, subscriber_id, once_key, params, key, state, attempts, created_at, next_attempt_at)
       SELECT ${publication.id}, 'welcome', ${subscriber.id}, ${`welcome:${subscriber.id}`}, '{}', ${`mail-${randomToken()}`},
         'due', 0, ${now}, ${now}
       WHERE changes() > 0 RETURNING id`),
-    deps.db.run(liftErasure(publication, { id: subscriber.id, now, hashes })),
+    deps.db.run(liftErasure(publication, { hashes, condition: isConfirmed })),
+    deps.db.run(forgive({ publicationId: publication.id, hash: hashes[0], condition: isConfirmed })),
   ])
-  const welcome = results[4][0]?.id
+  const welcome = results[5][0]?.id
   if (welcome !== undefined) await enqueueMail(deps, welcome)
   return readConfirmLink(deps, given)
 }
 
+/** What the breaker compares are new readers whom the form asked: neither those who come back nor those who were imported (no wish). */
+function firstConfirmation({ publication, subscriber, token }: Extract<ConfirmLink, { state: 'open' | 'done' }>) {
+  const isFirst = subscriber.status === 'pending' && token.wish !== null
+  return {
+    publicationId: publication.id,
+    what: 'confirmed',
+    signedUpAt: subscriber.createdAt,
+    count: isFirst ? 1 : 0,
+  } as const
+}
+
 /** Whoever was erased and comes back by their own confirmation is a reader again, like anybody. */
-function liftErasure(publication: Publication, { id, now, hashes }: { id: number; now: number; hashes: string[] }) {
+function liftErasure(publication: Publication, { hashes, condition }: { hashes: string[]; condition: SQL }): SQL {
   return sql`DELETE FROM suppressions WHERE publication_id = ${publication.id} AND reason = ${ERASED}
-    AND address_hash IN (SELECT value FROM json_each(${JSON.stringify(hashes)}))
-    AND EXISTS (SELECT 1 FROM subscribers WHERE id = ${id} AND status = 'active' AND confirmed_at = ${now})`
+    AND address_hash IN (SELECT value FROM json_each(${JSON.stringify(hashes)})) AND ${condition}`
 }

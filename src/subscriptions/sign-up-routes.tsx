@@ -20,15 +20,17 @@ import {
 } from '../door'
 import { links } from '../links'
 import { ConfirmPage } from '../pages/confirm'
-import { SignUpAgainPage, type SignUpValues } from '../pages/sign-up'
+import { ChallengePage, SignUpAgainPage, type SignUpValues, TO_THE_DESK } from '../pages/sign-up'
 import { allPublications } from '../publications/find'
 import type { Publication } from '../schema'
 import { allowFormsTo } from '../security'
 import { knownTopics, topicsOf } from '../stories/topics'
 import { EMAIL_COMPLAINT } from './address'
 import { type ConfirmLink, confirm, readConfirmLink } from './confirm'
+import { formGuard } from './form-guard'
 import { languageOf } from './language'
 import { signUp } from './sign-up'
+import { CHALLENGE_FIELD } from './turnstile'
 
 export const signUpRoutes = new Hono<HonoEnv>()
 
@@ -71,8 +73,12 @@ signUpRoutes.post('/v1/:publication/subscribers', async (c) => {
     token: fields.token || null,
     wording: wordingOf(publication, fields),
     network: clientAddress(c),
+    fields: raw,
+    challengeAnswer: textOf(raw[CHALLENGE_FIELD]) ?? '',
+    canBeChallenged: isFormPost(c) && raw[TO_THE_DESK] === undefined,
   })
   if (outcome === 'invalid_email') return refuseSignUp(c, publication, raw, outcome)
+  if (outcome === 'challenge') return showChallenge(c, publication, raw)
   if (isFormPost(c)) return c.redirect(fields.next || links.checkInbox(c.var.deps.config, publication.slug), 303)
   return c.json({ status: outcome }, 202)
 })
@@ -91,24 +97,40 @@ async function refuseSignUp(
 ): Promise<Response> {
   if (!isFormPost(c))
     throw refuse(400, code, COMPLAINTS[code] ?? `${code.slice('invalid_'.length)} is not as it should be.`)
+  const values = { ...typedValues(raw), ...(code === 'invalid_next' ? { next: null } : {}) }
   allowFormsTo(c, publication.thankYouUrls)
-  const values: SignUpValues = {
+  return c.html(<SignUpAgainPage {...(await formAgain(c, publication, raw))} values={values} error={code} />, 400)
+}
+
+/** The form once more with a challenge in it, and everything that was typed. It posts where the first one did. */
+async function showChallenge(c: C, publication: Publication, raw: Record<string, unknown>): Promise<Response> {
+  const { turnstile } = c.var.deps.config
+  if (!turnstile) throw new Error('a challenge is asked for and none is configured')
+  allowFormsTo(c, publication.thankYouUrls, { challengeFrom: turnstile.baseUrl })
+  const challenge = { ...turnstile, isAgain: raw[CHALLENGE_FIELD] !== undefined }
+  const again = await formAgain(c, publication, raw)
+  return c.html(<ChallengePage {...again} values={typedValues(raw)} challenge={challenge} />)
+}
+
+async function formAgain(c: C, publication: Publication, raw: Record<string, unknown>) {
+  return {
+    publication,
+    words: wordsFor(languageOf(textOf(raw.language)) ?? publication.language),
+    nonce: c.var.styleNonce,
+    topics: await topicsOf(c.var.deps, { publication }),
+    guard: await formGuard(c.var.deps, publication),
+  }
+}
+
+function typedValues(raw: Record<string, unknown>): SignUpValues {
+  return {
     email: textOf(raw.email),
     topics: Array.isArray(raw.topics) ? raw.topics.map(String) : [],
     language: textOf(raw.language),
     page: textOf(raw.page),
     token: textOf(raw.token),
-    next: code === 'invalid_next' ? null : textOf(raw.next),
+    next: textOf(raw.next),
   }
-  const page = {
-    publication,
-    words: wordsFor(languageOf(textOf(raw.language)) ?? publication.language),
-    nonce: c.var.styleNonce,
-    topics: await topicsOf(c.var.deps, { publication }),
-    values,
-    error: code,
-  }
-  return c.html(<SignUpAgainPage {...page} />, 400)
 }
 
 /** Which words the reader agreed to: their version and language. */
@@ -142,6 +164,7 @@ async function showConfirm(c: C, token: string, link: ConfirmLink): Promise<Resp
     words: wordsFor(language ?? null),
     nonce: c.var.styleNonce,
     action: `/confirm/${token}`,
+    guard: publication && link.state === 'over' ? await formGuard(c.var.deps, publication) : undefined,
     state: ({ open: 'ask', done: 'done', over: 'expired' } as const)[link.state],
     // A link that says nothing of its publication: whoever holds it finds the right form from here.
     newsletters: publication ? [] : await allPublications(c.var.deps, 50),

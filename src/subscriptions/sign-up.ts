@@ -1,7 +1,8 @@
 /**
  * Signing up: from an address typed on a page to a mail that asks whether it was meant.
- * Promises the same work and the same answer for every well-formed address, known or not: one batch, one message. Who it is
+ * Promises the same work and the same answer for every well-formed address, known or not: two batches, one message. Who it is
  * and what fits (confirm, "you are already subscribed", nothing) is looked up later, where the mail is written (mail/letters.ts).
+ * A suspicious sign-up (risk.ts) proves itself by a challenge, where there is one and a page to show it on, or waits (held.ts).
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { mac, randomToken } from '../crypto'
@@ -11,8 +12,11 @@ import { dayOf } from '../publications/schedule'
 import type { Channel, Publication, SignUpWish } from '../schema'
 import { findSource } from '../shares/source'
 import { type Address, addressHash, parseAddress } from './address'
+import { countForBreaker } from './breaker'
 import { countIfChanged } from './count'
+import { type Risk, risksOf } from './risk'
 import { CONFIRM_HOURS } from './tokens'
+import { passesChallenge } from './turnstile'
 
 export type SignUp = {
   publication: Publication
@@ -27,32 +31,60 @@ export type SignUp = {
   wording: string
   /** The asker's network address; kept only as a keyed hash, for 30 days. */
   network: string
+  /** Every field that came, for what is odd about them. */
+  fields: Record<string, unknown>
+  /** The answer of a challenge, or ''. */
+  challengeAnswer: string
+  /** Whether a page with a challenge can be shown instead of an answer; else a suspicious sign-up waits for the desk. */
+  canBeChallenged: boolean
 }
 
 type Source = { storyId: number; channel: Channel | 'page' } | null
 
-export async function signUp(deps: Deps, given: SignUp): Promise<'check_inbox' | 'invalid_email'> {
+export async function signUp(deps: Deps, given: SignUp): Promise<'check_inbox' | 'challenge' | 'invalid_email'> {
   const address = parseAddress(given.email)
   if (!address) return 'invalid_email'
+  const risks = await openRisks(deps, given, address)
+  if (risks.length > 0 && given.canBeChallenged && deps.config.turnstile) {
+    // Whoever never answers was asked all the same, as far as the breaker goes.
+    await deps.db.run(countForBreaker(deps, asked(given.publication, deps.clock())))
+    return 'challenge'
+  }
+  const mailId = await write(deps, { given, address, risks })
+  if (mailId !== undefined && risks.length === 0) await enqueueMail(deps, mailId)
+  return 'check_inbox'
+}
+
+/** What is suspicious and not answered by a challenge. */
+async function openRisks(deps: Deps, given: SignUp, address: Address): Promise<Risk[]> {
+  const { publication, network, challengeAnswer: answer } = given
+  const risks = await risksOf(deps, given)
+  if (risks.length === 0 || answer === '') return risks
+  return (await passesChallenge(deps, { answer, network, about: `${publication.id}:${address.key}` })) ? [] : risks
+}
+
+type Written = { given: SignUp; address: Address; risks: Risk[] }
+
+async function write(deps: Deps, { given, address, risks }: Written): Promise<number | undefined> {
+  const { publication, page, token } = given
   const now = deps.clock()
   const hash = await addressHash(deps.config, address.key)
-  const source = await findSource(deps, {
-    publicationId: given.publication.id,
-    page: given.page,
-    token: given.token,
-  })
+  const source = await findSource(deps, { publicationId: publication.id, page, token })
   const nonce = randomToken()
   const results = await deps.db.batch([
     deps.db.run(insertReader({ given, address, hash, source, now })),
-    deps.db.run(countIfChanged(given.publication.id, dayOf(given.publication.timezone, now), { signups: 1 })),
-    deps.db.run(creditSource(given.publication, source, now)),
+    deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { signups: 1 })),
+    deps.db.run(countForBreaker(deps, { ...asked(publication, now), condition: sql`changes() > 0` })),
+    deps.db.run(creditSource(publication, source, now)),
     deps.db.run(insertToken({ given, address, nonce, now })),
     deps.db.run(insertConsent(given, hash, now, await networkHash(deps, given.network))),
-    deps.db.all<{ id: number }>(insertMail({ given, address, nonce, now })),
+    deps.db.all<{ id: number }>(insertMail({ given, address, nonce, risks, now })),
   ])
-  const mailId = results[5][0]?.id
-  if (mailId !== undefined) await enqueueMail(deps, mailId)
-  return 'check_inbox'
+  return results[6][0]?.id
+}
+
+function asked(publication: Publication, now: number) {
+  return { publicationId: publication.id, what: 'asked', signedUpAt: now } as const
 }
 
 type Step = { given: SignUp; address: Address; now: number }
@@ -85,9 +117,10 @@ function insertConsent(given: SignUp, hash: string, now: number, network: string
     VALUES (${given.publication.id}, ${hash}, 'asked', ${now}, ${given.page}, ${given.wording}, ${network})`
 }
 
-function insertMail({ given, address, nonce, now }: Step & { nonce: string }): SQL {
-  return sql`INSERT INTO mails (publication_id, kind, subscriber_id, token_id, params, key, state, attempts, created_at, next_attempt_at)
-    SELECT s.publication_id, 'confirm', s.id, t.id, '{}', ${`mail-${randomToken()}`}, 'due', 0, ${now}, ${now}
+function insertMail({ given, address, nonce, risks, now }: Step & { nonce: string; risks: Risk[] }): SQL {
+  const [state, reason] = risks.length > 0 ? ['held', risks.join(',')] : ['due', null]
+  return sql`INSERT INTO mails (publication_id, kind, subscriber_id, token_id, params, key, state, reason, attempts, created_at, next_attempt_at)
+    SELECT s.publication_id, 'confirm', s.id, t.id, '{}', ${`mail-${randomToken()}`}, ${state}, ${reason}, 0, ${now}, ${now}
     FROM subscribers s JOIN tokens t ON t.subscriber_id = s.id AND t.purpose = 'confirm' AND t.nonce = ${nonce}
     WHERE s.publication_id = ${given.publication.id} AND s.email_key = ${address.key}
     RETURNING id`

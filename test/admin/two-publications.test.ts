@@ -62,6 +62,27 @@ const LOOKS: Record<string, Look> = {
     expect((await admin(`${path}?email=cem@readers.example`, { method: 'DELETE' })).status).toBe(404)
     expect(await (await admin('/publications/meridian/suppressions')).json()).toMatchObject({ items: [{}] })
   },
+  'GET /held': async (path) => {
+    await holdOne()
+    for (const query of ['', '?cursor=0', '?limit=500']) {
+      const answer = await admin(path + query)
+      if (answer.status === 200) expect(await answer.json(), query).toEqual({ items: [], next: null })
+    }
+  },
+  'POST /held/release': async (path) => {
+    await holdOne()
+    for (const json of [{}, { ids: ['1'] }]) {
+      expect(await (await admin(path, { json })).json()).toEqual({ released: 0, more: false })
+    }
+    expect(await (await admin('/publications/meridian/held')).json()).toMatchObject({ items: [{ id: '1' }] })
+  },
+  'POST /held/discard': async (path) => {
+    await holdOne()
+    for (const json of [{}, { ids: ['1'] }]) {
+      expect(await (await admin(path, { json })).json()).toEqual({ discarded: 0, more: false })
+    }
+    expect(await (await admin('/publications/meridian/held')).json()).toMatchObject({ items: [{ id: '1' }] })
+  },
   'GET /digests': async (path) => expect(await (await admin(path)).json()).toEqual({ items: [], next: null }),
   'POST /digests': async (path) => {
     await admin(path, { json: { period: '2026-W09' } })
@@ -92,6 +113,16 @@ async function arrange() {
       `INSERT INTO reader_days (publication_id, day, signups, active_change) VALUES (1, '2026-02-27', 1, 1)`,
     ),
   ])
+}
+
+/** A sign-up at Meridian that waits for its desk. */
+async function holdOne(): Promise<void> {
+  await bindings.DB.prepare(
+    `INSERT INTO mails (publication_id, kind, subscriber_id, params, key, state, reason, created_at, next_attempt_at)
+     VALUES (1, 'confirm', 1, '{}', 'mail-held', 'held', 'trap', ?1, ?1)`,
+  )
+    .bind(FRIDAY)
+    .run()
 }
 
 test('a route that names a row answers 404 when the row is the other publication’s', async () => {

@@ -59,6 +59,7 @@ test('a service with nothing to do is well, and says what it looked at', async (
       deadLetters: { ok: true, count: 0 },
       review: { ok: true, count: 0 },
       slots: { ok: true, stuck: 0, oldestSlotAt: null },
+      signUps: { ok: true, trippedBreakers: 0 },
     },
   })
 })
