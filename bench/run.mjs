@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { Miniflare } from 'miniflare'
 import { ROOT } from '../scripts/install.mjs'
@@ -13,6 +14,7 @@ import { bundle, migrate, workerOptions } from '../scripts/worker.mjs'
 import { measureBundle } from '../test/tooling/bundle.mjs'
 import { closeConnections, medianMilliseconds, requestsPerSecond, send } from './load.mjs'
 import { makePublication, STORIES, storyUrl } from './publication.mjs'
+import { measureSend } from './send.mjs'
 import { share, signUp, visit } from './traffic.mjs'
 
 /** Speed and rows have a publication each: above 1,000 events a minute the rest is dropped, and dropping writes less. */
@@ -20,6 +22,8 @@ const [FAST, COUNTED] = ['bench-fast', 'bench-counted']
 const TOKEN = 'the-token-of-the-benchmarks'
 const CACHE = path.join(ROOT, 'node_modules', '.cache', 'tidings')
 const rows = []
+/** The figures that are kept come from a send to 100,000, which takes some minutes. */
+const { values: options } = parseArgs({ options: { recipients: { type: 'string', default: '10000' } } })
 
 await startTimes()
 await bundleSize()
@@ -35,10 +39,11 @@ try {
   await throughput(base)
   await rowCounts(base)
 } finally {
-  closeConnections()
   await miniflare.dispose()
   rmSync(state, { recursive: true, force: true })
 }
+await measureSend({ folder: path.join(CACHE, 'bench'), recipients: Number(options.recipients), add })
+closeConnections()
 report()
 
 async function open() {

@@ -3,6 +3,7 @@
  * database that adds up what D1 itself says it read and wrote. The meter is off while speed is measured.
  */
 
+import { desc } from 'drizzle-orm'
 import { database, type Env, localConfig } from '../src/deps'
 import dev from '../src/dev/index'
 import { mailsOf } from '../src/digests/payload'
@@ -30,6 +31,8 @@ export default {
         return new Response(String(await assemble(env, Number(searchParams.get('mails')))))
       case '/bench/stringify':
         return new Response(String(await stringify(env, Number(searchParams.get('mails')))))
+      case '/bench/bare':
+        return Response.json(await postBare(env, Number(searchParams.get('requests'))))
       default:
         return dev.fetch(request, forMeter(env, 'request'), context)
     }
@@ -68,6 +71,29 @@ async function stringify(env: Env, mails: number): Promise<number> {
   let bytes = 0
   for (let seq = 0; seq < mails / CHUNK; seq++) bytes += JSON.stringify(payload).length
   return bytes
+}
+
+const AT_ONCE = 4
+
+/** The first chunk of the digest that was sent last, so many times, to the same provider: nothing but fetch, four at a time. */
+async function postBare(env: Env, requests: number): Promise<{ bytes: number; milliseconds: number }> {
+  const db = database(env.DB)
+  const [digest] = await db.select().from(digests).orderBy(desc(digests.id)).limit(1)
+  if (!digest) throw new Error('the benchmark sends a digest first')
+  const mails = await mailsOf({ config: localConfig(env) }, digest, { seq: 0 }, recipients(0))
+  const body = `[${mails.join(',')}]`
+  const headers = { authorization: 'Bearer re_bare', 'content-type': 'application/json', 'user-agent': 'bench/1' }
+  const startedAt = Date.now()
+  let left = requests
+  const post = async () => {
+    while (left-- > 0) {
+      const answer = await fetch(`${env.RESEND_BASE_URL}/emails/batch`, { method: 'POST', headers, body })
+      if (answer.status !== 200) throw new Error(`bare fetch: ${answer.status} ${await answer.text()}`)
+      await answer.arrayBuffer()
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, post))
+  return { bytes: new TextEncoder().encode(body).byteLength, milliseconds: Date.now() - startedAt }
 }
 
 /** The digest that was sent last, whose rendered pieces are drawn out to the size that the benchmark names. */
