@@ -9,7 +9,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { languageNames } from '../emails/words'
 import type { HonoEnv } from './deps'
-import { findPublication } from './publications/find'
+import { findPublication, recentPublication } from './publications/find'
 import type { Publication } from './schema'
 
 export type C = Context<HonoEnv>
@@ -137,7 +137,9 @@ async function readBytes(c: C, limit: number): Promise<Uint8Array> {
     }
     parts.push(value)
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer())
+  // Nearly every body is one part: nothing to put together.
+  const [only] = parts
+  return parts.length === 1 && only ? only : new Uint8Array(await new Blob(parts).arrayBuffer())
 }
 
 /** The publication named in the path. Throws 404 `unknown_publication`. */
@@ -160,6 +162,13 @@ export function languageAsked(c: C): string {
         .map(({ type }) => type.split('-', 1)[0]?.toLowerCase() ?? '')
         .find((code) => supports.includes(code)) ?? otherwise,
   })
+}
+
+/** The same, as it was within the last minute: for what is asked so often that a row each time would be the greatest cost. */
+export async function recentPublicationOf(c: C): Promise<Publication> {
+  const publication = await recentPublication(c.var.deps, c.req.param('publication') ?? '')
+  if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
+  return publication
 }
 
 /** Who asks, as the edge saw it. No other header is believed: anyone can write X-Forwarded-For. */

@@ -9,7 +9,7 @@ import { noticeSilentCron } from './health/cron'
 import { keepDeadLetter } from './health/dead-letters'
 import { logFailure } from './log'
 import { backOffSeconds, sendMail } from './mail/outbox'
-import { foldEvents } from './shares/fold'
+import { foldMessages } from './shares/fold'
 import type { ShareMessage } from './shares/message'
 
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
@@ -67,13 +67,13 @@ async function buryDeadLetters(deps: Deps, batch: MessageBatch): Promise<void> {
   }
 }
 
-/** Share events fold together: a hundred messages, a few upserts. Ids in the answer are to be tried again later. */
+/** Share events fold together: a hundred messages, a few upserts. */
 async function fold(deps: Deps, batch: MessageBatch): Promise<void> {
   const messages = batch.messages as readonly Message<ShareMessage>[]
   try {
-    const { retry } = await foldEvents(
+    const { retry } = await foldMessages(
       deps,
-      messages.map((message) => ({ event: message.body, attempt: message.attempts })),
+      messages.map((message) => ({ message: message.body, attempt: message.attempts })),
     )
     for (const message of messages) {
       if (retry.has(message.body.id)) message.retry({ delaySeconds: 5 })

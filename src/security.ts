@@ -4,12 +4,11 @@
  * referrer; cross-origin answers exist only under /v1/:publication, only for registered origins, never with credentials.
  * A door that needs another policy sets Content-Security-Policy itself (allowFormsTo, MAIL_POLICY): what it set is kept.
  */
-import { eq } from 'drizzle-orm'
 import { cors as honoCors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import type { Deps, HonoEnv } from './deps'
 import type { C } from './door'
-import { publications } from './schema'
+import { recentPublication } from './publications/find'
 
 /** Pages whose address is a secret. */
 const TOKENED = /^\/(confirm|unsubscribe|preferences)(\/|$)/
@@ -30,27 +29,28 @@ const FEATURES = [
   'usb',
 ]
 
+const NO_FEATURES = FEATURES.map((feature) => `${feature}=()`).join(', ')
+
 /** Works outside and inside of the configuration: an answer that says what is missing carries these headers too. */
 export const headers = createMiddleware<HonoEnv>(async function setHeaders(c, next) {
   await next()
+  // Not c.header(): once there is an answer, that copies it for every header.
+  const set = (name: string, value: string) => c.res.headers.set(name, value)
   const path = c.req.path
   const publicUrl = ownOrigin(c)
   // A 304 updates the headers of the stored page: a new nonce there would take the stored page's style away.
   if (c.res.status !== 304 && !c.res.headers.has('Content-Security-Policy')) {
-    c.header(
-      'Content-Security-Policy',
-      isPage(c.res) ? pagePolicy({ nonce: c.var.styleNonce, publicUrl }) : DATA_POLICY,
-    )
+    set('Content-Security-Policy', isPage(c.res) ? pagePolicy({ nonce: c.var.styleNonce, publicUrl }) : DATA_POLICY)
   }
-  c.header('X-Content-Type-Options', 'nosniff')
-  c.header('Referrer-Policy', TOKENED.test(path) ? 'no-referrer' : 'strict-origin-when-cross-origin')
-  c.header('Cross-Origin-Opener-Policy', 'same-origin')
-  c.header('Permissions-Policy', FEATURES.map((feature) => `${feature}=()`).join(', '))
+  set('X-Content-Type-Options', 'nosniff')
+  set('Referrer-Policy', TOKENED.test(path) ? 'no-referrer' : 'strict-origin-when-cross-origin')
+  set('Cross-Origin-Opener-Policy', 'same-origin')
+  set('Permissions-Policy', NO_FEATURES)
   if (publicUrl?.startsWith('https:')) {
-    c.header('Strict-Transport-Security', `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`)
+    set('Strict-Transport-Security', `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`)
   }
-  if (NEVER_STORED.test(path)) c.header('Cache-Control', 'no-store')
-  if (c.var.requestId) c.header('X-Request-Id', c.var.requestId)
+  if (NEVER_STORED.test(path)) set('Cache-Control', 'no-store')
+  if (c.var.requestId) set('X-Request-Id', c.var.requestId)
 })
 
 /** What is no page loads nothing and stands in no frame. */
@@ -112,15 +112,12 @@ export const cors = createMiddleware<HonoEnv>(async function answerOrigins(c, ne
   return c.req.param('publication') === 'admin' ? next() : publicCors(c, next)
 })
 
-/** Whether the origin is registered, or that of the publication's own site. One row by its slug. */
+/** Whether the origin is registered, or that of the publication's own site. A new one is known everywhere within a minute. */
 async function mayRead(c: C, origin: string): Promise<boolean> {
-  const [row] = await c.var.deps.db
-    .select({ origins: publications.origins, url: publications.url })
-    .from(publications)
-    .where(eq(publications.slug, c.req.param('publication') ?? ''))
-    .limit(1)
-  if (!row) return false
-  return row.origins.includes(origin) || (URL.canParse(row.url) && new URL(row.url).origin === origin)
+  const publication = await recentPublication(c.var.deps, c.req.param('publication') ?? '')
+  if (!publication) return false
+  const { origins, url } = publication
+  return origins.includes(origin) || (URL.canParse(url) && new URL(url).origin === origin)
 }
 
 function ownOrigin(c: C): string | null {

@@ -143,9 +143,10 @@ test('no statement walks through a table that grows', async () => {
     url: stories[1]?.url,
     visitor: 'v',
     network: 'n',
-    drop: null,
   }
-  const folded = { ...event, id: 'a-1', kind: 'share', channel: 'x', token: 'tokentoken', parent: null }
+  const shared = { ...event, id: 'a.1', kind: 'share', channel: 'x', token: 'tokentoken', parent: null }
+  const drops = [{ publicationId: 1, day: '2026-02-27', kind: 'share', reason: 'bot', count: 2 }]
+  const folded = { id: 'a', publicationId: 1, events: [shared], drops }
   const batch = createMessageBatch('tidings-shares', [{ id: 'm1', timestamp: new Date(), attempts: 1, body: folded }])
   await worker.queue(batch as never, given)
   await send('/v1/admin/publications/meridian/digests', {})

@@ -6,6 +6,8 @@ import { applyD1Migrations, reset } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import type { DevMail } from '../src/dev/mailbox'
+import { forgetRecent } from '../src/publications/find'
+import { forgetHaste } from '../src/shares/haste'
 
 /** The fixed Friday on which tests begin: 27 February 2026, noon UTC. */
 export const FRIDAY = Date.parse('2026-02-27T12:00:00Z')
@@ -36,6 +38,9 @@ export async function world(options: { now?: number; publications?: Record<strin
   await reset()
   await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS)
   setClock(options.now ?? FRIDAY)
+  // What an isolate remembers between requests, the next test's must not know.
+  forgetRecent()
+  forgetHaste()
   for (const [slug, settings] of Object.entries(options.publications ?? { meridian: MERIDIAN })) {
     const answer = await admin(`/publications/${slug}`, { method: 'PUT', json: settings })
     if (answer.status !== 201) throw new Error(`PUT ${slug}: ${answer.status} ${await answer.text()}`)

@@ -116,7 +116,7 @@ function idIn(value: unknown): number | null {
 function queueOf(body: Fields): string {
   if ('mailId' in body) return 'tidings-mail'
   if ('digestId' in body) return 'tidings-digests'
-  return 'channel' in body || 'url' in body ? 'tidings-shares' : 'unknown'
+  return 'events' in body ? 'tidings-shares' : 'unknown'
 }
 
 function publicationIn(body: Fields): SQL | null {

@@ -1,4 +1,4 @@
-/** Finding a publication: one row by its slug, or all of them by name. */
+/** Finding a publication: one row by its slug, now or within the last minute, or all of them by name. */
 import { asc, eq } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { type Publication, publications } from '../schema'
@@ -7,6 +7,30 @@ import { type Publication, publications } from '../schema'
 export async function findPublication(deps: Pick<Deps, 'db'>, slug: string): Promise<Publication | null> {
   const [row] = await deps.db.select().from(publications).where(eq(publications.slug, slug)).limit(1)
   return row ?? null
+}
+
+const RECENT_MILLISECONDS = 60_000
+const RECENT_KEPT = 500
+const recent = new Map<string, { publication: Publication; until: number }>()
+
+/**
+ * The publication as it was within the last minute: what is asked with every press of a button and every arrival costs no row.
+ * An isolate that saves one forgets it at once; others follow within the minute.
+ */
+export async function recentPublication(deps: Pick<Deps, 'db' | 'clock'>, slug: string): Promise<Publication | null> {
+  const known = recent.get(slug)
+  if (known && deps.clock() < known.until) return known.publication
+  const publication = await findPublication(deps, slug)
+  if (recent.size >= RECENT_KEPT) recent.clear()
+  if (publication) recent.set(slug, { publication, until: deps.clock() + RECENT_MILLISECONDS })
+  else recent.delete(slug)
+  return publication
+}
+
+/** Forgets what is remembered of one publication, or of all. */
+export function forgetRecent(slug?: string): void {
+  if (slug === undefined) recent.clear()
+  else recent.delete(slug)
 }
 
 /** The publication of a row that names it by id, or null. */

@@ -6,6 +6,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { type Publication, publications } from '../schema'
+import { forgetRecent } from './find'
 import { slotAfter } from './schedule'
 import type { Settings } from './settings'
 
@@ -28,6 +29,7 @@ export async function savePublication(
     ...feedStatements(deps, { slug, feeds, now }),
   ])
   if (!publication) throw new Error(`saving publication ${slug} returned no row`)
+  forgetRecent(slug)
   return { outcome: known.length === 0 ? 'created' : 'replaced', publication }
 }
 

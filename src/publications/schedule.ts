@@ -45,9 +45,18 @@ export function slotOfPeriod(schedule: Schedule, period: string): number | null 
   return periodOf(schedule.timezone, slot) === period ? slot : null
 }
 
+// Every share asks for its day, and Temporal takes as long as all the rest: a zone's last day is remembered from end to end.
+const days = new Map<string, { day: string; from: number; until: number }>()
+
 /** The publication's calendar day, `2026-02-27`. */
 export function dayOf(timezone: string, at: number): string {
-  return zoned(timezone, at).toPlainDate().toString()
+  const known = days.get(timezone)
+  if (known && at >= known.from && at < known.until) return known.day
+  const date = zoned(timezone, at).toPlainDate()
+  const day = date.toString()
+  const until = startOfDay(timezone, date.add({ days: 1 }).toString())
+  days.set(timezone, { day, from: startOfDay(timezone, day), until })
+  return day
 }
 
 /** When a day begins there, epoch milliseconds; where midnight is left out, the first instant after it. */

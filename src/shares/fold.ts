@@ -1,48 +1,80 @@
 /**
- * Up to a hundred events into the counters: one read of what is known of them, one judgement (judge.ts), one batch of writes.
- * Promises that counted and dropped add up to what came, however often and in whatever order a message is delivered: an event is
- * accounted for by exactly one row, in `visitors` (counted) or `dropped_events`, stamped with the fold that inserted it, and the
- * counters take the count of this fold's rows in the same batch. That holds for two folds at once too; the caps (flood, score,
- * links) lean on the queue's max_concurrency of 1.
+ * Messages of events into the counters: one read of what is known of them, one judgement (judge.ts), one batch of writes.
+ * Promises that counted and dropped add up to what came, however often and in whatever order a message is delivered. A counted event
+ * is one row in `visitors`. A message of which anything was dropped is one row in `dropped_events`, and is settled by it: nothing of
+ * it is counted or dropped after that. Both rows are stamped with the fold that inserted them, and the counters take the count of this
+ * fold's rows in the same batch. That holds for two folds at once too; the caps (flood, score, links) lean on the queue's
+ * max_concurrency of 1.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { randomToken } from '../crypto'
 import type { Deps } from '../deps'
-import { type Facts, type Judged, judge } from './judge'
-import type { ShareMessage } from './message'
+import { type Carried, type Facts, type Judged, judge } from './judge'
+import type { Drop, ShareEvent, ShareMessage } from './message'
 
 const MINUTE = 60_000
 /** Longer than a message is retried. */
 const LIMIT_KEPT_HOURS = 6
+/** Events in one batch of writes: D1 takes 2 MB in a parameter. */
+const EVENTS_TOGETHER = 250
 
-export type Delivered = { event: ShareMessage; attempt: number }
+export type Delivered = { message: ShareMessage; attempt: number }
 
-/** The ids in the answer wait for the share that their token comes from, and are to be delivered once more. */
-export async function foldEvents(deps: Pick<Deps, 'db'>, events: Delivered[]): Promise<{ retry: Set<string> }> {
-  const once = [...new Map(events.map((delivered) => [delivered.event.id, delivered])).values()]
-  // Shares first: a visit may come through one of them.
-  const ordered = [
-    ...once.filter(({ event }) => event.kind === 'share'),
-    ...once.filter(({ event }) => event.kind === 'visit'),
-  ]
-  const facts = await factsOf(
-    deps,
-    ordered.map(({ event }) => event),
-  )
-  const { judged, retry } = judge(ordered, facts)
-  if (judged.length > 0) await write(deps, judged)
+/** The ids in the answer are messages that wait for the share their visit came through, and are to be delivered once more. */
+export async function foldMessages(deps: Pick<Deps, 'db'>, delivered: Delivered[]): Promise<{ retry: Set<string> }> {
+  const once = [...new Map(delivered.map((one) => [one.message.id, one])).values()]
+  const retry = new Set<string>()
+  for (const part of partsOf(once)) for (const id of await foldPart(deps, part)) retry.add(id)
   return { retry }
 }
 
+function partsOf(delivered: Delivered[]): Delivered[][] {
+  const parts: Delivered[][] = []
+  let room = 0
+  for (const one of delivered) {
+    // A message takes a place besides its events: what the door dropped are rows as well.
+    const size = 1 + one.message.events.length
+    if (size > room) {
+      parts.push([])
+      room = EVENTS_TOGETHER
+    }
+    parts.at(-1)?.push(one)
+    room -= size
+  }
+  return parts
+}
+
+async function foldPart(deps: Pick<Deps, 'db'>, delivered: Delivered[]): Promise<Set<string>> {
+  const carried = delivered.flatMap(({ message, attempt }): Carried[] =>
+    // Only a message of one event can wait as a whole.
+    message.events.map((event) => ({
+      event,
+      message: message.id,
+      mayWait: attempt < 2 && message.events.length === 1,
+    })),
+  )
+  // Shares first: a visit may come through one of them.
+  const ordered = [
+    ...carried.filter(({ event }) => event.kind === 'share'),
+    ...carried.filter(({ event }) => event.kind === 'visit'),
+  ]
+  const facts = ordered.length > 0 ? await factsOf(deps, ordered) : new Map<string, Facts>()
+  const { judged, retry } = judge(ordered, facts)
+  const drops = delivered.flatMap(({ message }) => message.drops.map((drop) => ({ ...drop, message: message.id })))
+  if (judged.length > 0 || drops.length > 0) await write(deps, judged, drops)
+  return retry
+}
+
 /** Publication and minute: the key in `limits` under which a flood is noticed. */
-function minuteKey(event: ShareMessage): string {
+function minuteKey(event: ShareEvent): string {
   return `shares:${event.publicationId}:${Math.floor(event.at / MINUTE)}`
 }
 
 /** One statement; per event some five lookups by key, at most three rows of its network and fourteen of its story's day. */
-async function factsOf(deps: Pick<Deps, 'db'>, events: ShareMessage[]): Promise<Map<string, Facts>> {
-  const asked = events.map((event) => ({
+async function factsOf(deps: Pick<Deps, 'db'>, carried: Carried[]): Promise<Map<string, Facts>> {
+  const asked = carried.map(({ event, message }) => ({
     ...event,
+    message,
     channel: event.kind === 'share' ? event.channel : event.token === null ? 'digest' : null,
     digest: event.kind === 'visit' ? event.digest : null,
     minute: minuteKey(event),
@@ -52,7 +84,7 @@ async function factsOf(deps: Pick<Deps, 'db'>, events: ShareMessage[]): Promise<
     SELECT came.id, came.minute AS minuteKey,
       s.id AS storyId, s.removed_at IS NOT NULL AS isRemoved,
       l.story_id AS linkStoryId, l.channel AS linkChannel, d.id AS digestId,
-      v.event_id AS countedEventId, x.id IS NOT NULL AS isDropped,
+      v.event_id AS countedEventId, x.id IS NOT NULL AS isSettled,
       coalesce((SELECT count FROM limits WHERE key = came.minute), 0) AS minuteCount,
       (SELECT count(*) FROM (SELECT 1 FROM visitors n WHERE n.story_id = s.id AND n.day = came.day AND n.network = came.network
         AND n.publication_id = came.publicationId AND n.kind = 'share' LIMIT 3)) AS networkShares,
@@ -62,16 +94,43 @@ async function factsOf(deps: Pick<Deps, 'db'>, events: ShareMessage[]): Promise<
     LEFT JOIN stories s ON s.publication_id = came.publicationId AND s.url = came.url
     LEFT JOIN share_links l ON came.kind = 'visit' AND l.publication_id = came.publicationId AND l.token = came.token
     LEFT JOIN digests d ON d.publication_id = came.publicationId AND d.period = came.digest AND d.frozen_at IS NOT NULL
-    LEFT JOIN dropped_events x ON x.id = came.id
+    LEFT JOIN dropped_events x ON x.id = came.message
     LEFT JOIN visitors v ON v.day = came.day AND v.publication_id = came.publicationId AND v.kind = came.kind
       AND v.story_id = s.id AND v.channel = coalesce(came.channel, l.channel) AND v.visitor = came.visitor`)
   return new Map(rows.map(({ id, ...facts }) => [id, facts]))
 }
 
-const CAME = ['id', 'kind', 'publicationId', 'day', 'url', 'channel', 'visitor', 'network', 'token', 'digest', 'minute']
+const CAME = [
+  ...[
+    'id',
+    'message',
+    'kind',
+    'publicationId',
+    'day',
+    'url',
+    'channel',
+    'visitor',
+    'network',
+    'token',
+    'digest',
+    'minute',
+  ],
+]
 const JUDGED = [
-  ...['id', 'kind', 'publicationId', 'day', 'storyId', 'channel', 'visitor', 'network', 'isScored', 'digestId'],
-  ...['token', 'parent', 'keepsLink', 'at', 'drop', 'minute', 'minuteEnd'],
+  ...[
+    'id',
+    'message',
+    'kind',
+    'publicationId',
+    'day',
+    'storyId',
+    'channel',
+    'visitor',
+    'network',
+    'isScored',
+    'digestId',
+  ],
+  ...['token', 'parent', 'keepsLink', 'at', 'drop', 'count', 'minute', 'minuteEnd'],
 ]
 
 /** The events as a table, out of one JSON parameter. */
@@ -80,19 +139,21 @@ function came(events: object[], columns = CAME): SQL {
   return sql`came AS (SELECT ${sql.join(list, sql`, `)} FROM json_each(${JSON.stringify(events)}))`
 }
 
-async function write(deps: Pick<Deps, 'db'>, judged: Judged[]): Promise<void> {
-  const rows = judged.map(({ event, minuteKey, ...verdict }) => ({
+/** Judged events, and what the doors dropped as rows of their own, without a visitor and out of the readers' thousand a minute. */
+async function write(deps: Pick<Deps, 'db'>, judged: Judged[], drops: (Drop & { message: string })[]): Promise<void> {
+  const events = judged.map(({ event, minuteKey, ...verdict }) => ({
     ...verdict,
-    ...{ id: event.id, kind: event.kind, publicationId: event.publicationId, day: event.day, at: event.at },
+    ...{ id: event.id, kind: event.kind, publicationId: event.publicationId, day: event.day, at: event.at, count: 1 },
     ...{ visitor: event.visitor, network: event.network, token: event.token },
     parent: event.kind === 'share' ? event.parent : null,
     minute: minuteKey,
     minuteEnd: event.at + LIMIT_KEPT_HOURS * 60 * MINUTE,
   }))
-  const fold: Fold = { came: came(rows, JUDGED), id: randomToken(12) }
+  const counts = drops.map(({ reason, ...drop }) => ({ ...drop, id: drop.message, drop: reason }))
+  const fold: Fold = { came: came([...events, ...counts], JUDGED), id: randomToken(12) }
   await deps.db.batch([
     deps.db.run(insertCounted(fold)),
-    deps.db.run(insertDropped(fold)),
+    deps.db.run(settleDropped(fold)),
     deps.db.run(addDrops(fold)),
     deps.db.run(addDays(fold)),
     deps.db.run(addTotals(fold)),
@@ -113,27 +174,33 @@ function counted(fold: Fold): SQL {
   return sql`came JOIN visitors v ON ${ITS_VISITOR} AND v.event_id = came.id AND v.fold = ${fold.id}`
 }
 
+/** What is not counted, of messages that this fold settled. */
+function dropped(fold: Fold): SQL {
+  return sql`came JOIN dropped_events x ON x.id = came.message AND x.fold = ${fold.id}
+    LEFT JOIN visitors v ON ${ITS_VISITOR} WHERE v.event_id IS NOT came.id`
+}
+
 function insertCounted(fold: Fold): SQL {
   return sql`WITH ${fold.came}
     INSERT OR IGNORE INTO visitors
       (day, publication_id, kind, story_id, channel, visitor, network, event_id, fold, scored)
     SELECT day, publicationId, kind, storyId, channel, visitor, network, id, ${fold.id}, isScored FROM came
-    WHERE came."drop" IS NULL AND NOT EXISTS (SELECT 1 FROM dropped_events x WHERE x.id = came.id)`
+    WHERE came."drop" IS NULL AND NOT EXISTS (SELECT 1 FROM dropped_events x WHERE x.id = came.message)`
 }
 
-/** What is to be dropped and was not counted, and what was to be counted where another event already stands: a repeat. */
-function insertDropped(fold: Fold): SQL {
+/** Messages with something to be dropped that was not counted, or to be counted where another event already stands: a repeat. */
+function settleDropped(fold: Fold): SQL {
   return sql`WITH ${fold.came}
     INSERT OR IGNORE INTO dropped_events (id, fold)
-    SELECT came.id, ${fold.id} FROM came LEFT JOIN visitors v ON ${ITS_VISITOR}
+    SELECT DISTINCT came.message, ${fold.id} FROM came LEFT JOIN visitors v ON ${ITS_VISITOR}
     WHERE CASE WHEN came."drop" IS NULL THEN v.event_id <> came.id ELSE v.event_id IS NOT came.id END`
 }
 
 function addDrops(fold: Fold): SQL {
   return sql`WITH ${fold.came}
     INSERT INTO drops (publication_id, day, kind, reason, count)
-    SELECT came.publicationId, came.day, came.kind, coalesce(came."drop", 'repeat'), count(*)
-    FROM came JOIN dropped_events x ON x.id = came.id AND x.fold = ${fold.id} WHERE true
+    SELECT came.publicationId, came.day, came.kind, coalesce(came."drop", 'repeat'), sum(came.count)
+    FROM ${dropped(fold)}
     GROUP BY 1, 2, 3, 4
     ON CONFLICT (publication_id, day, kind, reason) DO UPDATE SET count = count + excluded.count`
 }
@@ -172,14 +239,14 @@ function insertLinks(fold: Fold): SQL {
     WHERE came.keepsLink`
 }
 
-/** What this fold accounted for and the door had not dropped takes its place in the minute. */
+/** What this fold accounted for takes its place in the minute; what the door had dropped does not. */
 function addMinutes(fold: Fold): SQL {
   return sql`WITH ${fold.came}
     INSERT INTO limits (key, count, expires_at)
-    SELECT came.minute, count(*), max(came.minuteEnd) FROM came
-    LEFT JOIN visitors v ON ${ITS_VISITOR} AND v.event_id = came.id AND v.fold = ${fold.id}
-    LEFT JOIN dropped_events x ON x.id = came.id AND x.fold = ${fold.id}
-    WHERE came.minute IS NOT NULL AND (v.event_id IS NOT NULL OR x.id IS NOT NULL)
-    GROUP BY 1
+    SELECT minute, count(*), max(minuteEnd) FROM (
+      SELECT came.minute, came.minuteEnd FROM ${counted(fold)}
+      UNION ALL
+      SELECT came.minute, came.minuteEnd FROM ${dropped(fold)} AND came.minute IS NOT NULL)
+    WHERE true GROUP BY 1
     ON CONFLICT (key) DO UPDATE SET count = count + excluded.count`
 }

@@ -3,7 +3,7 @@
  * Leaves exactness under redelivery to the constraints that fold.ts writes against; decides the caps.
  */
 import type { Channel } from '../schema'
-import type { DropReason, ShareMessage } from './message'
+import type { DropReason, ShareEvent } from './message'
 
 /** Events a minute for one publication; contract §3. */
 const FLOOD_PER_MINUTE = 1_000
@@ -11,6 +11,9 @@ const FLOOD_PER_MINUTE = 1_000
 const SCORED_PER_NETWORK = 3
 /** Share links kept for one story and day. */
 const LINKS_PER_STORY = 5_000
+
+/** An event, and how its message travels: `mayWait` where the message may come once more for it. */
+export type Carried = { event: ShareEvent; message: string; mayWait: boolean }
 
 /** What the tables say of one event. SQLite's booleans are numbers. */
 export type Facts = {
@@ -23,7 +26,8 @@ export type Facts = {
   digestId: number | null
   /** The event in whose name this visitor was counted already. */
   countedEventId: string | null
-  isDropped: number
+  /** Whether its message is settled: what was not counted of it, was dropped. */
+  isSettled: number
   /** Shares of its network counted for the story and day, up to three. */
   networkShares: number
   /** Shares counted for the story and day. */
@@ -31,7 +35,8 @@ export type Facts = {
 }
 
 export type Judged = {
-  event: ShareMessage
+  event: ShareEvent
+  message: string
   storyId: number | null
   channel: Channel | 'digest' | null
   digestId: number | null
@@ -39,8 +44,7 @@ export type Judged = {
   keepsLink: boolean
   /** Null: to be counted, unless another event of the visitor stands there already. */
   drop: DropReason | null
-  /** Null for what the door dropped: crawlers do not use up the readers' thousand. */
-  minuteKey: string | null
+  minuteKey: string
 }
 
 type Link = { storyId: number; channel: Channel }
@@ -48,40 +52,37 @@ type Link = { storyId: number; channel: Channel }
 /** What has been given away so far in this fold: places in a minute, in a network, under a story; the links made. */
 type Given = { counts: Map<string, number>; visitors: Set<string>; links: Map<string, Link> }
 
-/** Events in order, shares before visits, each id once. */
-export function judge(
-  delivered: { event: ShareMessage; attempt: number }[],
-  facts: Map<string, Facts>,
-): { judged: Judged[]; retry: Set<string> } {
+/** Events in order, shares before visits, each id once. `retry` holds the messages that are to come once more. */
+export function judge(carried: Carried[], facts: Map<string, Facts>): { judged: Judged[]; retry: Set<string> } {
   const given: Given = { counts: new Map(), visitors: new Set(), links: new Map() }
   const judged: Judged[] = []
   const retry = new Set<string>()
-  for (const { event, attempt } of delivered) {
+  for (const one of carried) {
+    const { event, message, mayWait } = one
     const known = facts.get(event.id)
     if (!known) throw new Error('an event without facts')
-    const isAccountedFor = known.isDropped === 1 || known.countedEventId === event.id
+    const isAccountedFor = known.isSettled === 1 || known.countedEventId === event.id
     if (isAccountedFor) continue
     const link = linkOf(event, known, given)
     // Queues keep no order: the share that this visit came through may still be on its way.
-    const isWaiting = event.drop === null && event.kind === 'visit' && event.token !== null && !link && attempt < 2
-    if (isWaiting && known.storyId !== null) retry.add(event.id)
-    else judged.push(verdict(event, known, link, given))
+    const isWaiting = event.kind === 'visit' && event.token !== null && !link && mayWait
+    if (isWaiting && known.storyId !== null) retry.add(message)
+    else judged.push(verdict(one, known, link, given))
   }
   return { judged, retry }
 }
 
-function linkOf(event: ShareMessage, known: Facts, given: Given): Link | null {
+function linkOf(event: ShareEvent, known: Facts, given: Given): Link | null {
   if (event.kind !== 'visit' || event.token === null) return null
   if (known.linkStoryId !== null && known.linkChannel) return { storyId: known.linkStoryId, channel: known.linkChannel }
   return given.links.get(linkKey(event, event.token)) ?? null
 }
 
-function verdict(event: ShareMessage, known: Facts, link: Link | null, given: Given): Judged {
+function verdict({ event, message }: Carried, known: Facts, link: Link | null, given: Given): Judged {
   const ofVisit = event.token === null ? ('digest' as const) : (link?.channel ?? null)
   const channel = event.kind === 'share' ? event.channel : ofVisit
   const { storyId } = known
-  const plain = { event, storyId, channel, digestId: null, isScored: false, keepsLink: false }
-  if (event.drop) return { ...plain, drop: event.drop, minuteKey: null }
+  const plain = { event, message, storyId, channel, digestId: null, isScored: false, keepsLink: false }
   const { minuteKey } = known
   if (take(given, minuteKey, known.minuteCount) > FLOOD_PER_MINUTE) return { ...plain, drop: 'flood', minuteKey }
   const drop = reasonToDrop(event, known, link, channel, given)
@@ -98,7 +99,7 @@ function verdict(event: ShareMessage, known: Facts, link: Link | null, given: Gi
 }
 
 function reasonToDrop(
-  event: ShareMessage,
+  event: ShareEvent,
   known: Facts,
   link: Link | null,
   channel: string | null,
@@ -122,7 +123,7 @@ function take(given: Given, key: string, before: number): number {
   return place
 }
 
-function linkKey(event: ShareMessage, token: string): string {
+function linkKey(event: ShareEvent, token: string): string {
   return `${event.publicationId} ${token}`
 }
 

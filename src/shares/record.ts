@@ -1,14 +1,15 @@
 /**
  * One event, from the door to the queue: the cheap checks, the hashes, the message. What must not count travels on with its
- * reason, so that counted and dropped add up to what came. Folding is left to fold.ts.
+ * reason, so that counted and dropped add up to what came. Calls are left to gather.ts, folding to fold.ts.
  */
-import { randomToken } from '../crypto'
 import type { Config, Deps } from '../deps'
 import { logFailure } from '../log'
 import { dayOf } from '../publications/schedule'
 import type { Publication } from '../schema'
 import { isCrawler } from './crawlers'
-import { type DropReason, eventId, type ShareMessage } from './message'
+import { sendDrop, sendEvent } from './gather'
+import { isHasty } from './haste'
+import type { DropReason } from './message'
 import type { Happening } from './shape'
 import { visitorHashes } from './visitor'
 
@@ -24,20 +25,20 @@ export type Asker = {
   isNavigation: boolean | null
 }
 
+type Told = { publication: Publication; happening: Happening; asker: Asker }
+
 /** Puts the event on the queue. A database or queue that fails costs the event, never the reader's page: it is logged and no more. */
-export async function recordEvent(
-  deps: Deps,
-  { publication, happening, asker }: { publication: Publication; happening: Happening; asker: Asker },
-): Promise<void> {
+export async function recordEvent(deps: Deps, { publication, happening, asker }: Told): Promise<void> {
   const at = deps.clock()
   const day = dayOf(publication.timezone, at)
-  const { address, userAgent } = asker
-  const drop = suspicion({ publication, config: deps.config, asker })
+  const common = { publicationId: publication.id, day, kind: happening.kind }
   try {
+    const suspect = suspicion({ publication, config: deps.config, asker })
+    if (suspect) return await sendDrop(deps, { ...common, reason: suspect })
+    const { address, userAgent } = asker
     const hashes = await visitorHashes(deps, { publicationId: publication.id, day, address, userAgent })
-    const event = { id: eventId(at, randomToken(9)), publicationId: publication.id, at, day, drop, ...hashes }
-    const message: ShareMessage = { ...happening, ...event }
-    await deps.queues.shares.send(message)
+    if (isHasty(hashes.visitor, at)) return await sendDrop(deps, { ...common, reason: 'flood' })
+    await sendEvent(deps, { ...happening, ...hashes, publicationId: publication.id, at, day })
   } catch (error) {
     logFailure('recording a share event', error)
   }

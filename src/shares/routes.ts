@@ -5,7 +5,16 @@
 import { Hono } from 'hono'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import type { HonoEnv } from '../deps'
-import { BODY_LIMIT, type C, clientAddress, contentType, publicationOf, readJson, refuse } from '../door'
+import {
+  BODY_LIMIT,
+  type C,
+  clientAddress,
+  contentType,
+  publicationOf,
+  readJson,
+  recentPublicationOf,
+  refuse,
+} from '../door'
 import { CHANNELS } from '../schema'
 import { normaliseUrl } from '../stories/url'
 import { shareCounts } from './counts'
@@ -24,7 +33,7 @@ const tagged = etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, 'ac
 shareRoutes.get('/v1/:publication/shares', tagged, async (c) => {
   const url = normaliseUrl(c.req.query('url') ?? '')
   if (url === null) throw refuse(400, 'invalid_url', SENTENCES.invalid_url)
-  const counts = await shareCounts(c.var.deps, { publication: await publicationOf(c), url })
+  const counts = await shareCounts(c.var.deps, { publication: await recentPublicationOf(c), url })
   if (!counts) throw refuse(404, 'unknown_story', 'The publication has no story at this URL.')
   c.header('Cache-Control', 'public, max-age=60')
   return c.json(counts)
@@ -37,7 +46,7 @@ shareRoutes.get('/s/:publication/:story/:channel', async (c) => {
   if (!link) throw refuse(404, 'not_found', 'There is nothing to share at this address.')
   if (c.req.method === 'GET') {
     const asker = { ...askerOf(c), isNavigation: isNavigation(c) }
-    await recordEvent(c.var.deps, { publication, happening: link.happening, asker })
+    await recorded(c, recordEvent(c.var.deps, { publication, happening: link.happening, asker }))
   }
   c.header('Cache-Control', 'no-store')
   return c.redirect(link.page, 302)
@@ -61,9 +70,15 @@ async function takeEvent(c: C, read: (body: unknown) => Happening | BadShape): P
   }
   const happening = read(await readJson(c, BODY_LIMIT.event))
   if (typeof happening === 'string') throw refuse(400, happening, SENTENCES[happening])
-  const publication = await publicationOf(c)
-  await recordEvent(c.var.deps, { publication, happening, asker: askerOf(c) })
+  const publication = await recentPublicationOf(c)
+  await recorded(c, recordEvent(c.var.deps, { publication, happening, asker: askerOf(c) }))
   return c.body(null, 204)
+}
+
+/** Also when the page is gone before the answer: it may be the one that sends for others (gather.ts). */
+async function recorded(c: C, recording: Promise<void>): Promise<void> {
+  c.executionCtx.waitUntil(recording)
+  await recording
 }
 
 function askerOf(c: C): Asker {

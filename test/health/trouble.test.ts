@@ -99,7 +99,7 @@ test('a letter about a chunk that another message has sent already asks nobody f
 test('a dead letter of another queue is told to its publication’s desk, tried again, or put aside', async () => {
   await keepDeadLetter(deaf(), {
     id: 'share',
-    body: { kind: 'share', url: 'https://meridian.example/a', publicationId: 1 },
+    body: { id: 'm', publicationId: 1, events: [], drops: [] },
   })
   await keepDeadLetter(deaf(), { id: 'mail', body: { mailId: 99 } })
   await keepDeadLetter(deaf(), { id: 'noise', body: 'noise' })

@@ -1,7 +1,22 @@
 import { expect, test } from 'vitest'
-import { randomToken } from '../../src/crypto'
-import { ask, bindings, FRIDAY, HOUR, setClock } from '../world'
-import { aDigest, BROWSER, CANAL, count, folded, HARBOUR, report, rows, stage } from './stage'
+import { randomToken, sha256 } from '../../src/crypto'
+import { ask, bindings, FRIDAY, HOUR, setClock, tickAt } from '../world'
+import {
+  aDigest,
+  aPublication,
+  aShare,
+  aStory,
+  BROWSER,
+  CANAL,
+  count,
+  foldAll,
+  folded,
+  HARBOUR,
+  inMessages,
+  report,
+  rows,
+  stage,
+} from './stage'
 
 const dropped = () =>
   rows<{ kind: string; reason: string; count: number }>('SELECT kind, reason, count FROM drops ORDER BY 1, 2')
@@ -82,7 +97,7 @@ test('a visit is credited to the channel of the share, or to the digest, and nev
   ])
 })
 
-test('forged headers and fields make nobody a second visitor', async () => {
+test('G53: forged headers and fields make nobody a second visitor, and no other day or place of the same one', async () => {
   await stage()
   for (let i = 0; i < 5; i++) {
     const forged = { url: CANAL, channel: 'x', ip: `10.0.0.${i}`, timestamp: i, visitor: `v${i}`, day: '2020-01-01' }
@@ -170,4 +185,102 @@ test('a page that reports a share gets its 204 although no salt can be read', as
   await rows('DROP TABLE salts')
   expect((await report('shares', { url: CANAL, channel: 'x', token: 'abcdefgh' })).status).toBe(204)
   expect((await report('visits', { url: CANAL, token: 'abcdefgh' })).status).toBe(204)
+})
+
+test('a visitor who reports faster than a person can is dropped after sixty in a minute, and nobody else is', async () => {
+  await stage()
+  const channels = ['x', 'facebook', 'linkedin', 'whatsapp', 'telegram', 'reddit', 'bluesky', 'threads', 'mastodon']
+  const one = (from: string) => channels.map((channel) => report('shares', { url: CANAL, channel }, { from }))
+  for (let round = 0; round < 8; round++) await Promise.all(one('203.0.113.9'))
+  await Promise.all(one('203.0.113.10'))
+  await folded(81)
+  expect(await dropped()).toEqual([
+    { kind: 'share', reason: 'flood', count: 12 },
+    { kind: 'share', reason: 'repeat', count: 51 },
+  ])
+  expect(await count('SELECT sum(shares) AS n FROM share_totals')).toBe(18)
+  setClock(FRIDAY + HOUR / 60)
+  await report('shares', { url: HARBOUR, channel: 'x' }, { from: '203.0.113.9' })
+  await folded(82)
+  expect(await count('SELECT sum(shares) AS n FROM share_totals')).toBe(19)
+})
+
+test('G51: a million events on one story leave at most fifty rows of counters, 100,000 addresses that are no story one row', async () => {
+  const { canal } = await stage()
+  // The shape of it, at a small part of the size: rows grow with channels and minutes, not with events.
+  const channels = [
+    'x',
+    'facebook',
+    'linkedin',
+    'whatsapp',
+    'telegram',
+    'reddit',
+    'bluesky',
+    'threads',
+    'mastodon',
+  ] as const
+  const events = Array.from({ length: 3_000 }, (_, i) =>
+    aShare({ visitor: `v${i}`, channel: channels[i % channels.length] ?? 'x', token: `token-${i}-of-many` }),
+  )
+  await foldAll(inMessages(events, 40))
+  const strangers = Array.from({ length: 2_000 }, (_, i) =>
+    aShare({
+      visitor: `s${i}`,
+      at: FRIDAY + 60_000 * (1 + Math.floor(i / 500)),
+      url: `https://meridian.example/random/${i}`,
+    }),
+  )
+  await foldAll(inMessages(strangers, 40))
+  const counters = ['share_days', 'share_totals', 'drops', 'limits']
+  const held = await Promise.all(counters.map((table) => count(`SELECT count(*) AS n FROM ${table}`)))
+  expect(held.reduce((sum, n) => sum + n)).toBeLessThanOrEqual(50)
+  expect(await count(`SELECT sum(shares) AS n FROM share_days WHERE story_id = ${canal}`)).toBe(1_000)
+  expect(await dropped()).toEqual([
+    { kind: 'share', reason: 'flood', count: 2_000 },
+    { kind: 'share', reason: 'unknown_story', count: 2_000 },
+  ])
+  // What recognises a message when it comes again is one row for forty events, and goes after two days.
+  expect(await count('SELECT count(*) AS n FROM dropped_events')).toBeLessThanOrEqual(5_000 / 40)
+})
+
+test('G51: while one publication is flooded, another counts as if nothing were', async () => {
+  await stage()
+  const other = await aPublication('other')
+  await aStory(other, 'https://other.example/story', 'Elsewhere')
+  const flood = Array.from({ length: 3_000 }, (_, i) => aShare({ visitor: `v${i}` }))
+  await foldAll(inMessages(flood.slice(0, 1_500), 40))
+  const quiet = Array.from({ length: 50 }, (_, i) =>
+    aShare({ publicationId: other, url: 'https://other.example/story', visitor: `q${i}` }),
+  )
+  await foldAll(inMessages([...flood.slice(1_500), ...quiet], 40))
+  expect(await rows('SELECT publication_id, shares FROM share_days ORDER BY 1')).toEqual([
+    { publication_id: 1, shares: 1_000 },
+    { publication_id: other, shares: 50 },
+  ])
+})
+
+test('G52: two days later nobody can find a known reader again, not even with every secret and the whole database', async () => {
+  await stage()
+  const day = '2026-07-01'
+  const morning = Date.parse(`${day}T00:01:00Z`)
+  setClock(morning)
+  await report('shares', { url: CANAL, channel: 'x' }, { from: '203.0.113.50' })
+  await folded(1)
+  const hash = async (salt: string) =>
+    (await sha256([salt, 'visitor', 1, '203.0.113.50', BROWSER].join('\0'))).slice(0, 32)
+  const [kept] = await rows<{ salt: string }>(`SELECT salt FROM salts WHERE day = '${day}'`)
+  const visitor = await bindings.DB.prepare('SELECT visitor FROM visitors').first<string>('visitor')
+  // While the salt is there it can be done: the test knows the recipe.
+  expect(await hash(kept?.salt ?? '')).toBe(visitor)
+  await tickAt(morning + 48 * HOUR)
+  expect(await rows(`SELECT * FROM salts WHERE day <= '${day}'`)).toEqual([])
+  expect(await rows('SELECT * FROM visitors')).toEqual([])
+  const dump = JSON.stringify(
+    await Promise.all(
+      (await rows<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"))
+        .filter(({ name }) => !/^(_cf|sqlite|story_term)/.test(name))
+        .map(({ name }) => rows(`SELECT * FROM "${name}"`)),
+    ),
+  )
+  for (const gone of [kept?.salt ?? '', visitor ?? '', '203.0.113.50']) expect(dump).not.toContain(gone)
 })

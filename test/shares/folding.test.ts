@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { foldEvents } from '../../src/shares/fold'
-import type { ShareMessage } from '../../src/shares/message'
+import { foldMessages } from '../../src/shares/fold'
 import { FRIDAY, HOUR } from '../world'
 import {
+  type AnEvent,
   accountedFor,
   aDigest,
   aPublication,
@@ -15,7 +15,9 @@ import {
   counters,
   db,
   fold,
+  foldAll,
   HARBOUR,
+  messageOf,
   rows,
   stage,
 } from './stage'
@@ -34,21 +36,21 @@ test('messages delivered again, shuffled and doubled, change no counter', async 
   await fold(events)
   const first = await counters()
   expect(await accountedFor()).toEqual({ counted: 6, dropped: 5 })
-  await fold(events, 2)
-  await fold(events.toReversed(), 3)
+  await foldAll(events.map(messageOf), 2)
+  await foldAll(events.toReversed().map(messageOf), 3)
   await fold([...events, ...events])
-  for (const event of events) await fold([event], 5)
+  for (const event of events) await foldAll([messageOf(event)], 5)
   expect(await counters()).toEqual(first)
 })
 
 test('two folds of the same messages at once count them once', async () => {
   await stage()
   const events = Array.from({ length: 60 }, (_, i) => aShare({ visitor: `v${i % 40}` }))
-  const delivered = events.map((event) => ({ event, attempt: 1 }))
+  const delivered = events.map((event) => ({ message: messageOf(event), attempt: 1 }))
   await Promise.all([
-    foldEvents({ db }, delivered),
-    foldEvents({ db }, delivered.toReversed()),
-    foldEvents({ db }, delivered),
+    foldMessages({ db }, delivered),
+    foldMessages({ db }, delivered.toReversed()),
+    foldMessages({ db }, delivered),
   ])
   expect(await accountedFor()).toEqual({ counted: 40, dropped: 20 })
 })
@@ -139,7 +141,7 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 const tokenOf = (visitor: string, url: string, channel: string) =>
   `${visitor}-${url.slice(-5)}-${channel}`.padEnd(8, '-')
 
-function eventOf({ kind, url, channel, visitor, through, drop }: Wish): ShareMessage {
+function eventOf({ kind, url, channel, visitor, through, drop }: Wish): AnEvent {
   const given = { url, visitor, network: visitor < 'e' ? 'office' : visitor, drop: drop ? ('bot' as const) : null }
   if (kind === 'share') return aShare({ ...given, channel, token: tokenOf(visitor, url, channel) })
   if (through === 'digest') return aVisit({ ...given, digest: '2026-W08' })
@@ -211,19 +213,19 @@ test('any order, doubling and batching of the same events gives the counters of 
         .toSorted((a, b) => a.place - b.place)
         .map(({ event }) => event)
       // What waits for its share comes once more after everything else, as the queue's delay sees to.
-      const waiting: ShareMessage[] = []
+      const waiting: AnEvent[] = []
       for (let start = 0; start < deliveries.length; start += batch) {
         const part = deliveries.slice(start, start + batch)
-        const { retry } = await foldEvents(
+        const { retry } = await foldMessages(
           { db },
-          part.map((event) => ({ event, attempt: 1 })),
+          part.map((event) => ({ message: messageOf(event), attempt: 1 })),
         )
         waiting.push(...part.filter(({ id }) => retry.has(id)))
       }
       if (waiting.length > 0)
-        await foldEvents(
+        await foldMessages(
           { db },
-          waiting.map((event) => ({ event, attempt: 2 })),
+          waiting.map((event) => ({ message: messageOf(event), attempt: 2 })),
         )
       const expected = model(wishes)
       const counted = await rows<{ line: string }>(

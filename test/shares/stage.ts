@@ -3,8 +3,8 @@ import { vi } from 'vitest'
 import { database } from '../../src/deps'
 import { dayOf } from '../../src/publications/schedule'
 import { type Channel, digests, publications, stories } from '../../src/schema'
-import { type Delivered, foldEvents } from '../../src/shares/fold'
-import { type DropReason, eventId, type ShareMessage } from '../../src/shares/message'
+import { type Delivered, foldMessages } from '../../src/shares/fold'
+import { type DropReason, messageId, type ShareEvent, type ShareMessage } from '../../src/shares/message'
 import { ask, bindings, DAY, FRIDAY, MERIDIAN, world } from '../world'
 
 export const db = database(bindings.DB)
@@ -161,6 +161,8 @@ type Given = {
   drop?: DropReason | null
   id?: string
 }
+/** An event, and whether the door dropped it. */
+export type AnEvent = ShareEvent & { drop: DropReason | null }
 let made = 0
 
 function parts({
@@ -174,7 +176,7 @@ function parts({
 }: Given) {
   made += 1
   return {
-    id: id ?? eventId(at, `e${made}`),
+    id: id ?? messageId(at, `e${made}`),
     publicationId,
     at,
     day: dayOf('Europe/London', at),
@@ -185,7 +187,7 @@ function parts({
   }
 }
 
-export function aShare(given: Given & { channel?: Channel; token?: string | null } = {}): ShareMessage {
+export function aShare(given: Given & { channel?: Channel; token?: string | null } = {}): AnEvent {
   return {
     ...parts(given),
     kind: 'share',
@@ -195,17 +197,48 @@ export function aShare(given: Given & { channel?: Channel; token?: string | null
   }
 }
 
-export function aVisit(given: Given & { token?: string | null; digest?: string | null }): ShareMessage {
+export function aVisit(given: Given & { token?: string | null; digest?: string | null }): AnEvent {
   return { ...parts(given), kind: 'visit', token: given.token ?? null, digest: given.digest ?? null }
 }
 
+/** As a message of its own; what the door dropped travels as a count. */
+export function messageOf({ drop, ...event }: AnEvent): ShareMessage {
+  const { id, publicationId, day, kind } = event
+  if (drop === null) return { id, publicationId, events: [event], drops: [] }
+  return { id, publicationId, events: [], drops: [{ publicationId, day, kind, reason: drop, count: 1 }] }
+}
+
+/** As a busy isolate sends them: so many together, but each visit through a share by itself. */
+export function inMessages(events: AnEvent[], size: number): ShareMessage[] {
+  const together = events.filter(({ kind, token, drop }) => drop === null && (kind === 'share' || token === null))
+  const groups = Array.from({ length: Math.ceil(together.length / size) }, (_, at) =>
+    together.slice(at * size, (at + 1) * size),
+  )
+  return [
+    ...groups.map(
+      (group): ShareMessage => ({
+        id: `${group[0]?.id}+`,
+        publicationId: group[0]?.publicationId ?? 0,
+        events: group.map(({ drop: _drop, ...event }) => event),
+        drops: [],
+      }),
+    ),
+    ...events.filter((event) => !together.includes(event)).map(messageOf),
+  ]
+}
+
+/** Each event in a message of its own. */
+export async function fold(events: AnEvent[]): Promise<void> {
+  await foldAll(events.map(messageOf))
+}
+
 /** Folds in batches of a hundred, as the queue would; what waits comes once more. */
-export async function fold(events: ShareMessage[], attempt = 1): Promise<void> {
+export async function foldAll(messages: ShareMessage[], attempt = 1): Promise<void> {
   const waiting: ShareMessage[] = []
-  for (let start = 0; start < events.length; start += 100) {
-    const batch: Delivered[] = events.slice(start, start + 100).map((event) => ({ event, attempt }))
-    const { retry } = await foldEvents({ db }, batch)
-    waiting.push(...batch.map(({ event }) => event).filter((event) => retry.has(event.id)))
+  for (let start = 0; start < messages.length; start += 100) {
+    const batch: Delivered[] = messages.slice(start, start + 100).map((message) => ({ message, attempt }))
+    const { retry } = await foldMessages({ db }, batch)
+    waiting.push(...batch.map(({ message }) => message).filter(({ id }) => retry.has(id)))
   }
-  if (waiting.length > 0) await fold(waiting, attempt + 1)
+  if (waiting.length > 0) await foldAll(waiting, attempt + 1)
 }
