@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { build } from 'esbuild'
 import { defineConfig } from 'vitest/config'
+import { startStandIn } from './test/resend/start.mjs'
 
 const MJML = 'node_modules/.cache/tidings/mjml.mjs'
 const nothing = './src/mail/nothing.js'
@@ -20,6 +21,9 @@ await build({
   external: ['node:*', 'fs', 'path', 'os', 'url', 'util', 'crypto', 'process', 'stream', 'buffer', 'module'],
   logLevel: 'error',
 })
+
+// The provider: a process of its own, with a ledger of its own, which ends with this one.
+const resend = await startStandIn()
 
 export default defineConfig({
   resolve: { alias: { mjml: new URL(MJML, import.meta.url).pathname } },
@@ -58,6 +62,7 @@ export default defineConfig({
           ADMIN_TOKEN: 'the-administrators-token',
           // How much the tests that try at random try (CONTRIBUTING.md, By hand).
           FORGED_TOKENS: process.env.FORGED_TOKENS ?? '4000',
+          RESEND_STAND_IN: resend.url,
           MISUSE: process.env.MISUSE ?? 'small',
           TEST_MIGRATIONS: await readD1Migrations('migrations'),
         },

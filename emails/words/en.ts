@@ -319,7 +319,7 @@ export const en = {
       copy: 'Copy link',
     },
     copied: 'Copied. Paste it where you like.',
-    failed: 'That did not reach us. Please try again in a minute.',
+    failed: 'That did not reach us. Try again in a minute.',
     checkInbox: 'A mail is on its way to you. Press the button in it, and the next digest is yours.',
   },
 }

@@ -52,7 +52,7 @@ main{padding-block:24px 0}
 tidings-share,tidings-signup,tidings-related{display:block;--tidings-accent:var(--accent);--tidings-accent-text:var(--paper)}
 tidings-share{min-height:44px}
 tidings-signup{min-height:112px}
-tidings-related{min-height:280px}
+tidings-related{min-height:288px}
 tidings-share ul{display:flex;flex-wrap:wrap;gap:0 24px}
 tidings-share a{display:inline-block;padding-block:10px}
 tidings-related::part(title){font-family:var(--serif);font-weight:700}
@@ -67,8 +67,8 @@ tidings-related::part(title){font-family:var(--serif);font-weight:700}
 .lead-story h2 a:hover{text-decoration:underline;text-decoration-thickness:1px}
 .lead-story .words>*+*{margin-block-start:12px}
 .halves{display:grid;gap:48px}
-@media (max-width:719px){tidings-share{min-height:96px}tidings-signup{min-height:164px}tidings-related{min-height:760px}}
-@media (max-width:379px){tidings-share{min-height:148px}.panel{padding:16px}}
+@media (max-width:719px){tidings-share{min-height:96px}tidings-signup{min-height:164px}tidings-related{min-height:800px}}
+@media (max-width:379px){tidings-share{min-height:148px}tidings-signup{min-height:184px}.panel{padding:16px}}
 @media (min-width:1000px){.text{display:grid;grid-template-columns:minmax(0,640px) minmax(0,1fr);gap:64px}.text .prose{grid-area:1/1}.text .contents{grid-area:1/2;align-self:start;position:sticky;inset-block-start:24px;margin:0;border-block-end:0}}
 @media (min-width:720px){.panel{padding:32px}.cards.three{grid-template-columns:repeat(3,minmax(0,1fr))}.lead-story{grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:center}.halves{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}`
 

@@ -39,10 +39,14 @@ shareRoutes.get('/v1/:publication/shares', tagged, async (c) => {
   return c.json(counts)
 })
 
+/** In place of an id: a publisher's template knows its page's address, not our number for it. */
+const BY_URL = 'by-url'
+
 shareRoutes.get('/s/:publication/:story/:channel', async (c) => {
   const publication = await publicationOf(c)
-  const { story, channel } = c.req.param()
-  const link = await shareLink(c.var.deps, { publication, storyId: story, channel })
+  const { story: id, channel } = c.req.param()
+  const story = id === BY_URL ? { url: c.req.query('url') ?? '' } : { id }
+  const link = await shareLink(c.var.deps, { publication, story, channel })
   if (!link) throw refuse(404, 'not_found', 'There is nothing to share at this address.')
   if (c.req.method === 'GET') {
     const asker = { ...askerOf(c), isNavigation: isNavigation(c) }

@@ -46,19 +46,21 @@ a,button,input{min-height:44px;border:1px solid var(--line);border-radius:var(--
 [part=status]:not(:empty){position:absolute;inset-block-end:100%;padding:4px 12px;background:CanvasText;color:Canvas}
 [part=form]{display:grid;grid-template-columns:minmax(0,25em) auto;gap:8px;justify-content:start}
 label,strong{font-weight:600;grid-column:1/-1}
-input{font-size:max(16px,1em);padding:8px 12px;border-color:var(--quiet)}
-[part=button]{padding:8px 20px;cursor:pointer;background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,Canvas);font-weight:600}
+input,[part=button]{padding:8px 16px;border-color:var(--quiet)}
+input{font-size:max(16px,1em)}
+[part=button]{border:0;cursor:pointer;background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,Canvas);font-weight:600}
 [part=note]{grid-area:3/1/auto/-1}
-[aria-invalid]+p{color:inherit;font-weight:600}
+[aria-invalid]+p{font-weight:600}
 @container(max-width:30em){[part=form]{grid-template-columns:1fr}[part=note]{grid-area:auto}}
-[part=cards]{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,15em),1fr));gap:32px 24px}
+[part=cards]{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,12em),1fr));gap:32px 24px}
 [part=card]>*{margin-bottom:8px}
 [part=kicker]{color:var(--tidings-accent,inherit)}
-[part=title]{font-weight:600;font-size:1.25em;line-height:1.3}
+[part=title]{font-weight:600;font-size:1.25em}
 [part=title] a{border:0;text-decoration:none}
 [part=title] a:hover{text-decoration:underline}
 [part=facts]{gap:0 12px}
-[part=note],[part=kicker],[part=facts],[part=bias],[part=reason]{font-size:.875em;color:var(--quiet)}
+[part=note],[part=facts],[part=bias],[part=reason]{color:var(--quiet)}
+[part=note],[part=kicker],[part=facts],[part=bias],[part=reason]{font-size:.875em}
 `)
 
 /**
@@ -198,7 +200,6 @@ class Share extends Widget {
       const text = page.replaceAll('{title}', encodeURIComponent(title)).replace('{url}', encodeURIComponent(link))
       const anchor = make('a', { ...looks, href: text, target: '_blank', rel: 'noopener' }, icon(outline))
       anchor.onclick = told
-      anchor.onauxclick = (event) => event.button === 1 && told()
       return anchor
     }
     const button = make('button', { ...looks, type: 'button' }, icon(outline))

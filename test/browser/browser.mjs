@@ -3,6 +3,8 @@
  * them in the environment. What a page logs as an error, or fails to load from us, fails the test that opened it.
  */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 
 export const URL_OF_SERVICE = process.env.TIDINGS_URL ?? 'http://localhost:8787'
@@ -48,6 +50,18 @@ export async function assertFits(page) {
     room: document.documentElement.clientWidth,
   }))
   assert.ok(content <= room, `${page.url()} is ${content} px wide in a window of ${room} px`)
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** No violation that axe knows of, shadow trees included. Evaluated, not added as a script: no page's policy allows that. */
+export async function assertAccessible(page) {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate(async () => {
+    const { violations } = await window.axe.run()
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  })
+  assert.deepEqual(violations, [], page.url())
 }
 
 /** One tick at the given time (default: now), as the cron would do it. */

@@ -100,6 +100,22 @@ test('the link that was shared brings its visits back to its channel', async () 
   ])
 })
 
+test('a template that knows only its page’s address links to the same share page, and to no other publication’s', async () => {
+  await stage()
+  const other = await aPublication('other')
+  await aStory(other, 'https://other.example/story', 'Elsewhere')
+  const follow = (url: string, channel = 'whatsapp') =>
+    ask(`/s/meridian/by-url/${channel}?url=${encodeURIComponent(url)}`, { headers: NAVIGATION })
+  const answer = await follow(`${CANAL}?utm_source=template#top`)
+  expect(answer.status).toBe(302)
+  expect(answer.headers.get('location')).toMatch(/^https:\/\/wa\.me\/\?text=/)
+  await folded(1)
+  expect(await rows('SELECT channel, shares FROM share_totals')).toEqual([{ channel: 'whatsapp', shares: 1 }])
+  for (const url of ['https://other.example/story', `${CANAL}/unknown`, 'javascript:alert(1)', ''])
+    expect((await follow(url)).status, url).toBe(404)
+  expect((await follow(CANAL, 'copy')).status).toBe(404)
+})
+
 test('there is no share link for copy, native, an unknown channel, a removed story or another publication’s', async () => {
   const { canal, harbour } = await stage()
   const other = await aPublication('other')

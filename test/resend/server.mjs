@@ -1,0 +1,109 @@
+/**
+ * The stand-in for Resend as a process of its own, with a ledger in a file of its own: `node test/resend/server.mjs [--port 0]
+ * [--ledger file.jsonl]`. Prints its address. The API key chooses the team (`re_<team>`), so that many tests share one process.
+ * What it took it knows again after a restart. Listens on this machine only.
+ *
+ * PUT /_control/<team> changes its settings (team.ts) · GET …/ledger shows { asked, taken } · DELETE forgets the team ·
+ * GET …/events?types=sent,delivered&secret=whsec_… gives signed webhook requests about what it took (events.ts).
+ */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { parseArgs } from 'node:util'
+import { signedEvents } from './events.ts'
+import { newTeam } from './team.ts'
+
+const { values } = parseArgs({ options: { port: { type: 'string' }, ledger: { type: 'string' } } })
+const HANG_MILLISECONDS = 60_000
+const teams = new Map()
+const remembered = readLedger()
+
+function readLedger() {
+  const byTeam = new Map()
+  if (!values.ledger || !existsSync(values.ledger)) return byTeam
+  for (const text of readFileSync(values.ledger, 'utf8').split('\n')) {
+    // The last line of a process that was killed may be half a line.
+    if (!text.endsWith('}')) continue
+    const { team, ...line } = JSON.parse(text)
+    byTeam.set(team, [...(byTeam.get(team) ?? []), line])
+  }
+  return byTeam
+}
+
+function teamNamed(name) {
+  const known = teams.get(name)
+  if (known) return known
+  const write = (line) => {
+    if (values.ledger) appendFileSync(values.ledger, `${JSON.stringify({ team: name, ...line })}\n`)
+  }
+  const team = newTeam({ write, lines: remembered.get(name) ?? [] })
+  teams.set(name, team)
+  return team
+}
+
+const server = createServer((request, response) => {
+  serve(request, response).catch((error) => {
+    console.error(error)
+    response.destroy()
+  })
+})
+
+async function serve(request, response) {
+  const url = new URL(request.url ?? '/', 'http://stand-in.invalid')
+  const body = await bodyOf(request)
+  const [, control, name = '', what] = url.pathname.split('/')
+  if (control === '_control') return reply(response, await steer(request.method ?? '', name, what, url, body))
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key, String(value)]))
+  const key = /^Bearer re_(\S+)$/.exec(headers.authorization ?? '')?.[1] ?? 'nobody'
+  const answer = await teamNamed(key).handle({ path: url.pathname, headers, body })
+  await act(request, response, answer)
+}
+
+async function steer(method, name, what, url, body) {
+  const team = teamNamed(name)
+  if (method === 'PUT') team.set(JSON.parse(body))
+  if (method === 'DELETE') teams.delete(name)
+  if (what === 'ledger') return { asked: team.asked, taken: team.taken }
+  if (what === 'events') {
+    const types = (url.searchParams.get('types') ?? 'delivered').split(',')
+    const secret = url.searchParams.get('secret') ?? ''
+    return signedEvents({ mails: team.taken, types, secret, at: team.settings.now ?? Date.now() })
+  }
+  return team.settings
+}
+
+/** Acts out what needs a socket; everything else is the answer as it stands. */
+async function act(request, response, answer) {
+  switch (answer.fault) {
+    case 'hang_before':
+    case 'accept_then_hang':
+      setTimeout(() => response.destroy(), HANG_MILLISECONDS).unref()
+      return
+    case 'reset_before':
+    case 'accept_then_reset':
+      request.socket.resetAndDestroy()
+      return
+    case 'accept_then_garbage':
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"data": [{"id": "')
+      return
+    default:
+      response.writeHead(answer.status, answer.headers).end(answer.body)
+  }
+}
+
+function reply(response, value) {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+}
+
+async function bodyOf(request) {
+  const parts = []
+  for await (const part of request) parts.push(part)
+  return Buffer.concat(parts).toString('utf8')
+}
+
+server.listen(Number(values.port ?? 0), '127.0.0.1', () => {
+  const { port } = server.address()
+  console.log(`http://127.0.0.1:${port}`)
+  // A parent that started us over a channel is told there as well, and we go when it goes.
+  process.send?.({ port })
+  process.once('disconnect', () => process.exit(0))
+})
