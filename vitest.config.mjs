@@ -62,6 +62,8 @@ export default defineConfig({
           ADMIN_TOKEN: 'the-administrators-token',
           // How much the tests that try at random try (CONTRIBUTING.md, By hand).
           FORGED_TOKENS: process.env.FORGED_TOKENS ?? '4000',
+          FUZZ_REQUESTS: process.env.FUZZ_REQUESTS ?? '5000',
+          FUZZ_SEED: process.env.FUZZ_SEED ?? '',
           RESEND_STAND_IN: resend.url,
           MISUSE: process.env.MISUSE ?? 'small',
           TEST_MIGRATIONS: await readD1Migrations('migrations'),
