@@ -3,7 +3,7 @@
  * away with it. What it prints is kept and shown only when it fails to start.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -28,8 +28,8 @@ const UNSET = [
 ]
 
 /**
- * Starts and waits until it serves: `{ url, port, adminToken, stateDir, seconds, pid, ended, printed(), stop() }`, with the `seconds`
- * from the command to the first answer and a promise of its exit code. PORT and STATE_DIR may be given; a given state stays.
+ * Starts and waits until it serves: `{ url, port, adminToken, stateDir, seconds, pid, ended, printed(), stop(), kill() }`, with the
+ * `seconds` from the command to the first answer and a promise of its exit code. PORT and STATE_DIR may be given; a given state stays.
  */
 export async function startService(environment = {}) {
   const stateDir = environment.STATE_DIR ?? mkdtempSync(path.join(tmpdir(), 'tidings-'))
@@ -44,6 +44,12 @@ export async function startService(environment = {}) {
     await started.ended
     if (!environment.STATE_DIR) rmSync(stateDir, { recursive: true, force: true })
   }
+  // As a power cut would: nobody is asked, nothing is put away.
+  const kill = async () => {
+    process.kill(-groupOf(stateDir), 'SIGKILL')
+    started.child.kill('SIGKILL')
+    await started.ended
+  }
   const url = `http://localhost:${port}`
   while (!(await isServing(url))) {
     if (exitCode === undefined && Date.now() - startedAt < START_SECONDS * 1000) continue
@@ -52,7 +58,12 @@ export async function startService(environment = {}) {
   }
   const seconds = (Date.now() - startedAt) / 1000
   const { child, ended, printed } = started
-  return { url, port, adminToken, stateDir, seconds, pid: child.pid, ended, printed, stop }
+  return { url, port, adminToken, stateDir, seconds, pid: child.pid, ended, printed, stop, kill }
+}
+
+/** The process group in which the service of a state runs. */
+export function groupOf(stateDir) {
+  return JSON.parse(readFileSync(path.join(stateDir, 'lock.json'), 'utf8')).group.pid
 }
 
 /** The starter as a child: `{ child, ended, printed() }`. It may well refuse to start. */

@@ -49,12 +49,16 @@ const server = createServer((request, response) => {
 
 async function serve(request, response) {
   const url = new URL(request.url ?? '/', 'http://stand-in.invalid')
-  const body = await bodyOf(request)
+  const body = await bodyOf(request).catch(() => null)
+  // Whoever asked was killed in the middle of a sentence: nothing was said, nothing is taken.
+  if (body === null) return
   const [, control, name = '', what] = url.pathname.split('/')
   if (control === '_control') return reply(response, await steer(request.method ?? '', name, what, url, body))
   const headers = Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key, String(value)]))
   const key = /^Bearer re_(\S+)$/.exec(headers.authorization ?? '')?.[1] ?? 'nobody'
-  const answer = await teamNamed(key).handle({ path: url.pathname, headers, body })
+  const team = teamNamed(key)
+  const answer = await team.handle({ path: url.pathname, headers, body })
+  if (team.settings.delay > 0) await new Promise((resolve) => setTimeout(resolve, team.settings.delay))
   await act(request, response, answer)
 }
 

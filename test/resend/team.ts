@@ -43,6 +43,8 @@ export type Settings = {
   refusesWhole: boolean
   /** What retry-after says, in seconds. */
   retryAfter: number
+  /** Milliseconds between taking a request and answering it: what Resend needs, and where a client may die. */
+  delay: number
 }
 
 const DEFAULTS: Settings = {
@@ -55,6 +57,7 @@ const DEFAULTS: Settings = {
   poison: [],
   refusesWhole: false,
   retryAfter: 1,
+  delay: 0,
 }
 
 export type TakenMail = {

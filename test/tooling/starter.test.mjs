@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
-import { freePort, runStarter, startService } from '../../scripts/service.mjs'
+import { freePort, groupOf, runStarter, startService } from '../../scripts/service.mjs'
 
 const PUBLICATION = {
   name: 'Kept',
@@ -27,10 +27,6 @@ function admin(service, method, body) {
     body: body && JSON.stringify(body),
     headers: { authorization: `Bearer ${service.adminToken}`, 'content-type': 'application/json' },
   })
-}
-
-function groupOf(stateDir) {
-  return JSON.parse(readFileSync(path.join(stateDir, 'lock.json'), 'utf8')).group.pid
 }
 
 /** True while any process of the group lives; a killed one may take a moment. */
