@@ -60,6 +60,8 @@ export default defineConfig({
           PUBLIC_URL: 'https://tidings.example',
           SECRET_KEY: 'a-secret-key-for-tests-only-0123456789',
           ADMIN_TOKEN: 'the-administrators-token',
+          // `REPORTS=30000 npm test -- test/reports/faults` takes a whole digest's reports (CONTRIBUTING.md).
+          REPORTS: process.env.REPORTS ?? '',
           // How much the tests that try at random try (CONTRIBUTING.md, By hand).
           FORGED_TOKENS: process.env.FORGED_TOKENS ?? '4000',
           FUZZ_REQUESTS: process.env.FUZZ_REQUESTS ?? '5000',

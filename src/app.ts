@@ -12,6 +12,7 @@ import { healthRoutes } from './health/routes'
 import { isDatabaseFailure, logFailure } from './log'
 import { ErrorPage } from './pages/error'
 import { pageRoutes } from './pages/routes'
+import { reportRoutes } from './reports/routes'
 import { cors, headers } from './security'
 import { shareRoutes } from './shares/routes'
 import { storyRoutes } from './stories/routes'
@@ -44,6 +45,7 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.route('/', shareRoutes)
   app.route('/', storyRoutes)
   app.route('/', widgetRoutes)
+  app.route('/', reportRoutes)
   extend?.(app)
   app.route('/', pageRoutes)
   app.notFound((c) => answerError(c, 404, 'not_found', 'There is nothing at this address.'))

@@ -11,6 +11,7 @@ import { tellDesksOfTrouble } from './digests/trouble'
 import { noticeSilentCron } from './health/cron'
 import { logFailure } from './log'
 import { requeueMails } from './mail/outbox'
+import { sweepReports } from './reports/waiting'
 import { prune } from './retention'
 import { ticks } from './schema'
 import { readDueFeeds } from './stories/feeds'
@@ -30,6 +31,8 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['feeds', () => readDueFeeds(deps, at)],
     ['related', () => refreshRelated(deps)],
     ['digests', () => sendDueDigests(deps, at)],
+    // Before the chunks: what a report proves needs neither a retry nor a person.
+    ['reports', () => sweepReports(deps)],
     ['chunks', () => sweepChunks(deps)],
     ['trouble', () => tellDesksOfTrouble(deps)],
     ['sign-ups', () => checkBreakers(deps).then((trust) => tendHeld(deps, trust))],

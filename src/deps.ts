@@ -5,6 +5,7 @@
  */
 import { drizzle } from 'drizzle-orm/d1'
 import type { Mailer } from './mail/mailer'
+import { webhookSecrets } from './reports/signature'
 import type { ShareMessage } from './shares/message'
 import { type SignUpLimits, signUpLimits } from './subscriptions/limits'
 import { isTurnstileTestKey } from './subscriptions/turnstile'
@@ -31,7 +32,7 @@ export type Env = {
 }
 
 /** A queue message is a hint that a row is due; the row is the truth. */
-export type MailMessage = { mailId: number }
+export type MailMessage = { mailId: number } | { reportIds: string[] }
 export type ChunkMessage = { digestId: number; seq: number }
 
 export type Config = {
@@ -44,6 +45,8 @@ export type Config = {
   /** Cloudflare's challenge for sign-ups that look like a machine's; without it they wait for the desk. */
   turnstile: { siteKey: string; secretKey: string; baseUrl: string } | null
   limits: SignUpLimits
+  /** What reports are signed with: any of them counts (two during a rotation). None: reports cannot be checked. */
+  webhookSecrets: string[]
   /** How long a claimed chunk or mail stays with its claimer. */
   leaseSeconds: number
   /** First back-off after a failed call; doubled up to 15 minutes. */
@@ -135,6 +138,12 @@ function parse(env: Env, { isLocal }: { isLocal: boolean }): Config {
     throw new NotConfigured(
       'SIGN_UP_LIMITS is not JSON like {"signUpsPerHour": 1000} with the names of src/subscriptions/limits.ts.',
     )
+  const secrets = webhookSecrets(env.RESEND_WEBHOOK_SECRET)
+  if (secrets === null) {
+    throw new NotConfigured(
+      'RESEND_WEBHOOK_SECRET is not `whsec_` followed by base64; copy the signing secret from Resend’s page of the webhook.',
+    )
+  }
   return {
     publicUrl: new URL(env.PUBLIC_URL ?? '').origin,
     secretKeys: [first, ...rest],
@@ -145,6 +154,7 @@ function parse(env: Env, { isLocal }: { isLocal: boolean }): Config {
     turnstile: turnstile(env, isLocal),
     limits,
     isLocal,
+    webhookSecrets: secrets,
     leaseSeconds: positive('LEASE_SECONDS', env.LEASE_SECONDS, 120),
     retrySeconds: positive('RETRY_SECONDS', env.RETRY_SECONDS, 30),
     deliveryDays: positive('DELIVERY_DAYS', env.DELIVERY_DAYS, 180),

@@ -120,7 +120,8 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value.slice(0, 2_000) : undefined
 }
 
-async function readBytes(c: C, limit: number): Promise<Uint8Array> {
+/** The body as it came, counted. Throws 413 `body_too_large`. */
+export async function readBytes(c: C, limit: number): Promise<Uint8Array> {
   const tooLarge = () => refuse(413, 'body_too_large', `The body is larger than ${limit} bytes.`)
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
   const reader = c.req.raw.body?.getReader()

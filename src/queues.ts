@@ -9,6 +9,7 @@ import { noticeSilentCron } from './health/cron'
 import { keepDeadLetter } from './health/dead-letters'
 import { logFailure } from './log'
 import { backOffSeconds, sendMail } from './mail/outbox'
+import { joinReports } from './reports/waiting'
 import { foldMessages } from './shares/fold'
 import type { ShareMessage } from './shares/message'
 
@@ -21,7 +22,9 @@ export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
 function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
   switch (batch.queue) {
     case 'tidings-mail':
-      return each(deps, batch, deps.queues.mail, ({ mailId }: MailMessage) => sendMail(deps, mailId))
+      return each(deps, batch, deps.queues.mail, (message: MailMessage) =>
+        'reportIds' in message ? joinReports(deps, message.reportIds) : sendMail(deps, message.mailId),
+      )
     case 'tidings-digests':
       return each(deps, batch, deps.queues.digests, (chunk: ChunkMessage) => sendChunk(deps, chunk), { atOnce: true })
     case 'tidings-shares':

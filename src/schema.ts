@@ -618,6 +618,24 @@ export const deliveries = sqliteTable(
     uniqueIndex('deliveries_address').on(table.digestId, table.addressHash),
   ],
 )
+export type DeliveryStatus = (typeof deliveries.$inferSelect)['status']
+
+/**
+ * What a provider says of a mail. Of bounces there are three: `bounced` for good, `soft_bounced` for now, `rejected` for what is in the
+ * mail (reports/policy.ts).
+ */
+export const REPORT_KINDS = [
+  'sent',
+  'delivered',
+  'delayed',
+  'bounced',
+  'soft_bounced',
+  'rejected',
+  'complained',
+  'failed',
+  'suppressed',
+] as const
+export type ReportKind = (typeof REPORT_KINDS)[number]
 
 /** What the provider later said of one mail, one row per kind. WITHOUT ROWID. */
 export const reports = sqliteTable(
@@ -626,26 +644,39 @@ export const reports = sqliteTable(
     digestId: integer('digest_id').notNull(),
     chunk: integer('chunk').notNull(),
     position: integer('position').notNull(),
-    kind: text('kind', {
-      enum: ['sent', 'delivered', 'delayed', 'bounced', 'complained', 'failed', 'suppressed'],
-    }).notNull(),
+    kind: text('kind', { enum: REPORT_KINDS }).notNull(),
+    /** When it happened, as the provider says; the first time of its kind. */
     at: integer('at').notNull(),
     detail: text('detail'),
   },
   (table) => [primaryKey({ columns: [table.digestId, table.chunk, table.position, table.kind] })],
 )
 
-/** A provider's event as it came, verified; its id makes repeats harmless. Kept at least 7 days. */
+/** What is kept of a provider's event: enough to join it to its mail later, never an address. */
+export type Report = {
+  kind: ReportKind
+  /** When it happened, and when the mail was taken. */
+  at: number
+  mailedAt: number
+  emailId: string
+  /** The address, as keyed hashes. */
+  to: string[]
+  reason: string
+  detail: string
+}
+
+/** A provider's event, verified; its id makes repeats harmless. Kept at least 7 days. */
 export const webhookEvents = sqliteTable(
   'webhook_events',
   {
     id: text('id').primaryKey(),
     type: text('type').notNull(),
-    /** The mail's tag, where it has one. */
+    /** The tag by which a mail of ours is known, where it has one. */
     tag: text('tag'),
-    payload: text('payload').notNull(),
+    /** Null where there is nothing to act upon. */
+    payload: text('payload', { mode: 'json' }).$type<Report | null>().notNull(),
     receivedAt: integer('received_at').notNull(),
-    /** Null while it waits to be joined to a delivery. */
+    /** Null while it waits for its mail. */
     appliedAt: integer('applied_at'),
   },
   (table) => [

@@ -7,6 +7,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { Env } from '../src/deps'
 import worker from '../src/dev/index'
+import { hard, knock, soft } from './reports/stage'
 import {
   admin,
   ask,
@@ -165,6 +166,23 @@ test('no statement walks through a table that grows', async () => {
       given,
     )
   }
+  const [sent] = (await bindings.DB.prepare('SELECT key FROM digests').all<{ key: string }>()).results
+  const [mailed] = (await bindings.DB.prepare('SELECT id, key FROM mails').all<{ id: number; key: string }>()).results
+  for (const told of [
+    ...['sent', 'delivered', 'delivery_delayed', 'failed', 'complained'].map((type) => ({ type })),
+    ...[soft, hard].map((more) => ({ type: 'bounced', more })),
+  ]) {
+    for (const tag of [`${sent?.key}-0-0`, `${mailed?.id}-${mailed?.key}`, `${'0'.repeat(32)}-0-0`, undefined])
+      expect((await knock({ ...told, tag }, { bindings: { DB: db } })).status).toBe(200)
+  }
+  await bindings.DB.prepare('UPDATE digests SET key = ?').bind('0'.repeat(32)).run()
+  await at(`/dev/cron?at=${new Date(SLOT + 2 * HOUR).toISOString()}`, { method: 'POST' })
+  const waiting = await bindings.DB.prepare('SELECT id FROM webhook_events WHERE applied_at IS NULL').all<{
+    id: string
+  }>()
+  const message = { reportIds: waiting.results.slice(0, 5).map(({ id }) => id) }
+  const joined = createMessageBatch('tidings-mail', [{ id: 'm2', timestamp: new Date(), attempts: 1, body: message }])
+  await worker.queue(joined as never, given)
   const leave = linkIn(welcome, '/unsubscribe/')
   for (const path of [
     ...[

@@ -114,7 +114,7 @@ function idIn(value: unknown): number | null {
 
 /** The platform does not say where a dead letter comes from; its body does. */
 function queueOf(body: Fields): string {
-  if ('mailId' in body) return 'tidings-mail'
+  if ('mailId' in body || 'reportIds' in body) return 'tidings-mail'
   if ('digestId' in body) return 'tidings-digests'
   return 'events' in body ? 'tidings-shares' : 'unknown'
 }

@@ -97,7 +97,12 @@ export async function fillLetter(deps: Deps, row: MailRow, letter: FrozenFrame, 
     headers['List-Unsubscribe'] = `<${values.unsubscribe}>`
     headers['List-Unsubscribe-Post'] = 'List-Unsubscribe=One-Click'
   }
-  return assembler(letter, letter).mail({ to, values, headers, tags: [{ name: 'mail', value: row.key }] })
+  return assembler(letter, letter).mail({
+    to,
+    values,
+    headers,
+    tags: [{ name: 'mail', value: `${row.id}-${row.key}` }],
+  })
 }
 
 /** By what a row's link may do. */

@@ -18,7 +18,7 @@ const isEntry = (file) => /^src\/(dev\/)?index\.ts$/.test(file)
 const isFrom = (target, name) => target === name || target.startsWith(`${name}/`)
 /** Making HTML is no HTTP. */
 const isTemplating = (target) => isFrom(target, 'hono/jsx') || target === 'hono/html'
-const LOOKS_AT_DIGESTS = /^src\/(digests|admin|pages|stats|health|dev)\/|^src\/(queues|cron)\.ts$/
+const LOOKS_AT_DIGESTS = /^src\/(digests|reports|admin|pages|stats|health|dev)\/|^src\/(queues|cron)\.ts$/
 
 /** Each: is this import (of `target`, a file of ours or a package, by `file`) forbidden? Then the sentence says why. */
 const RULES = [

@@ -1,0 +1,190 @@
+/**
+ * Taking an event in: what it says takes effect in the same transaction that keeps it, so whoever is told "stored" may forget it.
+ * Promises that a repeat changes nothing, that any order of events ends in the same state, and that no report undoes a suppression.
+ * An event whose mail we do not know waits for it (waiting.ts).
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import type { Deps } from '../deps'
+import { provingTaken } from '../digests/proof'
+import type { Report, ReportKind } from '../schema'
+import { suppressing } from '../subscriptions/suppressions'
+import type { ProviderEvent } from './event'
+import { findingTarget, type Target } from './find'
+import { SOFT_BOUNCES, suppressionOf } from './policy'
+
+/** `kept`, with all that it means. `waiting`: kept, until its mail is known. `repeated`: nothing happened. */
+export type Outcome = 'kept' | 'waiting' | 'repeated'
+
+/** One event, or a few: all of them in one transaction, and what is asked before in one call. */
+export async function keepEvents(deps: Deps, events: ProviderEvent[]): Promise<Outcome[]> {
+  const found = await lookUp(deps, events)
+  const news = found.filter(({ isApplied }) => !isApplied)
+  await batch(
+    deps,
+    news.flatMap((each) => [...effectsOf(deps, each), ...(isCounted(each) ? [] : [keeping(deps, each)])]),
+  )
+  await judgeSoftBounces(deps, news.filter(isCounted))
+  return found.map(({ isApplied, event, target }) =>
+    isApplied ? 'repeated' : event.report !== null && target === null ? 'waiting' : 'kept',
+  )
+}
+
+type Found = { event: ProviderEvent; isApplied: boolean; target: Target | null }
+type Counted = Found & { target: Delivery }
+
+async function lookUp(deps: Deps, events: ProviderEvent[]): Promise<Found[]> {
+  const ids = JSON.stringify(events.map(({ id }) => id))
+  const [applied, ...targets] = await deps.db.batch([
+    deps.db.all<{ id: string }>(sql`SELECT id FROM webhook_events
+      WHERE id IN (SELECT value FROM json_each(${ids})) AND applied_at IS NOT NULL`),
+    ...events.map((event) => deps.db.all<Target>(findingTarget(deps, event))),
+  ])
+  const repeated = new Set(applied.map(({ id }) => id))
+  return events.map((event, index) => ({
+    event,
+    isApplied: repeated.has(event.id),
+    target: targets[index]?.[0] ?? null,
+  }))
+}
+
+function effectsOf(deps: Deps, { event: { report }, target }: Found): SQL[] {
+  if (report === null || target === null) return []
+  const reason = suppressionOf(report)
+  return [
+    ...(target.kind === 'delivery' ? onDelivery(deps, target, report) : onMail(deps, target, report)),
+    ...(reason ? forbid(deps, target, reason) : []),
+  ]
+}
+
+function isCounted(found: Found): found is Counted {
+  return found.event.report?.kind === 'soft_bounced' && found.target?.kind === 'delivery'
+}
+
+/** Which bounce is the third is known once it is counted. Only then is it kept: until then whoever sent it sends it again. */
+async function judgeSoftBounces(deps: Deps, counted: Counted[]): Promise<void> {
+  if (counted.length === 0) return
+  const ids = JSON.stringify(counted.map(({ target }) => target.subscriberId))
+  const gone = await deps.db.all<{ id: number }>(sql`SELECT id FROM subscribers
+    WHERE id IN (SELECT value FROM json_each(${ids})) AND soft_bounces >= ${SOFT_BOUNCES}`)
+  const isGone = new Set(gone.map(({ id }) => id))
+  await batch(
+    deps,
+    counted.flatMap((each) => [
+      ...(isGone.has(each.target.subscriberId) ? forbid(deps, each.target, 'soft_bounced') : []),
+      keeping(deps, each),
+    ]),
+  )
+}
+
+// ---- What an event changes ----
+
+type Delivery = Extract<Target, { kind: 'delivery' }>
+
+function onDelivery(deps: Pick<Deps, 'clock'>, target: Delivery, report: Report): SQL[] {
+  const isOpen = target.status === 'planned' || target.status === 'unknown'
+  return [
+    ...counting(target, report.kind),
+    sql`INSERT INTO reports (digest_id, chunk, position, kind, at, detail)
+      VALUES (${target.digestId}, ${target.chunk}, ${target.position}, ${report.kind}, ${report.at}, ${report.detail || report.reason || null})
+      ON CONFLICT DO UPDATE SET at = excluded.at, detail = excluded.detail
+        WHERE (excluded.at, coalesce(excluded.detail, '')) < (at, coalesce(detail, ''))`,
+    ...marking(target, report.kind),
+    ...(isOpen ? provingTaken({ ...target, ...report }, deps.clock()) : []),
+    ...(report.kind === 'delivered' || report.kind === 'soft_bounced'
+      ? [countSoftBounces(target, report.kind, deps.clock())]
+      : []),
+  ]
+}
+
+/** The chunk's counters hold mails, not events: each counts once for what was first said of it. */
+function counting({ digestId, chunk, position }: Delivery, kind: ReportKind): SQL[] {
+  const column = COUNTED[kind]
+  if (!column) return []
+  const alike = Object.entries(COUNTED).filter(([, name]) => name === column)
+  const isNew = sql`NOT EXISTS (SELECT 1 FROM reports WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position}
+    AND kind IN (SELECT value FROM json_each(${JSON.stringify(alike.map(([name]) => name))})))`
+  const isIt = sql`digest_id = ${digestId} AND seq = ${chunk} AND ${isNew}`
+  switch (column) {
+    case 'delivered':
+      return [sql`UPDATE chunks SET delivered = delivered + 1 WHERE ${isIt}`]
+    case 'bounced':
+      return [sql`UPDATE chunks SET bounced = bounced + 1 WHERE ${isIt}`]
+    case 'complained':
+      return [sql`UPDATE chunks SET complained = complained + 1 WHERE ${isIt}`]
+  }
+}
+
+const COUNTED: Partial<Record<ReportKind, 'delivered' | 'bounced' | 'complained'>> = {
+  delivered: 'delivered',
+  bounced: 'bounced',
+  soft_bounced: 'bounced',
+  rejected: 'bounced',
+  complained: 'complained',
+}
+
+/** What a delivery shows is the weightiest of all that was said, whatever came last. */
+function marking({ digestId, chunk, position }: Delivery, kind: ReportKind): SQL[] {
+  const shown = kind === 'delayed' ? kind : COUNTED[kind]
+  if (!shown) return []
+  const lighter = JSON.stringify(WEIGHTS.slice(0, WEIGHTS.indexOf(shown)))
+  return [
+    sql`UPDATE deliveries SET reported = ${shown} WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position}
+      AND (reported IS NULL OR reported IN (SELECT value FROM json_each(${lighter})))`,
+  ]
+}
+
+const WEIGHTS = ['delayed', 'delivered', 'bounced', 'complained'] as const
+
+/** A single mail in doubt was taken; its words are not needed any more. */
+function onMail(deps: Pick<Deps, 'clock'>, { mailId }: { mailId: number }, { emailId }: Report): SQL[] {
+  return [
+    sql`UPDATE mails SET state = 'accepted', reason = NULL, provider_id = ${emailId}, accepted_at = ${deps.clock()}, frame = NULL, to_address = NULL
+      WHERE id = ${mailId} AND first_attempt_at IS NOT NULL AND state IN ('due', 'sending', 'unknown')`,
+  ]
+}
+
+function forbid(deps: Pick<Deps, 'clock'>, target: Target, reason: string): SQL[] {
+  if (target.addressHash === null) return []
+  return suppressing({
+    publication: { id: target.publicationId, timezone: target.timezone },
+    addressHashes: [target.addressHash],
+    reason,
+    at: deps.clock(),
+  })
+}
+
+// ---- Soft bounces ----
+
+/** A reader's digests of a year: further back nobody looks for a soft bounce. */
+const SOFT_DAYS = 366
+
+/**
+ * The soft bounces after the last delivery, counted from what was reported of the reader's digests: so no order of arrival matters.
+ * Whoever confirmed (anew) after one has it behind them. A delivery changes something only where there was one.
+ */
+function countSoftBounces(target: Delivery, kind: 'delivered' | 'soft_bounced', now: number): SQL {
+  const { publicationId, subscriberId, addressHash } = target
+  const mine = (which: ReportKind) => sql`FROM digests d
+    JOIN deliveries v ON v.digest_id = d.id AND v.address_hash = ${addressHash}
+    JOIN reports r ON r.digest_id = v.digest_id AND r.chunk = v.chunk AND r.position = v.position AND r.kind = ${which}
+    WHERE d.publication_id = ${publicationId} AND d.frozen_at > ${now - SOFT_DAYS * 86_400_000}`
+  return sql`UPDATE subscribers SET soft_bounces = (SELECT count(*) ${mine('soft_bounced')}
+      AND r.at > max(coalesce((SELECT max(r.at) ${mine('delivered')}), 0), coalesce(subscribers.confirmed_at, 0)))
+    WHERE id = ${subscriberId} ${kind === 'delivered' ? sql`AND soft_bounces > 0` : sql``}`
+}
+
+// ---- The event itself ----
+
+/** Last in its batch: whoever sees it sees what it brought. One that waited is marked when its time comes. */
+function keeping(deps: Pick<Deps, 'clock'>, { event, target }: Found): SQL {
+  const now = deps.clock()
+  const isApplied = event.report === null || target !== null
+  return sql`INSERT INTO webhook_events (id, type, tag, payload, received_at, applied_at)
+    VALUES (${event.id}, ${event.type}, ${event.tag}, ${JSON.stringify(event.report)}, ${now}, ${isApplied ? now : null})
+    ON CONFLICT (id) DO UPDATE SET applied_at = excluded.applied_at WHERE applied_at IS NULL AND excluded.applied_at IS NOT NULL`
+}
+
+async function batch(deps: Pick<Deps, 'db'>, statements: SQL[]): Promise<void> {
+  const [first, ...rest] = statements.map((statement) => deps.db.run(statement))
+  if (first) await deps.db.batch([first, ...rest])
+}
