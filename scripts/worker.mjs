@@ -101,6 +101,8 @@ export async function migrate(db) {
   const missing = migrationNames().filter((name) => !applied.has(name))
   if (missing.length === 0) return missing
   const { unstable_splitSqlQuery } = await import('wrangler')
+  // That took seconds in which nothing else ran, and workerd has closed the connection meanwhile: a moment to notice.
+  await new Promise((resolve) => setTimeout(resolve, 20))
   for (const name of missing) {
     const statements = unstable_splitSqlQuery(readFileSync(path.join(MIGRATIONS, name), 'utf8'))
     const landed = db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name)
