@@ -357,27 +357,32 @@ test('cancelling skips whoever was not asked for yet, and keeps the books', asyn
   })
 })
 
-test('from the freeze up to accepted, a recipient costs three written rows', async () => {
+test('from the freeze up to accepted, a recipient costs three written rows, and reading nobody else', async () => {
   const { deps, queued } = provider()
-  const count = { written: 0 }
+  const count = { written: 0, read: 0 }
   const counting = new Proxy(bindings.DB, {
     get: (target, name) =>
       name === 'batch'
         ? async (statements: D1PreparedStatement[]) => {
             const results = await target.batch(statements)
-            for (const result of results) count.written += result.meta.rows_written
+            for (const { meta } of results) {
+              count.written += meta.rows_written
+              count.read += meta.rows_read
+            }
             return results
           }
         : Reflect.get(target, name).bind(target),
   })
   const counted = { ...deps, db: database(counting) }
   await frozen(counted, 1_000)
-  const atFreeze = count.written
+  const atFreeze = { ...count }
   for (const message of queued) await sendChunk(counted, message)
   // The delivery and its unique index when it is frozen; the delivery again when it is accepted; and a few for chunk and digest.
-  expect(atFreeze).toBeGreaterThanOrEqual(2_000)
+  expect(atFreeze.written).toBeGreaterThanOrEqual(2_000)
   expect(count.written).toBeGreaterThanOrEqual(3_000)
   expect(count.written).toBeLessThan(3_200)
+  // A hundred for every mail of a hundred would show here.
+  expect(count.read - atFreeze.read).toBeLessThan(20_000)
 })
 
 test('a reader twice under one hash is mailed once', async () => {
