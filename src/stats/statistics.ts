@@ -2,7 +2,7 @@
  * What happened, per day and in total, out of counters that were changed in the batch of the change itself: one statement per part,
  * one round trip, all of them of one moment. Days are the publication's own. Promises that no address is ever in it.
  */
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
 import type { Deps } from '../deps'
 import { dayOf } from '../publications/schedule'
@@ -21,13 +21,30 @@ export type Counts = {
   visits: number
 }
 
+/** What sharing brought one story. */
+export type StoryWorth = {
+  story: Story
+  shares: number
+  /** All arrivals, from digests too. */
+  visits: number
+  /** Those through shared links, and how many of them a share brought; null without a share. */
+  visitsFromShares: number
+  visitsPerShare: number | null
+  /** All sign-ups on its page or through a link to it. */
+  signups: number
+  /** Those who came through a shared link. */
+  signupsFromShares: number
+}
+
 type Statistics = {
   from: string
   to: string
   total: Counts
   days: ({ day: string } & Counts)[]
   channels: { channel: Channel; shares: number; visits: number }[]
-  stories: { story: Story; shares: number; visits: number; signups: number }[]
+  stories: StoryWorth[]
+  /** Passed on more often than opened, the widest gap first: what readers praise and the list has not read yet. */
+  leastOpened: StoryWorth[]
   digests: {
     period: string
     status: DigestStatus
@@ -42,6 +59,7 @@ type Statistics = {
 const DEFAULT_DAYS = 28
 const MAX_DAYS = 366
 const STORIES_SHOWN = 50
+const LEAST_OPENED_SHOWN = 10
 
 type Range = { from: string; to: string }
 
@@ -73,12 +91,13 @@ type Asked = Range & { publication: Pick<Publication, 'id' | 'timezone'> }
 
 export async function statistics(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Statistics> {
   const { db } = deps
-  const [[before], readers, sharing, channels, stories, digests, dropped] = await db.batch([
+  const [[before], readers, sharing, channels, stories, leastOpened, digests, dropped] = await db.batch([
     db.all<{ active: number }>(activeBefore(asked)),
     db.all<ReaderDay>(readerDays(asked)),
     db.all<SharingDay>(sharingDays(asked)),
     db.all<Statistics['channels'][number]>(byChannel(asked)),
     db.all<RankedStory>(bestStories(asked)),
+    db.all<RankedStory>(leastOpenedStories(asked)),
     db.all<DigestRow>(digestsIn(asked)),
     db.all<Statistics['dropped'][number]>(droppedIn(asked)),
   ])
@@ -89,12 +108,8 @@ export async function statistics(deps: Pick<Deps, 'db'>, asked: Asked): Promise<
     total: totalOf(days),
     days,
     channels: channels.toSorted((a, b) => CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel)),
-    stories: stories.map(({ shares, visits, signups, ...story }) => ({
-      story: presentStory(story),
-      shares,
-      visits,
-      signups,
-    })),
+    stories: stories.map(worthOf),
+    leastOpened: leastOpened.map(worthOf),
     digests: digests.map(presentDigest),
     dropped,
   }
@@ -172,19 +187,43 @@ function byChannel({ publication, from, to }: Asked) {
     GROUP BY channel HAVING sum(shares) + sum(visits) > 0`
 }
 
-type RankedStory = Parameters<typeof presentStory>[0] & { shares: number; visits: number; signups: number }
+type StoryCounts = Omit<StoryWorth, 'story' | 'visitsPerShare'>
+type RankedStory = Parameters<typeof presentStory>[0] & StoryCounts
 
-/** Removed stories too: what happened stays true. */
-function bestStories({ publication, from, to }: Asked) {
+/** Passed on or opened most. Removed stories too: what happened stays true. */
+function bestStories(asked: Asked) {
+  return storiesBy(asked, sql`sum(shares) + sum(visits) DESC, sum(signups) DESC, story_id`, {
+    having: sql`sum(shares) + sum(visits) + sum(signups) > 0`,
+    limit: STORIES_SHOWN,
+  })
+}
+
+function leastOpenedStories(asked: Asked) {
+  return storiesBy(asked, sql`sum(shares) - sum(visits) DESC, sum(visits), story_id`, {
+    having: sql`sum(shares) > sum(visits)`,
+    limit: LEAST_OPENED_SHOWN,
+  })
+}
+
+function storiesBy({ publication, from, to }: Asked, order: SQL, { having, limit }: { having: SQL; limit: number }) {
+  const fromShares = (column: SQL) => sql`sum(CASE WHEN channel IN ('digest', 'page') THEN 0 ELSE ${column} END)`
   return sql`SELECT s.id, s.kind, s.url, s.title, s.excerpt, s.category, s.region, s.published_at AS publishedAt,
       s.reading_minutes AS readingMinutes, s.source_count AS sourceCount, s.bias, s.sentiment, s.image_url AS imageUrl,
-      best.shares, best.visits, best.signups
-    FROM (SELECT story_id, sum(shares) AS shares, sum(visits) AS visits, sum(signups) AS signups FROM share_days
-      WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to}
-      GROUP BY story_id HAVING sum(shares) + sum(visits) + sum(signups) > 0
-      ORDER BY sum(shares) + sum(visits) DESC, sum(signups) DESC, story_id LIMIT ${STORIES_SHOWN}) AS best
+      best.shares, best.visits, best.signups, best.visitsFromShares, best.signupsFromShares
+    FROM (SELECT row_number() OVER (ORDER BY ${order}) AS place, story_id, sum(shares) AS shares, sum(visits) AS visits,
+        sum(signups) AS signups, ${fromShares(sql`visits`)} AS visitsFromShares, ${fromShares(sql`signups`)} AS signupsFromShares
+      FROM share_days WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to}
+      GROUP BY story_id HAVING ${having} ORDER BY ${order} LIMIT ${limit}) AS best
     JOIN stories s ON s.id = best.story_id
-    ORDER BY best.shares + best.visits DESC, best.signups DESC, s.id`
+    ORDER BY best.place`
+}
+
+function worthOf({ shares, visits, signups, visitsFromShares, signupsFromShares, ...story }: RankedStory): StoryWorth {
+  const visitsPerShare = shares > 0 ? Math.round((visitsFromShares / shares) * 100) / 100 : null
+  return {
+    ...{ story: presentStory(story), shares, visits, visitsFromShares, visitsPerShare },
+    ...{ signups, signupsFromShares },
+  }
 }
 
 function droppedIn({ publication, from, to }: Asked) {

@@ -16,9 +16,10 @@ import {
   rows,
   stage,
 } from '../shares/stage'
-import { DAY, FRIDAY } from '../world'
+import { admin, ask, DAY, FRIDAY, MERIDIAN, mailsArrive, world } from '../world'
 
 const LONDON = { id: 1, timezone: 'Europe/London' }
+const worth = { visits: 0, visitsFromShares: 0, visitsPerShare: 0, signups: 0, signupsFromShares: 0 }
 const asked = (from: string, to: string, publication = LONDON) => statistics({ db }, { publication, from, to })
 
 test('the range is the last 28 days by default, and what is no range is named', () => {
@@ -102,8 +103,8 @@ test('shares, visits and drops equal what was done, each where it belongs, and a
     { channel: 'email', shares: 1, visits: 0 },
   ])
   expect(all.stories.map(({ story, ...counts }) => [story.url, counts])).toEqual([
-    [CANAL, { shares: 4, visits: 3, signups: 0 }],
-    [HARBOUR, { shares: 1, visits: 1, signups: 3 }],
+    [CANAL, { ...worth, shares: 4, visits: 3, visitsFromShares: 2, visitsPerShare: 0.5 }],
+    [HARBOUR, { ...worth, shares: 1, visits: 1, signups: 3, visitsPerShare: 0 }],
   ])
   expect(all.dropped).toEqual([
     { kind: 'share', reason: 'bot', count: 2 },
@@ -144,7 +145,7 @@ test('a removed story keeps its place, and the fifty best are shown', async () =
       ...{ region: null, publishedAt: '2026-02-26T12:00:00.000Z', readingMinutes: null, sourceCount: null },
       ...{ bias: null, sentiment: null, imageUrl: null },
     },
-    ...{ shares: 2, visits: 0, signups: 0 },
+    ...{ ...worth, shares: 2 },
   })
 })
 
@@ -211,4 +212,46 @@ test('what readers did through the front door is what the publisher reads', asyn
     { kind: 'visit', reason: 'repeat', count: 1 },
   ])
   expect(await count('SELECT sum(scored) AS n FROM share_days')).toBe(3)
+})
+
+test('what a story is worth: shares out, visits in, sign-ups that a share led to, and what is praised but unread', async () => {
+  await world({ publications: { meridian: { ...MERIDIAN, deskEmail: null } } })
+  const stories = ['dam', 'port', 'mine'].map((slug) => ({
+    url: `https://meridian.example/${slug}`,
+    title: `The ${slug}`,
+  }))
+  const [dam, port, mine] = stories.map(({ url }) => url)
+  expect((await admin('/publications/meridian/stories', { json: stories })).status).toBe(200)
+  const shared = (url: string | undefined, readers: number, from: string) =>
+    Promise.all(
+      Array.from({ length: readers }, (_, i) =>
+        report('shares', { url, channel: 'x', token: `${from}-${i}-token` }, { from: `198.51.${from}.${i}` }),
+      ),
+    )
+  await shared(dam, 3, '1')
+  await shared(port, 5, '2')
+  await shared(mine, 2, '3')
+  await folded(10)
+  for (let i = 0; i < 7; i++) await report('visits', { url: dam, token: '1-0-token' }, { from: `192.0.2.${i}` })
+  await report('visits', { url: port, token: '2-0-token' }, { from: '192.0.2.1' })
+  const form = { email: 'bo@readers.example', page: port, token: '1-0-token' }
+  expect((await ask('/v1/meridian/subscribers', { json: form })).status).toBe(202)
+  await mailsArrive(1, 'bo@readers.example')
+  await folded(18)
+  const answer = (await (await admin('/publications/meridian/stats')).json()) as {
+    stories: { story: { url: string } }[]
+    leastOpened: { story: { url: string } }[]
+  }
+  const told = (list: { story: { url: string } }[]) => list.map(({ story, ...counts }) => [story.url, counts])
+  const onPort = { ...worth, shares: 5, visits: 1, visitsFromShares: 1, visitsPerShare: 0.2 }
+  const onDam = { shares: 3, visits: 7, visitsFromShares: 7, visitsPerShare: 2.33, signups: 1, signupsFromShares: 1 }
+  expect(told(answer.stories)).toEqual([
+    [dam, onDam],
+    [port, onPort],
+    [mine, { ...worth, shares: 2 }],
+  ])
+  expect(told(answer.leastOpened)).toEqual([
+    [port, onPort],
+    [mine, { ...worth, shares: 2 }],
+  ])
 })
