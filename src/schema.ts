@@ -341,6 +341,8 @@ export const shareDays = sqliteTable(
     scored: integer('scored').notNull().default(0),
     visits: integer('visits').notNull().default(0),
     signups: integer('signups').notNull().default(0),
+    /** Those of `visits` that enter the score, in the same way. Null in rows older than the column. */
+    scoredVisits: integer('scored_visits'),
   },
   (table) => [primaryKey({ columns: [table.publicationId, table.day, table.storyId, table.channel] })],
 )

@@ -50,9 +50,19 @@ export async function weekOf(
     toDay: dayOf(publication.timezone, window.to),
   })
   const candidates = rows.map((row): Candidate => {
-    const { shares = 0, scored = 0, visits = 0 } = standing.get(row.id) ?? {}
+    const { shares = 0, scored = 0, visits = 0, scoredVisits = 0 } = standing.get(row.id) ?? {}
     const { id, kind, category, publishedAt } = row
-    return { id, kind, category, publishedAt, isUpdate: row.sentRevision !== null, shares, scored, visits }
+    return {
+      id,
+      kind,
+      category,
+      publishedAt,
+      isUpdate: row.sentRevision !== null,
+      shares,
+      scored,
+      visits,
+      scoredVisits,
+    }
   })
   return {
     candidates,

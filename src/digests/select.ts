@@ -4,7 +4,7 @@
  */
 import type { Because, EditorsHand, Score, StoryKind } from '../schema'
 
-/** A story that may be chosen. `scored`, `shares` and `visits` are those of the window (shares/standing.ts). */
+/** A story that may be chosen. `shares` and `visits`, and those of them that vote, are those of the window (shares/standing.ts). */
 export type Candidate = {
   id: number
   kind: StoryKind
@@ -15,6 +15,7 @@ export type Candidate = {
   shares: number
   scored: number
   visits: number
+  scoredVisits: number
 }
 
 export type Taste = {
@@ -79,7 +80,7 @@ function isDeepDive({ story }: Ranked): boolean {
 function scoreOf(story: Candidate, taste: Taste): Score {
   const days = Math.max(0, taste.at - story.publishedAt) / 86_400_000
   const shares = round(taste.shareWeight * Math.min(PART_CAP, Math.log(1 + story.scored)))
-  const visits = round(taste.shareWeight * Math.min(PART_CAP, VISIT_FACTOR * Math.log(1 + story.visits)))
+  const visits = round(taste.shareWeight * Math.min(PART_CAP, VISIT_FACTOR * Math.log(1 + story.scoredVisits)))
   const age = round(-Math.min(AGE_CAP, days * AGE_PER_DAY))
   const editor = taste.hand.pinned.includes(String(story.id)) ? PINNED : 0
   return { total: round(shares + visits + age + editor), shares, visits, age, editor }

@@ -70,7 +70,7 @@ function minuteKey(event: ShareEvent): string {
   return `shares:${event.publicationId}:${Math.floor(event.at / MINUTE)}`
 }
 
-/** One statement; per event some five lookups by key, at most three rows of its network and fourteen of its story's day. */
+/** One statement; per event some five lookups by key, at most six rows of its network and fourteen of its story's day. */
 async function factsOf(deps: Pick<Deps, 'db'>, carried: Carried[]): Promise<Map<string, Facts>> {
   const asked = carried.map(({ event, message }) => ({
     ...event,
@@ -86,8 +86,7 @@ async function factsOf(deps: Pick<Deps, 'db'>, carried: Carried[]): Promise<Map<
       l.story_id AS linkStoryId, l.channel AS linkChannel, d.id AS digestId,
       v.event_id AS countedEventId, x.id IS NOT NULL AS isSettled,
       coalesce((SELECT count FROM limits WHERE key = came.minute), 0) AS minuteCount,
-      (SELECT count(*) FROM (SELECT 1 FROM visitors n WHERE n.story_id = s.id AND n.day = came.day AND n.network = came.network
-        AND n.publication_id = came.publicationId AND n.kind = 'share' LIMIT 3)) AS networkShares,
+      ${votesOfNetwork(sql`n.channel < 'digest'`)} + ${votesOfNetwork(sql`n.channel > 'digest'`)} AS networkVotes,
       coalesce((SELECT sum(shares) FROM share_days c WHERE c.publication_id = came.publicationId AND c.day = came.day
         AND c.story_id = s.id), 0) AS storyShares
     FROM came
@@ -98,6 +97,12 @@ async function factsOf(deps: Pick<Deps, 'db'>, carried: Carried[]): Promise<Map<
     LEFT JOIN visitors v ON v.day = came.day AND v.publication_id = came.publicationId AND v.kind = came.kind
       AND v.story_id = s.id AND v.channel = coalesce(came.channel, l.channel) AND v.visitor = came.visitor`)
   return new Map(rows.map(({ id, ...facts }) => [id, facts]))
+}
+
+/** Counted of its network, kind, story and day, up to three. In two ranges, around arrivals from digests, which do not vote. */
+function votesOfNetwork(channels: SQL): SQL {
+  return sql`(SELECT count(*) FROM (SELECT 1 FROM visitors n WHERE n.story_id = s.id AND n.day = came.day
+    AND n.network = came.network AND n.publication_id = came.publicationId AND n.kind = came.kind AND ${channels} LIMIT 3))`
 }
 
 const CAME = [
@@ -207,12 +212,14 @@ function addDrops(fold: Fold): SQL {
 
 function addDays(fold: Fold): SQL {
   return sql`WITH ${fold.came}
-    INSERT INTO share_days (publication_id, day, story_id, channel, shares, scored, visits, signups)
-    SELECT v.publication_id, v.day, v.story_id, v.channel, sum(v.kind = 'share'), sum(v.scored), sum(v.kind = 'visit'), 0
+    INSERT INTO share_days (publication_id, day, story_id, channel, shares, scored, visits, scored_visits, signups)
+    SELECT v.publication_id, v.day, v.story_id, v.channel, sum(v.kind = 'share'), sum(v.scored AND v.kind = 'share'),
+      sum(v.kind = 'visit'), sum(v.scored AND v.kind = 'visit'), 0
     FROM ${counted(fold)} WHERE true
     GROUP BY 1, 2, 3, 4
     ON CONFLICT (publication_id, day, story_id, channel) DO UPDATE SET
-      shares = shares + excluded.shares, scored = scored + excluded.scored, visits = visits + excluded.visits`
+      shares = shares + excluded.shares, scored = scored + excluded.scored, visits = visits + excluded.visits,
+      scored_visits = coalesce(scored_visits, 0) + excluded.scored_visits`
 }
 
 function addTotals(fold: Fold): SQL {

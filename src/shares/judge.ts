@@ -7,7 +7,7 @@ import type { DropReason, ShareEvent } from './message'
 
 /** Events a minute for one publication; contract §3. */
 const FLOOD_PER_MINUTE = 1_000
-/** Shares of one network, for one story and day, that enter the score. */
+/** Shares of one network, for one story and day, that enter the score; and as many arrivals. */
 const SCORED_PER_NETWORK = 3
 /** Share links kept for one story and day. */
 const LINKS_PER_STORY = 5_000
@@ -28,8 +28,8 @@ export type Facts = {
   countedEventId: string | null
   /** Whether its message is settled: what was not counted of it, was dropped. */
   isSettled: number
-  /** Shares of its network counted for the story and day, up to three. */
-  networkShares: number
+  /** What its network has shared, or opened through shares, of the story that day; exact up to three. */
+  networkVotes: number
   /** Shares counted for the story and day. */
   storyShares: number
 }
@@ -87,11 +87,12 @@ function verdict({ event, message }: Carried, known: Facts, link: Link | null, g
   if (take(given, minuteKey, known.minuteCount) > FLOOD_PER_MINUTE) return { ...plain, drop: 'flood', minuteKey }
   const drop = reasonToDrop(event, known, link, channel, given)
   if (drop) return { ...plain, drop, minuteKey }
-  if (event.kind === 'visit') {
-    return { ...plain, digestId: event.token === null ? known.digestId : null, drop, minuteKey }
-  }
+  // A digest must not vote for its own stories.
+  if (event.kind === 'visit' && event.token === null) return { ...plain, digestId: known.digestId, drop, minuteKey }
   const place = [event.publicationId, event.day, storyId].join(' ')
-  const isScored = take(given, `${place} ${event.network}`, known.networkShares) <= SCORED_PER_NETWORK
+  const vote = `${place} ${event.kind} ${event.network}`
+  const isScored = take(given, vote, known.networkVotes) <= SCORED_PER_NETWORK
+  if (event.kind === 'visit') return { ...plain, isScored, drop, minuteKey }
   const keepsLink = take(given, place, known.storyShares) <= LINKS_PER_STORY && event.token !== null
   if (keepsLink && event.token !== null && storyId !== null)
     keepLink(given, linkKey(event, event.token), storyId, event.channel)

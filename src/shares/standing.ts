@@ -8,6 +8,7 @@ type Standing = {
   scored: number
   /** Arrivals through shared links only: a digest must not vote for its own stories. */
   visits: number
+  scoredVisits: number
 }
 
 /** By story id; both days included. Stories that nobody passed on are missing. */
@@ -16,7 +17,8 @@ export async function sharesSince(
   { publicationId, fromDay, toDay }: { publicationId: number; fromDay: string; toDay: string },
 ): Promise<Map<number, Standing>> {
   const rows = await deps.db.all<Standing & { storyId: number }>(sql`
-    SELECT story_id AS storyId, sum(shares) AS shares, sum(scored) AS scored, sum(visits) AS visits
+    SELECT story_id AS storyId, sum(shares) AS shares, sum(scored) AS scored, sum(visits) AS visits,
+      coalesce(sum(scored_visits), 0) AS scoredVisits
     FROM share_days
     WHERE publication_id = ${publicationId} AND day BETWEEN ${fromDay} AND ${toDay} AND channel NOT IN ('digest', 'page')
     GROUP BY story_id`)

@@ -94,13 +94,30 @@ test('a flood from one network buys three votes: seven readers from anywhere out
   expect(await counts.json()).toMatchObject({ total: 301 })
 })
 
+test('nor do arrivals buy it: one network’s browsers that open its own link vote three times', async () => {
+  await share('third', 1, oneOffice)
+  await share('second', 40, everywhere)
+  await folded(41)
+  const arrivals = Array.from({ length: 120 }, (_, i) =>
+    ask('/v1/meridian/visits', {
+      json: { url: 'https://meridian.example/third', token: 'third-0-x' },
+      headers: { 'cf-connecting-ip': oneOffice(i), 'user-agent': `Mozilla/5.0 (X11; rv:${i}) Firefox/150.0` },
+    }),
+  )
+  await Promise.all(arrivals)
+  await folded(161)
+  const places = await placesAtTheSlot()
+  expect(order(places)).toEqual(['second', 'third', 'first'])
+  expect(places[1]?.score.visits).toBeCloseTo(2 * Math.log(1 + 3), 2)
+})
+
 test('whoever comes back counts double, and no part of a score grows beyond its cap', async () => {
   await share('third', 2, everywhere)
   await folded(2)
   for (let i = 0; i < 4; i++) {
     await ask('/v1/meridian/visits', {
       json: { url: 'https://meridian.example/third', token: 'third-0-x' },
-      headers: { 'cf-connecting-ip': `192.0.2.${i}`, 'user-agent': 'Mozilla/5.0 (X11) Firefox/150.0' },
+      headers: { 'cf-connecting-ip': `192.0.${i}.9`, 'user-agent': 'Mozilla/5.0 (X11) Firefox/150.0' },
     })
   }
   await share('second', 200, everywhere)

@@ -14,7 +14,7 @@ const taste: Taste = {
 
 function story(id: number, change: Partial<Candidate> = {}): Candidate {
   const base = { id, kind: 'deep-dive', category: null, publishedAt: FRIDAY - DAY, isUpdate: false } as const
-  return { ...base, shares: 0, scored: 0, visits: 0, ...change }
+  return { ...base, shares: 0, scored: 0, visits: 0, scoredVisits: 0, ...change }
 }
 
 const ids = ({ places }: Selection) => places.map((place) => place.id)
@@ -68,7 +68,7 @@ test('the editor pins, excludes and orders', () => {
 
 test('no part of a score can grow without end', () => {
   const [place] = select(
-    [story(1, { shares: 1e9, scored: 1e9, visits: 1e9, publishedAt: FRIDAY - 400 * DAY })],
+    [story(1, { shares: 1e9, scored: 1e9, visits: 1e9, scoredVisits: 1e9, publishedAt: FRIDAY - 400 * DAY })],
     taste,
   ).places
   expect(place?.score).toEqual({ total: 8, shares: 5, visits: 5, age: -2, editor: 0 })
@@ -83,6 +83,7 @@ test('whatever the week: no story twice, never more than the maximum, nothing ex
     shares: fc.nat(1_000),
     scored: fc.nat(1_000),
     visits: fc.nat(1_000),
+    scoredVisits: fc.nat(1_000),
   })
   fc.assert(
     fc.property(fc.array(candidate, { maxLength: 60 }), fc.nat(10), fc.nat(20), (list, minStories, maxStories) => {

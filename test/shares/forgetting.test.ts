@@ -46,7 +46,7 @@ test('the ranking hears shares and visits through shares in its days, never what
     aVisit({ visitor: 'd', digest: '2026-W08' }),
   ])
   expect(await sharesSince({ db }, { publicationId: 1, fromDay: '2026-02-20', toDay: '2026-02-27' })).toEqual(
-    new Map([[canal, { shares: 1, scored: 1, visits: 1 }]]),
+    new Map([[canal, { shares: 1, scored: 1, visits: 1, scoredVisits: 1 }]]),
   )
   expect(await sharesSince({ db }, { publicationId: 2, fromDay: '2026-02-20', toDay: '2026-02-27' })).toEqual(new Map())
 })

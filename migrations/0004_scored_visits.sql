@@ -1,0 +1,1 @@
+ALTER TABLE `share_days` ADD `scored_visits` integer;
