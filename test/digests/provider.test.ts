@@ -107,7 +107,7 @@ async function frozen(settings: Partial<Settings>, recipients: number, timeout =
 }
 
 test('thirty answers of “too many requests”: nobody asks more often than allowed, and everybody gets the digest', async () => {
-  const made = await frozen({ rate: 5, retryAfter: 2, script: Array.from({ length: 30 }, () => 'rate_limited') }, 1_000)
+  const made = await frozen({ rate: 5, retryAfter: 2, script: Array.from({ length: 30 }, () => 'rate_limited') }, 500)
   await deliverUntil(made, 'sent')
   await expectOnce(made, 500)
   const { asked } = await made.resend.ledger()
