@@ -89,7 +89,7 @@ function doubtLostAttempt(digestId: number, seq: number, now: number): SQL {
 }
 
 /** The chunk's counts from its deliveries, if the statement before it changed one. */
-function recount(digestId: number, seq: number): SQL {
+export function recount(digestId: number, seq: number): SQL {
   return sql`${recountAlways(digestId, seq)} AND changes() > 0`
 }
 

@@ -6,6 +6,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { KEY_HOURS } from '../mail/outbox'
+import { closeIfSettled, recount, settle } from './ledger'
 
 export type Proof = {
   digestId: number
@@ -22,10 +23,10 @@ export function provingTaken(proof: Proof, now: number): SQL[] {
   return [
     // A chunk that we believe was never tried, as after the restore of a backup: it was, and its readers are part of the bytes.
     sql`UPDATE chunks SET state = 'unknown', reason = 'reported', first_attempt_at = ${mailedAt}
-      WHERE digest_id = ${digestId} AND seq = ${chunk} AND state = 'planned' AND first_attempt_at IS NULL
+      WHERE digest_id = ${digestId} AND seq = ${chunk} AND state = 'planned' AND first_attempt_at IS NULL AND split_at IS NULL
         AND EXISTS (SELECT 1 FROM deliveries WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position} AND status = 'planned')`,
     sql`UPDATE deliveries SET status = 'unknown' WHERE digest_id = ${digestId} AND chunk = ${chunk} AND status = 'planned' AND changes() > 0`,
-    recountIfChanged(digestId, chunk),
+    recount(digestId, chunk),
     sql`UPDATE deliveries SET provider_id = ${emailId}
       WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position}
         AND status IN ('planned', 'unknown') AND provider_id IS NULL`,
@@ -33,34 +34,24 @@ export function provingTaken(proof: Proof, now: number): SQL[] {
   ]
 }
 
-/** Counts what is proven as taken, as soon as no retry can come; closes the chunk with its last mail, and the digest with its last chunk. */
+/** Counts what is proven as taken, as soon as no retry needs it; closes the chunk with its last mail, and the digest with its last chunk. */
 function settlingProven(digestId: number, chunk: number, now: number): SQL[] {
   const isLeftOpen = sql`EXISTS (SELECT 1 FROM deliveries v WHERE v.digest_id = ${digestId} AND v.chunk = ${chunk}
     AND v.status IN ('planned', 'unknown') AND v.provider_id IS NULL)`
   return [
     sql`UPDATE deliveries SET status = 'accepted', address = ''
       WHERE digest_id = ${digestId} AND chunk = ${chunk} AND status IN ('planned', 'unknown') AND provider_id IS NOT NULL
-        AND (NOT ${isLeftOpen} OR EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${chunk} AND ${isOver(now)}))`,
-    recountIfChanged(digestId, chunk),
-    sql`UPDATE chunks SET state = 'accepted', reason = NULL, lease_until = NULL
-      WHERE digest_id = ${digestId} AND seq = ${chunk} AND state <> 'accepted' AND planned = 0 AND unknown = 0 AND changes() > 0`,
-    sql`UPDATE digests SET status = 'sent', reason = NULL, sent_at = ${now}, progress_at = ${now}
-      WHERE id = ${digestId} AND status IN ('sending', 'needs_review') AND frozen_at IS NOT NULL AND changes() > 0
-        AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.state <> 'accepted')`,
+        AND (NOT ${isLeftOpen} OR EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${chunk} AND ${isFree(now)}))`,
+    recount(digestId, chunk),
+    closeIfSettled({ digestId, seq: chunk }),
+    settle(now, digestId),
   ]
 }
 
-/** No retry comes any more, not even by hand. */
-function isOver(now: number): SQL {
-  return sql`c.state = 'needs_review' AND (c.reason = 'payload_changed' OR c.first_attempt_at <= ${now - KEY_HOURS * 3_600_000})`
-}
-
-function recountIfChanged(digestId: number, chunk: number): SQL {
-  return sql`UPDATE chunks SET (planned, accepted, skipped, failed, unknown) = (
-      SELECT coalesce(sum(status = 'planned'), 0), coalesce(sum(status = 'accepted'), 0), coalesce(sum(status = 'skipped'), 0),
-        coalesce(sum(status = 'failed'), 0), coalesce(sum(status = 'unknown'), 0)
-      FROM deliveries WHERE digest_id = ${digestId} AND chunk = ${chunk})
-    WHERE digest_id = ${digestId} AND seq = ${chunk} AND changes() > 0`
+/** Its mails go one by one, or no retry comes any more, not even by hand. */
+function isFree(now: number): SQL {
+  return sql`(c.split_at IS NOT NULL OR (c.state = 'needs_review'
+    AND (c.reason = 'payload_changed' OR c.first_attempt_at <= ${now - KEY_HOURS * 3_600_000})))`
 }
 
 /** The tick's part: what was proven while its chunk could still be sent again, and now cannot. */
@@ -69,7 +60,7 @@ export async function settleProven(deps: Pick<Deps, 'db' | 'clock'>): Promise<vo
   const found = await deps.db.all<{ digestId: number; chunk: number }>(sql`
     SELECT c.digest_id AS digestId, c.seq AS chunk
     FROM digests d JOIN chunks c ON c.digest_id = d.id
-    WHERE d.status = 'needs_review' AND ${isOver(now)}
+    WHERE d.status = 'needs_review' AND ${isFree(now)}
       AND EXISTS (SELECT 1 FROM deliveries v WHERE v.digest_id = c.digest_id AND v.chunk = c.seq
         AND v.status IN ('planned', 'unknown') AND v.provider_id IS NOT NULL)
     LIMIT 25`)

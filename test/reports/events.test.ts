@@ -3,8 +3,10 @@
 import { createMessageBatch } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
-import type { Env } from '../../src/deps'
-import worker from '../../src/dev/index'
+import { depsOf, type Env, localConfig } from '../../src/deps'
+import { recordOutcomes } from '../../src/digests/ledger'
+import { chunks } from '../../src/schema'
+import worker from '../worker'
 import { admin, ask, bindings, DAY, FRIDAY, HOUR, MERIDIAN, setClock, tickAt, world } from '../world'
 import {
   address,
@@ -317,6 +319,21 @@ test('a report that overtakes the provider’s own answer is applied, and the an
   await told(about('delivered', 0))
   expect(await identity()).toMatchObject({ planned: 3 })
   expect(await delivery(0)).toEqual({ status: 'planned', reported: 'delivered', provider_id: 'email-0-0' })
+  const given = env as unknown as Env
+  const deps = depsOf(given, localConfig(given), { send: async () => ({ outcome: 'concurrent' }) })
+  const [chunk] = await deps.db.select().from(chunks)
+  const answer = [0, 1, 2].map((position) => ({ position, id: emailId(0, position), reason: null }))
+  if (chunk) await recordOutcomes(deps, chunk, answer)
+  expect(await identity()).toMatchObject({ planned: 0, accepted: 3 })
+  expect(await shown()).toMatchObject({ status: 'sent', reported: { delivered: 1 } })
+})
+
+test('a chunk that goes mail by mail counts each as soon as it is proven', async () => {
+  await sentDigest(3, 'unknown')
+  await bindings.DB.prepare('UPDATE chunks SET split_at = ?').bind(SLOT).run()
+  await told(about('delivered', 1))
+  expect(await identity()).toMatchObject({ unknown: 2, accepted: 1 })
+  expect((await shown()).status).toBe('sending')
 })
 
 // ---- The whole way ----
