@@ -15,7 +15,7 @@ import type { Publication } from './schema'
 export type C = Context<HonoEnv>
 
 /** Largest bodies, in bytes (contract, Errors). */
-export const BODY_LIMIT = { form: 8_192, event: 2_048, webhook: 65_536, admin: 2_097_152 } as const
+export const BODY_LIMIT = { form: 8_192, event: 2_048, webhook: 65_536, admin: 2_097_152, import: 20_971_520 } as const
 
 /** An answer that says no: a status, a stable code in lower snake case, and a sentence for a person. */
 export class Refusal extends HTTPException {
@@ -141,6 +141,21 @@ export async function readBytes(c: C, limit: number): Promise<Uint8Array> {
   // Nearly every body is one part: nothing to put together.
   const [only] = parts
   return parts.length === 1 && only ? only : new Uint8Array(await new Blob(parts).arrayBuffer())
+}
+
+/** The body as it comes, counted on the way. Reading it throws 413 `body_too_large` where it goes on too long. */
+export function countedBody(c: C, limit: number): ReadableStream<Uint8Array> {
+  const tooLarge = () => refuse(413, 'body_too_large', `The body is larger than ${limit} bytes.`)
+  if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge()
+  let size = 0
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      size += chunk.byteLength
+      if (size > limit) controller.error(tooLarge())
+      else controller.enqueue(chunk)
+    },
+  })
+  return (c.req.raw.body ?? new Blob([]).stream()).pipeThrough(count)
 }
 
 /** The publication named in the path. Throws 404 `unknown_publication`. */

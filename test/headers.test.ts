@@ -17,7 +17,7 @@ type Line = {
   for: 'public' | 'secret' | 'admin' | 'dev'
   /** The most bytes of a body that are read, `ignored` where none is read at all. */
   body?: number | 'ignored'
-  type?: 'application/json' | 'application/x-www-form-urlencoded'
+  type?: 'application/json' | 'application/x-www-form-urlencoded' | 'text/csv'
   /** Which other origins may read it; none where it is not said. */
   origins?: 'registered' | 'all'
 }
@@ -75,7 +75,12 @@ const TABLE: Record<string, Line> = {
   [`DELETE ${ADMIN}/stories`]: order,
   [`POST ${ADMIN}/feeds/refresh`]: order,
   [`GET ${ADMIN}/subscribers`]: look,
+  [`GET ${ADMIN}/subscribers.csv`]: look,
+  [`POST ${ADMIN}/subscribers/import`]: { ...change, body: BODY_LIMIT.import, type: 'text/csv' },
   [`DELETE ${ADMIN}/subscribers/:id`]: order,
+  [`GET ${ADMIN}/held`]: look,
+  [`POST ${ADMIN}/held/release`]: change,
+  [`POST ${ADMIN}/held/discard`]: change,
   [`GET ${ADMIN}/suppressions`]: look,
   [`POST ${ADMIN}/suppressions`]: change,
   [`DELETE ${ADMIN}/suppressions`]: order,
@@ -191,7 +196,7 @@ function endless(size: number): { body: ReadableStream<Uint8Array>; taken: () =>
 
 const withBody = lines.flatMap(({ body, type, ...line }) => (body === undefined ? [] : [{ ...line, body, type }]))
 
-const TEN_MB = new Uint8Array(10_000_000)
+const TEN_MB = 10_000_000
 
 /** What streams hold on the way to the service, before anybody has read it. */
 const UNDERWAY = 65_536
@@ -205,9 +210,14 @@ test.each(withBody)('$route stops a body of 10 MB, and one without an end, in a 
   for (const name of ['10 MB', 'no end']) {
     const { body, taken } = endless(piece)
     const startedAt = performance.now()
-    const answer = await asked(method, path, headers, name === '10 MB' ? TEN_MB : body)
+    const answer = await asked(
+      method,
+      path,
+      headers,
+      name === '10 MB' ? new Uint8Array(Math.max(TEN_MB, most + 1)) : body,
+    )
     await answer.text()
-    expect(performance.now() - startedAt, name).toBeLessThan(1_000)
+    expect(performance.now() - startedAt, name).toBeLessThan(most > TEN_MB ? 10_000 : 1_000)
     if (limit === 'ignored') expect(answer.status, name).not.toBe(413)
     else expect(answer.status, name).toBe(413)
     expect(taken(), name).toBeLessThanOrEqual(most + piece + UNDERWAY)

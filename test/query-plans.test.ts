@@ -129,6 +129,13 @@ test('no statement walks through a table that grows', async () => {
   await send('/v1/meridian/preference-links', { email: 'bo@readers.example' })
   const forbidden = { email: 'dora@readers.example', reason: 'by phone' }
   await send('/v1/admin/publications/meridian/suppressions', forbidden)
+  await send('/v1/admin/publications/meridian/held/release', {})
+  await send('/v1/admin/publications/meridian/held/discard', {})
+  await at('/v1/admin/publications/meridian/subscribers/import', {
+    method: 'POST',
+    body: 'email,consented_at,consent_source\neva@readers.example,2025-01-01,form\nfinn@readers.example,,\n',
+    headers: { 'content-type': 'text/csv', authorization: `Bearer ${TOKEN}` },
+  })
   await send(
     '/v1/admin/publications/meridian/stories',
     stories.slice(0, 3).map((story) => ({ ...story, title: `${story.title} again` })),
@@ -208,6 +215,8 @@ test('no statement walks through a table that grows', async () => {
       '/meridian/subscribers?status=active',
       '/meridian/subscribers?q=bo',
       '/meridian/suppressions',
+      '/meridian/subscribers.csv',
+      '/meridian/held',
       '/meridian/digests',
       '/meridian/digests/2026-W10',
       '/meridian/digests/2026-W10/preview.html',

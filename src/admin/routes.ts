@@ -13,6 +13,7 @@ import { heldRoutes } from './held-routes'
 import { statisticsRoutes } from './statistics-routes'
 import { adminStoryRoutes } from './story-routes'
 import { adminSubscriberRoutes } from './subscriber-routes'
+import { transferRoutes } from './transfer-routes'
 
 export const adminRoutes = new Hono<HonoEnv>()
 
@@ -22,6 +23,7 @@ adminRoutes.route('/', publicationRoutes)
 adminRoutes.route('/', adminStoryRoutes)
 adminRoutes.route('/', adminSubscriberRoutes)
 adminRoutes.route('/', heldRoutes)
+adminRoutes.route('/', transferRoutes)
 adminRoutes.route('/', digestRoutes)
 adminRoutes.route('/', statisticsRoutes)
 adminRoutes.route('/', auditRoutes)

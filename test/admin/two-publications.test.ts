@@ -45,6 +45,17 @@ const LOOKS: Record<string, Look> = {
       items: [{ email: 'bo@readers.example' }],
     })
   },
+  'GET /subscribers.csv': async (path) => {
+    expect(await (await admin(path)).text()).not.toContain('@')
+    expect(await (await admin('/publications/meridian/subscribers.csv')).text()).toContain('bo@readers.example')
+  },
+  'POST /subscribers/import': async (path) => {
+    await admin('/publications/meridian/suppressions', { json: { email: 'cem@readers.example', reason: 'by phone' } })
+    const file =
+      'email,consented_at,consent_source\nbo@readers.example,2025-01-01,form\ncem@readers.example,2025-01-01,form\n'
+    const answer = await admin(path, { method: 'POST', body: file, headers: { 'content-type': 'text/csv' } })
+    expect(await answer.json()).toMatchObject({ imported: 2, unchanged: 0, rejected: [] })
+  },
   'GET /suppressions': async (path) => {
     await admin('/publications/meridian/suppressions', { json: { email: 'cem@readers.example', reason: 'by phone' } })
     for (const query of ['', '?cursor=99']) {

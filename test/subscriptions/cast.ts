@@ -12,7 +12,14 @@ export async function activeReader(email: string, slug = 'meridian', wish: objec
   return { email, leave: linkIn(welcome, '/unsubscribe/'), preferences: linkIn(welcome, '/preferences/') }
 }
 
-export type Listed = { id: string; status: string; topics: string[]; language: string | null }
+export type Listed = {
+  id: string
+  email: string
+  confirmedAt: string | null
+  status: string
+  topics: string[]
+  language: string | null
+}
 
 /** The reader as an administrator sees them, or undefined. */
 export async function listed(email: string, slug = 'meridian'): Promise<Listed | undefined> {

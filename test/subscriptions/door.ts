@@ -12,7 +12,7 @@ export const SIGN_UP = '/v1/meridian/subscribers'
 
 /** A request to a Worker with these variables. */
 export async function askWith(variables: Partial<Env>, path: string, { json, form, headers, ...init }: Ask = {}) {
-  const body = json === undefined ? form && new URLSearchParams(form) : JSON.stringify(json)
+  const body = json === undefined ? (form ? new URLSearchParams(form) : init.body) : JSON.stringify(json)
   const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' }
   const request = new Request(`${BASE}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
