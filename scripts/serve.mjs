@@ -132,7 +132,9 @@ async function stop() {
 
 async function fail(error) {
   if (isStopping) return
-  console.error(`\nTidings could not start: ${error.message}\n`)
+  // "fetch failed" says nothing; its cause does.
+  const cause = error.cause?.message ? ` (${error.cause.message})` : ''
+  console.error(`\nTidings could not start: ${error.message}${cause}\n`)
   isStopping = true
   await miniflare?.dispose().catch(() => {})
   process.exit(1)
