@@ -63,12 +63,11 @@ async function timeSend({ base, db, resend, recipients, add }) {
   const digest = await draft({ base, db, slug, readers: recipients })
   const worker = childNamed('workerd')
   worker?.forgetPeak()
-  const startedAt = performance.now()
+  const startedAt = Date.now()
   await digest.send()
-  const frozenAt = performance.now()
+  const frozenAt = Date.now()
   const cpuBefore = worker?.cpuMilliseconds()
-  await digest.sent()
-  const seconds = (performance.now() - frozenAt) / 1000
+  const seconds = ((await digest.sent()) - frozenAt) / 1000
   const cpu = worker && worker.cpuMilliseconds() - cpuBefore
   const peak = worker?.peakMegabytes()
   await checkLedger({ resend, slug, recipients })
@@ -105,12 +104,13 @@ async function draft({ base, db, slug, readers }) {
     async sent() {
       const startedAt = performance.now()
       for (;;) {
-        const { status, reason, accounting } = await shown()
-        if (status === 'sent' && accounting.accepted === readers) return
+        const { status, reason, sentAt, accounting } = await shown()
+        if (status === 'sent' && accounting.accepted === readers) return Date.parse(sentAt)
         const tooLong = (performance.now() - startedAt) / 1000 > MOST_SECONDS
         if (status !== 'sending' || tooLong)
           throw new Error(`${slug}: ${status} (${reason}), ${JSON.stringify(accounting)}`)
-        await new Promise((resolve) => setTimeout(resolve, 500))
+        // Asking is work as well, and the digest itself says when it was sent.
+        await new Promise((resolve) => setTimeout(resolve, 2_000))
       }
     },
   }

@@ -81,6 +81,19 @@ test('the same key and another payload: 409 invalid_idempotent_request', async (
   })
 })
 
+test('the same key while its first request is not answered: 409 concurrent_idempotent_requests, then the first answer', async () => {
+  team.set({ delay: 2_000 })
+  const first = await post(mail(), { key: 'k' })
+  team.set({ now: NOW + 1_999 })
+  expect(await post(mail(), { key: 'k' })).toMatchObject({
+    status: 409,
+    json: { name: 'concurrent_idempotent_requests' },
+  })
+  team.set({ now: NOW + 2_000 })
+  expect((await post(mail(), { key: 'k' })).body).toBe(first.body)
+  expect(team.taken).toHaveLength(1)
+})
+
 test('after 24 hours a key is forgotten, and the same payload is a new mail', async () => {
   await post(mail(), { key: 'k' })
   team.set({ now: NOW + 24 * 3_600_000 - 1 })

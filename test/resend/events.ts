@@ -2,7 +2,7 @@
  * Webhook requests as Resend sends them about mails that the stand-in took: signed as Standard Webhooks says (HMAC-SHA256 over
  * `id.timestamp.body`), under the header names that Resend uses. Runs in Node and in workerd alike.
  */
-import type { TakenMail } from './team.ts'
+import { generator, type TakenMail } from './team.ts'
 
 export type EventType = 'sent' | 'delivered' | 'delivery_delayed' | 'bounced' | 'complained' | 'failed' | 'suppressed'
 export type SignedEvent = { headers: Record<string, string>; body: string }
@@ -17,6 +17,16 @@ export async function signedEvents({ mails, types, secret, at }: Wanted): Promis
       signed({ id: `msg_${mail.id}_${type}`, body: JSON.stringify(eventOf(mail, type, created)), secret, at }),
     ),
   )
+}
+
+/** The same requests as a provider may well send them: each so many times, in an order that the seed decides. */
+export function disordered(events: SignedEvent[], { copies, seed }: { copies: number; seed: number }): SignedEvent[] {
+  const random = generator(seed)
+  return Array.from({ length: copies }, () => events)
+    .flat()
+    .map((event) => ({ event, place: random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ event }) => event)
 }
 
 export async function signed(given: { id: string; body: string; secret: string; at: number }): Promise<SignedEvent> {

@@ -4,12 +4,13 @@
  * What it took it knows again after a restart. Listens on this machine only.
  *
  * PUT /_control/<team> changes its settings (team.ts) · GET …/ledger shows { asked, taken } · DELETE forgets the team ·
- * GET …/events?types=sent,delivered&secret=whsec_… gives signed webhook requests about what it took (events.ts).
+ * GET …/events?types=sent,delivered&secret=whsec_… gives signed webhook requests about what it took (events.ts), with `copies` and
+ * `seed` each so many times and out of order; POST … with `to` sends them there and answers how often each status came back.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
-import { signedEvents } from './events.ts'
+import { disordered, signedEvents } from './events.ts'
 import { newTeam } from './team.ts'
 
 const { values } = parseArgs({ options: { port: { type: 'string' }, ledger: { type: 'string' } } })
@@ -65,14 +66,35 @@ async function serve(request, response) {
 async function steer(method, name, what, url, body) {
   const team = teamNamed(name)
   if (method === 'PUT') team.set(JSON.parse(body))
-  if (method === 'DELETE') teams.delete(name)
+  if (method === 'DELETE') {
+    teams.delete(name)
+    remembered.delete(name)
+  }
   if (what === 'ledger') return { asked: team.asked, taken: team.taken }
   if (what === 'events') {
-    const types = (url.searchParams.get('types') ?? 'delivered').split(',')
-    const secret = url.searchParams.get('secret') ?? ''
-    return signedEvents({ mails: team.taken, types, secret, at: team.settings.now ?? Date.now() })
+    const events = await eventsOf(team, url.searchParams)
+    return method === 'POST' ? deliver(events, url.searchParams.get('to') ?? '') : events
   }
   return team.settings
+}
+
+async function eventsOf(team, wanted) {
+  const types = (wanted.get('types') ?? 'delivered').split(',')
+  const given = { mails: team.taken, types, secret: wanted.get('secret') ?? '' }
+  const events = await signedEvents({ ...given, at: team.settings.now ?? Date.now() })
+  const [copies, seed] = [Number(wanted.get('copies') ?? 1), wanted.get('seed')]
+  return seed === null ? events : disordered(events, { copies, seed: Number(seed) })
+}
+
+/** One after another, to this machine only: `{ "200": 12, "503": 1 }`. */
+async function deliver(events, to) {
+  if (!['localhost', '127.0.0.1'].includes(new URL(to).hostname)) throw new Error(`${to} is not on this machine`)
+  const statuses = {}
+  for (const { headers, body } of events) {
+    const { status } = await fetch(to, { method: 'POST', headers, body })
+    statuses[status] = (statuses[status] ?? 0) + 1
+  }
+  return statuses
 }
 
 /** Acts out what needs a socket; everything else is the answer as it stands. */

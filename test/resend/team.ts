@@ -157,6 +157,7 @@ export function newTeam({ write = () => {}, lines = [] }: { write?: (line: Line)
 
     const before = key === null ? undefined : answers.get(key)
     if (key !== null && before && at - before.at < KEY_MILLISECONDS) {
+      if (at - before.at < settings.delay) return refuse(CONCURRENT)
       if (before.hash !== hash) return refuse(MISMATCH)
       return end('replayed', 0, { status: 200, headers: {}, body: before.body }, fault)
     }
@@ -252,6 +253,7 @@ const error = (status: number, name: string, message: string): Complaint => ({ s
 const TOO_MANY = error(429, 'rate_limit_exceeded', 'Too many requests.')
 const DAILY = error(429, 'daily_quota_exceeded', 'You have reached your daily email quota.')
 const MONTHLY = error(429, 'monthly_quota_exceeded', 'You have reached your monthly email quota.')
+const CONCURRENT = error(409, 'concurrent_idempotent_requests', 'Another request with this key is in progress.')
 const MISMATCH = error(409, 'invalid_idempotent_request', 'This key was used with another payload.')
 
 /** What is said in front of everything, whatever was sent. */
@@ -275,7 +277,7 @@ function gatewayAnswer(fault: Fault): Complaint | null {
     case 'forbidden':
       return error(403, 'validation_error', 'The domain is not verified.')
     case 'concurrent':
-      return error(409, 'concurrent_idempotent_requests', 'Another request with this key is in progress.')
+      return CONCURRENT
     default:
       return null
   }
@@ -287,7 +289,7 @@ export async function sha256(text: string): Promise<string> {
 }
 
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -6,9 +6,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
+import { Resend } from 'resend'
 import { KNOWN_FIELDS, MOST_IN_BATCH, MOST_KEY_CHARACTERS, MOST_RECIPIENTS, REQUIRED_FIELDS } from '../resend/rules.ts'
 import { startStandIn } from '../resend/start.mjs'
 
@@ -36,6 +38,29 @@ test('taken and then silent, killed and started again: it answers the same key w
   assert.deepEqual([taken.length, asked.length], [1, 3])
   assert.deepEqual((await second.ledger('another')).taken, [])
   second.stop()
+})
+
+test('reports of what it took arrive twice, out of order, and signed so that the official library takes them', async () => {
+  const [received, secret] = [[], 'whsec_dGVzdA==']
+  const listener = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString()
+    const { 'svix-id': id, 'svix-timestamp': timestamp, 'svix-signature': signature } = request.headers
+    const headers = { id, timestamp, signature }
+    received.push(new Resend('re_x').webhooks.verify({ payload: body, headers, webhookSecret: secret }))
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => listener.once('listening', resolve))
+  const standIn = await startStandIn()
+  for (const key of ['one', 'two']) await (await post(standIn.url, 'paper', key)).text()
+  const query = new URLSearchParams({ types: 'sent,delivered', secret, seed: '1', copies: '2' })
+  query.set('to', `http://127.0.0.1:${listener.address().port}/`)
+  const answer = await fetch(`${standIn.url}/_control/paper/events?${query}`, { method: 'POST' })
+  assert.deepEqual(await answer.json(), { 200: 8 })
+  const types = received.map(({ type }) => type)
+  assert.equal(types.filter((type) => type === 'email.sent').length, 4)
+  assert.notDeepEqual(types, [...types].sort().reverse())
+  standIn.stop()
+  listener.close()
 })
 
 test('it goes when the process that started it goes', async () => {
