@@ -26,6 +26,7 @@ const guards = [
     'starter and guards',
     () => command('node', '--test', ...selfTests.map((name) => path.join('test', 'tooling', name))),
   ],
+  ['simulated sends', () => command('node', '--test', path.join('test', 'sim', 'sends.test.mjs'))],
 ]
 
 const chosen = process.argv.slice(2)

@@ -1,0 +1,64 @@
+/**
+ * Three engines that are broken in the ways that real ones are, built from the real one's verbs. A simulation that finds nothing
+ * wrong with them proves nothing about the real one.
+ */
+
+import { eq } from 'drizzle-orm'
+import { tick } from '../../src/cron'
+import type { ChunkMessage, Deps } from '../../src/deps'
+import { sendDueDigests } from '../../src/digests/due'
+import { claimChunk, recordOutcomes } from '../../src/digests/ledger'
+import { mailsOf } from '../../src/digests/payload'
+import { sendChunk } from '../../src/digests/send'
+import { consume } from '../../src/queues'
+import { digests } from '../../src/schema'
+import type { Engine } from './service'
+
+export const REAL: Engine = { tick, consume }
+
+/** Every request has a key of its own: what was taken without an answer is mailed again. */
+const freshKeys: Engine = {
+  ...REAL,
+  mailer: (mailer) => ({
+    ...mailer,
+    send: (request) => mailer.send({ ...request, key: `${request.key}-${crypto.randomUUID()}` }),
+  }),
+}
+
+/** The message is acked before its outcome is recorded, and the queue is trusted to bring back what was not: nobody sweeps. */
+const ackFirst: Engine = {
+  tick: sendDueDigests,
+  async consume(deps, batch) {
+    for (const message of batch.messages as readonly Message<ChunkMessage>[]) {
+      message.ack()
+      const again = await sendChunk(deps, message.body)
+      if (again) await deps.queues.digests.send(message.body, { delaySeconds: again.retrySeconds })
+    }
+  },
+}
+
+/** A chunk counts as mailed from the moment it is fetched, as with listmonk's checkpoint. */
+const checkpointWhenFetched: Engine = {
+  ...REAL,
+  async consume(deps, batch) {
+    for (const message of batch.messages as readonly Message<ChunkMessage>[]) {
+      const claimed = await claimChunk(deps, message.body)
+      if (claimed) await mailFetched(deps, claimed)
+      message.ack()
+    }
+  },
+}
+
+async function mailFetched(deps: Deps, { chunk, recipients }: NonNullable<Awaited<ReturnType<typeof claimChunk>>>) {
+  await recordOutcomes(
+    deps,
+    chunk,
+    recipients.map(({ position }) => ({ position, id: 'fetched', reason: null })),
+  )
+  const [digest] = await deps.db.select().from(digests).where(eq(digests.id, chunk.digestId))
+  if (!digest) return
+  const body = `[${(await mailsOf(deps, digest, chunk, recipients)).join(',')}]`
+  await deps.mailer.send({ kind: 'batch', lane: 'digest', body, key: chunk.key, count: recipients.length })
+}
+
+export const ENGINES: Record<string, Engine> = { real: REAL, freshKeys, ackFirst, checkpointWhenFetched }

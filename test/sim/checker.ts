@@ -1,0 +1,101 @@
+/**
+ * The judge of a run. Reads the provider's ledger and the database, and nothing that the engine or the simulation remembers of it,
+ * but for who left when. An empty list of complaints is the promise kept: nobody missed, nobody twice, nobody asked to help.
+ */
+import { addressOf, READERS } from './stage'
+
+/** What the provider wrote down: every request, and every mail that it took. */
+export type Ledger = {
+  requests: { key: string; hash: string; outcome: string }[]
+  mails: { to: string; tag: string; key: string; id: string }[]
+}
+
+export type Verdict = { lost: number; doubled: number; human: number; complaints: string[] }
+
+/** A reader who left, and whether their chunk had been tried by then. */
+export type Leaver = { id: number; wasTried: boolean }
+
+type Delivery = {
+  subscriber_id: number
+  chunk: number
+  status: string
+  reason: string | null
+  provider_id: string | null
+}
+type Identity = { candidates: number; counted: number; wrong: number }
+
+export async function judge(db: D1Database, ledger: Ledger, leavers: Leaver[]): Promise<Verdict> {
+  const digest = await db.prepare('SELECT id, status, reason, key FROM digests LIMIT 1').first<Record<string, string>>()
+  const { results: deliveries } = await db
+    .prepare('SELECT subscriber_id, chunk, status, reason, provider_id FROM deliveries')
+    .all<Delivery>()
+  const mailed = Map.groupBy(
+    ledger.mails.filter(({ tag }) => tag.startsWith(`${digest?.key}-`)),
+    ({ to }) => to,
+  )
+  const verdict: Verdict = { lost: 0, doubled: 0, human: 0, complaints: [] }
+  const complain = (what: 'lost' | 'doubled' | 'human' | null, sentence: string) => {
+    if (what) verdict[what]++
+    verdict.complaints.push(sentence)
+  }
+  if (digest?.status !== 'sent')
+    complain('human', `the digest is ${digest?.status ?? 'not there'} (${digest?.reason ?? 'no reason'})`)
+  for (const [to, mails] of mailed) if (mails.length > 1) complain('doubled', `${to} got ${mails.length} mails`)
+  for (const { subscriber_id, chunk, status, reason, provider_id } of deliveries) {
+    const who = `reader ${subscriber_id} in chunk ${chunk}`
+    const mail = mailed.get(addressOf(subscriber_id))?.[0]
+    if (status === 'accepted' && !mail) complain('lost', `${who} is accepted here and unknown to the provider`)
+    else if (status === 'accepted' && mail?.id !== provider_id)
+      complain(null, `${who} has the provider's id of another mail`)
+    else if (status !== 'accepted' && mail)
+      complain(
+        status === 'planned' || status === 'unknown' ? 'human' : 'doubled',
+        `${who} is ${status} here and was mailed`,
+      )
+    else if (status === 'planned' || status === 'unknown') complain('lost', `${who} is ${status} in the end`)
+    else if (status !== 'accepted' && !reason) complain(null, `${who} is ${status} without a reason`)
+  }
+  complainOfAbsent(deliveries, leavers, complain)
+  for (const { id, wasTried } of leavers)
+    if (!wasTried && mailed.has(addressOf(id)))
+      complain(null, `reader ${id} left before their chunk was tried, and was mailed`)
+  complainOfBytes(ledger, complain)
+  return verdict
+}
+
+type Complain = (what: 'lost' | 'doubled' | 'human' | null, sentence: string) => void
+
+function complainOfAbsent(deliveries: Delivery[], leavers: Leaver[], complain: Complain): void {
+  const planned = new Set(deliveries.map(({ subscriber_id }) => subscriber_id))
+  const left = new Set(leavers.map(({ id }) => id))
+  for (let id = 1; id <= READERS; id++)
+    if (!planned.has(id) && !left.has(id)) complain('lost', `reader ${id} is in no chunk`)
+  if (planned.size !== deliveries.length) complain('doubled', 'somebody stands in two deliveries')
+}
+
+/** What was taken under a key has one form, and no retry ever brought another one. */
+function complainOfBytes({ requests }: Ledger, complain: Complain): void {
+  const taken = new Map<string, string>()
+  for (const { key, hash, outcome } of requests) {
+    if (outcome === 'invalid_idempotent_request') complain(null, `other bytes came under the key ${key}`)
+    if (outcome !== 'accepted' && outcome !== 'replayed') continue
+    if ((taken.get(key) ?? hash) !== hash) complain(null, `two forms were taken under the key ${key}`)
+    taken.set(key, hash)
+  }
+}
+
+/** candidates = planned + accepted + skipped + failed + unknown, and each chunk counts what its deliveries say. Null: true. */
+export async function brokenIdentity(db: D1Database): Promise<string | null> {
+  const row = await db
+    .prepare(
+      `SELECT d.candidates,
+        (SELECT coalesce(sum(planned + accepted + skipped + failed + unknown), 0) FROM chunks c WHERE c.digest_id = d.id) AS counted,
+        (SELECT count(*) FROM chunks c WHERE c.digest_id = d.id AND (planned, accepted, skipped, failed, unknown) IS NOT (
+          SELECT sum(status = 'planned'), sum(status = 'accepted'), sum(status = 'skipped'), sum(status = 'failed'),
+            sum(status = 'unknown') FROM deliveries e WHERE e.digest_id = d.id AND e.chunk = c.seq)) AS wrong
+       FROM digests d WHERE d.frozen_at IS NOT NULL LIMIT 1`,
+    )
+    .first<Identity>()
+  if (!row || (row.candidates === row.counted && row.wrong === 0)) return null
+  return `${row.candidates} candidates, ${row.counted} counted, ${row.wrong} chunks that count wrongly`
+}

@@ -1,0 +1,47 @@
+/**
+ * Nobody missed, nobody twice: whole sends to 300 readers under crashes and mischief, judged by what the provider wrote down.
+ * Run by `npm test` outside of workerd, because each run has a world of its own. More of them by hand: `npm run sim`.
+ */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { LEAST_EFFECTS, openSimulation, runCrashes, runSeeds, sayBad, sayResult } from './runner.mjs'
+
+const SEEDS = Number(process.env.SIM_SEEDS ?? 200)
+let simulation
+before(async () => {
+  simulation = await openSimulation()
+})
+after(() => simulation?.close())
+
+test('a send that dies before or after any of its effects reaches everybody once, and nobody has to help', async (t) => {
+  const summary = await runCrashes(simulation, { isThin: true })
+  assert.deepEqual(summary.bad, [], sayBad(summary.bad))
+  assert.ok(summary.effects >= LEAST_EFFECTS)
+  t.diagnostic(`k = ${summary.effects}; ${sayResult(summary)}`)
+})
+
+test('whatever befalls a send, everybody gets it once, and the books are right all the time', async (t) => {
+  const summary = await runSeeds(simulation, { first: 1, count: SEEDS })
+  assert.deepEqual(summary.bad, [], sayBad(summary.bad))
+  t.diagnostic(sayResult(summary))
+})
+
+test('the same seed is the same run, to the last effect', async () => {
+  const [once, again] = [
+    await runSeeds(simulation, { first: 7, count: 4 }),
+    await runSeeds(simulation, { first: 7, count: 4 }),
+  ]
+  assert.deepEqual(once.traces.toSorted(), again.traces.toSorted())
+  assert.equal(new Set(once.traces).size, 4)
+})
+
+for (const [engine, harm] of [
+  ['freshKeys', 'doubled'],
+  ['ackFirst', 'lost'],
+  ['checkpointWhenFetched', 'lost'],
+]) {
+  test(`an engine that is broken is caught: ${engine}`, async () => {
+    const summary = await runSeeds(simulation, { first: 1, count: 8, engine })
+    assert.ok(summary[harm] > 0, sayResult(summary))
+  })
+}

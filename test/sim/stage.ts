@@ -1,0 +1,109 @@
+/**
+ * The cast of every simulated send: one publication with a digest that is due at eleven on a Monday evening, one deep dive, 300
+ * readers. Set up anew for each run by emptying every table, so that a run depends on nothing but its seed.
+ */
+
+import { deployedConfig, type Env } from '../../src/deps'
+import { addressHash } from '../../src/subscriptions/address'
+
+export const READERS = 300
+export const SLOT = Date.parse('2026-03-02T23:00:00Z')
+export const PERIOD = '2026-W10'
+const LAST_WEEK = SLOT - 6 * 86_400_000
+
+export const CONFIG = deployedConfig({
+  PUBLIC_URL: 'https://tidings.example',
+  SECRET_KEY: 'a-secret-key-for-simulations-only-0123456789',
+  ADMIN_TOKEN: 'the-administrators-token',
+  RESEND_API_KEY: 're_sim',
+  RESEND_WEBHOOK_SECRET: 'whsec_c2ltdWxhdGlvbnMgb25seQ==',
+} as unknown as Env)
+
+/** The address of subscriber `id`: the first reader has id 1. */
+export const addressOf = (id: number) => `reader${id}@readers.example`
+
+/** Empties the database and sets the stage. */
+export async function setStage(db: D1Database): Promise<void> {
+  const emptied = (await tableNames(db)).map((name) => db.prepare(`DELETE FROM "${name}"`))
+  await db.batch([
+    ...emptied,
+    // Ids begin with 1 again: they stand in links, and so in the bytes of every mail.
+    db.prepare("DELETE FROM sqlite_sequence WHERE name <> 'audit_entries'"),
+    insertPublication(db),
+    insertStories(db),
+    db
+      .prepare(
+        `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
+         SELECT 1, value ->> 0, value ->> 0, value ->> 1, 'active', '[]', ?1, ?1, ?1 FROM json_each(?2)`,
+      )
+      .bind(LAST_WEEK, await readers()),
+  ])
+}
+
+function insertPublication(db: D1Database): D1PreparedStatement {
+  const settings = {
+    slug: 'meridian',
+    name: 'Meridian',
+    url: 'https://meridian.example',
+    accent_color: '#1f4fd8',
+    language: 'en',
+    timezone: 'UTC',
+    digest_day: 'monday',
+    digest_hour: 23,
+    approval: 'automatic',
+    from_name: 'Meridian',
+    from_email: 'digest@meridian.example',
+    desk_email: 'desk@meridian.example',
+    postal_address: '1 Canal Street, Harbourtown',
+    origins: '[]',
+    thank_you_urls: '[]',
+    min_stories: 1,
+    max_stories: 10,
+    share_threshold: 10,
+    share_weight: 1,
+    next_slot_at: SLOT,
+    created_at: LAST_WEEK,
+    updated_at: LAST_WEEK,
+  }
+  const names = Object.keys(settings)
+  return db
+    .prepare(`INSERT INTO publications (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
+    .bind(...Object.values(settings))
+}
+
+function insertStories(db: D1Database): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO stories (publication_id, url, kind, title, published_at, revision, material_revision, content_hash, created_at, updated_at)
+       SELECT 1, 'https://meridian.example/' || value, 'deep-dive', 'The story of ' || value, ?1, 1, 1, value, ?1, ?1
+       FROM json_each('["harbour"]')`,
+    )
+    .bind(SLOT - 86_400_000)
+}
+
+let known: Promise<string> | null = null
+
+/** Address and hash of every reader, made once. */
+function readers(): Promise<string> {
+  known ??= Promise.all(
+    Array.from({ length: READERS }, async (_, index) => {
+      const address = addressOf(index + 1)
+      return [address, await addressHash(CONFIG, address)]
+    }),
+  ).then(JSON.stringify)
+  return known
+}
+
+let tables: Promise<string[]> | null = null
+
+/** Ours, without the derived index of terms, what the platform keeps, and the audit log, which nobody can empty. */
+function tableNames(db: D1Database): Promise<string[]> {
+  tables ??= db
+    .prepare(
+      `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'story_term%' AND name NOT LIKE 'sqlite%'
+       AND name NOT LIKE 'd1%' AND name NOT LIKE 'audit%' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name`,
+    )
+    .all<{ name: string }>()
+    .then(({ results }) => results.map(({ name }) => name))
+  return tables
+}
