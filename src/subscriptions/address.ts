@@ -25,7 +25,8 @@ export function parseAddress(typed: string): Address | null {
   if (at < 1 || domain === null) return null
   // ASCII before the @ only: Resend does not send to internationalised local parts.
   const key = `${email.slice(0, at)}@${domain}`.toLowerCase()
-  if (!isEmail(key, { allow_utf8_local_part: false, ignore_max_length: false })) return null
+  // Nor a quoted one: `","@readers.example` is an address to some and a list of two to others.
+  if (!isEmail(key, { allow_utf8_local_part: false, ignore_max_length: false, blacklisted_chars: '"' })) return null
   return { email, key }
 }
 
