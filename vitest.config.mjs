@@ -60,6 +60,8 @@ export default defineConfig({
           PUBLIC_URL: 'https://tidings.example',
           SECRET_KEY: 'a-secret-key-for-tests-only-0123456789',
           ADMIN_TOKEN: 'the-administrators-token',
+          // The example of Svix's documentation.
+          RESEND_WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
           // `REPORTS=30000 npm test -- test/reports/faults` takes a whole digest's reports (CONTRIBUTING.md).
           REPORTS: process.env.REPORTS ?? '',
           // How much the tests that try at random try (CONTRIBUTING.md, By hand).

@@ -67,6 +67,8 @@ const TABLE: Record<string, Line> = {
   'GET /v1/:publication/related': shared,
   'GET /s/:publication/:story/:channel': feed,
 
+  'POST /webhooks/resend': { is: 'data', for: 'public', body: webhook, type: json },
+
   'GET /v1/admin/publications': look,
   [`GET ${ADMIN}`]: look,
   [`PUT ${ADMIN}`]: change,

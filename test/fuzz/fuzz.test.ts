@@ -24,8 +24,8 @@ const isByHand = REQUESTS > 10_000
 const TARGETS = ROUTES.filter((route) => !/ \/dev(\/|$)|\/feeds\/refresh$/.test(route))
 const PUBLIC = TARGETS.filter((route) => !route.includes('/v1/admin'))
 
-/** The answers that are rightly 503 here: nobody gave this service a secret to check webhooks with, and no cron runs. */
-const MAY_BE_UNABLE = ['/webhooks/resend', '/healthz']
+/** The answers that are rightly 503 here: no cron runs. */
+const MAY_BE_UNABLE = ['/healthz']
 
 /** What tells how the service is made. Nothing that is sent above holds any of it. */
 const INSIDES = /node_modules|\bat \S+ \(|\.tsx?:\d+|SQLITE_|D1_ERROR|DrizzleQueryError|workerd/

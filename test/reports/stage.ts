@@ -7,6 +7,7 @@ import worker from '../worker'
 import { admin, BASE, bindings, FRIDAY, setClock, world } from '../world'
 
 export const SLOT = Date.parse('2026-03-02T07:00:00Z')
+/** The one that the service has (vitest.config.mjs), and one that it has not. */
 export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 export const OTHER_SECRET = 'whsec_b3RoZXItc2VjcmV0LW9mLWEtcm90YXRpb24='
 const KEY = '0123456789abcdef0123456789abcdef'
@@ -132,8 +133,7 @@ export async function knock(told: Told | string, given: Knock = {}): Promise<Res
 
 /** A request of a service whose settings differ. */
 export async function fetchWith(request: Request, settings: Partial<Env> = {}): Promise<Response> {
-  const given = { ...(env as unknown as Env), RESEND_WEBHOOK_SECRET: SECRET, ...settings }
-  return worker.fetch(request as never, given, createExecutionContext())
+  return worker.fetch(request as never, { ...(env as unknown as Env), ...settings }, createExecutionContext())
 }
 
 /** What the desk sees of the digest. */
