@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { Miniflare } from 'miniflare'
 import { ROOT } from '../scripts/install.mjs'
 import { startService } from '../scripts/service.mjs'
@@ -34,6 +34,7 @@ try {
   await migrate(await miniflare.getD1Database('DB'))
   const headers = await makePublication(base, TOKEN, FAST)
   await makePublication(base, TOKEN, COUNTED)
+  await scriptSize(base)
   await digestTime(base, headers)
   await assembling(base)
   await throughput(base)
@@ -68,6 +69,14 @@ async function startTimes() {
     add(`start`, which, service.seconds, 's')
   }
   rmSync(stateDir, { recursive: true, force: true })
+}
+
+/** What a publisher's page loads. */
+async function scriptSize(base) {
+  const script = await send(base, { path: '/embed.js', method: 'GET', expect: 200 })
+  add('widgets', 'embed.js', Buffer.byteLength(script) / 1000, 'KB')
+  add('widgets', 'embed.js, gzipped', gzipSync(script).length / 1000, 'KB')
+  add('widgets', 'embed.js, brotli', brotliCompressSync(script).length / 1000, 'KB')
 }
 
 async function bundleSize() {

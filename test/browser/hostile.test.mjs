@@ -149,10 +149,13 @@ async function whatCouldRun(page) {
       [...root.querySelectorAll('*')].flatMap((each) => [each, ...(each.shadowRoot ? all(each.shadowRoot) : [])])
     const elements = all(document)
     const isCode = (address) => /^\s*(javascript|vbscript|data:text)/i.test(address.replaceAll(/[\t\n\r]/g, ''))
+    const isSandboxed = ({ sandbox }) => sandbox?.length > 0 && !sandbox.contains('allow-scripts')
     const found = elements.flatMap((element) => {
       const attributes = [...element.attributes].filter(
         ({ name, value }) =>
-          /^on/.test(name) || name === 'srcdoc' || (/^(href|src|action|formaction|data)$/.test(name) && isCode(value)),
+          /^on/.test(name) ||
+          (name === 'srcdoc' && !isSandboxed(element)) ||
+          (/^(href|src|action|formaction|data)$/.test(name) && isCode(value)),
       )
       const isAlien = /^(base|object|embed|marquee|math)$/i.test(element.localName)
       const isScript = element.localName === 'script' && !element.src.endsWith('/embed.js')
