@@ -15,7 +15,7 @@ for (const [name, value] of Object.entries(values)) {
   console.error(`--${name} is ${value}; expected a whole number, like --requests 100000 --seed 7.`)
   process.exit(1)
 }
-const vitest = spawn(tool('vitest'), ['run', '--disable-console-intercept', 'test/fuzz'], {
+const vitest = spawn(tool('vitest'), ['run', 'test/fuzz', '--disable-console-intercept'], {
   cwd: ROOT,
   stdio: 'inherit',
   env: toolEnvironment({ FUZZ_REQUESTS: values.requests, FUZZ_SEED: values.seed }),

@@ -46,8 +46,25 @@ export function PreferencesPage(props: PreferencesPageProps) {
         ) : null}
         {isReader ? <Choices {...props} /> : <p class="lead">{page.left}</p>}
       </div>
+      {isReader ? <Leave {...props} /> : null}
       {isReader || subscriber.status === 'unsubscribed' ? <OwnData words={words} action={props.action} /> : null}
     </Shell>
+  )
+}
+
+function Leave({ publication, words, action }: PreferencesPageProps) {
+  const { page } = words
+  return (
+    <section class="section stack" aria-labelledby="leave">
+      <h2 id="leave">{page.leaveTitle(publication.name)}</h2>
+      <p>{page.leaveLead}</p>
+      <form method="post" action={action}>
+        <input type="hidden" name="leave" value="1" />
+        <button type="submit" class="second">
+          {page.leaveButton}
+        </button>
+      </form>
+    </section>
   )
 }
 
@@ -87,49 +104,40 @@ function Choices({
   const kept = until > today ? until : ''
   const isDayWrong = error === 'invalid_paused_until'
   return (
-    <>
-      <form method="post" action={action}>
-        {topics.length > 0 ? (
-          <TopicsField words={words} topics={topics} chosen={typed?.topics ?? subscriber.topics} />
+    <form method="post" action={action}>
+      {topics.length > 0 ? (
+        <TopicsField words={words} topics={topics} chosen={typed?.topics ?? subscriber.topics} />
+      ) : null}
+      <div class="field">
+        <label for="pausedUntil">{page.pauseLabel}</label>
+        <input
+          // A browser shows nothing in a field for days but a day; what was typed instead is shown as text.
+          type={isDayWrong ? 'text' : 'date'}
+          id="pausedUntil"
+          name="pausedUntil"
+          min={isDayWrong ? undefined : today}
+          value={typed?.pausedUntil ?? kept}
+          aria-invalid={isDayWrong ? 'true' : undefined}
+          aria-describedby={isDayWrong ? 'pausedUntil-error' : undefined}
+        />
+        {isDayWrong ? (
+          <p class="error" id="pausedUntil-error">
+            {page.pauseInvalid}
+          </p>
         ) : null}
-        <div class="field">
-          <label for="pausedUntil">{page.pauseLabel}</label>
-          <input
-            // A browser shows nothing in a field for days but a day; what was typed instead is shown as text.
-            type={isDayWrong ? 'text' : 'date'}
-            id="pausedUntil"
-            name="pausedUntil"
-            min={isDayWrong ? undefined : today}
-            value={typed?.pausedUntil ?? kept}
-            aria-invalid={isDayWrong ? 'true' : undefined}
-            aria-describedby={isDayWrong ? 'pausedUntil-error' : undefined}
-          />
-          {isDayWrong ? (
-            <p class="error" id="pausedUntil-error">
-              {page.pauseInvalid}
-            </p>
-          ) : null}
-        </div>
-        <div class="field">
-          <label for="language">{page.languageLabel}</label>
-          <select id="language" name="language">
-            {languages.map(({ code, name }) => (
-              <option value={code} lang={code} selected={(typed?.language || words.code) === code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
-        {error && !isDayWrong ? <p class="field error">{page.formInvalid}</p> : null}
-        <button type="submit">{page.preferencesButton}</button>
-      </form>
-      <form method="post" action={action} class="stack">
-        <input type="hidden" name="leave" value="1" />
-        <p>{page.leaveLead}</p>
-        <button type="submit" class="second">
-          {page.leaveButton}
-        </button>
-      </form>
-    </>
+      </div>
+      <div class="field">
+        <label for="language">{page.languageLabel}</label>
+        <select id="language" name="language">
+          {languages.map(({ code, name }) => (
+            <option value={code} lang={code} selected={(typed?.language || words.code) === code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      {error && !isDayWrong ? <p class="field error">{page.formInvalid}</p> : null}
+      <button type="submit">{page.preferencesButton}</button>
+    </form>
   )
 }

@@ -17,11 +17,15 @@ export function HomePage({ publications, words, nonce }: { publications: Publica
         <p class="lead">{publications.length > 0 ? words.page.newslettersLead : words.page.noPublications}</p>
         <ul class="list">
           {publications.map((publication) => (
-            <li lang={publication.language} dir="auto">
-              <h2>
+            <li lang={publication.language}>
+              <h2 dir="auto">
                 <a href={links.archive(HERE, publication.slug)}>{publication.name}</a>
               </h2>
-              {publication.tagline ? <p class="quiet">{publication.tagline}</p> : null}
+              {publication.tagline ? (
+                <p class="quiet" dir="auto">
+                  {publication.tagline}
+                </p>
+              ) : null}
             </li>
           ))}
         </ul>

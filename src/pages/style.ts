@@ -119,7 +119,7 @@ const STORY = `
 
 const FORM = `
 form{margin:0}
-.field+*,fieldset+*,details+*{margin-block-start:24px}
+.field+*,fieldset+*,details+*,.field~button,fieldset~button,details~button{margin-block-start:24px}
 label,legend,summary{font-weight:600;padding:0}
 label,legend{display:block}
 summary{cursor:pointer}
