@@ -68,6 +68,7 @@ export default defineConfig({
           FORGED_TOKENS: process.env.FORGED_TOKENS ?? '4000',
           FUZZ_REQUESTS: process.env.FUZZ_REQUESTS ?? '5000',
           FUZZ_SEED: process.env.FUZZ_SEED ?? '',
+          SHARE_EVENTS: process.env.SHARE_EVENTS ?? '5000',
           RESEND_STAND_IN: resend.url,
           MISUSE: process.env.MISUSE ?? 'small',
           TEST_MIGRATIONS: await readD1Migrations('migrations'),

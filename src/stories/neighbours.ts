@@ -17,14 +17,16 @@ type Db = Pick<Deps, 'db'>
 /** Lists reach back this far. */
 const YEAR = 365 * 86_400_000
 /** Candidates that the index names for one story. */
-const NAMED = 30
+const NAMED = 20
 /** The nearest of those, and how many that are near them are compared too. */
 const BRIDGES = 3
-const BEYOND_A_BRIDGE = 8
+const BEYOND_A_BRIDGE = 5
 /** How much of a candidate's body is read. */
 const LEAD_CHARACTERS = 2_500
 /** Profiles kept between groups, so that neighbours read each other once. Each takes some 100 KB, and a Worker has 128 MB. */
 const PROFILES_KEPT = 400
+
+const AHEAD_KEPT = 200
 
 /** What one round remembers: sizes by publication, counts by token, the candidates that were read, and who is near whom. */
 type Round = {
@@ -33,11 +35,13 @@ type Round = {
   counts: Map<string, number>
   profiles: Map<number, Profile>
   nearest: Map<number, number[]>
+  /** Stories asked for as bridges, whose own turn may come in this round. */
+  ahead: Map<number, Named>
 }
 
 /** A round in which nothing was asked yet. The index must not change while it lasts. */
 export function newRound(now: number): Round {
-  return { now, sizes: new Map(), counts: new Map(), profiles: new Map(), nearest: new Map() }
+  return { now, sizes: new Map(), counts: new Map(), profiles: new Map(), nearest: new Map(), ahead: new Map() }
 }
 
 type Listed = { id: number; publishedAt: number; list: RelatedEntry[] }
@@ -47,9 +51,15 @@ type Reach = { publicationId: number; language: string; round: Round }
 /** The lists of a group of one publication's stories. */
 export async function listsOf(deps: Db, { ids, ...reach }: Reach & { ids: number[] }): Promise<Listed[]> {
   const { language, round } = reach
-  const named = await nearTo(deps, { ids, ...reach })
+  const known = ids.flatMap((id) => round.ahead.get(id) ?? [])
+  for (const id of ids) round.ahead.delete(id)
+  const unknown = ids.filter((id) => !known.some(({ story }) => story.id === id))
+  const named = [...known, ...(await nearTo(deps, { ids: unknown, ...reach }))]
   const bridges = named.flatMap(({ near }) => [...near.keys()].slice(0, BRIDGES))
-  await nearTo(deps, { ids: [...new Set(bridges)].filter((id) => !round.nearest.has(id)), ...reach })
+  const unasked = [...new Set(bridges)].filter((id) => !round.nearest.has(id))
+  for (const one of await nearTo(deps, { ids: unasked, ...reach })) {
+    if (round.ahead.size < AHEAD_KEPT) round.ahead.set(one.story.id, one)
+  }
   const compared = named.map((one) => ({ ...one, near: withBeyond(one, round) }))
   await readProfiles(deps, { ids: compared.flatMap(({ near }) => [...near.keys()]), language, round })
   const words = relatedWordsFor(language)
@@ -68,6 +78,7 @@ type Named = { story: Profile; rated: RatedTerm[]; near: Map<number, Set<string>
 
 async function nearTo(deps: Db, { ids, ...reach }: Reach & { ids: number[] }): Promise<Named[]> {
   const { publicationId, round } = reach
+  if (ids.length === 0) return []
   const asked = await ask(deps, { rows: await readRows(deps, { ids, characters: BODY_CHARACTERS }), ...reach })
   const tokens = [...new Set(asked.flatMap((one) => [...one.asked.keys()]))]
   const found = await findByTokens(deps, { tokens, publicationId, from: round.now - YEAR, now: round.now })

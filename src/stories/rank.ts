@@ -23,10 +23,11 @@ const FEWEST_STORIES = 300
 const COMMON_CEILING = 150
 /** Most postings that the terms asked may have together: what bounds the work for one story. */
 const POSTINGS_ASKED = 400
-/** Below this, two stories share a way of speaking, not a subject. */
-const LEAST_LIKENESS = 0.26
-/** Beside a story that is close, one that is far is none a reader would want. */
-const SHARE_OF_BEST = 0.25
+/**
+ * Below `likeness`, two stories share a way of speaking, not a subject; and beside a story that is close, one below that share of it is
+ * none a reader would want. Where pieces of words are compared too, a likeness is made of more and comes out lower.
+ */
+const LEAST = { words: { likeness: 0.28, shareOfBest: 0.37 }, pieces: { likeness: 0.26, shareOfBest: 0.33 } } as const
 /** What a year takes off. */
 const AGE_LOSS = 0.2
 /** A deep dive and its story belong together whatever their words are. */
@@ -95,7 +96,7 @@ export function rank({ story, rated, candidates, words, now }: Comparison): Rela
   const alike = likenesses({ story, candidates: others, rarityOf: (term) => rarities.get(term) ?? 0 })
   const scored = others
     .map(({ profile }, at) => scoreOf({ story, profile, likeness: alike[at] ?? 0, now }))
-    .filter(({ score, partner }) => partner !== null || score >= LEAST_LIKENESS)
+    .filter(({ score, partner }) => partner !== null || score >= leastFor(story).likeness)
     .sort(
       (a, b) =>
         b.score - a.score || b.candidate.publishedAt - a.candidate.publishedAt || b.candidate.id - a.candidate.id,
@@ -113,10 +114,14 @@ function choose(story: Profile, scored: Scored[]): Scored[] {
   for (const one of scored) {
     if (list.length === LIST_LIMIT) break
     // What is left out as a copy must not set the measure: next to a copy everything looks far away.
-    if (!one.partner && one.score < Math.max(0, ...list.map(likenessIn)) * SHARE_OF_BEST) break
+    if (!one.partner && one.score < Math.max(0, ...list.map(likenessIn)) * leastFor(story).shareOfBest) break
     if (!isCopy(story, one, list)) list.push(one)
   }
   return list
+}
+
+function leastFor({ pieces }: Profile) {
+  return LEAST[pieces.size > 0 ? 'pieces' : 'words']
 }
 
 type Pair = { story: Profile; profile: Profile; likeness: number; now: number }
