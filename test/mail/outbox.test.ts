@@ -18,6 +18,8 @@ async function due(...script: (SendAnswer | 'crash')[]) {
   await bindings.DB.prepare(
     "UPDATE mails SET state = 'due', attempts = 0, first_attempt_at = NULL, next_attempt_at = 0, reason = NULL",
   ).run()
+  // Tried anew it is another mail to the counts of what an address is spared.
+  await bindings.DB.prepare('DELETE FROM limits').run()
   const asked: SendRequest[] = []
   const queued: number[] = []
   const send = async (request: SendRequest) => {
