@@ -144,6 +144,7 @@ test('a digest’s reports in ten minutes, some twice, a database that fails now
   }
   await Promise.all(Array.from({ length: 8 }, deliver))
   const seconds = (performance.now() - began) / 1_000
+  if (REPORTS > 240) console.log(`${events.length} reports, ${refused} refused, ${seconds.toFixed(1)} s`)
   const count = async (sql: string) => Object.values((await rows(sql))[0] ?? {})[0]
   const bounced = Math.ceil(readers / 50)
   const complained = Math.ceil((readers - 1) / 200)
@@ -153,6 +154,5 @@ test('a digest’s reports in ten minutes, some twice, a database that fails now
   expect(await count('SELECT sum(suppressed) FROM reader_days')).toBe(bounced + complained)
   expect(refused).toBeGreaterThan(0)
   expect(seconds).toBeLessThan(15 * 60)
-  if (REPORTS > 240) console.log(`${events.length} reports, ${refused} refused, ${seconds.toFixed(1)} s`)
   setClock(SLOT)
 }, 3_600_000)
