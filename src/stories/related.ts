@@ -26,6 +26,8 @@ const GROUP = 25
 const ROUND_STORIES = 1_000
 /** The first round takes what is due, later ones what that made due, or what is left of an archive's import. */
 const ROUNDS = 3
+/** Each asks D1 about a dozen things, of the thousand that an invocation may (developers.cloudflare.com/d1/platform/limits). */
+const GROUPS_A_TICK = 45
 /** A tick has other things to do, and 30 seconds of processor in all. */
 const TICK_MILLISECONDS = 20_000
 
@@ -33,9 +35,12 @@ const TICK_MILLISECONDS = 20_000
 export async function refreshRelated(deps: Clocked): Promise<void> {
   const now = deps.clock()
   const done = new Set<number>()
-  for (let round = 0; round < ROUNDS && deps.clock() - now < TICK_MILLISECONDS; round++) {
-    const due = await findDue(deps, now)
-    if (due.length === 0) return
+  let left = GROUPS_A_TICK
+  for (let round = 0; round < ROUNDS && left > 0 && deps.clock() - now < TICK_MILLISECONDS; round++) {
+    const groups = groupsOf(await findDue(deps, now)).slice(0, left)
+    if (groups.length === 0) return
+    left -= groups.length
+    const due = groups.flat()
     for (const group of groupsOf(due.filter(({ isChanged }) => isChanged))) await indexGroup(deps, group)
     await listAll(deps, { due, now, done })
   }
