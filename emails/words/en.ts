@@ -214,8 +214,7 @@ export const en = {
     formInvalid: 'That did not reach us whole. Please look over the form and send it again.',
 
     challengeTitle: 'One more step',
-    challengeLead:
-      'Somebody is misusing this form with programs. Please show that you are none; what you typed is still here.',
+    challengeLead: 'Programs are misusing this form. Please show that you are a person; what you typed is still here.',
     challengeAgain: 'That did not go through. Please try the challenge once more.',
     challengeWait:
       'The challenge does not appear, or does not work? Send it without: a person at the desk lets you in.',

@@ -46,6 +46,7 @@ export function SignUpForm(props: SignUpFormProps) {
     error === 'invalid_email' ? (values.email ? words.page.emailInvalid : words.page.emailMissing) : null
   return (
     <form method="post" action={action ?? links.signUp(HERE, publication.slug)} novalidate>
+      {guard ? <Guard {...guard} /> : null}
       <Hidden name="page" value={values.page} />
       <Hidden name="token" value={values.token} />
       <Hidden name="next" value={values.next} />
@@ -53,7 +54,6 @@ export function SignUpForm(props: SignUpFormProps) {
       <EmailField words={words} value={values.email} error={emailError} />
       {topics.length > 0 ? <TopicsField words={words} topics={topics} chosen={values.topics ?? []} /> : null}
       {error && !emailError ? <p class="field error">{words.page.formInvalid}</p> : null}
-      {guard ? <Guard {...guard} /> : null}
       {before}
       <button type="submit">{words.page.signUpButton}</button>
       <p class="promise">{words.page.promise}</p>
@@ -187,7 +187,7 @@ export function ChallengePage({ nonce, challenge, ...form }: ChallengeProps) {
   )
   const withoutIt = (
     <>
-      <p class="quiet">{words.page.challengeWait}</p>
+      <p class="field quiet">{words.page.challengeWait}</p>
       <button type="submit" name={TO_THE_DESK} value="1" class="second">
         {words.page.challengeWaitButton}
       </button>

@@ -230,7 +230,8 @@ function keepConsents(step: Step): SQL {
 
 function activatePending(step: Step): SQL {
   return sql`WITH proven AS MATERIALIZED (
-      SELECT s.id, g.value ->> 'consentedAt' AS consented_at FROM ${mayCome(step)} AND s.status = 'pending' AND ${becomesReader})
+      SELECT s.id, g.value ->> 'consentedAt' AS consented_at FROM ${readersOf(step)}
+      WHERE s.status = 'pending' AND ${becomesReader} AND NOT ${isSuppressed(step.publication)})
     UPDATE subscribers SET status = 'active', confirmed_at = proven.consented_at, updated_at = ${step.now}
     FROM proven WHERE subscribers.id = proven.id`
 }

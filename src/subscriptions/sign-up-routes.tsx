@@ -109,6 +109,7 @@ async function showChallenge(c: C, publication: Publication, raw: Record<string,
   allowFormsTo(c, publication.thankYouUrls, { challengeFrom: turnstile.baseUrl })
   const challenge = { ...turnstile, isAgain: raw[CHALLENGE_FIELD] !== undefined }
   const again = await formAgain(c, publication, raw)
+  c.header('Cache-Control', 'no-store')
   return c.html(<ChallengePage {...again} values={typedValues(raw)} challenge={challenge} />)
 }
 
