@@ -7,7 +7,7 @@ import { etag } from 'hono/etag'
 import { wordsFor } from '../../emails/words'
 import { sha256 } from '../crypto'
 import type { HonoEnv } from '../deps'
-import { type C, publicationOf, refuse } from '../door'
+import { type C, languageAsked, publicationOf, refuse } from '../door'
 import { links } from '../links'
 import { allPublications } from '../publications/find'
 import { isPeriod } from '../publications/schedule'
@@ -28,7 +28,10 @@ const tagged = etag()
 
 pageRoutes.get('/', tagged, async (c) => {
   const publications = await allPublications(c.var.deps)
-  return page(c, <HomePage publications={publications} words={wordsFor('en')} nonce={c.var.styleNonce} />, LIST_SECONDS)
+  const words = wordsFor(languageAsked(c))
+  // The one page whose language is the asker's: every other belongs to a publication.
+  c.header('Vary', 'Accept-Language')
+  return page(c, <HomePage publications={publications} words={words} nonce={c.var.styleNonce} />, LIST_SECONDS)
 })
 
 pageRoutes.get('/:publication', tagged, async (c) => {

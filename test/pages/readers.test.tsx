@@ -97,6 +97,8 @@ test('whoever reads Arabic is told in Arabic what went wrong, and what to do', a
   expect(missing).toContain('<html lang="ar" dir="rtl">')
   expect(missing).toContain('لا توجد صفحة هنا')
   expect(await show('/unsubscribe/x', 'fi, ar;q=0.5')).toContain('لا نعرف هذا الرابط')
+  expect(await show('/', 'ar')).toContain('النشرات البريدية')
+  expect((await ask('/')).headers.get('vary')).toContain('Accept-Language')
   for (const language of ['en', 'fi', '*', '', ';;q=x', 'ar;q=0.1,en']) {
     expect(await show('/nothing/here', language), language).toContain('There is no page here')
   }
