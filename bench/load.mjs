@@ -16,14 +16,19 @@ export async function requestsPerSecond(base, { count, together = 16, make }) {
 }
 
 /** One request; rejects when the status is not the expected one. Answers its text. */
-export function send(base, { path, method = 'POST', headers = {}, body = '', expect }) {
+export function send(base, given) {
+  const { path, method = 'POST', headers = {}, body = '', expect } = given
   return new Promise((resolve, reject) => {
     const asked = request(new URL(path, base), {
       method,
       agent,
       headers: { 'content-length': Buffer.byteLength(body), ...headers },
     })
-    asked.once('error', reject)
+    asked.once('error', (error) => {
+      // workerd hung up on a connection that was idle for too long, just when it was to be used again (nodejs.org, request.reusedSocket).
+      if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(send(base, given))
+      else reject(error)
+    })
     asked.once('response', async (answer) => {
       const chunks = await answer.toArray()
       const text = Buffer.concat(chunks).toString()

@@ -6,7 +6,7 @@
 import { desc } from 'drizzle-orm'
 import { database, type Env, localConfig } from '../src/deps'
 import dev from '../src/dev/index'
-import { mailsOf } from '../src/digests/payload'
+import { callOf, mailsOf } from '../src/digests/payload'
 import { type Digest, digests } from '../src/schema'
 import { keyIdOf } from '../src/subscriptions/tokens'
 import { type Meter, metered } from './meter'
@@ -59,17 +59,18 @@ async function assemble(env: Env, mails: number): Promise<number> {
   const digest = await sampleDigest(env)
   let bytes = 0
   for (let seq = 0; seq < mails / CHUNK; seq++)
-    bytes += (await mailsOf({ config }, digest, { seq }, recipients(seq))).join(',').length
+    bytes += (await callOf({ config }, digest, { seq }, recipients(seq))).byteLength
   return bytes
 }
 
-/** The same payloads as objects, given to JSON.stringify. The objects are made once: only the writing is compared. */
+/** The same payloads as objects, given to JSON.stringify, as bytes too. The objects are made once: only the writing is compared. */
 async function stringify(env: Env, mails: number): Promise<number> {
+  const encoder = new TextEncoder()
   const payload: unknown = JSON.parse(
     `[${(await mailsOf({ config: localConfig(env) }, await sampleDigest(env), { seq: 0 }, recipients(0))).join(',')}]`,
   )
   let bytes = 0
-  for (let seq = 0; seq < mails / CHUNK; seq++) bytes += JSON.stringify(payload).length
+  for (let seq = 0; seq < mails / CHUNK; seq++) bytes += encoder.encode(JSON.stringify(payload)).byteLength
   return bytes
 }
 
@@ -80,8 +81,7 @@ async function postBare(env: Env, requests: number): Promise<{ bytes: number; mi
   const db = database(env.DB)
   const [digest] = await db.select().from(digests).orderBy(desc(digests.id)).limit(1)
   if (!digest) throw new Error('the benchmark sends a digest first')
-  const mails = await mailsOf({ config: localConfig(env) }, digest, { seq: 0 }, recipients(0))
-  const body = `[${mails.join(',')}]`
+  const body = await callOf({ config: localConfig(env) }, digest, { seq: 0 }, recipients(0))
   const headers = { authorization: 'Bearer re_bare', 'content-type': 'application/json', 'user-agent': 'bench/1' }
   const startedAt = Date.now()
   let left = requests
@@ -93,7 +93,7 @@ async function postBare(env: Env, requests: number): Promise<{ bytes: number; mi
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, post))
-  return { bytes: new TextEncoder().encode(body).byteLength, milliseconds: Date.now() - startedAt }
+  return { bytes: body.byteLength, milliseconds: Date.now() - startedAt }
 }
 
 /** The digest that was sent last, whose rendered pieces are drawn out to the size that the benchmark names. */

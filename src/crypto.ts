@@ -9,9 +9,9 @@ export function randomToken(bytes = 16): string {
   return base64url(crypto.getRandomValues(new Uint8Array(bytes)))
 }
 
-/** SHA-256 in lower-case hex. */
-export async function sha256(text: string): Promise<string> {
-  return hex(await crypto.subtle.digest('SHA-256', encoder.encode(text)))
+/** SHA-256 in lower-case hex; of a text its UTF-8. */
+export async function sha256(given: string | Uint8Array): Promise<string> {
+  return hex(await crypto.subtle.digest('SHA-256', typeof given === 'string' ? encoder.encode(given) : given))
 }
 
 /** HMAC-SHA-256 over the parts (joined by NUL, which none of them may hold), url-safe, 43 characters. */

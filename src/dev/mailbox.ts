@@ -5,7 +5,7 @@
  * Stands in for a provider, so it goes by the machine's clock. Showing the mails is left to routes.tsx.
  */
 import { sha256 } from '../crypto'
-import type { Mailer, SendAnswer, SendRequest } from '../mail/mailer'
+import { type Mailer, type SendAnswer, type SendRequest, textOf } from '../mail/mailer'
 
 /** A mail as the mailbox shows it (contract §4). */
 export type DevMail = {
@@ -107,7 +107,7 @@ async function deliver(db: D1Database, request: SendRequest): Promise<SendAnswer
   if ('outcome' in parsed) return parsed
   const now = Date.now()
   const run = crypto.randomUUID()
-  const hash = await sha256(`${request.kind}\n${request.body}`)
+  const hash = await sha256(`${request.kind}\n${textOf(request)}`)
   const judged = parsed.entries.map(judge)
   if (request.kind === 'one' && judged[0] && 'refusal' in judged[0]) {
     return { outcome: 'refused', code: 'validation_error', message: judged[0].refusal }
@@ -144,7 +144,7 @@ function parseEntries(request: SendRequest): { entries: unknown[] } | Extract<Se
   const refused = (message: string) => ({ outcome: 'refused', code: 'validation_error', message }) as const
   let body: unknown
   try {
-    body = JSON.parse(request.body)
+    body = JSON.parse(textOf(request))
   } catch {
     return refused('The body is not valid JSON.')
   }

@@ -5,7 +5,7 @@
  */
 import type { Deps } from '../deps'
 import { links } from '../links'
-import { assembler } from '../mail/frame'
+import { assembler, bytesOf } from '../mail/frame'
 import type { Chunk, Digest, FrozenFrame } from '../schema'
 import { mailable } from '../subscriptions/address'
 import { preferencesToken, secretOf, unsubscribeToken } from '../subscriptions/tokens'
@@ -13,8 +13,8 @@ import type { Recipient } from './ledger'
 
 type Frozen = { digest: Pick<Digest, 'id' | 'key'>; frame: FrozenFrame; secret: string; seq: number }
 
-/** One way of putting a mail together: a JSON text as the provider takes it. */
-export type Assembler = (frozen: Frozen) => (recipient: Recipient) => Promise<string>
+/** One way of putting a mail together: a JSON text as the provider takes it, in pieces (mail/frame.ts says why). */
+export type Assembler = (frozen: Frozen) => (recipient: Recipient) => Promise<string[]>
 
 export const ASSEMBLERS: Record<number, Assembler> = { 1: firstAssembler }
 
@@ -23,13 +23,20 @@ export function newestAssembler(): number {
   return Math.max(...Object.keys(ASSEMBLERS).map(Number))
 }
 
+type Asked = [deps: Pick<Deps, 'config'>, digest: Digest, chunk: Pick<Chunk, 'seq'>, recipients: Recipient[]]
+
 /** A chunk's mails, each the JSON text of one. */
-export async function mailsOf(
-  deps: Pick<Deps, 'config'>,
-  digest: Digest,
-  chunk: Pick<Chunk, 'seq'>,
-  recipients: Recipient[],
-): Promise<string[]> {
+export async function mailsOf(...asked: Asked): Promise<string[]> {
+  return (await inPieces(...asked)).map((pieces) => pieces.join(''))
+}
+
+/** A chunk's call: the bytes of the list of its mails. */
+export async function callOf(...asked: Asked): Promise<Uint8Array> {
+  const mails = await inPieces(...asked)
+  return bytesOf(mails.flatMap((pieces, index) => [index === 0 ? '[' : ',', ...pieces]).concat(']'))
+}
+
+async function inPieces(...[deps, digest, chunk, recipients]: Asked): Promise<string[][]> {
   const { frame } = digest
   if (!frame) throw new Error(`digest ${digest.id} is not frozen`)
   const assemble = ASSEMBLERS[digest.assembler]
@@ -42,7 +49,7 @@ function firstAssembler({ digest, frame, secret, seq }: Frozen): ReturnType<Asse
   const assembled = assembler(frame, frame)
   return async ({ position, subscriberId, address }) => {
     const unsubscribe = links.unsubscribe(frame, await unsubscribeToken(secret, subscriberId, digest.id))
-    return assembled.mail({
+    return assembled.pieces({
       to: mailable(address),
       values: { unsubscribe, preferences: links.preferences(frame, await preferencesToken(secret, subscriberId)) },
       // RFC 8058 §3.1: one HTTPS address that takes the POST, and the header that says so.

@@ -21,7 +21,7 @@ import {
   splitChunk,
 } from './ledger'
 import { sendOneByOne } from './one-by-one'
-import { mailsOf } from './payload'
+import { callOf, mailsOf } from './payload'
 
 /** Sends one chunk if it is due. */
 export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<Again> {
@@ -33,9 +33,11 @@ export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<Agai
     return null
   }
   const digest = await frozenDigest(deps, chunk.digestId)
-  const mails = await mailsOf(deps, digest, chunk, recipients)
-  if (chunk.splitAt !== null) return sendOneByOne(deps, { digest, chunk, recipients, mails })
-  const body = `[${mails.join(',')}]`
+  if (chunk.splitAt !== null) {
+    const mails = await mailsOf(deps, digest, chunk, recipients)
+    return sendOneByOne(deps, { digest, chunk, recipients, mails })
+  }
+  const body = await callOf(deps, digest, chunk, recipients)
   if (!(await sealPayload(deps, chunk, await sha256(body)))) {
     return review(deps, chunk, 'payload_changed')
   }

@@ -9,7 +9,12 @@ import type { Lane } from './pace'
  * `one`: POST /emails · `batch`: POST /emails/batch in permissive mode. `count`: mails in the body, at most 100.
  * `lane`: a digest's request, which leaves room for others, or a single mail that somebody waits for (mail/pace.ts).
  */
-export type SendRequest = { kind: 'one' | 'batch'; lane: Lane; body: string; key: string; count: number }
+export type SendRequest = { kind: 'one' | 'batch'; lane: Lane; body: string | Uint8Array; key: string; count: number }
+
+/** What a request says, whether it came as text or as the bytes of it. */
+export function textOf({ body }: Pick<SendRequest, 'body'>): string {
+  return typeof body === 'string' ? body : new TextDecoder().decode(body)
+}
 
 export type SendAnswer =
   /** Taken. `ids` by position; a refused position has no id and stands in `refused` with its reason. */

@@ -5,7 +5,7 @@ import { preferencesMail } from '../../emails/preferences'
 import { welcomeMail } from '../../emails/welcome'
 import { wordsFor } from '../../emails/words'
 import { randomToken } from '../../src/crypto'
-import { assembler, cutFrame, fillFrame, gapLink } from '../../src/mail/frame'
+import { assembler, bytesOf, cutFrame, fillFrame, gapLink } from '../../src/mail/frame'
 import { headerSafe, render } from '../../src/mail/render'
 import type { Frame } from '../../src/schema'
 
@@ -130,6 +130,7 @@ test('mails put together from pieces are to the byte what JSON would make of the
       }
       const json = assembler(frame, { from, replyTo }).mail(mail)
       expect(json).toBe(plainly(frame, { from, replyTo }, mail))
+      expect(new TextDecoder().decode(bytesOf(assembler(frame, { from, replyTo }).pieces(mail)))).toBe(json)
       // No half of a pair is left for a strict parser to choke on.
       expect(JSON.parse(json).html.isWellFormed()).toBe(true)
       expect(JSON.parse(json).headers['List-Unsubscribe']).not.toContain('\n')

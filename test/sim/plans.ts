@@ -172,7 +172,8 @@ async function edit({ db, timeline, cleanups }: Running): Promise<void> {
 /** What a later build might do: the same mail with a header more. */
 const anotherAssembler: Assembler = (frozen) => {
   const first = ASSEMBLERS[1]?.(frozen)
-  return async (recipient) => ((await first?.(recipient)) ?? '').replace('"headers":{', '"headers":{"X-Build":"2",')
+  return async (recipient) =>
+    ((await first?.(recipient)) ?? []).map((piece) => piece.replace('"headers":{', '"headers":{"X-Build":"2",'))
 }
 
 async function killAll({ timeline }: Running): Promise<void> {

@@ -38,10 +38,11 @@ export function newProvider(
     }),
     fetch: (timeline) => async (process, path, init) => {
       const headers = Object.fromEntries(new Headers(init.headers).entries())
+      const body = await new Response(init.body).text()
       const answer = await timeline.effect(process, 'provider', path, () => {
         const now = timeline.clock()
         if (!isWild(now)) team.set({ chance: null })
-        return team.handle({ path, headers, body: String(init.body), now })
+        return team.handle({ path, headers, body, now })
       })
       timeline.note(`${timeline.clock()} ${path} answers ${answer.status} ${answer.fault ?? ''}`)
       await timeline.sleep(process, hangs(answer.fault) ? HANG_MILLISECONDS : latency())
