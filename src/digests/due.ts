@@ -6,6 +6,7 @@ import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Deps } from '../deps'
 import { logFailure } from '../log'
 import { tellDesk } from '../mail/desk'
+import { KEY_HOURS } from '../mail/outbox'
 import { publicationById } from '../publications/find'
 import { periodOf, slotAfter } from '../publications/schedule'
 import { type Digest, digests, type Publication, publications, slots } from '../schema'
@@ -148,10 +149,16 @@ async function expireDrafts(deps: Deps, at: number): Promise<void> {
 
 /** Pauses that have an end (a quota), once it has come. */
 async function resumePaused(deps: Deps): Promise<void> {
+  const now = deps.clock()
+  // Long over: a backup of before, or nobody ticked for a day. The provider may have had it all; a person resumes it.
+  await deps.db
+    .update(digests)
+    .set({ reason: 'stood_still', pausedUntil: null })
+    .where(and(eq(digests.status, 'paused'), sql`${digests.pausedUntil} <= ${now - KEY_HOURS * 3_600_000}`))
   const resumed = await deps.db
     .update(digests)
-    .set({ status: 'sending', reason: null, pausedUntil: null, progressAt: deps.clock() })
-    .where(and(eq(digests.status, 'paused'), sql`${digests.pausedUntil} <= ${deps.clock()}`))
+    .set({ status: 'sending', reason: null, pausedUntil: null, progressAt: now })
+    .where(and(eq(digests.status, 'paused'), sql`${digests.pausedUntil} <= ${now}`))
     .returning({ id: digests.id })
   for (const { id } of resumed) await enqueueChunks(deps, id)
 }

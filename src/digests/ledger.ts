@@ -53,7 +53,9 @@ export async function claimChunk(
           inArray(chunks.state, ['planned', 'submitting', 'unknown']),
           lte(chunks.nextAttemptAt, now + EARLY_MILLISECONDS),
           sql`coalesce(${chunks.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * 3_600_000}`,
-          sql`EXISTS (SELECT 1 FROM digests WHERE id = ${digestId} AND status = 'sending')`,
+          // A digest that stood still for as long is an old backup's, or as good as one: what "never tried" says of it is not to be trusted.
+          sql`EXISTS (SELECT 1 FROM digests WHERE id = ${digestId} AND status = 'sending'
+            AND progress_at > ${now - KEY_HOURS * 3_600_000})`,
         ),
       )
       .returning(),
@@ -260,14 +262,19 @@ export async function enqueueChunks(deps: Deps, digestId: number): Promise<void>
 
 /**
  * The tick's part: chunks whose time has come, told to the queue again; those too old to repeat, also of a digest that stopped
- * meanwhile, to a person. What was never tried is left alone while its digest moves: the queue is at work, and a second message for
+ * meanwhile, to a person, and so those of a digest in which nothing has moved for as long. What was never tried is left alone while its digest moves: the queue is at work, and a second message for
  * each would only slow it down.
  */
 export async function sweepChunks(deps: Deps): Promise<void> {
   const now = deps.clock()
   const oldest = now - KEY_HOURS * 3_600_000
   const due = await deps.db
-    .select({ digestId: chunks.digestId, seq: chunks.seq, firstAttemptAt: chunks.firstAttemptAt })
+    .select({
+      digestId: chunks.digestId,
+      seq: chunks.seq,
+      firstAttemptAt: chunks.firstAttemptAt,
+      stoodStill: sql<number>`EXISTS (SELECT 1 FROM digests d WHERE d.id = ${chunks.digestId} AND d.progress_at <= ${oldest})`,
+    })
     .from(chunks)
     .where(
       and(
@@ -279,11 +286,14 @@ export async function sweepChunks(deps: Deps): Promise<void> {
     .orderBy(chunks.nextAttemptAt)
     .limit(2_000)
   const isOld = (row: { firstAttemptAt: number | null }) => row.firstAttemptAt !== null && row.firstAttemptAt <= oldest
-  for (const row of due.filter(isOld).slice(0, REVIEWED_A_SWEEP)) await reviewChunk(deps, row, 'outcome_unknown')
+  const old = due.filter(isOld)
+  const left = due.filter((row) => !isOld(row) && row.stoodStill === 1)
+  for (const row of old.slice(0, REVIEWED_A_SWEEP)) await reviewChunk(deps, row, 'outcome_unknown')
+  for (const row of left.slice(0, REVIEWED_A_SWEEP)) await reviewChunk(deps, row, 'stood_still')
   await deps.db.run(settle(now))
   await tellQueue(
     deps,
-    due.filter((row) => !isOld(row)),
+    due.filter((row) => !isOld(row) && row.stoodStill === 0),
   )
 }
 

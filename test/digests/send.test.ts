@@ -345,6 +345,19 @@ test('after 20 hours without an answer a person decides; nothing is sent by itse
   expect(await shown()).toMatchObject({ status: 'needs_review', reason: 'outcome_unknown' })
 })
 
+test('a digest in which nothing has moved for 20 hours, as after the restore of a backup, sends nothing until a person says so', async () => {
+  const { deps, queued, asked } = provider()
+  await frozen(deps, 150)
+  setClock(SLOT + 21 * HOUR)
+  for (const message of queued) expect(await sendChunk(deps, message)).toBeNull()
+  await sweepChunks(deps)
+  expect(asked).toHaveLength(0)
+  expect(await shown()).toMatchObject({ status: 'needs_review', reason: 'stood_still', accounting: { planned: 150 } })
+  expect((await admin('/publications/meridian/digests/2026-W10/retry', { method: 'POST' })).status).toBe(200)
+  for (const message of queued) await sendChunk(deps, message)
+  expect(await shown()).toMatchObject({ status: 'sent', accounting: { accepted: 150 } })
+})
+
 test('cancelling skips whoever was not asked for yet, and keeps the books', async () => {
   const { deps, queued, asked } = provider()
   await frozen(deps, 250)
