@@ -2,7 +2,8 @@
  * The judge of a run. Reads the provider's ledger and the database, and nothing that the engine or the simulation remembers of it,
  * but for who left when. An empty list of complaints is the promise kept: nobody missed, nobody twice, nobody asked to help.
  */
-import { addressOf, READERS } from './stage'
+import type { Reported } from './reports'
+import { addressOf } from './stage'
 
 /** What the provider wrote down: every request, and every mail that it took. */
 export type Ledger = {
@@ -24,7 +25,9 @@ type Delivery = {
 }
 type Identity = { candidates: number; counted: number; wrong: number }
 
-export async function judge(db: D1Database, ledger: Ledger, leavers: Leaver[]): Promise<Verdict> {
+type Evidence = { ledger: Ledger; leavers: Leaver[]; readers: number; reported: Reported[] }
+
+export async function judge(db: D1Database, { ledger, leavers, readers, reported }: Evidence): Promise<Verdict> {
   const digest = await db.prepare('SELECT id, status, reason, key FROM digests LIMIT 1').first<Record<string, string>>()
   const { results: deliveries } = await db
     .prepare('SELECT subscriber_id, chunk, status, reason, provider_id FROM deliveries')
@@ -55,20 +58,24 @@ export async function judge(db: D1Database, ledger: Ledger, leavers: Leaver[]): 
     else if (status === 'planned' || status === 'unknown') complain('lost', `${who} is ${status} in the end`)
     else if (status !== 'accepted' && !reason) complain(null, `${who} is ${status} without a reason`)
   }
-  complainOfAbsent(deliveries, leavers, complain)
+  complainOfAbsent({ deliveries, leavers, readers }, complain)
   for (const { id, wasTried } of leavers)
     if (!wasTried && mailed.has(addressOf(id)))
       complain(null, `reader ${id} left before their chunk was tried, and was mailed`)
   complainOfBytes(ledger, complain)
+  await complainOfReports(db, reported, complain)
   return verdict
 }
 
 type Complain = (what: 'lost' | 'doubled' | 'human' | null, sentence: string) => void
 
-function complainOfAbsent(deliveries: Delivery[], leavers: Leaver[], complain: Complain): void {
+function complainOfAbsent(
+  { deliveries, leavers, readers }: { deliveries: Delivery[]; leavers: Leaver[]; readers: number },
+  complain: Complain,
+): void {
   const planned = new Set(deliveries.map(({ subscriber_id }) => subscriber_id))
   const left = new Set(leavers.map(({ id }) => id))
-  for (let id = 1; id <= READERS; id++)
+  for (let id = 1; id <= readers; id++)
     if (!planned.has(id) && !left.has(id)) complain('lost', `reader ${id} is in no chunk`)
   if (planned.size !== deliveries.length) complain('doubled', 'somebody stands in two deliveries')
 }
@@ -82,6 +89,25 @@ function complainOfBytes({ requests }: Ledger, complain: Complain): void {
     if ((taken.get(key) ?? hash) !== hash) complain(null, `two forms were taken under the key ${key}`)
     taken.set(key, hash)
   }
+}
+
+/** Every report counted once, whatever came of the requests that brought it; nobody mailable of whom the worst was said. */
+async function complainOfReports(db: D1Database, reported: Reported[], complain: Complain): Promise<void> {
+  const ofDigest = reported.filter(({ mail }) => mail.tags.delivery)
+  const counts = await db
+    .prepare('SELECT sum(delivered) AS delivered, sum(bounced) AS bounced, sum(complained) AS complained FROM chunks')
+    .first<Record<'delivered' | 'bounced' | 'complained', number>>()
+  for (const kind of ['delivered', 'bounced', 'complained'] as const) {
+    const expected = new Set(ofDigest.filter(({ type }) => type === kind).map(({ mail }) => mail.id)).size
+    if ((counts?.[kind] ?? 0) !== expected)
+      complain(null, `${counts?.[kind]} are counted as ${kind}, ${expected} were reported`)
+  }
+  const worst = ofDigest.filter(({ type }) => type === 'bounced' || type === 'complained').map(({ mail }) => mail.to[0])
+  const { results } = await db
+    .prepare("SELECT email FROM subscribers WHERE status = 'active' AND email IN (SELECT value FROM json_each(?))")
+    .bind(JSON.stringify(worst))
+    .all<{ email: string }>()
+  for (const { email } of results) complain(null, `${email} bounced or complained and would be mailed again`)
 }
 
 /** candidates = planned + accepted + skipped + failed + unknown, and each chunk counts what its deliveries say. Null: true. */

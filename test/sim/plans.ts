@@ -8,26 +8,39 @@ import { findPublication } from '../../src/publications/find'
 import { subscribers } from '../../src/schema'
 import { eraseById } from '../../src/subscriptions/erase'
 import { takeOut } from '../../src/subscriptions/leave'
+import type { EventType } from '../resend/events'
+import type { TakenMail } from '../resend/team'
 import { ORDERLY } from './broker'
 import { newProvider, troubledProvider } from './provider'
 import { type Random, randomFrom } from './random'
+import type { Fate } from './reports'
 import { type Plan, punctualTicks, type Running } from './run'
 import { PERIOD, READERS, SLOT } from './stage'
 import type { Effect, Fault } from './timeline'
 
-/** Everything in order, but the process dies at effect `number`; 0: nobody dies. */
-export function crashPlan(number: number, side: 'before' | 'after'): Plan {
-  return {
-    seed: number,
-    mischief: ORDERLY,
-    provider: newProvider(),
-    fault: (effect) => (effect.number === number ? `crash ${side}` : null),
-    begin: punctualTicks,
-  }
+/** Everything in order. */
+export function quietPlan(): Plan {
+  return { seed: 0, mischief: ORDERLY, provider: newProvider(), fault: () => null, fates: fateOf, begin: punctualTicks }
 }
 
-/** After this much time a seed runs out of mischief, so that every run has an end. */
-const MISCHIEF_MILLISECONDS = 2 * 3_600_000
+/** Everything in order, but the process dies at effect `number`; 0: nobody dies. */
+export function crashPlan(number: number, side: 'before' | 'after'): Plan {
+  return { ...quietPlan(), seed: number, fault: (effect) => (effect.number === number ? `crash ${side}` : null) }
+}
+
+/** Of every sixtieth reader's mail something is reported a second after it was taken. */
+function fateOf({ to }: TakenMail): Fate[] {
+  const id = Number(/\d+/.exec(to[0] ?? '')?.[0] ?? 0)
+  if (id % 60 !== 1) return []
+  const type = id === 181 ? 'bounced' : id === 241 ? 'complained' : 'delivered'
+  return [{ type, after: 1_000, copies: 1 }]
+}
+
+/**
+ * After this much time a seed runs out of mischief, so that every run has an end: before midnight, when a day's quota is full again. One
+ * that ran out after midnight would keep a doubt waiting for longer than the provider knows its key, and that is for a person.
+ */
+const MISCHIEF_MILLISECONDS = 55 * 60_000
 /** Effects of a quiet run, roughly: what happens between effects is spread over so many. */
 const SPREAD = 120
 
@@ -51,6 +64,7 @@ export function seedPlan(seed: number): Plan {
       acksAtOnce: random.chance(0.5),
     },
     provider: troubledProvider(random, isWild),
+    fates: fatesOf(random),
     fault: faultsOf(random, isWild),
     choose: (count) => random.between(0, count - 1),
     duration: (kind) => (kind === 'database' ? random.between(1, 20) : random.between(1, 100)),
@@ -91,6 +105,23 @@ function faultsOf(random: Random, isWild: (at: number) => boolean): (effect: Eff
   }
 }
 
+/** Of a few mails, in any order, some of it before we know ourselves that the mail was taken. */
+function fatesOf(random: Random): (mail: TakenMail) => Fate[] {
+  const part = upTo(random, 0.02)
+  const types: EventType[] = ['delivered', 'delivery_delayed', 'bounced', 'complained']
+  return () =>
+    random.chance(part)
+      ? random
+          .shuffle(types)
+          .slice(0, random.between(1, 3))
+          .map((type) => ({
+            type,
+            after: random.between(0, random.pick([50, 60_000, 600_000])),
+            copies: random.between(1, 2),
+          }))
+      : []
+}
+
 /** Late, double and missing ones. */
 function unreliableTicks({ timeline, service }: Running, random: Random, isWild: (at: number) => boolean): void {
   const [missing, double] = [upTo(random, 0.4), upTo(random, 0.4)]
@@ -128,9 +159,11 @@ function times(random: Random, most: number, make: () => Happening): Happening[]
 }
 
 /** A reader unsubscribes, complains or is erased. Whether their chunk was tried by then decides what may follow. */
-export function leaver(random: Random): Happening {
-  const id = random.between(1, READERS)
-  const way = random.pick(['leaves', 'complains', 'is erased'] as const)
+function leaver(random: Random): Happening {
+  return leaving(random.between(1, READERS), random.pick(['leaves', 'complains', 'is erased'] as const))
+}
+
+export function leaving(id: number, way: 'leaves' | 'complains' | 'is erased'): Happening {
   return async ({ db, service, leavers, timeline, onCommit }) => {
     const publication = await findPublication(service.aside, 'meridian')
     const [subscriber] = await service.aside.db.select().from(subscribers).where(eq(subscribers.id, id))
@@ -151,7 +184,7 @@ export function leaver(random: Random): Happening {
 }
 
 /** The publication is renamed, and another build with other words and another assembler takes over. */
-async function edit({ db, timeline, cleanups }: Running): Promise<void> {
+export async function edit({ db, timeline, cleanups }: Running): Promise<void> {
   timeline.note(`${timeline.clock()} another template, another build`)
   for (const process of timeline.alive()) timeline.kill(process)
   await db

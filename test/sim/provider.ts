@@ -2,7 +2,7 @@
  * The provider of a run: the stand-in's own rules and ledger (test/resend), asked over the timeline. What needs a socket elsewhere
  * (a connection that hangs, breaks or brings half an answer) is acted out in virtual time.
  */
-import { type Answer, type Fault, newTeam, type Settings } from '../resend/team'
+import { type Answer, type Fault, newTeam, type Settings, type TakenMail } from '../resend/team'
 import type { Ledger } from './checker'
 import type { Random } from './random'
 import type { Fetch } from './service'
@@ -10,6 +10,8 @@ import { addressOf, READERS } from './stage'
 import type { Timeline } from './timeline'
 
 export type Provider = {
+  /** Hears of every mail as it is taken. */
+  onTaken: (hear: (mail: TakenMail) => void) => void
   fetch: (timeline: Timeline) => Fetch
   ledger: () => Ledger
   set: (change: Partial<Settings>) => void
@@ -23,10 +25,16 @@ export function newProvider(
   latency: () => number = () => 100,
   isWild: (at: number) => boolean = () => true,
 ): Provider {
-  const team = newTeam()
+  const listeners: ((mail: TakenMail) => void)[] = []
+  const team = newTeam({
+    write: (line) => {
+      if (line.line === 'taken') for (const hear of listeners) hear(line)
+    },
+  })
   team.set(settings)
   return {
     set: team.set,
+    onTaken: (hear) => void listeners.push(hear),
     ledger: () => ({
       requests: team.asked.map(({ key, hash, outcome }) => ({ key: key ?? '', hash, outcome })),
       mails: team.taken.map(({ id, to, key, tags }) => ({

@@ -1,11 +1,14 @@
 /** One simulated send from the slot to its end, under a plan of what goes wrong; what came of it. */
+
 import { noticeSilentCron } from '../../src/health/cron'
+import type { TakenMail } from '../resend/team'
 import type { Mischief } from './broker'
 import { brokenIdentity, judge, type Leaver, type Verdict } from './checker'
 import type { Provider } from './provider'
 import { randomFrom } from './random'
+import { type Fate, newReporter } from './reports'
 import { type Engine, newService, type Service, within } from './service'
-import { SLOT, setStage } from './stage'
+import { READERS, SLOT, setStage } from './stage'
 import { type Choices, newTimeline, type Timeline } from './timeline'
 
 export type Running = {
@@ -20,8 +23,14 @@ export type Running = {
 
 export type Plan = Pick<Choices, 'fault' | 'choose' | 'duration'> & {
   seed: number
+  readers?: number
+  /** What the database holds when it begins, and when that is; the usual stage, a second before the slot. */
+  stage?: (db: D1Database) => Promise<void>
+  startAt?: number
   mischief: Mischief
   provider: Provider
+  /** What the provider will report of a mail that it takes. */
+  fates: (mail: TakenMail) => Fate[]
   /** Sets up the ticks and whatever else happens to the service from outside. */
   begin: (running: Running) => void
   /** What happens to it between two effects. */
@@ -43,33 +52,37 @@ const LIMIT_MILLISECONDS = 24 * 3_600_000
 const LIMIT_EFFECTS = 20_000
 
 export async function simulate(db: D1Database, engine: Engine, plan: Plan): Promise<Result> {
-  await setStage(db)
+  const { startAt = SLOT - 1_000, readers = READERS } = plan
+  await (plan.stage?.(db) ?? setStage(db, readers))
   const { interlude } = plan
   const timeline = newTimeline({
     ...plan,
-    startAt: SLOT - 1_000,
+    startAt,
     interlude: async (number) => interlude?.(running, number),
   })
   const complaints: string[] = []
   let identityReads = 0
-  let isDirty = true
   async function onCommit() {
-    isDirty = true
     identityReads++
     const broken = await brokenIdentity(db)
     if (broken) complaints.push(`at ${timeline.clock()}: ${broken}`)
   }
   const service = newService({ db, timeline, engine, mischief: plan.mischief, onCommit })
   const running: Running = { db, timeline, service, leavers: [], onCommit, cleanups: [] }
+  const reporter = newReporter(timeline, service)
+  plan.provider.onTaken((mail) => {
+    for (const fate of plan.fates(mail)) reporter.report(mail, fate)
+  })
   async function isOver() {
-    if (timeline.clock() > SLOT + LIMIT_MILLISECONDS || timeline.performed() > LIMIT_EFFECTS) return true
-    if (!isDirty) return false
-    const status = await db.prepare('SELECT status FROM digests LIMIT 1').first<string>('status')
-    if (status === null || ['draft', 'sending', 'paused'].includes(status)) {
-      isDirty = false
-      return false
-    }
-    return service.broker.held() === 0
+    if (timeline.clock() > startAt + LIMIT_MILLISECONDS || timeline.performed() > LIMIT_EFFECTS) return true
+    if (service.broker.held() > 0 || reporter.open() > 0) return false
+    const state = await db
+      .prepare(
+        `SELECT (SELECT status FROM digests LIMIT 1) AS status,
+          EXISTS (SELECT 1 FROM webhook_events WHERE applied_at IS NULL) AS waits`,
+      )
+      .first<{ status: string | null; waits: number }>()
+    return !state?.waits && !['draft', 'sending', 'paused'].includes(state?.status ?? 'draft')
   }
   const surroundings = {
     timeline,
@@ -87,7 +100,12 @@ export async function simulate(db: D1Database, engine: Engine, plan: Plan): Prom
   } finally {
     for (const cleanup of running.cleanups) cleanup()
   }
-  const verdict = await judge(db, plan.provider.ledger(), running.leavers)
+  const verdict = await judge(db, {
+    ledger: plan.provider.ledger(),
+    leavers: running.leavers,
+    readers,
+    reported: reporter.reported,
+  })
   return {
     ...verdict,
     complaints: [...complaints, ...verdict.complaints],

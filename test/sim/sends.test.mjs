@@ -8,6 +8,8 @@ import { LEAST_EFFECTS, openSimulation, runCrashes, runSeeds, sayBad, sayResult 
 
 const SEEDS = Number(process.env.SIM_SEEDS ?? 200)
 let simulation
+/** How often candidates = planned + accepted + skipped + failed + unknown was looked at, after each commit that moved a chunk. */
+let looks = 0
 before(async () => {
   simulation = await openSimulation()
 })
@@ -17,12 +19,15 @@ test('a send that dies before or after any of its effects reaches everybody once
   const summary = await runCrashes(simulation, { isThin: true })
   assert.deepEqual(summary.bad, [], sayBad(summary.bad))
   assert.ok(summary.effects >= LEAST_EFFECTS)
+  looks += summary.identityReads
   t.diagnostic(`k = ${summary.effects}; ${sayResult(summary)}`)
 })
 
-test('whatever befalls a send, everybody gets it once, and the books are right all the time', async (t) => {
+test('whatever befalls a send, everybody gets it once, and the books are right in each of ten thousand looks', async (t) => {
   const summary = await runSeeds(simulation, { first: 1, count: SEEDS })
   assert.deepEqual(summary.bad, [], sayBad(summary.bad))
+  looks += summary.identityReads
+  if (SEEDS >= 200) assert.ok(looks >= 10_000, `${looks} looks`)
   t.diagnostic(sayResult(summary))
 })
 

@@ -60,11 +60,11 @@ export function newService({ db, timeline, engine, mischief, onCommit }: Given) 
   const sender = (id: string) => processes.get(id) ?? null
   /** What another door does meanwhile: at once and without a fault, and it tells no queue. */
   const aside: Deps = { ...deps({ name: 'aside', isGone: false, onEnd: () => {} }), db: database(db) }
-  /** An administrator's request at the front door, answered by a process of its own. */
-  const ask = async (process: Process, path: string) =>
+  /** A request at the front door, answered by a process of its own; an administrator's, unless it has headers of its own. */
+  const ask = async (process: Process, path: string, init: { headers?: Record<string, string>; body?: string } = {}) =>
     app.request(
       path,
-      { method: 'POST', headers: { authorization: `Bearer ${CONFIG.adminToken}` } },
+      { method: 'POST', headers: { authorization: `Bearer ${CONFIG.adminToken}` }, ...init },
       { deps: deps(process) },
     )
   return { broker, deps, tick, sender, aside, ask }

@@ -11,19 +11,21 @@ export const SLOT = Date.parse('2026-03-02T23:00:00Z')
 export const PERIOD = '2026-W10'
 const LAST_WEEK = SLOT - 6 * 86_400_000
 
+export const WEBHOOK_SECRET = 'whsec_c2ltdWxhdGlvbnMgb25seQ=='
+
 export const CONFIG = deployedConfig({
   PUBLIC_URL: 'https://tidings.example',
   SECRET_KEY: 'a-secret-key-for-simulations-only-0123456789',
   ADMIN_TOKEN: 'the-administrators-token',
   RESEND_API_KEY: 're_sim',
-  RESEND_WEBHOOK_SECRET: 'whsec_c2ltdWxhdGlvbnMgb25seQ==',
+  RESEND_WEBHOOK_SECRET: WEBHOOK_SECRET,
 } as unknown as Env)
 
 /** The address of subscriber `id`: the first reader has id 1. */
 export const addressOf = (id: number) => `reader${id}@readers.example`
 
 /** Empties the database and sets the stage. */
-export async function setStage(db: D1Database): Promise<void> {
+export async function setStage(db: D1Database, count = READERS): Promise<void> {
   const emptied = (await tableNames(db)).map((name) => db.prepare(`DELETE FROM "${name}"`))
   await db.batch([
     ...emptied,
@@ -36,7 +38,7 @@ export async function setStage(db: D1Database): Promise<void> {
         `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
          SELECT 1, value ->> 0, value ->> 0, value ->> 1, 'active', '[]', ?1, ?1, ?1 FROM json_each(?2)`,
       )
-      .bind(LAST_WEEK, await readers()),
+      .bind(LAST_WEEK, await readers(count)),
   ])
 }
 
@@ -81,17 +83,20 @@ function insertStories(db: D1Database): D1PreparedStatement {
     .bind(SLOT - 86_400_000)
 }
 
-let known: Promise<string> | null = null
+const known = new Map<number, Promise<string>>()
 
-/** Address and hash of every reader, made once. */
-function readers(): Promise<string> {
-  known ??= Promise.all(
-    Array.from({ length: READERS }, async (_, index) => {
+/** Address and hash of so many readers, made once. */
+function readers(count: number): Promise<string> {
+  const made = known.get(count)
+  if (made) return made
+  const list = Promise.all(
+    Array.from({ length: count }, async (_, index) => {
       const address = addressOf(index + 1)
       return [address, await addressHash(CONFIG, address)]
     }),
   ).then(JSON.stringify)
-  return known
+  known.set(count, list)
+  return list
 }
 
 let tables: Promise<string[]> | null = null
@@ -106,4 +111,20 @@ function tableNames(db: D1Database): Promise<string[]> {
     .all<{ name: string }>()
     .then(({ results }) => results.map(({ name }) => name))
   return tables
+}
+
+/** Everything that is in the database, to be put back later: a backup. */
+export async function takeBackup(db: D1Database): Promise<() => Promise<void>> {
+  const names = await tableNames(db)
+  const contents = await db.batch<Record<string, unknown>>(names.map((name) => db.prepare(`SELECT * FROM "${name}"`)))
+  return async () => {
+    const inserts = names.flatMap((name, index) => {
+      const rows = contents[index]?.results ?? []
+      const columns = Object.keys(rows[0] ?? {})
+      const values = columns.map((column) => `value ->> '$.${column}'`).join(', ')
+      const insert = `INSERT INTO "${name}" (${columns.map((column) => `"${column}"`).join(', ')}) SELECT ${values} FROM json_each(?)`
+      return rows.length > 0 ? [db.prepare(insert).bind(JSON.stringify(rows))] : []
+    })
+    await db.batch([...names.map((name) => db.prepare(`DELETE FROM "${name}"`)), ...inserts])
+  }
 }
