@@ -69,7 +69,7 @@ tidings-related::part(title){font-family:var(--serif);font-weight:700}
 .halves{display:grid;gap:48px}
 @media (max-width:719px){tidings-share{min-height:96px}tidings-signup{min-height:164px}tidings-related{min-height:800px}}
 @media (max-width:379px){tidings-share{min-height:148px}tidings-signup{min-height:184px}.panel{padding:16px}}
-@media (min-width:1000px){.text{display:grid;grid-template-columns:minmax(0,640px) minmax(0,1fr);gap:64px}.text .prose{grid-area:1/1}.text .contents{grid-area:1/2;align-self:start;position:sticky;inset-block-start:24px;margin:0;border-block-end:0}}
+@media (min-width:1000px){.text{margin-block-start:24px;display:grid;grid-template-columns:minmax(0,640px) minmax(0,1fr);gap:64px}.text .prose{grid-area:1/1}.text .contents{grid-area:1/2;align-self:start;position:sticky;inset-block-start:24px;margin:0;padding-block-start:0;border:0}}
 @media (min-width:720px){.panel{padding:32px}.cards.three{grid-template-columns:repeat(3,minmax(0,1fr))}.lead-story{grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:center}.halves{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}`
 
 type SiteProps = {

@@ -43,6 +43,12 @@ export async function openPage(browser, options = DESK) {
   return { page, complaints, close: () => context.close() }
 }
 
+/** A picture for README.md, into the folder that PICTURES names; without one, none. */
+export async function picture(page, name, options = {}) {
+  const folder = process.env.PICTURES
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, ...options })
+}
+
 /** Nothing is wider than the window: a reader on a phone never scrolls sideways. */
 export async function assertFits(page) {
   const { content, room } = await page.evaluate(() => ({

@@ -1,21 +1,13 @@
 /**
  * A week of Tidings by hand, in a real browser, on the demo publications: sign up, confirm, pass on, the slot, the digest, leave.
- * `PICTURES=docs/pictures npm run test:browser -- week` also takes the README's pictures.
+ * `PICTURES=docs/pictures npm run test:browser -- week widgets` also takes the README's pictures.
  */
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { after, test } from 'node:test'
-import { admin, assertFits, DESK, launch, mailsArrive, openPage, PHONE, URL_OF_SERVICE } from './browser.mjs'
+import { admin, assertFits, DESK, launch, mailsArrive, openPage, PHONE, picture, URL_OF_SERVICE } from './browser.mjs'
 
 const browser = await launch(after)
 const READER = 'ada@readers.example'
-const folder = process.env.PICTURES
-if (folder) mkdirSync(folder, { recursive: true })
-
-async function picture(page, name, options = {}) {
-  if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`), ...options })
-}
 
 /** A deep dive of the coming digest that would not lead it by its age alone. */
 async function quietDeepDive() {

@@ -16,6 +16,7 @@ import {
   mailsArrive,
   openPage,
   PHONE,
+  picture,
   tick,
   URL_OF_SERVICE,
 } from './browser.mjs'
@@ -341,7 +342,19 @@ test('reading through a deep dive of the demo site, nothing moves', async () => 
   await assertNothingMoved(page)
   await assertAccessible(page)
   await close()
+  await showWidgets()
 })
+
+/** For README.md: the end of an article, on a desk. */
+async function showWidgets() {
+  const { page, close } = await openPage(browser, { viewport: { width: 1144, height: 720 } })
+  await page.goto('/dev/site/meridian/deep-dives/the-river-that-splits-a-customs-union')
+  await page.locator('#share').scrollIntoViewIfNeeded()
+  await page.getByText('Also about').first().waitFor()
+  await page.evaluate(() => document.querySelector('.panel').scrollIntoView())
+  await picture(page, 'widgets')
+  await close()
+}
 
 for (const [what, prepare] of Object.entries({
   'without JavaScript': null,
