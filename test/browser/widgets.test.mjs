@@ -347,11 +347,11 @@ test('reading through a deep dive of the demo site, nothing moves', async () => 
 
 /** For README.md: the end of an article, on a desk. */
 async function showWidgets() {
-  const { page, close } = await openPage(browser, { viewport: { width: 1144, height: 720 } })
+  const { page, close } = await openPage(browser, { viewport: { width: 1144, height: 980 } })
   await page.goto('/dev/site/meridian/deep-dives/the-river-that-splits-a-customs-union')
   await page.locator('#share').scrollIntoViewIfNeeded()
   await page.getByText('Also about').first().waitFor()
-  await page.evaluate(() => document.querySelector('.panel').scrollIntoView())
+  await page.evaluate(() => scrollTo(0, document.querySelector('.panel').offsetTop - 24))
   await picture(page, 'widgets')
   await close()
 }
