@@ -14,6 +14,7 @@ import { bundle, migrate, workerOptions } from '../scripts/worker.mjs'
 import { measureBundle } from '../test/tooling/bundle.mjs'
 import { closeConnections, medianMilliseconds, requestsPerSecond, send } from './load.mjs'
 import { makePublication, STORIES, storyUrl } from './publication.mjs'
+import { measureRelated } from './related.mjs'
 import { measureSend } from './send.mjs'
 import { share, signUp, visit } from './traffic.mjs'
 
@@ -22,6 +23,8 @@ const [FAST, COUNTED] = ['bench-fast', 'bench-counted']
 const TOKEN = 'the-token-of-the-benchmarks'
 const CACHE = path.join(ROOT, 'node_modules', '.cache', 'tidings')
 const rows = []
+/** Stories of a publication whose lists are made. */
+const RELATED_SIZES = [1_000, 10_000, 100_000]
 /** The figures that are kept come from a send to 100,000, which takes some minutes. */
 const { values: options } = parseArgs({ options: { recipients: { type: 'string', default: '10000' } } })
 
@@ -43,6 +46,7 @@ try {
   await miniflare.dispose()
   rmSync(state, { recursive: true, force: true })
 }
+await measureRelated({ folder: path.join(CACHE, 'bench'), sizes: RELATED_SIZES, add })
 await measureSend({ folder: path.join(CACHE, 'bench'), recipients: Number(options.recipients), add })
 closeConnections()
 report()
@@ -149,6 +153,7 @@ async function rowCounts(base) {
   const cases = [
     ['sign-up', 'tidings-mail', 20, (index) => signUp(COUNTED, index)],
     ['share', 'tidings-shares', 100, (index) => share(COUNTED, index)],
+    ['share again', 'tidings-shares', 100, (index) => share(COUNTED, index)],
     ['visit', 'tidings-shares', 100, (index) => visit(COUNTED, index)],
   ]
   for (const [name, queue, count, make] of cases) {

@@ -3,13 +3,18 @@
  * database that adds up what D1 itself says it read and wrote. The meter is off while speed is measured.
  */
 
-import { desc } from 'drizzle-orm'
+import { desc, sql } from 'drizzle-orm'
 import { database, type Env, localConfig } from '../src/deps'
 import dev from '../src/dev/index'
 import { callOf, mailsOf } from '../src/digests/payload'
-import { type Digest, digests } from '../src/schema'
+import { type Digest, digests, publications } from '../src/schema'
+import { readRows, tokensOf } from '../src/stories/profiles'
+import { indexStories } from '../src/stories/term-index'
+import { BODY_CHARACTERS } from '../src/stories/terms'
+import { upsertStories } from '../src/stories/upsert'
 import { keyIdOf } from '../src/subscriptions/tokens'
 import { type Meter, metered } from './meter'
+import { storiesFrom } from './stories'
 
 /** By who asked: `request`, or the name of a queue. */
 const meters = new Map<string, Meter>()
@@ -33,6 +38,9 @@ export default {
         return new Response(String(await stringify(env, Number(searchParams.get('mails')))))
       case '/bench/bare':
         return Response.json(await postBare(env, Number(searchParams.get('requests'))))
+      case '/bench/stories':
+        await fillIndex(env, Number(searchParams.get('from')), Number(searchParams.get('count')))
+        return new Response()
       default:
         return dev.fetch(request, forMeter(env, 'request'), context)
     }
@@ -48,6 +56,28 @@ function forMeter(env: Env, who: string): Env {
   meter.calls++
   return { ...env, DB: metered(env.DB, meter) }
 }
+
+/** Stories of the first publication, indexed as the tick would, without lists: those are what is measured. */
+async function fillIndex(env: Env, from: number, count: number): Promise<void> {
+  const db = database(env.DB)
+  const now = Date.now()
+  const [publication] = await db.select().from(publications).limit(1)
+  if (!publication) throw new Error('the benchmark makes a publication first')
+  await upsertStories({ db, clock: () => now }, { publication, items: storiesFrom(from, count / 2, now) })
+  await upsertStories({ db, clock: () => now }, { publication, items: storiesFrom(from + count / 2, count / 2, now) })
+  const due = await db.all<{ id: number }>(sql`SELECT id FROM stories WHERE related_due_at <= ${now} LIMIT ${count}`)
+  for (let start = 0; start < due.length; start += INDEXED_TOGETHER) {
+    const ids = due.slice(start, start + INDEXED_TOGETHER).map(({ id }) => id)
+    const rows = await readRows({ db }, { ids, characters: BODY_CHARACTERS })
+    await indexStories(
+      { db },
+      rows.map((row) => ({ id: row.id, tokens: tokensOf(row, 'en') })),
+    )
+  }
+  await db.run(sql`UPDATE stories SET related_due_at = NULL WHERE related_due_at <= ${now}`)
+}
+
+const INDEXED_TOGETHER = 100
 
 const CHUNK = 100
 const HTML_BYTES = 36_000
