@@ -342,7 +342,7 @@ test('a chunk that goes mail by mail counts each as soon as it is proven', async
 function atResend() {
   const mails: { to: string[]; tags: { name: string; value: string }[] }[] = []
   vi.stubGlobal('fetch', async (address: string | URL | Request, init: RequestInit) => {
-    const body = JSON.parse(String(init.body))
+    const body = JSON.parse(await new Response(init.body).text())
     const list = Array.isArray(body) ? body : [body]
     const ids = list.map((_, index) => ({ id: `re-${mails.length + index}` }))
     mails.push(...list)
