@@ -71,6 +71,23 @@ test('an erased reader who signs up anew is asked anew, and is a reader again on
   await mailsArrive(5, BO)
 })
 
+test('no import brings an erased reader back, with or without proof of consent', async () => {
+  await world()
+  await activeReader(BO)
+  await erase(BO)
+  for (const row of [`${BO},2026-01-01T00:00:00Z,a form of last year`, `${BO.toUpperCase()},,`]) {
+    const answer = await admin('/publications/meridian/subscribers/import', {
+      method: 'POST',
+      body: `email,consented_at,consent_source\n${row}\n`,
+      headers: { 'content-type': 'text/csv' },
+    })
+    expect(await answer.json()).toMatchObject({ imported: 0, pending: 0, rejected: [{ line: 2, code: 'suppressed' }] })
+  }
+  expect(await listed(BO)).toBeUndefined()
+  await tickAt(SLOT)
+  expect(await mailbox(BO)).toHaveLength(2)
+})
+
 test('whoever complained stays unmailed, erased or not', async () => {
   await world()
   await activeReader(BO)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   admin,
   ask,
+  bindings,
   DAY,
   FRIDAY,
   HOUR,
@@ -145,6 +146,20 @@ test('preferences are kept, a pause is a day, and leaving is there too', async (
   await ask(preferences, { form: { leave: '1' } })
   expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
   expect((await ask('/preferences/1.x')).status).toBe(404)
+})
+
+test('a pause ends with the publication’s own day, and one that is over is none', async () => {
+  await world({ publications: { meridian: { ...MERIDIAN, timezone: 'Asia/Riyadh' } } })
+  const { preferences } = await activeReader('bo@readers.example')
+  const pausedUntil = () => bindings.DB.prepare('SELECT paused_until AS at FROM subscribers').first('at')
+  const json = { topics: [], pausedUntil: '2026-03-09', language: 'en' }
+  expect((await ask(preferences, { json })).status).toBe(200)
+  expect(await pausedUntil()).toBe(Date.parse('2026-03-08T21:00:00Z'))
+  expect(await (await ask(preferences)).text()).toContain('value="2026-03-09"')
+  setClock(Date.parse('2026-03-08T22:00:00Z'))
+  expect(await (await ask(preferences)).text()).not.toContain('value="2026-03-09"')
+  await ask(preferences, { form: { pausedUntil: '2026-03-01' } })
+  expect(await pausedUntil()).toBeNull()
 })
 
 test('the page of an unknown link has a form for one’s own', async () => {
