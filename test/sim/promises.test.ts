@@ -3,6 +3,8 @@
  * forget, a database that stalls or comes back from a backup. Judged like every simulated send, by the provider's ledger and D1.
  */
 import { beforeAll, expect, test } from 'vitest'
+import { unsubscribeToken } from '../../src/subscriptions/tokens'
+import { BROWSER } from '../shares/stage'
 import { bindings, world } from '../world'
 import { REAL } from './broken'
 import { ORDERLY } from './broker'
@@ -10,8 +12,8 @@ import type { Ledger } from './checker'
 import { edit, leaving, quietPlan } from './plans'
 import { newProvider } from './provider'
 import { randomFrom } from './random'
-import { type Plan, type Running, simulate } from './run'
-import { SLOT, takeBackup } from './stage'
+import { type Plan, punctualTicks, type Running, simulate } from './run'
+import { CONFIG, SLOT, takeBackup } from './stage'
 
 const HOUR = 3_600_000
 beforeAll(() => world({ publications: {} }))
@@ -128,6 +130,66 @@ test('one call in twenty to the database fails before, one after it was committe
     expect(result).toMatchObject({ complaints: [], lost: 0, doubled: 0 })
   }
 })
+
+/** Forty readers share a story and twenty leave, each again until it is not told to come later. What they were answered. */
+function readersAtTheDoor() {
+  const answers: { status: number; retryAfter: string | null }[] = []
+  let open = 0
+  const knock = (running: Running, path: string, init: Knock) => {
+    running.timeline.spawn(`a reader at ${path.slice(0, 20)}`, async (process) => {
+      const answer = await running.service.ask(process, path, init)
+      answers.push({ status: answer.status, retryAfter: answer.headers.get('retry-after') })
+      if (answer.status !== 503) open--
+      else running.timeline.at(running.timeline.clock() + 30_000, () => knock(running, path, init))
+    })
+  }
+  async function begin(running: Running) {
+    const url = 'https://meridian.example/harbour'
+    for (let index = 0; index < 60; index++) {
+      open++
+      const isLeaver = index >= 40
+      if (isLeaver) running.leavers.push({ id: 100 + index, wasTried: true })
+      const token = isLeaver ? await unsubscribeToken(CONFIG.secretKeys[0], 100 + index, 0) : `token-${index}-abc`
+      const headers = { 'user-agent': BROWSER, 'cf-connecting-ip': `198.51.${index}.7`, 'content-type': 'text/plain' }
+      const share = JSON.stringify({ url, channel: 'whatsapp', token })
+      const [path, body] = isLeaver
+        ? [`/unsubscribe/${token}`, 'List-Unsubscribe=One-Click']
+        : ['/v1/meridian/shares', share]
+      running.timeline.at(SLOT + index * 200, () => knock(running, path, { headers, body }))
+    }
+  }
+  return { answers, begin, isBusy: () => open > 0 }
+}
+type Knock = { headers: Record<string, string>; body: string }
+
+test('… and whoever stands at the door meanwhile is served or told when to come again, and counted once', async () => {
+  const random = randomFrom(1)
+  const door = readersAtTheDoor()
+  const result = await run({
+    fates: () => [],
+    isBusy: door.isBusy,
+    begin: (running) => {
+      void door.begin(running).then(() => punctualTicks(running))
+    },
+    fault: ({ kind, at }) =>
+      kind !== 'database' || at > SLOT + HOUR
+        ? null
+        : random.chance(0.05)
+          ? 'error before'
+          : random.chance(0.05)
+            ? 'error after'
+            : null,
+  })
+  expect(result).toMatchObject({ lost: 0, doubled: 0, human: 0 })
+  const refused = door.answers.filter(({ status }) => status >= 300)
+  expect(refused.length).toBeGreaterThan(0)
+  for (const answer of refused) expect(answer).toEqual({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) })
+  expect(
+    await count('SELECT (SELECT sum(shares) FROM share_days) + (SELECT coalesce(sum(count), 0) FROM drops) AS n'),
+  ).toBe(40)
+  expect(await count("SELECT count(*) AS n FROM subscribers WHERE status = 'unsubscribed'")).toBe(20)
+  expect(await count('SELECT sum(unsubscribed) AS n FROM reader_days')).toBe(20)
+}, 60_000)
 
 test('the database stands still for 80 seconds in mid-send: nothing is given up, nobody mailed twice', async () => {
   const from = SLOT + 500

@@ -33,6 +33,8 @@ export type Plan = Pick<Choices, 'fault' | 'choose' | 'duration'> & {
   fates: (mail: TakenMail) => Fate[]
   /** Sets up the ticks and whatever else happens to the service from outside. */
   begin: (running: Running) => void
+  /** Whether somebody outside of the service still has something to do. */
+  isBusy?: () => boolean
   /** What happens to it between two effects. */
   interlude?: (running: Running, number: number) => Promise<void>
 }
@@ -75,7 +77,7 @@ export async function simulate(db: D1Database, engine: Engine, plan: Plan): Prom
   })
   async function isOver() {
     if (timeline.clock() > startAt + LIMIT_MILLISECONDS || timeline.performed() > LIMIT_EFFECTS) return true
-    if (service.broker.held() > 0 || reporter.open() > 0) return false
+    if (service.broker.held() > 0 || reporter.open() > 0 || plan.isBusy?.()) return false
     const state = await db
       .prepare(
         `SELECT (SELECT status FROM digests LIMIT 1) AS status,

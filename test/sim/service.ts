@@ -61,12 +61,19 @@ export function newService({ db, timeline, engine, mischief, onCommit }: Given) 
   /** What another door does meanwhile: at once and without a fault, and it tells no queue. */
   const aside: Deps = { ...deps({ name: 'aside', isGone: false, onEnd: () => {} }), db: database(db) }
   /** A request at the front door, answered by a process of its own; an administrator's, unless it has headers of its own. */
-  const ask = async (process: Process, path: string, init: { headers?: Record<string, string>; body?: string } = {}) =>
-    app.request(
+  async function ask(process: Process, path: string, init: { headers?: Record<string, string>; body?: string } = {}) {
+    const later: Promise<unknown>[] = []
+    const context = { waitUntil: (work: Promise<unknown>) => void later.push(work), passThroughOnException: () => {} }
+    const answer = await app.request(
       path,
       { method: 'POST', headers: { authorization: `Bearer ${CONFIG.adminToken}` }, ...init },
       { deps: deps(process) },
+      context as unknown as ExecutionContext,
     )
+    await Promise.all(later)
+    return answer
+  }
+
   return { broker, deps, tick, sender, aside, ask }
 }
 
