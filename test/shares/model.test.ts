@@ -13,7 +13,8 @@ import { FRIDAY } from '../world'
 import { type AnEvent, accountedFor, aShare, aStory, aVisit, count, db, inMessages, rows, stage } from './stage'
 
 const EVENTS = Number((env as unknown as { SHARE_EVENTS: string }).SHARE_EVENTS)
-const STORIES = 12
+/** So many that none has more than 5,000 shares a day: beyond, shares are counted and their links are not kept. */
+const STORIES = Math.max(12, Math.ceil(EVENTS / 5_000))
 /** Below the thousand a minute above which the rest would be a flood: which events those are, only their order says. */
 const EVENTS_A_MINUTE = 800
 const storyUrl = (story: number) => `https://meridian.example/bulk/${story}`
