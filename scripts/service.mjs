@@ -10,6 +10,8 @@ import path from 'node:path'
 import { ROOT } from './install.mjs'
 
 const START_SECONDS = 120
+/** What scripts/serve.mjs prints once it answers. */
+const RUNNING = 'Tidings is running.'
 /** What a developer's shell may hold must not reach a test; an empty value counts as not given. */
 const UNSET = [
   'PUBLIC_URL',
@@ -51,7 +53,9 @@ export async function startService(environment = {}) {
     await started.ended
   }
   const url = `http://localhost:${port}`
-  while (!(await isServing(url))) {
+  // Its own word first: one that was killed a moment ago may still answer on the same port.
+  const isUp = async () => (started.printed().includes(RUNNING) ? isServing(url) : pause(50))
+  while (!(await isUp())) {
     if (exitCode === undefined && Date.now() - startedAt < START_SECONDS * 1000) continue
     await stop()
     throw new Error(`The service did not start:\n${started.printed()}`)
@@ -93,7 +97,11 @@ async function isServing(url) {
     await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) })
     return true
   } catch {
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    return false
+    return pause(50)
   }
+}
+
+/** Not yet. */
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds))
 }
