@@ -16,6 +16,7 @@ import { closeConnections, medianMilliseconds, requestsPerSecond, send } from '.
 import { makePublication, STORIES, storyUrl } from './publication.mjs'
 import { measureRelated } from './related.mjs'
 import { measureSend } from './send.mjs'
+import { measureSignUps, UNLIMITED } from './sign-ups.mjs'
 import { share, signUp, visit } from './traffic.mjs'
 
 /** Speed and rows have a publication each: above 1,000 events a minute the rest is dropped, and dropping writes less. */
@@ -47,6 +48,7 @@ try {
   rmSync(state, { recursive: true, force: true })
 }
 await measureRelated({ folder: path.join(CACHE, 'bench'), sizes: RELATED_SIZES, add })
+await measureSignUps({ folder: path.join(CACHE, 'bench'), add })
 await measureSend({ folder: path.join(CACHE, 'bench'), recipients: Number(options.recipients), add })
 closeConnections()
 report()
@@ -58,6 +60,7 @@ async function open() {
     PUBLIC_URL: 'http://localhost',
     SECRET_KEY: 'a-key-of-the-benchmarks-only-0123456789',
     ADMIN_TOKEN: TOKEN,
+    SIGN_UP_LIMITS: UNLIMITED,
   }
   const shared = { folder, stateDir: state, bindings, port: 0, handleStructuredLogs: printError }
   return new Miniflare(await workerOptions(shared))
