@@ -7,6 +7,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { Env } from '../src/deps'
 import worker from '../src/dev/index'
+import { rowToken } from '../src/subscriptions/tokens'
 import { hard, knock, soft } from './reports/stage'
 import {
   admin,
@@ -230,6 +231,19 @@ test('no statement walks through a table that grows', async () => {
   await at(leave, { method: 'POST' })
   await at(`${leave}/undo`, { method: 'POST' })
 
+  // Whatever the reports above made of the reader: whoever may not be mailed gets no link.
+  await bindings.DB.prepare("UPDATE subscribers SET status = 'active' WHERE email = 'bo@readers.example'").run()
+  const own = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+  for (const wish of ['export', 'erase']) await at(linkIn(welcome, '/preferences/'), { ...own, body: `${wish}=1` })
+  const { results: ownLinks } = await bindings.DB.prepare(
+    "SELECT t.id, t.purpose, t.nonce FROM tokens t WHERE t.purpose IN ('export', 'erase') ORDER BY t.purpose DESC",
+  ).all<{ id: number; purpose: string; nonce: string }>()
+  expect(ownLinks.map(({ purpose }) => purpose)).toEqual(['export', 'erase'])
+  const { SECRET_KEY = '' } = env as unknown as Env
+  for (const row of ownLinks) {
+    const link = `/preferences/${row.purpose}/${await rowToken(SECRET_KEY, row)}`
+    for (const method of ['GET', 'POST']) expect((await at(link, { method })).status, link).toBe(200)
+  }
   for (const path of ['/v1/admin/audit', '/v1/admin/audit?publication=meridian&cursor=9']) await look(path)
   await at('/v1/admin/publications/meridian/subscribers/1', {
     method: 'DELETE',
