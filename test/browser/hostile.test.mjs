@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { admin, launch, mailsArrive, openPage, tick, URL_OF_SERVICE } from './browser.mjs'
 import { PAYLOADS } from './payloads.mjs'
 
-const READER = 'ada@readers.example'
+const READER = 'grace@readers.example'
 const STORIES = 100
 const browser = await launch(after)
 let theirs
