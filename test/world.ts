@@ -124,3 +124,14 @@ export async function dump(): Promise<Record<string, string>> {
   const contents = await bindings.DB.batch(tables.map((name) => bindings.DB.prepare(`SELECT * FROM "${name}"`)))
   return Object.fromEntries(tables.map((name, index) => [name, JSON.stringify(contents[index]?.results)]))
 }
+
+/** So many confirmed readers of the first publication, `reader0@readers.example` and on. */
+export async function manyReaders(count: number): Promise<void> {
+  await bindings.DB.prepare(
+    `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
+     SELECT 1, 'reader' || value || '@readers.example', 'reader' || value || '@readers.example', 'h' || value, 'active', '[]', ?1, ?1, ?1
+     FROM (WITH RECURSIVE n(value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM n WHERE value < ?2 - 1) SELECT value FROM n)`,
+  )
+    .bind(FRIDAY, count)
+    .run()
+}

@@ -10,7 +10,7 @@ import { resendMailer } from '../../src/mail/resend'
 import { limited } from '../limits'
 import { type StandIn, standIn } from '../resend/control'
 import type { Settings } from '../resend/team'
-import { admin, ask, bindings, FRIDAY, linkIn, mailsArrive, setClock, world } from '../world'
+import { admin, ask, bindings, linkIn, mailsArrive, manyReaders, setClock, world } from '../world'
 
 // Many calls over a real socket.
 vi.setConfig({ testTimeout: 120_000 })
@@ -46,16 +46,6 @@ async function stage(settings: Partial<Settings>, timeout: number): Promise<Stag
     },
   }
   return { resend, deps: { ...depsOf(given, localConfig(given), timed), queues, clock: () => Date.now() }, queue }
-}
-
-async function readers(count: number): Promise<void> {
-  await bindings.DB.prepare(
-    `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
-     SELECT 1, 'reader' || value || '@readers.example', 'reader' || value || '@readers.example', 'h' || value, 'active', '[]', ?1, ?1, ?1
-     FROM (WITH RECURSIVE n(value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM n WHERE value < ?2 - 1) SELECT value FROM n)`,
-  )
-    .bind(FRIDAY, count)
-    .run()
 }
 
 /** Delivers what the queue holds, in time; a sweep every five minutes finds the rest. Until the digest is `status`. */
@@ -99,7 +89,7 @@ beforeEach(async () => {
 })
 
 async function frozen(settings: Partial<Settings>, recipients: number, timeout = 20_000): Promise<Stage> {
-  await readers(recipients)
+  await manyReaders(recipients)
   setClock(SLOT)
   const made = await stage(settings, timeout)
   await tick(made.deps, SLOT)

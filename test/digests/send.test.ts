@@ -13,7 +13,7 @@ import { type Mailer, type SendAnswer, type SendRequest, textOf } from '../../sr
 import { findPublication } from '../../src/publications/find'
 import type { Digest } from '../../src/schema'
 import { limited } from '../limits'
-import { admin, ask, bindings, FRIDAY, HOUR, setClock, world } from '../world'
+import { admin, ask, bindings, HOUR, manyReaders, setClock, world } from '../world'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
 const ALL_TAKEN = (request: SendRequest): SendAnswer => ({
@@ -49,16 +49,7 @@ async function frozen(deps: Deps, readers: number): Promise<number> {
   await admin('/publications/meridian/stories', {
     json: ['a', 'b', 'c'].map((path) => ({ url: `https://meridian.example/${path}`, title: path, kind: 'deep-dive' })),
   })
-  const people = Array.from({ length: readers }, (_, index) => ({
-    email: `reader${index}@readers.example`,
-    hash: `h${index}`,
-  }))
-  await bindings.DB.prepare(
-    `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
-     SELECT 1, value ->> 'email', value ->> 'email', value ->> 'hash', 'active', '[]', ?1, ?1, ?1 FROM json_each(?2)`,
-  )
-    .bind(FRIDAY, JSON.stringify(people))
-    .run()
+  await manyReaders(readers)
   const publication = await findPublication(deps, 'meridian')
   if (!publication) throw new Error('no publication')
   setClock(SLOT)

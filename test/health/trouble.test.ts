@@ -5,7 +5,19 @@ import { tick } from '../../src/cron'
 import { type Deps, depsOf, type Env, localConfig } from '../../src/deps'
 import { keepDeadLetter } from '../../src/health/dead-letters'
 import { limited } from '../limits'
-import { admin, ask, bindings, FRIDAY, type Mail, mailbox, mailsArrive, setClock, tickAt, world } from '../world'
+import {
+  admin,
+  ask,
+  bindings,
+  FRIDAY,
+  type Mail,
+  mailbox,
+  mailsArrive,
+  manyReaders,
+  setClock,
+  tickAt,
+  world,
+} from '../world'
 
 const MINUTE = 60_000
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
@@ -19,19 +31,6 @@ function deaf(): Deps {
   const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
   const mailer = { send: async () => ({ outcome: 'unknown', message: 'reset' }) as const }
   return { ...depsOf(given, localConfig(given), mailer), queues, clock: () => Date.now() }
-}
-
-async function readers(count: number): Promise<void> {
-  const people = Array.from({ length: count }, (_, index) => ({
-    email: `reader${index}@readers.example`,
-    hash: `h${index}`,
-  }))
-  await bindings.DB.prepare(
-    `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
-     SELECT 1, value ->> 'email', value ->> 'email', value ->> 'hash', 'active', '[]', ?1, ?1, ?1 FROM json_each(?2)`,
-  )
-    .bind(FRIDAY, JSON.stringify(people))
-    .run()
 }
 
 async function stories(): Promise<void> {
@@ -58,7 +57,7 @@ beforeEach(async () => {
 })
 
 test('a chunk whose message failed for good is a row, an alarm and one mail; “retry” sends everybody the digest, once', async () => {
-  await readers(250)
+  await manyReaders(250)
   setClock(SLOT)
   await tick(deaf(), SLOT)
   expect(await digest()).toMatchObject({ status: 'sending', accounting: { planned: 250 } })
@@ -88,7 +87,7 @@ test('a chunk whose message failed for good is a row, an alarm and one mail; “
 })
 
 test('a letter about a chunk that another message has sent already asks nobody for anything', async () => {
-  await readers(3)
+  await manyReaders(3)
   await tickAt(SLOT)
   await mailsArrive(3)
   await keepDeadLetter(deaf(), { id: 'letter', body: { digestId: 1, seq: 0 } })
@@ -116,7 +115,7 @@ test('a dead letter of another queue is told to its publication’s desk, tried 
 })
 
 test('a digest that stands still for half an hour is told once, and again if it happens again', async () => {
-  await readers(3)
+  await manyReaders(3)
   setClock(SLOT)
   await tick(deaf(), SLOT)
   for (const minutes of [31, 36, 41]) {
