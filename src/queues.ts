@@ -38,8 +38,8 @@ function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
 
 /**
  * One verb per message: in order, or all of the batch at once (chunks: while the provider thinks about one, the next is on its way;
- * wrangler.toml keeps a batch to four, and the mailer to the provider's pace). A verb that says "again in so many seconds" gets a new message, so that waiting for a provider
- * never uses up the retries that are there for failures of our own.
+ * wrangler.toml keeps a batch to four, and the mailer to the provider's pace). A verb that says "again in so many seconds" gets a new
+ * message, so that waiting for a provider never uses up the retries that are there for failures of our own.
  */
 async function each<Body>(
   deps: Deps,

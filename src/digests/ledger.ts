@@ -5,7 +5,7 @@
 import { and, asc, eq, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { ChunkMessage, Deps } from '../deps'
 import { logFailure } from '../log'
-import { KEY_HOURS } from '../mail/outbox'
+import { EARLY_MILLISECONDS, KEY_HOURS } from '../mail/outbox'
 import { type Chunk, chunks, type Digest, deliveries, digests } from '../schema'
 
 export type Recipient = { position: number; subscriberId: number; address: string }
@@ -18,9 +18,6 @@ export type Accounting = {
   unknown: number
 }
 export type Reported = { delivered: number; bounced: number; complained: number }
-
-/** A queue's delay is rounded; a message that comes a second early is in time. */
-const EARLY_MILLISECONDS = 1_000
 
 /**
  * Takes a chunk for one attempt, or null where it is not due, not this digest's turn, or too old to repeat. Readers who left since

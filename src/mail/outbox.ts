@@ -16,7 +16,7 @@ import type { SendAnswer } from './mailer'
 export const KEY_HOURS = 20
 
 /** A queue's delay is rounded; a message that comes a second early is in time. */
-const EARLY_MILLISECONDS = 1_000
+export const EARLY_MILLISECONDS = 1_000
 
 /** Tells the queue that a mail is due. What the queue loses, the tick finds. */
 export async function enqueueMail(deps: Deps, mailId: number): Promise<void> {
