@@ -30,7 +30,7 @@ type Because =
   | { code: 'updated' }
   | { code: 'newest' }
 
-/** A place in a digest: as much of src/schema.ts's `ChosenStory` as a mail shows. */
+/** A place in a digest: as much of src/ground/schema.ts's `ChosenStory` as a mail shows. */
 export type MailItem = {
   story: MailStory
   because: Because

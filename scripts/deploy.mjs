@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { giveUp, ROOT, tool, toolEnvironment, underOwnNode } from './install.mjs'
 
-/** What src/deps.ts requires when deployed. */
+/** What src/ground/deps.ts requires when deployed. */
 const SECRETS = ['PUBLIC_URL', 'SECRET_KEY', 'ADMIN_TOKEN', 'RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET']
 
 await underOwnNode()

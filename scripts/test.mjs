@@ -10,6 +10,7 @@ import { ROOT, tool, toolEnvironment, underOwnNode } from './install.mjs'
 
 await underOwnNode()
 const { checkBundle } = await import('../test/tooling/bundle.mjs')
+const { checkHouse } = await import('../test/tooling/house.mjs')
 const { checkImports } = await import('../test/tooling/imports.mjs')
 const { checkMigrations } = await import('../test/tooling/migrations.mjs')
 const { checkWidgets } = await import('./widgets.mjs')
@@ -19,6 +20,7 @@ const guards = [
   ['types', () => command('tsc', '--noEmit')],
   ['types of the widgets', () => command('tsc', '--noEmit', '-p', path.join('src', 'widgets'))],
   ['import rules', () => sentences(checkImports(ROOT))],
+  ['the house', () => sentences(checkHouse(ROOT))],
   ['migrations', async () => sentences(await checkMigrations(ROOT))],
   ['widgets', async () => sentences(await checkWidgets())],
   ['bundle', async () => checkBundle()],

@@ -3,21 +3,21 @@
  * and the others run. `at` governs slots, windows, lateness and retention; leases and retries go by deps.clock().
  */
 import { eq } from 'drizzle-orm'
-import type { Deps } from './deps'
 import { sendDueDigests } from './digests/due'
 import { forgetDeliveries } from './digests/forget'
-import { sweepChunks } from './digests/ledger'
+import { sweepChunks } from './digests/send/ledger'
 import { tellDesksOfTrouble } from './digests/trouble'
-import { noticeSilentCron } from './health/cron'
-import { logFailure } from './log'
-import { requeueMails } from './mail/outbox'
+import type { Deps } from './ground/deps'
+import { logFailure } from './ground/log'
+import { ticks } from './ground/schema'
+import { prune } from './operations/retention'
+import { noticeSilentCron } from './operations/silent-cron'
+import { requeueMails } from './outbox/dispatch'
+import { checkBreakers } from './readers/sign-up/breaker'
+import { tendHeld } from './readers/sign-up/held'
 import { sweepReports } from './reports/waiting'
-import { prune } from './retention'
-import { ticks } from './schema'
-import { readDueFeeds } from './stories/feeds'
-import { refreshRelated } from './stories/related'
-import { checkBreakers } from './subscriptions/breaker'
-import { tendHeld } from './subscriptions/held'
+import { readDueFeeds } from './stories/feeds/read'
+import { refreshRelated } from './stories/related/related'
 
 export async function tick(deps: Deps, at: number): Promise<void> {
   await noticeSilentCron(deps, { isTick: true })

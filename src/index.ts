@@ -1,7 +1,8 @@
 /** What is deployed: the app, the one cron line and the four queues, configured from secrets; without them it serves nothing. */
 import { createApp } from './app'
+import { deployedConfig } from './config'
 import { tick } from './cron'
-import { type Deps, deployedConfig, depsOf, type Env } from './deps'
+import { type Deps, depsOf, type Env } from './ground/deps'
 import { resendMailer } from './mail/resend'
 import { consume } from './queues'
 

@@ -3,15 +3,15 @@
  * Messages are hints: the rows decide whether there is anything to do, so a message may come twice, late or never.
  */
 
-import type { ChunkMessage, Deps, MailMessage } from './deps'
-import { sendChunk } from './digests/send'
-import { noticeSilentCron } from './health/cron'
-import { keepDeadLetter } from './health/dead-letters'
-import { logFailure } from './log'
-import { backOffSeconds, sendMail } from './mail/outbox'
+import { sendChunk } from './digests/send/send'
+import type { ChunkMessage, Deps, MailMessage } from './ground/deps'
+import { logFailure } from './ground/log'
+import type { ShareMessage } from './ground/share-message'
+import { keepDeadLetter } from './operations/dead-letters'
+import { noticeSilentCron } from './operations/silent-cron'
+import { backOffSeconds, sendMail } from './outbox/dispatch'
 import { joinReports } from './reports/waiting'
 import { foldMessages } from './shares/fold'
-import type { ShareMessage } from './shares/message'
 
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
   await turnTo(deps, batch)

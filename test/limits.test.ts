@@ -1,6 +1,6 @@
 /** The watch around the bindings sees what goes over a limit: a watch that never barks proves nothing. */
 import { expect, test } from 'vitest'
-import type { Env } from '../src/deps'
+import type { Env } from '../src/ground/deps'
 import { limited, takeViolations } from './limits'
 import { bindings, world } from './world'
 

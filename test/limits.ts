@@ -3,7 +3,7 @@
  * What goes over one is noted, and test/setup.ts fails the test that did it. Numbers: developers.cloudflare.com/d1/platform/limits,
  * …/queues/platform/limits, …/workers/platform/limits, of a paid plan.
  */
-import type { Env } from '../src/deps'
+import type { Env } from '../src/ground/deps'
 
 const MOST_PARAMETERS = 100
 const MOST_STATEMENT_BYTES = 100_000

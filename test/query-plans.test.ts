@@ -5,9 +5,9 @@
 import { createExecutionContext, createMessageBatch } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import type { Env } from '../src/deps'
 import worker from '../src/dev/index'
-import { rowToken } from '../src/subscriptions/tokens'
+import type { Env } from '../src/ground/deps'
+import { rowToken } from '../src/ground/tokens'
 import { hard, knock, soft } from './reports/stage'
 import {
   admin,

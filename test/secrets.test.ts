@@ -1,6 +1,6 @@
 /** What somebody finds who gets hold of the database or of the log: nothing that opens anything, and no reader in the log. */
 import { afterEach, expect, test, vi } from 'vitest'
-import { activeReader } from './subscriptions/cast'
+import { activeReader } from './readers/cast'
 import {
   admin,
   ask,

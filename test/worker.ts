@@ -1,6 +1,7 @@
 /** What the tests run: the service of `npm start`, its bindings watched for Cloudflare's limits (test/limits.ts). */
-import type { Env } from '../src/deps'
+
 import dev from '../src/dev/index'
+import type { Env } from '../src/ground/deps'
 import { limited } from './limits'
 
 export default {

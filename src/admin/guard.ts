@@ -4,9 +4,9 @@
  * Leaves to later: named keys with a role and publications.
  */
 import { createMiddleware } from 'hono/factory'
-import { equalSecrets, sha256 } from '../crypto'
-import type { Deps, HonoEnv } from '../deps'
-import { refuse } from '../door'
+import { equalSecrets, sha256 } from '../ground/crypto'
+import type { Deps, HonoEnv } from '../ground/deps'
+import { refuse } from '../http/door'
 
 /** Lets holders of the token pass, who may do everything; 401 `unauthorised` for everybody else. Answers are never kept by a cache. */
 export const guard = createMiddleware<HonoEnv>(async (c, next) => {

@@ -3,17 +3,17 @@
  * Every door finds its publication by the slug in the path and hands that publication on: no row is ever found without it.
  */
 import { Hono } from 'hono'
-import type { HonoEnv } from '../deps'
+import { audited, auditRoutes } from '../audit/routes'
 import { digestRoutes } from '../digests/routes'
+import type { HonoEnv } from '../ground/deps'
+import { deadLetterRoutes } from '../operations/dead-letter-routes'
 import { publicationRoutes } from '../publications/routes'
-import { audited, auditRoutes } from './audit-routes'
-import { deadLetterRoutes } from './dead-letter-routes'
+import { adminSubscriberRoutes } from '../readers/admin-routes'
+import { heldRoutes } from '../readers/sign-up/held-routes'
+import { transferRoutes } from '../readers/transfer/routes'
+import { statisticsRoutes } from '../stats/routes'
+import { adminStoryRoutes } from '../stories/catalogue/routes'
 import { guard } from './guard'
-import { heldRoutes } from './held-routes'
-import { statisticsRoutes } from './statistics-routes'
-import { adminStoryRoutes } from './story-routes'
-import { adminSubscriberRoutes } from './subscriber-routes'
-import { transferRoutes } from './transfer-routes'
 
 export const adminRoutes = new Hono<HonoEnv>()
 

@@ -2,8 +2,9 @@
  * What `npm start` serves: the same app with a mailbox in place of Resend and the /dev routes. Never in the deployed bundle.
  */
 import { createApp } from '../app'
+import { localConfig } from '../config'
 import { tick } from '../cron'
-import { type Deps, depsOf, type Env, localConfig } from '../deps'
+import { type Deps, depsOf, type Env } from '../ground/deps'
 import { resendMailer } from '../mail/resend'
 import { consume } from '../queues'
 import { mailboxMailer } from './mailbox'

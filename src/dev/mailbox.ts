@@ -4,8 +4,8 @@
  * nothing more, with other bytes a mismatch; a batch takes its good entries and names the others.
  * Stands in for a provider, so it goes by the machine's clock. Showing the mails is left to routes.tsx.
  */
-import { sha256 } from '../crypto'
-import { type Mailer, type SendAnswer, type SendRequest, textOf } from '../mail/mailer'
+import { sha256 } from '../ground/crypto'
+import { type Mailer, type SendAnswer, type SendRequest, textOf } from '../ground/mailer'
 
 /** A mail as the mailbox shows it (contract §4). */
 export type DevMail = {

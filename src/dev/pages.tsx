@@ -1,10 +1,10 @@
 /** The pages of /dev: where everything is, what to do next, the mailbox, the e-mail previews. In English; no reader sees them. */
 import type { Child } from 'hono/jsx'
 import { wordsFor } from '../../emails/words'
-import { links } from '../links'
+import { links } from '../ground/links'
+import type { Publication } from '../ground/schema'
 import { formatDate } from '../pages/dates'
 import { HERE, Shell } from '../pages/shell'
-import type { Publication } from '../schema'
 import { siteAddress } from './demo/load'
 import type { DevMail, ListedMail } from './mailbox'
 

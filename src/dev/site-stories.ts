@@ -4,9 +4,9 @@
  * can be tried out here. Reads rows; never writes.
  */
 import { and, desc, eq, isNull, lte } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { type Publication, type Story, stories } from '../schema'
-import { presentStory, storyColumns } from '../stories/present'
+import type { Deps } from '../ground/deps'
+import { type Publication, type Story, stories } from '../ground/schema'
+import { presentStory, storyColumns } from '../stories/catalogue/present'
 import { DEMO, siteAddress } from './demo/load'
 
 const FRONT_LENGTH = 80

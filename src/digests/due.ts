@@ -3,16 +3,16 @@
  * editor, or handed to a person. Lateness is judged here, once, and written down.
  */
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { logFailure } from '../log'
-import { tellDesk } from '../mail/desk'
-import { KEY_HOURS } from '../mail/outbox'
+import type { Deps } from '../ground/deps'
+import { logFailure } from '../ground/log'
+import { type Digest, digests, type Publication, publications, slots } from '../ground/schema'
+import { tellDesk } from '../outbox/desk'
+import { KEY_HOURS } from '../outbox/dispatch'
 import { publicationById } from '../publications/find'
 import { periodOf, slotAfter } from '../publications/schedule'
-import { type Digest, digests, type Publication, publications, slots } from '../schema'
-import { composeDigest, findDigest, moveDigest } from './compose'
-import { freezeDigest } from './freeze'
-import { enqueueChunks } from './ledger'
+import { composeDigest, findDigest, moveDigest } from './choose/compose'
+import { freezeDigest } from './send/freeze'
+import { enqueueChunks } from './send/ledger'
 
 /** A slot missed by more is not sent by itself any more; a draft nobody approved by then expires. */
 export const LATE_HOURS = 6

@@ -4,9 +4,9 @@
  * provider has forgotten its key: from then on nothing could be sent to it again. Bounded: what is left over waits for the next tick.
  */
 import { type SQL, sql } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { KEY_HOURS } from '../mail/outbox'
-import { deliveries, reports } from '../schema'
+import type { Deps } from '../ground/deps'
+import { deliveries, reports } from '../ground/schema'
+import { KEY_HOURS } from '../outbox/dispatch'
 
 const DAY = 86_400_000
 const ROWS = 5_000

@@ -2,9 +2,9 @@
 import { and, desc, eq, getTableColumns, lt } from 'drizzle-orm'
 import { becauseSentence } from '../../emails/story-blocks'
 import { wordsFor } from '../../emails/words'
-import type { Deps } from '../deps'
-import { type Because, type Digest, digests, type Publication, type Score, type Story } from '../schema'
-import { type Accounting, accountingOf, type Reported } from './ledger'
+import type { Deps } from '../ground/deps'
+import { type Because, type Digest, digests, type Publication, type Score, type Story } from '../ground/schema'
+import { type Accounting, accountingOf, type Reported } from './send/ledger'
 
 type ShownDigest = Omit<Digest, 'frame'>
 

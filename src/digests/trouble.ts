@@ -4,10 +4,10 @@
  * and a crash in between costs five minutes.
  */
 import { desc, eq, sql } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { clearAlerts, tellDesk } from '../mail/desk'
-import type { NoteCode } from '../mail/letters'
-import { deadLetters, digests, publications } from '../schema'
+import type { Deps } from '../ground/deps'
+import { deadLetters, digests, publications } from '../ground/schema'
+import { clearAlerts, tellDesk } from '../outbox/desk'
+import type { NoteCode } from '../outbox/letters'
 
 /** A digest that is being sent and has not moved for so long. */
 export const STALLED_MINUTES = 30

@@ -1,10 +1,10 @@
 /** A publication as mails show it, and the sender that a mail names. */
 import type { Brand } from '../../emails/brand'
 import { wordsFor } from '../../emails/words'
-import type { Config } from '../deps'
-import { links } from '../links'
-import type { Publication } from '../schema'
-import { mailable } from '../subscriptions/address'
+import { mailable } from '../ground/address'
+import type { Config } from '../ground/deps'
+import { links } from '../ground/links'
+import type { Publication } from '../ground/schema'
 
 export function brandOf(config: Pick<Config, 'publicUrl'>, publication: Publication): Brand {
   return {

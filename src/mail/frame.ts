@@ -3,7 +3,7 @@
  * A gap is a link that nobody else can write (its nonce is new with every rendering), so hostile text cannot make one.
  * Promises that the same frame and the same values give the same bytes. Which gaps there are is the caller's matter.
  */
-import type { Frame } from '../schema'
+import type { Frame } from '../ground/schema'
 import { headerSafe, type Rendered } from './render'
 
 type Values = Record<string, string>

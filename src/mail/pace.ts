@@ -4,8 +4,7 @@
  * Knows the time and nothing of mails. It lives as long as its isolate does; what another isolate asks shows in a 429, which it obeys.
  */
 
-/** Whose turn: one of thousands of a digest's requests, or a single mail that somebody waits for. */
-export type Lane = 'digest' | 'single'
+import type { Lane } from '../ground/mailer'
 
 export type Pace = {
   /** Waits for this request's turn. False: it is further off than a few seconds; ask again after `waitSeconds()`. */

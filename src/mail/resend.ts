@@ -3,7 +3,7 @@
  * the SDK's version), and every documented answer put into one of our words. The only importer of resend.
  */
 import { Resend } from 'resend'
-import type { Mailer, SendAnswer, SendRequest } from './mailer'
+import type { Mailer, SendAnswer, SendRequest } from '../ground/mailer'
 import { newPace, type Pace } from './pace'
 
 /** The SDK sets no limit of its own on a request. */

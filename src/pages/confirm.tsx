@@ -3,8 +3,8 @@
  * Shows and posts, nothing else: opening it changes nothing, since mail scanners open links (design, Sign-up).
  */
 import type { Words } from '../../emails/words'
-import { links } from '../links'
-import type { FormGuard } from '../subscriptions/form-guard'
+import { links } from '../ground/links'
+import type { FormGuard } from '../readers/sign-up/form'
 import { type Brand, HERE, Shell } from './shell'
 import { SignUpForm } from './sign-up'
 

@@ -3,7 +3,7 @@
  * The status and the sentence are the door's, and in English; a 500 carries nothing but its request's id.
  */
 import type { Words } from '../../emails/words'
-import { links } from '../links'
+import { links } from '../ground/links'
 import { HERE, Shell } from './shell'
 
 type ErrorPageProps = { status: number; message: string; words: Words; nonce: string }

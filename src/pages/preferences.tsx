@@ -1,10 +1,10 @@
 /**
  * A reader's choices: topics, a pause, the language, and the way out. Promises that what was typed is still there when
- * something in it has to be changed. Shows and posts; what it means is subscriptions/'s.
+ * something in it has to be changed. Shows and posts; what it means is readers/'s.
  */
 import type { Words } from '../../emails/words'
+import type { Publication, Subscriber } from '../ground/schema'
 import { dayOf } from '../publications/schedule'
-import type { Publication, Subscriber } from '../schema'
 import { Shell } from './shell'
 import { TopicsField } from './sign-up'
 

@@ -8,8 +8,8 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { webAddress } from '../../emails/text'
 import type { Words } from '../../emails/words'
-import { links } from '../links'
-import type { Publication } from '../schema'
+import { links } from '../ground/links'
+import type { Publication } from '../ground/schema'
 import { styleFor } from './style'
 
 /** Addresses of our own pages, as a page links to them. */

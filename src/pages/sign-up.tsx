@@ -1,13 +1,13 @@
 /**
  * The sign-up form, wherever it stands, and the page that shows it again when something in it has to be changed.
  * Promises that what was typed is still there, and that the error stands under its field and says what to do.
- * Works without JavaScript; what happens with the form is left to subscriptions/.
+ * Works without JavaScript; what happens with the form is left to readers/.
  */
 import type { Child } from 'hono/jsx'
 import type { Words } from '../../emails/words'
-import { links } from '../links'
-import { type FormGuard, STAMP_FIELD } from '../subscriptions/form-guard'
-import { CHALLENGE_ACTION } from '../subscriptions/turnstile'
+import { links } from '../ground/links'
+import { type FormGuard, STAMP_FIELD } from '../readers/sign-up/form'
+import { CHALLENGE_ACTION } from '../readers/sign-up/turnstile'
 import { type Brand, HERE, Shell } from './shell'
 
 /** What the form sends, as far as it is known. */

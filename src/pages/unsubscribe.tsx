@@ -1,6 +1,6 @@
 /**
  * The page behind the link to leave: it asks, or it says what is so and offers to undo. Shows and posts, nothing else; leaving
- * itself is subscriptions/'s matter, and a link that we do not know is own-link.tsx's.
+ * itself is readers/'s matter, and a link that we do not know is lost-link.tsx's.
  */
 import type { Words } from '../../emails/words'
 import { formatDate } from './dates'

@@ -1,7 +1,7 @@
 /** Finding a publication: one row by its slug, now or within the last minute, or all of them by name. */
 import { asc, eq } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { type Publication, publications } from '../schema'
+import type { Deps } from '../ground/deps'
+import { type Publication, publications } from '../ground/schema'
 
 /** The publication, or null. */
 export async function findPublication(deps: Pick<Deps, 'db'>, slug: string): Promise<Publication | null> {

@@ -1,7 +1,7 @@
 /** Publications as administrators see them: every setting, one or a page of them by slug. */
 import { asc, gt, sql } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { type Publication, publications, type StoryKind } from '../schema'
+import type { Deps } from '../ground/deps'
+import { type Publication, publications, type StoryKind } from '../ground/schema'
 import { slugProblem } from './settings'
 
 type PublicationFeed = { url: string; kind: StoryKind }

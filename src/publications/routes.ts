@@ -1,8 +1,8 @@
 /** The administrators' door to publications: list, read, create, replace. Mounted behind the guard (admin/routes.ts). */
 import { Hono } from 'hono'
-import { invalidCursor, limitOf, readAdminJson } from '../admin/request'
-import type { HonoEnv } from '../deps'
-import { publicationOf, refuse } from '../door'
+import type { HonoEnv } from '../ground/deps'
+import { publicationOf, refuse } from '../http/door'
+import { invalidCursor, limitOf, readAdminJson } from '../http/lists'
 import { listPublications, presentPublication } from './list'
 import { savePublication } from './save'
 import { parseSettings, slugProblem } from './settings'

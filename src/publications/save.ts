@@ -4,8 +4,8 @@
  * yet stays due, so that an edit at seven o'clock does not cost a publication its digest.
  */
 import { eq, sql } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { type Publication, publications } from '../schema'
+import type { Deps } from '../ground/deps'
+import { type Publication, publications } from '../ground/schema'
 import { forgetRecent } from './find'
 import { slotAfter } from './schedule'
 import type { Settings } from './settings'

@@ -3,7 +3,7 @@
  * A slot in an hour that daylight saving leaves out is the first instant after it; in a doubled hour, the first (contract, Periods).
  */
 import { Temporal } from 'temporal-polyfill'
-import { DAYS_OF_WEEK, type DayOfWeek } from '../schema'
+import { DAYS_OF_WEEK, type DayOfWeek } from '../ground/schema'
 
 export type Schedule = { timezone: string; digestDay: DayOfWeek; digestHour: number }
 

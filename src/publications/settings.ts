@@ -4,10 +4,10 @@
  * Also which slugs there may be. Pure: nothing is looked up, nothing is fetched.
  */
 import * as z from 'zod'
-import type { Config } from '../deps'
-import { DAYS_OF_WEEK } from '../schema'
-import { feedAddressProblem } from '../stories/feed-address'
-import { parseAddress } from '../subscriptions/address'
+import { parseAddress } from '../ground/address'
+import type { Config } from '../ground/deps'
+import { feedAddressProblem } from '../ground/feed-address'
+import { DAYS_OF_WEEK } from '../ground/schema'
 import { isTimezone } from './schedule'
 
 const URL_LENGTH = 2_000

@@ -4,9 +4,9 @@
  * its hash is kept, and of a reason one short line without addresses.
  */
 import { z } from 'zod'
-import type { Config } from '../deps'
-import type { Report, ReportKind } from '../schema'
-import { addressHashes, parseAddress } from '../subscriptions/address'
+import { addressHashes, parseAddress } from '../ground/address'
+import type { Config } from '../ground/deps'
+import type { Report, ReportKind } from '../ground/schema'
 import { judgeBounce } from './policy'
 
 /**
@@ -103,7 +103,7 @@ function timeOf(iso: string, latest: number): number {
   return Number.isFinite(time) && time > 0 ? Math.min(time, latest) : latest
 }
 
-/** What mails of ours are tagged with (digests/payload.ts, mail/letters.ts). */
+/** What mails of ours are tagged with (digests/send/payload.ts, outbox/letters.ts). */
 function tagOf({ tags }: Data): string | null {
   const value = (name: string) =>
     Array.isArray(tags) ? tags.find((tag) => tag.name === name)?.value : (tags[name] ?? null)

@@ -3,8 +3,8 @@
  * provider's id. Null: not (yet) one of ours. What another deployment on the same account sent carries tags that lead nowhere here.
  */
 import { type SQL, sql } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import type { DeliveryStatus, Report } from '../schema'
+import type { Deps } from '../ground/deps'
+import type { DeliveryStatus, Report } from '../ground/schema'
 import type { ProviderEvent } from './event'
 
 /** How long after its digest a report without tags is still looked for. */

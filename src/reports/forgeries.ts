@@ -2,7 +2,7 @@
  * Bad signatures per network and minute. Kept in memory, each isolate for itself: this protects nobody but us, and a forger must not be
  * able to make us write.
  */
-import { networkOf } from '../network'
+import { networkOf } from '../ground/network'
 
 const A_MINUTE = 60
 /** A forger with more networks than this starts us counting anew; the signature holds all the same. */

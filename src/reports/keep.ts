@@ -4,10 +4,10 @@
  * An event whose mail we do not know waits for it (waiting.ts).
  */
 import { type SQL, sql } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { provingTaken } from '../digests/proof'
-import type { Report, ReportKind } from '../schema'
-import { suppressing } from '../subscriptions/suppressions'
+import { provingTaken } from '../digests/send/proof'
+import type { Deps } from '../ground/deps'
+import type { Report, ReportKind } from '../ground/schema'
+import { suppressing } from '../readers/suppressions'
 import type { ProviderEvent } from './event'
 import { findingTarget, type Target } from './find'
 import { SOFT_BOUNCES, suppressionOf } from './policy'

@@ -3,7 +3,7 @@
  * a mailbox that is full is, until the third time in a row; what is wrong with the mail itself says nothing about the reader.
  * Words are Resend's: resend.com/docs/dashboard/webhooks/event-types.
  */
-import type { ReportKind } from '../schema'
+import type { ReportKind } from '../ground/schema'
 
 /** So many soft bounces without a delivery between them, and the address counts as gone. */
 export const SOFT_BOUNCES = 3

@@ -4,9 +4,9 @@
  * held off; genuine events, however many, are not. Asks nobody anything: no address in an event is ever fetched.
  */
 import { Hono } from 'hono'
-import type { HonoEnv } from '../deps'
-import { BODY_LIMIT, type C, clientAddress, readBytes, refuse } from '../door'
-import { logFailure } from '../log'
+import type { HonoEnv } from '../ground/deps'
+import { logFailure } from '../ground/log'
+import { BODY_LIMIT, type C, clientAddress, readBytes, refuse } from '../http/door'
 import { isUnwanted, type ProviderEvent, readEvent } from './event'
 import { countForgery } from './forgeries'
 import { keepEvents, type Outcome } from './keep'

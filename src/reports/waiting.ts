@@ -4,9 +4,9 @@
  * work itself is the queue's: a thousand of them are more than one invocation may ask the database.
  */
 import { sql } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { settleProven } from '../digests/proof'
-import { webhookEvents } from '../schema'
+import { settleProven } from '../digests/send/proof'
+import type { Deps } from '../ground/deps'
+import { webhookEvents } from '../ground/schema'
 import { keepEvents } from './keep'
 
 /** The provider knows within seconds what it has taken; a day later it is not ours. */

@@ -1,7 +1,7 @@
 /** The public count of a story: at most 14 rows by its URL. Hidden below the publication's threshold, where it would point at people. */
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { CHANNELS, type Publication, shareTotals, stories } from '../schema'
+import type { Deps } from '../ground/deps'
+import { CHANNELS, type Publication, shareTotals, stories } from '../ground/schema'
 
 type ShareCounts = { url: string; total: number | null; channels: Record<string, number>; definition: string }
 

@@ -3,7 +3,7 @@
  * a test drives), so that one can try what one builds; crawlers that name themselves are dropped there too.
  */
 import { createIsbotFromList, isbot, list } from 'isbot'
-import type { Config } from '../deps'
+import type { Config } from '../ground/deps'
 
 /** What the tools of somebody who tries things out call themselves. */
 const TOOLS = [

@@ -7,10 +7,10 @@
  * max_concurrency of 1.
  */
 import { type SQL, sql } from 'drizzle-orm'
-import { randomToken } from '../crypto'
-import type { Deps } from '../deps'
+import { randomToken } from '../ground/crypto'
+import type { Deps } from '../ground/deps'
+import type { Drop, ShareEvent, ShareMessage } from '../ground/share-message'
 import { type Carried, type Facts, type Judged, judge } from './judge'
-import type { Drop, ShareEvent, ShareMessage } from './message'
 
 const MINUTE = 60_000
 /** Longer than a message is retried. */

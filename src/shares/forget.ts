@@ -3,9 +3,9 @@
  * event or visitor again, after two days; share links after 90. The counters stay. Bounded: what is left over waits for the next tick.
  */
 import { lt, or, type SQL, sql } from 'drizzle-orm'
-import type { Deps } from '../deps'
-import { salts } from '../schema'
-import { firstIdOf } from './message'
+import type { Deps } from '../ground/deps'
+import { salts } from '../ground/schema'
+import { firstIdOf } from '../ground/share-message'
 import { saltsToForget } from './visitor'
 
 const HOUR = 3_600_000

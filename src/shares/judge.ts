@@ -2,8 +2,8 @@
  * What becomes of each event of a fold, decided from what is known of it: counted, dropped with a reason, or waiting. Pure.
  * Leaves exactness under redelivery to the constraints that fold.ts writes against; decides the caps.
  */
-import type { Channel } from '../schema'
-import type { DropReason, ShareEvent } from './message'
+import type { Channel } from '../ground/schema'
+import type { DropReason, ShareEvent } from '../ground/share-message'
 
 /** Events a minute for one publication; contract §3. */
 const FLOOD_PER_MINUTE = 1_000

@@ -1,11 +1,11 @@
 /** A share without JavaScript: the network's page for a story, with a link that carries a token of its own. */
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
-import { randomToken } from '../crypto'
-import type { Deps } from '../deps'
-import { CHANNELS, type Publication, stories } from '../schema'
-import { normaliseUrl, withParameter } from '../stories/url'
+import { randomToken } from '../ground/crypto'
+import type { Deps } from '../ground/deps'
+import { CHANNELS, type Publication, stories } from '../ground/schema'
+import { normaliseUrl, withParameter } from '../ground/url'
 import { sharePage } from './networks'
-import type { Happening } from './shape'
+import type { Happening } from './parse'
 
 /** The share as it would be reported, and where to go; null for what cannot be shared by a link. */
 export async function shareLink(

@@ -3,7 +3,7 @@
  * The hosts are fixed here, so that a share link leads nowhere else. `copy` and `native` have no page.
  * X, Bluesky, Threads and Mastodon document theirs (read in November 2026); the others' have been the same for years, undocumented.
  */
-import type { Channel } from '../schema'
+import type { Channel } from '../ground/schema'
 
 type Sharing = { title: string; url: string }
 

@@ -2,16 +2,16 @@
  * One event, from the door to the queue: the cheap checks, the hashes, the message. What must not count travels on with its
  * reason, so that counted and dropped add up to what came. Calls are left to gather.ts, folding to fold.ts.
  */
-import type { Config, Deps } from '../deps'
-import { logFailure } from '../log'
+import type { Config, Deps } from '../ground/deps'
+import { logFailure } from '../ground/log'
+import type { Publication } from '../ground/schema'
+import type { DropReason } from '../ground/share-message'
 import { dayOf } from '../publications/schedule'
-import type { Publication } from '../schema'
 import { isCrawler } from './crawlers'
-import { sendDrop, sendEvent } from './gather'
-import { isHasty } from './haste'
-import type { DropReason } from './message'
-import type { Happening } from './shape'
+import type { Happening } from './parse'
+import { sendDrop, sendEvent } from './queue-batch'
 import { visitorHashes } from './visitor'
+import { isHasty } from './visitor-rate'
 
 /** What the request says of who asks. */
 export type Asker = {

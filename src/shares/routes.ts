@@ -4,7 +4,9 @@
  */
 import { Hono } from 'hono'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
-import type { HonoEnv } from '../deps'
+import type { HonoEnv } from '../ground/deps'
+import { CHANNELS } from '../ground/schema'
+import { normaliseUrl } from '../ground/url'
 import {
   BODY_LIMIT,
   type C,
@@ -14,13 +16,11 @@ import {
   readJson,
   recentPublicationOf,
   refuse,
-} from '../door'
-import { CHANNELS } from '../schema'
-import { normaliseUrl } from '../stories/url'
+} from '../http/door'
 import { shareCounts } from './counts'
 import { shareLink } from './link'
+import { type BadShape, type Happening, shareFrom, visitFrom } from './parse'
 import { type Asker, recordEvent } from './record'
-import { type BadShape, type Happening, shareFrom, visitFrom } from './shape'
 
 export const shareRoutes = new Hono<HonoEnv>()
 

@@ -3,9 +3,9 @@
  * and, coarser, their network. Promises that neither address nor user agent leaves this file.
  */
 import { eq } from 'drizzle-orm'
-import { randomToken, sha256 } from '../crypto'
-import type { Deps } from '../deps'
-import { salts } from '../schema'
+import { randomToken, sha256 } from '../ground/crypto'
+import type { Deps } from '../ground/deps'
+import { salts } from '../ground/schema'
 
 const HOUR = 3_600_000
 /** Deletion is promised within 48 hours; the tick comes every five minutes. */

@@ -4,10 +4,10 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
-import type { Deps } from '../deps'
+import type { Deps } from '../ground/deps'
+import { CHANNELS, type Channel, type DigestStatus, type Publication, type Story } from '../ground/schema'
 import { dayOf } from '../publications/schedule'
-import { CHANNELS, type Channel, type DigestStatus, type Publication, type Story } from '../schema'
-import { presentStory } from '../stories/present'
+import { presentStory } from '../stories/catalogue/present'
 
 export type Counts = {
   signups: number

@@ -1,7 +1,7 @@
 /** The door of the widgets: one script that any page may load, whatever its own policy on what comes from elsewhere. */
 import { Hono } from 'hono'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
-import type { HonoEnv } from '../deps'
+import type { HonoEnv } from '../ground/deps'
 import { EMBED_SCRIPT } from './script'
 
 export const widgetRoutes = new Hono<HonoEnv>()

@@ -1,7 +1,7 @@
 /** The choice is pure: a week and a taste in, places out. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Candidate, type Selection, select, type Taste } from '../../src/digests/select'
+import { type Candidate, type Selection, select, type Taste } from '../../src/digests/choose/select'
 import { DAY, FRIDAY, HOUR } from '../world'
 
 const taste: Taste = {

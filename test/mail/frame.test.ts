@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 import { preferencesMail } from '../../emails/preferences'
 import { welcomeMail } from '../../emails/welcome'
 import { wordsFor } from '../../emails/words'
-import { randomToken } from '../../src/crypto'
+import { randomToken } from '../../src/ground/crypto'
+import type { Frame } from '../../src/ground/schema'
 import { assembler, bytesOf, cutFrame, fillFrame, gapLink } from '../../src/mail/frame'
 import { headerSafe, render } from '../../src/mail/render'
-import type { Frame } from '../../src/schema'
 
 const HOSTILE = '"><script>\\u0000\n\u2028💌\ud83d&amp;\'</script>'
 const BRAND = {

@@ -1,5 +1,5 @@
 /** Digests for the tests of pages, written straight into the table: what pages show must not depend on how it came there. */
-import type { ChosenStory, Story } from '../../src/schema'
+import type { ChosenStory, Story } from '../../src/ground/schema'
 import { bindings, FRIDAY } from '../world'
 
 export const STORY: Story = {
@@ -56,7 +56,7 @@ export async function insertDigest(digest: Digest = {}): Promise<void> {
       crypto.randomUUID(),
     )
     .run()
-  // What was frozen carries its stories; cancelled before anybody was mailed, it carries none (digests/ledger.ts).
+  // What was frozen carries its stories; cancelled before anybody was mailed, it carries none (digests/send/ledger.ts).
   if (digest.frozenAt === null || NEVER_LEFT.includes(digest.status ?? 'sent')) return
   await bindings.DB.prepare(
     'INSERT INTO digest_stories (publication_id, story_id, digest_id, material_revision) SELECT publication_id, 1, id, 1 FROM digests ORDER BY id DESC LIMIT 1',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { wordsFor } from '../../emails/words'
 import { ConfirmPage } from '../../src/pages/confirm'
-import { OwnLinkPage } from '../../src/pages/own-link'
+import { OwnLinkPage } from '../../src/pages/lost-link'
 import { SignUpAgainPage } from '../../src/pages/sign-up'
 import { UnsubscribePage } from '../../src/pages/unsubscribe'
 import { ask, FRIDAY, world } from '../world'

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { DAYS_OF_WEEK } from '../../src/ground/schema'
 import { dayOf, isTimezone, periodOf, type Schedule, slotAfter, slotOfPeriod } from '../../src/publications/schedule'
-import { DAYS_OF_WEEK } from '../../src/schema'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { Config } from '../../src/deps'
+import type { Config } from '../../src/ground/deps'
 import { parseSettings, slugProblem } from '../../src/publications/settings'
 import { admin, MERIDIAN, world } from '../world'
 

@@ -3,9 +3,10 @@
 import { createMessageBatch } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
-import { depsOf, type Env, localConfig } from '../../src/deps'
-import { recordOutcomes } from '../../src/digests/ledger'
-import { chunks } from '../../src/schema'
+import { localConfig } from '../../src/config'
+import { recordOutcomes } from '../../src/digests/send/ledger'
+import { depsOf, type Env } from '../../src/ground/deps'
+import { chunks } from '../../src/ground/schema'
 import worker from '../worker'
 import { admin, ask, bindings, DAY, FRIDAY, HOUR, MERIDIAN, setClock, tickAt, world } from '../world'
 import {

@@ -1,7 +1,7 @@
 /** What each report means for the reader: a table. */
 import { expect, test } from 'vitest'
+import type { ReportKind } from '../../src/ground/schema'
 import { judgeBounce, suppressionOf } from '../../src/reports/policy'
-import type { ReportKind } from '../../src/schema'
 
 test.each([
   ['Permanent', 'General', 'bounced'],

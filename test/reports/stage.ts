@@ -2,7 +2,7 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { Webhook } from 'standardwebhooks'
-import type { Env } from '../../src/deps'
+import type { Env } from '../../src/ground/deps'
 import worker from '../worker'
 import { admin, BASE, bindings, FRIDAY, setClock, world } from '../world'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { randomToken, sha256 } from '../../src/crypto'
+import { randomToken, sha256 } from '../../src/ground/crypto'
 import { ask, bindings, FRIDAY, HOUR, setClock, tickAt } from '../world'
 import {
   aDigest,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CHANNELS } from '../../src/schema'
+import { CHANNELS } from '../../src/ground/schema'
 import { sharePage } from '../../src/shares/networks'
 import { ask } from '../world'
 import { aPublication, aStory, BROWSER, CANAL, count, folded, report, rows, stage } from './stage'

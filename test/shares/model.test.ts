@@ -5,10 +5,10 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { CHANNELS, type Channel } from '../../src/ground/schema'
+import type { ShareMessage } from '../../src/ground/share-message'
 import { dayOf } from '../../src/publications/schedule'
-import { CHANNELS, type Channel } from '../../src/schema'
 import { type Delivered, foldMessages } from '../../src/shares/fold'
-import type { ShareMessage } from '../../src/shares/message'
 import { FRIDAY } from '../world'
 import { type AnEvent, accountedFor, aShare, aStory, aVisit, count, db, inMessages, rows, stage } from './stage'
 

@@ -1,10 +1,10 @@
 /** What the tests of sharing stand on: publications and stories written straight into the tables, events, and the counters as rows. */
 import { vi } from 'vitest'
-import { database } from '../../src/deps'
+import { database } from '../../src/ground/deps'
+import { type Channel, digests, publications, stories } from '../../src/ground/schema'
+import { type DropReason, messageId, type ShareEvent, type ShareMessage } from '../../src/ground/share-message'
 import { dayOf } from '../../src/publications/schedule'
-import { type Channel, digests, publications, stories } from '../../src/schema'
 import { type Delivered, foldMessages } from '../../src/shares/fold'
-import { type DropReason, messageId, type ShareEvent, type ShareMessage } from '../../src/shares/message'
 import { ask, bindings, DAY, FRIDAY, MERIDIAN, world } from '../world'
 
 export const db = database(bindings.DB)

@@ -5,13 +5,13 @@
 
 import { eq } from 'drizzle-orm'
 import { tick } from '../../src/cron'
-import type { ChunkMessage, Deps } from '../../src/deps'
 import { sendDueDigests } from '../../src/digests/due'
-import { claimChunk, recordOutcomes } from '../../src/digests/ledger'
-import { mailsOf } from '../../src/digests/payload'
-import { sendChunk } from '../../src/digests/send'
+import { claimChunk, recordOutcomes } from '../../src/digests/send/ledger'
+import { mailsOf } from '../../src/digests/send/payload'
+import { sendChunk } from '../../src/digests/send/send'
+import type { ChunkMessage, Deps } from '../../src/ground/deps'
+import { digests } from '../../src/ground/schema'
 import { consume } from '../../src/queues'
-import { digests } from '../../src/schema'
 import type { Engine } from './service'
 
 export const REAL: Engine = { tick, consume }

@@ -3,7 +3,7 @@
  * forget, a database that stalls or comes back from a backup. Judged like every simulated send, by the provider's ledger and D1.
  */
 import { beforeAll, expect, test } from 'vitest'
-import { unsubscribeToken } from '../../src/subscriptions/tokens'
+import { unsubscribeToken } from '../../src/ground/tokens'
 import { BROWSER } from '../shares/stage'
 import { bindings, world } from '../world'
 import { REAL } from './broken'

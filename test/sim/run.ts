@@ -1,6 +1,6 @@
 /** One simulated send from the slot to its end, under a plan of what goes wrong; what came of it. */
 
-import { noticeSilentCron } from '../../src/health/cron'
+import { noticeSilentCron } from '../../src/operations/silent-cron'
 import type { TakenMail } from '../resend/team'
 import type { Mischief } from './broker'
 import { brokenIdentity, judge, type Leaver, type Verdict } from './checker'

@@ -3,8 +3,8 @@
  * Everything that the code takes from its surroundings without being handed it (fetch, random values, Date) comes from here, too.
  */
 import { createApp } from '../../src/app'
-import { type Deps, database } from '../../src/deps'
-import type { Mailer } from '../../src/mail/mailer'
+import { type Deps, database } from '../../src/ground/deps'
+import type { Mailer } from '../../src/ground/mailer'
 import { newPace } from '../../src/mail/pace'
 import { resendMailer } from '../../src/mail/resend'
 import { type Mischief, newBroker } from './broker'

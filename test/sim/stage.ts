@@ -3,8 +3,9 @@
  * readers. Set up anew for each run by emptying every table, so that a run depends on nothing but its seed.
  */
 
-import { deployedConfig, type Env } from '../../src/deps'
-import { addressHash } from '../../src/subscriptions/address'
+import { deployedConfig } from '../../src/config'
+import { addressHash } from '../../src/ground/address'
+import type { Env } from '../../src/ground/deps'
 
 export const READERS = 300
 export const SLOT = Date.parse('2026-03-02T23:00:00Z')

@@ -1,5 +1,5 @@
 /** The simulation as a Worker, so that a runner can have many runs, on as many cores as there are: one run after the other in each. */
-import type { Env } from '../../src/deps'
+import type { Env } from '../../src/ground/deps'
 import { ENGINES } from './broken'
 import { crashPlan, seedPlan } from './plans'
 import { type Result, simulate } from './run'

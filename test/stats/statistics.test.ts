@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chunks, digests, readerDays } from '../../src/schema'
+import { chunks, digests, readerDays } from '../../src/ground/schema'
 import { parseRange, statistics } from '../../src/stats/statistics'
 import {
   aDigest,

@@ -1,12 +1,12 @@
 /** Feeds into the catalogue: every format, broken items, limits, redirects, and nothing twice. The feeds' host is a stub. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Config, database } from '../../src/deps'
+import { type Config, database } from '../../src/ground/deps'
+import type { Publication } from '../../src/ground/schema'
 import { findPublication } from '../../src/publications/find'
-import type { Publication } from '../../src/schema'
-import { readDueFeeds, refreshFeeds } from '../../src/stories/feeds'
-import { listStories } from '../../src/stories/list'
-import { removeStory } from '../../src/stories/remove'
-import { upsertStories } from '../../src/stories/upsert'
+import { listStories } from '../../src/stories/catalogue/list'
+import { removeStory } from '../../src/stories/catalogue/remove'
+import { upsertStories } from '../../src/stories/catalogue/upsert'
+import { readDueFeeds, refreshFeeds } from '../../src/stories/feeds/read'
 import { bindings, FRIDAY, HOUR, setClock, world } from '../world'
 
 const config = { publicUrl: 'https://tidings.example', isLocal: false } as Config

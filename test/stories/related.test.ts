@@ -1,8 +1,8 @@
 /** Related stories, from the push to the list that a page gets. The judged set stands in related-set.ts. */
 import { describe, expect, test } from 'vitest'
-import { type Deps, database } from '../../src/deps'
+import { type Deps, database } from '../../src/ground/deps'
 import { findPublication } from '../../src/publications/find'
-import { refreshRelated, relatedOf, relatedStories } from '../../src/stories/related'
+import { refreshRelated, relatedOf, relatedStories } from '../../src/stories/related/related'
 import { admin, ask, bindings, DAY, FRIDAY, HOUR, MERIDIAN, tickAt, world } from '../world'
 import { JUDGED_STORIES, type JudgedStory, judgedUrl } from './related-set'
 

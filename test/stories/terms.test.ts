@@ -1,10 +1,10 @@
 /** What a story is about, as terms: languages, names, and tokens that survive the index. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { areCopies, printOf } from '../../src/stories/near-copies'
-import { stem } from '../../src/stories/stemmers'
-import { indexToken, readText, TERM_LIMIT } from '../../src/stories/terms'
-import { fold, languageOf } from '../../src/stories/words'
+import { areCopies, printOf } from '../../src/stories/related/near-copies'
+import { stem } from '../../src/stories/related/stemmers'
+import { indexToken, readText, TERM_LIMIT } from '../../src/stories/related/terms'
+import { fold, languageOf } from '../../src/stories/related/words'
 import { bindings, world } from '../world'
 
 const text = (title: string, excerpt: string | null = null, body: string | null = null) => ({ title, excerpt, body })

@@ -1,12 +1,12 @@
 /** Stories pushed by a publisher: what is taken, what is rejected and with which code, and what counts as a change. */
 import { beforeEach, expect, test } from 'vitest'
-import { database } from '../../src/deps'
+import { database } from '../../src/ground/deps'
+import type { Publication, StoryRow } from '../../src/ground/schema'
 import { findPublication } from '../../src/publications/find'
-import type { Publication, StoryRow } from '../../src/schema'
-import { listStories } from '../../src/stories/list'
-import { removeStory } from '../../src/stories/remove'
-import { knownTopics, topicsOf } from '../../src/stories/topics'
-import { upsertStories } from '../../src/stories/upsert'
+import { listStories } from '../../src/stories/catalogue/list'
+import { removeStory } from '../../src/stories/catalogue/remove'
+import { knownTopics, topicsOf } from '../../src/stories/catalogue/topics'
+import { upsertStories } from '../../src/stories/catalogue/upsert'
 import { bindings, FRIDAY, HOUR, setClock, world } from '../world'
 
 const deps = { db: database(bindings.DB), clock: () => Date.now() }
@@ -375,7 +375,7 @@ test('looking up, changing and listing stories never walks through all of them',
 })
 
 test('what we drop from an address leaves the rest of its query as it is', async () => {
-  const { normaliseUrl, withParameter } = await import('../../src/stories/url')
+  const { normaliseUrl, withParameter } = await import('../../src/ground/url')
   const plain = [
     '?a=%20b',
     '?x=~a*b',

@@ -6,24 +6,23 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { processOf, releaseLock, takeLock } from '../../scripts/lock.mjs'
 import { forbiddenInputs } from './bundle.mjs'
-import { checkFile, importsOf } from './imports.mjs'
+import { checkExceptions, checkRoom, tablesWrittenIn } from './house.mjs'
+import { checkFile } from './imports.mjs'
 import { changedSinceLanding, digest, forbiddenStatements } from './migrations.mjs'
+import { importsOf } from './sources.mjs'
 
 const broken = [
-  ['src/digests/freeze.ts', `import mjml2html from 'mjml'`, /only src\/mail\/render.ts imports mjml/],
-  ['src/mail/outbox.ts', `import { Resend } from 'resend'`, /only src\/mail\/resend.ts imports resend/],
+  ['src/digests/send/freeze.ts', `import mjml2html from 'mjml'`, /only src\/mail\/render.ts imports mjml/],
+  ['src/outbox/dispatch.ts', `import { Resend } from 'resend'`, /only src\/mail\/resend.ts imports resend/],
   ['src/app.ts', `import { devRoutes } from './dev/routes'`, /must never reach the deployed Worker/],
   ['emails/digest.tsx', `import { stories } from '../src/schema'`, /emails are a leaf/],
   ['src/widgets/embed.js', `import './other.js'`, /widgets are served as they are/],
   ['src/shares/fold.ts', `import type { Context } from 'hono'`, /a verb knows nothing of HTTP/],
   ['src/shares/fold.ts', `import { jsx } from 'hono/jsx'`, /a verb knows nothing of HTTP/],
-  ['src/shares/fold.ts', `import { refuse } from '../door.ts'`, /verbs never import doors/],
-  ['src/schema.ts', `import { sluggify } from './links'`, /the tables are at the bottom/],
-  ['src/stories/related.ts', `import {\n  select,\n} from '../digests/select'`, /nobody looks back at digests/],
-  ['src/stories/related.ts', `const later = await import('../digests/select')`, /nobody looks back at digests/],
-  ['src/stories/related.ts', `export { select } from '../digests/select'`, /nobody looks back at digests/],
+  ['src/shares/fold.ts', `import { refuse } from '../http/door.ts'`, /verbs never import doors/],
+  ['src/ground/schema.ts', `import { sluggify } from './links'`, /the tables are at the bottom/],
   ['src/index.ts', `import { world } from '../test/world'`, /does not import what tests it/],
-  ['src/stories/list.ts', 'db.run(sql.raw(text))', /uses sql.raw/],
+  ['src/stories/catalogue/list.ts', 'db.run(sql.raw(text))', /uses sql.raw/],
 ]
 for (const [file, text, sentence] of broken) {
   test(`${file} with "${text.replaceAll('\n', ' ')}" is refused`, () => {
@@ -32,6 +31,47 @@ for (const [file, text, sentence] of broken) {
     assert.match(found[0], sentence)
   })
 }
+
+const upward = [
+  ['src/stories/related/rank.ts', `import {\n  select,\n} from '../../digests/choose/select'`],
+  ['src/stories/related/rank.ts', `import type { Place } from '../../digests/choose/select'`],
+  ['src/stories/related/rank.ts', `const later = await import('../../digests/choose/select')`],
+  ['src/stories/related/rank.ts', `export { select } from '../../digests/choose/select'`],
+  ['src/http/door.ts', `export * from '../publications/find'`],
+  ['src/stats/statistics.ts', `import { script } from '../widgets/script'`],
+  ['src/ground/links.ts', `import { wordsFor } from '../../emails/words'`],
+]
+for (const [file, text] of upward) {
+  test(`${file} with "${text.replaceAll('\n', ' ')}" points up`, () => {
+    const found = checkRoom(file, text)
+    assert.equal(found.length, 1)
+    assert.match(found[0].sentence, /a file imports its own folder and folders on storeys below it/)
+  })
+}
+
+test('a table written outside its room is refused, in SQL and through Drizzle', () => {
+  const texts = [
+    'sql`INSERT INTO mails (id) VALUES (1)`',
+    'sql`INSERT OR IGNORE INTO mails (id) VALUES (1)`',
+    'sql`UPDATE mails SET state = 1`',
+    'sql`DELETE FROM\n  mails WHERE true`',
+    'deps.db.insert(mails).values({})',
+    'deps.db\n.update(mails)',
+    'deps.db.delete(schema.mails)',
+  ]
+  for (const text of texts) {
+    assert.match(checkRoom('src/digests/due.ts', text)[0]?.sentence ?? '', /writes mails, which src\/outbox owns/, text)
+    assert.deepEqual(checkRoom('src/outbox/rows.ts', text), [], text)
+  }
+  assert.deepEqual(tablesWrittenIn('ON CONFLICT (key) DO UPDATE SET count = 1'), [])
+})
+
+test('a file in no room, an exception without a reason and a sixth exception are refused', () => {
+  assert.match(checkRoom('src/helpers/text.ts', '')[0]?.sentence ?? '', /stands in no room/)
+  assert.match(checkExceptions({ 'a -> b': '' })[0] ?? '', /has no reason/)
+  const six = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, 'because it is so']))
+  assert.match(checkExceptions(six)[0] ?? '', /more than 5/)
+})
 
 test('what the layout allows is let through', () => {
   const allowed = [
@@ -43,7 +83,6 @@ test('what the layout allows is let through', () => {
     ['src/mail/confirm.tsx', `import { Confirm } from '../../emails/confirm'`],
     ['src/admin/routes.ts', `import { compose } from '../digests/compose'`],
     ['emails/digest.tsx', `import { Layout } from './layout'\nimport type { Child } from 'hono/jsx'`],
-    ['src/stories/related.ts', `// import { select } from '../digests/select'\n/** never sql.raw */`],
   ]
   assert.deepEqual(
     allowed.flatMap(([file, text]) => checkFile(file, text)),

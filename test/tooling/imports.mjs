@@ -2,23 +2,21 @@
  * The import rules: who may import whom, read from the import lines alone, each broken one said as a sentence.
  * The rules are ARCHITECTURE.md's; a new one goes into RULES with the sentence that a person should read.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { existing, importsOf, sourcesBelow, withoutComments } from './sources.mjs'
 
 const FOLDERS = ['src', 'emails', 'test', 'bench']
-const IMPORTS =
-  /(?:^|[\n;])\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|[\n;])\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
 
 /** Files that speak HTTP. index.ts of src and src/dev are entries: they tie everything together. */
 const isDoor = (file) =>
   /(^|\/)([a-z-]+-)?routes\.tsx?$/.test(file) ||
-  /^src\/(door|app|security|admin\/guard|admin\/request)\.tsx?$/.test(file) ||
+  /^src\/(app|http\/[a-z-]+|admin\/guard|admin\/request)\.tsx?$/.test(file) ||
   file.startsWith('src/pages/')
 const isEntry = (file) => /^src\/(dev\/)?index\.ts$/.test(file)
 const isFrom = (target, name) => target === name || target.startsWith(`${name}/`)
 /** Making HTML is no HTTP. */
 const isTemplating = (target) => isFrom(target, 'hono/jsx') || target === 'hono/html'
-const LOOKS_AT_DIGESTS = /^src\/(digests|reports|admin|pages|stats|health|dev)\/|^src\/(queues|cron)\.ts$/
 
 /** Each: is this import (of `target`, a file of ours or a package, by `file`) forbidden? Then the sentence says why. */
 const RULES = [
@@ -53,12 +51,8 @@ const RULES = [
     why: 'arrows point down: doors import verbs, verbs never import doors',
   },
   {
-    breaks: (file, target) => file === 'src/schema.ts' && !isFrom(target, 'drizzle-orm'),
+    breaks: (file, target) => file === 'src/ground/schema.ts' && !isFrom(target, 'drizzle-orm'),
     why: 'the tables are at the bottom and import only drizzle-orm',
-  },
-  {
-    breaks: (file, target) => file.startsWith('src/') && isFrom(target, 'src/digests') && !LOOKS_AT_DIGESTS.test(file),
-    why: 'digests look at the other folders; nobody looks back at digests',
   },
   {
     breaks: (file, target) => /^(src|emails)\//.test(file) && /^(test|bench|scripts)\//.test(target),
@@ -85,28 +79,4 @@ export function checkFile(file, text, resolve = (target) => target) {
     found.push(`${file} uses sql.raw: values travel as parameters, never inside the statement.`)
   }
   return found
-}
-
-export function importsOf(text) {
-  return [...withoutComments(text).matchAll(IMPORTS)].map((match) => match[1] ?? match[2] ?? match[3])
-}
-
-/** Whole-line comments only: a comment mark inside a string must not swallow code. */
-function withoutComments(text) {
-  return text.replace(/^\s*\/\*[\s\S]*?\*\//gm, '').replace(/^\s*\/\/.*$/gm, '')
-}
-
-function sourcesBelow(root, folder) {
-  if (!existsSync(path.join(root, folder))) return []
-  return readdirSync(path.join(root, folder), { recursive: true })
-    .map((name) => path.posix.join(folder, String(name).split(path.sep).join('/')))
-    .filter((file) => /\.[mc]?[jt]sx?$/.test(file))
-}
-
-function existing(root, target) {
-  const endings = ['', '.ts', '.tsx', '.js', '.mjs', '/index.ts', '/index.tsx']
-  const found = endings.find(
-    (ending) => /\.[a-z]+$/.test(target + ending) && existsSync(path.join(root, target + ending)),
-  )
-  return found === undefined ? target : target + found
 }

@@ -1,6 +1,6 @@
 /**
  * The migration guard: a landed migration never changes (migrations/landed.json holds the SHA-256 of each), none drops or
- * rebuilds a table (D1 ignores the PRAGMA that would protect child rows), and src/schema.ts says the same as migrations/.
+ * rebuilds a table (D1 ignores the PRAGMA that would protect child rows), and src/ground/schema.ts says the same as migrations/.
  * `node test/tooling/migrations.mjs --land` lists new ones; it never touches a line that is there.
  */
 import { execFile } from 'node:child_process'
@@ -53,17 +53,25 @@ async function differencesFromSchema(root) {
   try {
     cpSync(path.join(root, 'migrations'), copy, { recursive: true })
     const before = new Set(sqlIn(copy))
-    const args = ['generate', '--dialect', 'sqlite', '--schema', 'src/schema.ts', '--out', path.relative(root, copy)]
+    const args = [
+      'generate',
+      '--dialect',
+      'sqlite',
+      '--schema',
+      'src/ground/schema.ts',
+      '--out',
+      path.relative(root, copy),
+    ]
     const ran = await promisify(execFile)(tool('drizzle-kit'), args, {
       cwd: root,
       env: toolEnvironment({ NO_COLOR: '1' }),
     }).catch((error) => error)
     if (ran instanceof Error)
-      return [`drizzle-kit could not compare src/schema.ts with migrations/: ${ran.stderr || ran.message}`]
+      return [`drizzle-kit could not compare src/ground/schema.ts with migrations/: ${ran.stderr || ran.message}`]
     const written = sqlIn(copy).filter((name) => !before.has(name))
     return written.map((name) => {
       const statements = readFileSync(path.join(copy, name), 'utf8').trim()
-      return `src/schema.ts and migrations/ differ; \`npx drizzle-kit generate\` would write:\n${statements}`
+      return `src/ground/schema.ts and migrations/ differ; \`npx drizzle-kit generate\` would write:\n${statements}`
     })
   } finally {
     rmSync(copy, { recursive: true, force: true })

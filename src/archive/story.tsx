@@ -1,0 +1,130 @@
+/**
+ * A story as a card, read from top to bottom as an editor would say it: kicker, headline, standfirst, facts, what belongs to it.
+ * Promises that what is not known is not there (but for the bias, whose absence is said), and that an address which is none
+ * of the web's never becomes a link. Everything a publisher typed stays text.
+ */
+import { shortDay } from '../../emails/dates'
+import { becauseSentence } from '../../emails/story-blocks'
+import { webAddress } from '../../emails/text'
+import type { Words } from '../../emails/words'
+import { CARD_CHANNELS, fromDigest, links } from '../ground/links'
+import type { ChosenStory, Publication, Story } from '../ground/schema'
+import { HERE } from '../pages/shell'
+
+type CardProps = {
+  place: ChosenStory
+  publication: Pick<Publication, 'slug' | 'language' | 'timezone' | 'shareThreshold'>
+  words: Words
+  period: string
+  isFirst: boolean
+}
+
+export function StoryCard({ place, publication, words, period, isFirst }: CardProps) {
+  const { story } = place
+  const picture = webAddress(story.imageUrl)
+  const { timezone, shareThreshold } = publication
+  const reason = becauseSentence(place.because, { words, timezone, shareThreshold })
+  return (
+    <article class={['story', isFirst ? 'first' : '', picture ? 'pictured' : ''].filter(Boolean).join(' ')}>
+      {picture ? (
+        <img class="picture" src={picture} alt="" loading={isFirst ? 'eager' : 'lazy'} width={600} height={400} />
+      ) : null}
+      <div class="words">
+        <Kicker story={story} language={publication.language} />
+        <h2 lang={publication.language} dir="auto">
+          <StoryLink story={story} period={period} />
+        </h2>
+        {story.excerpt ? (
+          <p class="standfirst" lang={publication.language} dir="auto">
+            {story.excerpt}
+          </p>
+        ) : null}
+        <Facts story={story} words={words} timezone={timezone} saysBias />
+        {reason ? <p class="small">{reason}</p> : null}
+        <PassOn story={story} slug={publication.slug} words={words} />
+        <RelatedStories stories={place.related} period={period} words={words} language={publication.language} />
+      </div>
+    </article>
+  )
+}
+
+export function Kicker({ story, language }: { story: Pick<Story, 'category' | 'region'>; language: string }) {
+  const parts = [story.category, story.region].filter(Boolean)
+  if (parts.length === 0) return null
+  return (
+    <p class="kicker" lang={language} dir="auto">
+      {parts.join(' · ')}
+    </p>
+  )
+}
+
+/** The headline as a link, counted for the digest it stands in; as plain text where the address is none of the web's. */
+function StoryLink({ story, period }: { story: Pick<Story, 'title' | 'url'>; period: string }) {
+  const address = webAddress(story.url)
+  return address ? <a href={fromDigest(address, period)}>{story.title}</a> : <span>{story.title}</span>
+}
+
+// A small mark beside the word, never colour alone.
+const MARKS = { positive: '▲', neutral: '■', negative: '▼' } as const
+
+type FactsProps = { story: Story; words: Words; timezone: string; saysBias?: boolean }
+
+export function Facts({ story, words, timezone, saysBias }: FactsProps) {
+  const { mail } = words
+  const published = shortDay(mail.locale, story.publishedAt, timezone)
+  return (
+    <ul class="facts">
+      {story.readingMinutes ? <li>{mail.readingTime(story.readingMinutes)}</li> : null}
+      {story.sourceCount ? <li>{mail.sources(story.sourceCount)}</li> : null}
+      {story.bias ? <li>{mail.bias(story.bias)}</li> : saysBias ? <li>{words.page.noBias}</li> : null}
+      {story.sentiment ? (
+        <li>
+          <span class="mark" aria-hidden="true">
+            {MARKS[story.sentiment]}
+          </span>
+          {mail.sentiment[story.sentiment]}
+        </li>
+      ) : null}
+      {published ? (
+        <li>
+          <time datetime={story.publishedAt}>{published}</time>
+        </li>
+      ) : null}
+    </ul>
+  )
+}
+
+function PassOn({ story, slug, words }: { story: Story; slug: string; words: Words }) {
+  return (
+    <div class="pass-on">
+      <span>{words.mail.passOn}</span>
+      <ul aria-label={words.page.passOnLabel(story.title)}>
+        {CARD_CHANNELS.map((channel) => (
+          <li>
+            <a href={links.share(HERE, slug, story.id, channel)} rel="nofollow">
+              {words.mail.channels[channel]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+type RelatedProps = { stories: Story[]; period: string; words: Words; language: string }
+
+function RelatedStories({ stories, period, words, language }: RelatedProps) {
+  if (stories.length === 0) return null
+  return (
+    <div class="related">
+      <h3>{words.mail.related}</h3>
+      <ul lang={language}>
+        {stories.map((story) => (
+          <li dir="auto">
+            <StoryLink story={story} period={period} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+/**
+ * What may stand in a digest: the stories of its window that no sent digest has carried, and those that came back with a material
+ * revision. A digest holds what came since the slot of the last one sent, at most 14 days back, up to the moment of composing.
+ */
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Deps } from '../../ground/deps'
+import { digests, type EditorsHand, type Publication, type Story, stories } from '../../ground/schema'
+import { dayOf } from '../../publications/schedule'
+import { sharesSince } from '../../shares/shares-since'
+import { presentStory, storyColumns } from '../../stories/catalogue/present'
+import type { Candidate } from './select'
+
+const WINDOW_DAYS = 14
+/** A story that reached us after the last digest was composed, dated up to this long before, is not lost between the two. */
+const LATE_ARRIVAL_HOURS = 24
+/** How long a material revision waits for a digest that has room for it. */
+const REVISION_DAYS = 28
+/** More candidates than any digest could show; the newest are looked at. */
+const CANDIDATE_LIMIT = 500
+
+/** `arrivedAfter`: when the last digest was composed; null: there was none. */
+export type Window = { from: number; to: number; arrivedAfter: number | null }
+export type Week = { candidates: Candidate[]; stories: Map<number, { story: Story; materialRevision: number }> }
+
+/** Where the window of a digest composed at `at` begins: the last sent one's slot, or its own end if it was sent before its slot. */
+export async function windowAt(deps: Deps, publication: Publication, at: number): Promise<Window> {
+  const [last] = await deps.db
+    .select({ slotAt: digests.slotAt, windowTo: digests.windowTo })
+    .from(digests)
+    .where(and(eq(digests.publicationId, publication.id), hasCarried))
+    .orderBy(desc(digests.period))
+    .limit(1)
+  const earliest = at - WINDOW_DAYS * 86_400_000
+  if (!last) return { from: earliest, to: at, arrivedAfter: null }
+  return { from: Math.max(earliest, Math.min(last.slotAt, last.windowTo)), to: at, arrivedAfter: last.windowTo }
+}
+
+/** Frozen, and not cancelled before anybody was mailed: such a digest's stories are taken off its list (ledger.ts). */
+const hasCarried = sql`EXISTS (SELECT 1 FROM digest_stories ds WHERE ds.digest_id = ${digests.id})`
+
+/** The stories of the window with their standing, and the pinned ones wherever they come from. */
+export async function weekOf(
+  deps: Deps,
+  { publication, window, hand }: { publication: Publication; window: Window; hand: EditorsHand },
+): Promise<Week> {
+  const rows = await candidateRows(deps, publication, window, hand)
+  const standing = await sharesSince(deps, {
+    publicationId: publication.id,
+    fromDay: dayOf(publication.timezone, window.from),
+    toDay: dayOf(publication.timezone, window.to),
+  })
+  const candidates = rows.map((row): Candidate => {
+    const { shares = 0, scored = 0, visits = 0, scoredVisits = 0 } = standing.get(row.id) ?? {}
+    const { id, kind, category, publishedAt } = row
+    return {
+      id,
+      kind,
+      category,
+      publishedAt,
+      isUpdate: row.sentRevision !== null,
+      shares,
+      scored,
+      visits,
+      scoredVisits,
+    }
+  })
+  return {
+    candidates,
+    stories: new Map(rows.map((row) => [row.id, { story: presentStory(row), materialRevision: row.materialRevision }])),
+  }
+}
+
+/** The highest material revision that a digest carried. One primary-key range per story. */
+const sentRevision = sql<number | null>`(
+  SELECT max(ds.material_revision) FROM digest_stories ds
+  WHERE ds.publication_id = stories.publication_id AND ds.story_id = stories.id)`
+
+async function candidateRows(deps: Deps, publication: Publication, window: Window, hand: EditorsHand) {
+  const columns = { ...storyColumns, materialRevision: stories.materialRevision, sentRevision }
+  const ofPublication = sql`${stories.publicationId} = ${publication.id} AND ${stories.removedAt} IS NULL
+    AND ${stories.publishedAt} <= ${window.to} AND coalesce(${sentRevision}, -1) < ${stories.materialRevision}`
+  const [published, revised, pinned] = await deps.db.batch([
+    deps.db
+      .select(columns)
+      .from(stories)
+      .where(
+        and(
+          ofPublication,
+          sql`${stories.publishedAt} > ${window.from - LATE_ARRIVAL_HOURS * 3_600_000}`,
+          isInTime(window),
+        ),
+      )
+      .orderBy(desc(stories.publishedAt))
+      .limit(CANDIDATE_LIMIT),
+    deps.db
+      .select(columns)
+      .from(stories)
+      .where(
+        and(
+          ofPublication,
+          sql`${stories.materialAt} > ${window.to - REVISION_DAYS * 86_400_000} AND ${sentRevision} IS NOT NULL`,
+        ),
+      )
+      .orderBy(desc(stories.materialAt))
+      .limit(CANDIDATE_LIMIT),
+    deps.db
+      .select(columns)
+      .from(stories)
+      .where(and(ofPublication, inArray(stories.id, idsOf(hand.pinned)))),
+  ])
+  return [...new Map([...published, ...revised, ...pinned].map((row) => [row.id, row])).values()]
+}
+
+/** Dated in the window, or come too late for the last digest's. */
+function isInTime({ from, arrivedAfter }: Window) {
+  return sql`(${stories.publishedAt} > ${from} OR ${stories.createdAt} > ${arrivedAfter})`
+}
+
+function idsOf(ids: string[]): number[] {
+  return ids.map(Number).filter(Number.isSafeInteger).slice(0, 50)
+}

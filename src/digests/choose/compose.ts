@@ -1,0 +1,125 @@
+/**
+ * Composing: the week's candidates, chosen and put in order, each with its related stories, kept as a draft.
+ * Composing again is safe: it only ever rewrites a draft. An untouched draft is composed anew at its slot; one that an editor
+ * touched keeps subject, intro, pins, exclusions and order and is refilled.
+ */
+import { and, eq, sql } from 'drizzle-orm'
+import type { Deps } from '../../ground/deps'
+import {
+  type ChosenStory,
+  type Digest,
+  type DigestStatus,
+  digests,
+  type EditorsHand,
+  type Publication,
+  type Story,
+} from '../../ground/schema'
+import { relatedOf } from '../../stories/related/related'
+import { newestAssembler } from '../send/payload'
+import { weekOf, windowAt } from './candidates'
+import { type Place, select } from './select'
+import { subjectOf } from './subject'
+
+/** Related stories under each place. */
+const RELATED_PER_STORY = 3
+
+const NO_HAND: EditorsHand = { order: [], pinned: [], excluded: [] }
+
+export type Composed = { digest: Digest; isNew: boolean; isThin: boolean }
+
+/** The period's draft as of `at`, made or made anew. A digest that is no draft any more is returned as it is. */
+export async function composeDigest(
+  deps: Deps,
+  given: { publication: Publication; period: string; slotAt: number; at: number },
+): Promise<Composed> {
+  const { publication, period, slotAt, at } = given
+  const before = await findDigest(deps, publication, period)
+  if (before && before.status !== 'draft') return { digest: before, isNew: false, isThin: false }
+  const hand = before?.hand ?? NO_HAND
+  const window = await windowAt(deps, publication, at)
+  const week = await weekOf(deps, { publication, window, hand })
+  const { minStories, maxStories, shareWeight } = publication
+  const { places, isThin } = select(week.candidates, { minStories, maxStories, shareWeight, hand, at })
+  const chosen = await withRelated(deps, places, (id) => week.stories.get(id)?.story)
+  const subject = before?.touchedAt ? before.subject : subjectOf(publication, chosen)
+  const [row] = await deps.db
+    .insert(digests)
+    .values({
+      publicationId: publication.id,
+      period,
+      status: 'draft',
+      slotAt,
+      windowFrom: window.from,
+      windowTo: window.to,
+      composedAt: at,
+      subject,
+      intro: before?.intro ?? null,
+      hand,
+      chosen,
+      key: crypto.randomUUID().replaceAll('-', ''),
+      assembler: newestAssembler(),
+    })
+    .onConflictDoUpdate({
+      target: [digests.publicationId, digests.period],
+      set: {
+        slotAt,
+        windowFrom: window.from,
+        windowTo: window.to,
+        composedAt: at,
+        chosen,
+        subject,
+        assembler: newestAssembler(),
+      },
+      // An editor who wrote in the meantime wins; so does a digest that has gone out.
+      setWhere: and(eq(digests.status, 'draft'), sql`${digests.touchedAt} IS ${before?.touchedAt ?? null}`),
+    })
+    .returning()
+  const digest = row ?? (await findDigest(deps, publication, period))
+  if (!digest) throw new Error(`digest ${publication.id}/${period} is gone`)
+  return { digest, isNew: before === null, isThin: isThin && digest.status === 'draft' }
+}
+
+/** The publication's digest of a period, or null. */
+export async function findDigest(deps: Deps, publication: Publication, period: string): Promise<Digest | null> {
+  const [row] = await deps.db
+    .select()
+    .from(digests)
+    .where(and(eq(digests.publicationId, publication.id), eq(digests.period, period)))
+    .limit(1)
+  return row ?? null
+}
+
+/** Each place with up to three related stories; no story twice in one digest. */
+async function withRelated(
+  deps: Deps,
+  places: Place[],
+  storyOf: (id: number) => Story | undefined,
+): Promise<ChosenStory[]> {
+  const lists = await relatedOf(deps, { storyIds: places.map((place) => place.id) })
+  const shown = new Set(places.map((place) => String(place.id)))
+  return places.flatMap((place) => {
+    const story = storyOf(place.id)
+    if (!story) return []
+    const related = (lists.get(place.id) ?? []).filter((entry) => !shown.has(entry.id)).slice(0, RELATED_PER_STORY)
+    for (const entry of related) shown.add(entry.id)
+    const plain = related.map(({ reason: _reason, rowId: _rowId, ...rest }): Story => rest)
+    return [{ story, score: place.score, because: place.because, related: plain }]
+  })
+}
+
+/** Moves a digest from one of the given states to another; null where it was in none of them. */
+export async function moveDigest(
+  deps: Deps,
+  digest: Digest,
+  from: DigestStatus[],
+  to: { status: DigestStatus; reason: string | null; pausedUntil?: number | null; progressAt?: number },
+): Promise<Digest | null> {
+  const [row] = await deps.db
+    .update(digests)
+    .set(to)
+    .where(
+      and(eq(digests.id, digest.id), sql`${digests.status} IN (SELECT value FROM json_each(${JSON.stringify(from)}))`),
+    )
+    .returning()
+  return row ?? null
+}

@@ -1,0 +1,98 @@
+/**
+ * Freezing: from here on a digest says what it says, to whom it is said. Rendered before, so that a mistake in a template costs
+ * no mail; then recipients, chunks and keys in one transaction, which only a draft can pass, once.
+ */
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../../ground/deps'
+import { logFailure } from '../../ground/log'
+import { type ChosenStory, type Digest, digests, type FrozenFrame, type Publication } from '../../ground/schema'
+import { findDigest, moveDigest } from '../choose/compose'
+import { enqueueChunks, settleDigest } from './ledger'
+import { type Written, writeDigest } from './write'
+
+/** Recipients in one provider call: what Resend takes (resend.com/docs/api-reference/emails/send-batch-emails). */
+const MOST_RECIPIENTS = 100
+/** Four calls may be under way at once (wrangler.toml, max_batch_size), and 24 MB of payload. */
+const MOST_PAYLOAD_BYTES = 6_000_000
+
+/** Freezes a draft (or what a person releases) and starts sending it. Null: it changed, or one of its stories was sent meanwhile. */
+export async function freezeDigest(
+  deps: Deps,
+  publication: Publication,
+  digest: Digest,
+): Promise<Digest | 'blocked' | null> {
+  let written: Written
+  try {
+    written = await writeDigest(deps, publication, digest)
+  } catch (error) {
+    logFailure(`rendering digest ${digest.id}`, error)
+    await moveDigest(deps, digest, ['draft', 'needs_review', 'blocked'], { status: 'blocked', reason: 'render_failed' })
+    return 'blocked'
+  }
+  const now = deps.clock()
+  const results = await deps.db.batch([
+    deps.db
+      .update(digests)
+      .set({
+        status: 'sending',
+        reason: written.omitted > 0 ? 'stories_left_out' : null,
+        frozenAt: now,
+        progressAt: now,
+        frame: written.frame,
+        subject: written.subject,
+        chosen: written.chosen,
+      })
+      // The draft that was rendered, and no other: an editor may have written meanwhile.
+      .where(sql`${digests.id} = ${digest.id} AND ${digests.status} IN ('draft', 'needs_review', 'blocked') AND ${digests.frozenAt} IS NULL
+        AND ${digests.touchedAt} IS ${digest.touchedAt} AND ${digests.composedAt} = ${digest.composedAt}
+        AND NOT EXISTS (${sentBefore(digest, written.chosen)})`)
+      .returning({ id: digests.id }),
+    deps.db.run(insertDeliveries(digest, now, chunkSize(written.frame))),
+    deps.db.run(insertChunks(digest, now)),
+    deps.db.run(insertStories(digest, written.chosen)),
+    deps.db.run(sql`UPDATE digests SET candidates = (SELECT count(*) FROM deliveries WHERE digest_id = ${digest.id})
+      WHERE id = ${digest.id} AND frozen_at = ${now}`),
+  ])
+  if (results[0].length === 0) return null
+  await settleDigest(deps, digest.id)
+  await enqueueChunks(deps, digest.id)
+  return findDigest(deps, publication, digest.period)
+}
+
+/** How many mails of this digest one call carries. */
+export function chunkSize(frame: FrozenFrame): number {
+  const bytes = new TextEncoder().encode(JSON.stringify(frame)).byteLength
+  return Math.max(1, Math.min(MOST_RECIPIENTS, Math.floor(MOST_PAYLOAD_BYTES / bytes)))
+}
+
+/** Everybody who is active now and not paused, suppressed by nobody, in chunks. Runs only if the freeze before it took effect. D1 binds numbers as REAL, hence the cast. */
+function insertDeliveries(digest: Digest, now: number, size: number) {
+  return sql`INSERT INTO deliveries (digest_id, chunk, position, subscriber_id, address_hash, address, status)
+    SELECT ${digest.id}, CAST((place - 1) / ${size} AS INTEGER), (place - 1) % ${size}, id, address_hash, email, 'planned'
+    FROM (SELECT s.id, s.address_hash, s.email, row_number() OVER (ORDER BY s.id) AS place FROM subscribers s
+      WHERE s.publication_id = ${digest.publicationId} AND s.status = 'active'
+        AND (s.paused_until IS NULL OR s.paused_until <= ${Math.max(now, digest.composedAt)})
+        AND NOT EXISTS (SELECT 1 FROM suppressions x WHERE x.publication_id = s.publication_id AND x.address_hash = s.address_hash))
+    WHERE changes() > 0`
+}
+
+function insertChunks(digest: Digest, now: number) {
+  return sql`INSERT OR IGNORE INTO chunks (digest_id, seq, state, key, attempts, next_attempt_at, planned, accepted, skipped, failed,
+      unknown, delivered, bounced, complained)
+    SELECT digest_id, chunk, 'planned', ${`${digest.key}-`} || chunk, 0, ${now}, count(*), 0, 0, 0, 0, 0, 0, 0
+    FROM deliveries WHERE digest_id = ${digest.id} GROUP BY chunk`
+}
+
+/** Stories that another digest took in the meantime: nobody gets a story twice. */
+function sentBefore(digest: Digest, chosen: ChosenStory[]) {
+  const ids = JSON.stringify(chosen.map(({ story }) => Number(story.id)))
+  return sql`SELECT 1 FROM json_each(${ids}) e JOIN stories s ON s.id = e.value JOIN digest_stories ds
+    ON ds.publication_id = ${digest.publicationId} AND ds.story_id = s.id AND ds.material_revision >= s.material_revision`
+}
+
+function insertStories(digest: Digest, chosen: ChosenStory[]) {
+  const ids = JSON.stringify(chosen.map(({ story }) => Number(story.id)))
+  return sql`INSERT OR IGNORE INTO digest_stories (publication_id, story_id, digest_id, material_revision)
+    SELECT s.publication_id, s.id, ${digest.id}, s.material_revision FROM json_each(${ids}) e JOIN stories s ON s.id = e.value
+    WHERE EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND frozen_at IS NOT NULL)`
+}

@@ -1,0 +1,71 @@
+/**
+ * A report proves that the provider took the mail: it answers what a lost answer left open. What is proven is noted at once, but a mail
+ * stays in its chunk until every mail of it is known or the chunk cannot be sent any more, because the chunk's mails are the bytes
+ * that a retry must repeat. Statements only, for the batch of the report itself; the accounting is true after each.
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import type { Deps } from '../../ground/deps'
+import { KEY_HOURS } from '../../outbox/dispatch'
+import { closeIfSettled, recount, settle } from './ledger'
+
+export type Proof = {
+  digestId: number
+  chunk: number
+  position: number
+  /** The provider's id of the mail, and when it was taken. */
+  emailId: string
+  mailedAt: number
+}
+
+/** Notes that this mail was taken, and what follows from it. Without effect where its outcome is known. */
+export function provingTaken(proof: Proof, now: number): SQL[] {
+  const { digestId, chunk, position, emailId, mailedAt } = proof
+  return [
+    // A chunk that we believe was never tried, as after the restore of a backup: it was, and its readers are part of the bytes.
+    sql`UPDATE chunks SET state = 'unknown', reason = 'reported', first_attempt_at = ${mailedAt}
+      WHERE digest_id = ${digestId} AND seq = ${chunk} AND state = 'planned' AND first_attempt_at IS NULL AND split_at IS NULL
+        AND EXISTS (SELECT 1 FROM deliveries WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position} AND status = 'planned')`,
+    sql`UPDATE deliveries SET status = 'unknown' WHERE digest_id = ${digestId} AND chunk = ${chunk} AND status = 'planned' AND changes() > 0`,
+    recount(digestId, chunk),
+    sql`UPDATE deliveries SET provider_id = ${emailId}
+      WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position}
+        AND status IN ('planned', 'unknown') AND provider_id IS NULL`,
+    ...settlingProven(digestId, chunk, now),
+  ]
+}
+
+/** Counts what is proven as taken, as soon as no retry needs it; closes the chunk with its last mail, and the digest with its last chunk. */
+function settlingProven(digestId: number, chunk: number, now: number): SQL[] {
+  const isLeftOpen = sql`EXISTS (SELECT 1 FROM deliveries v WHERE v.digest_id = ${digestId} AND v.chunk = ${chunk}
+    AND v.status IN ('planned', 'unknown') AND v.provider_id IS NULL)`
+  return [
+    sql`UPDATE deliveries SET status = 'accepted', address = ''
+      WHERE digest_id = ${digestId} AND chunk = ${chunk} AND status IN ('planned', 'unknown') AND provider_id IS NOT NULL
+        AND (NOT ${isLeftOpen} OR EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${chunk} AND ${isFree(now)}))`,
+    recount(digestId, chunk),
+    closeIfSettled({ digestId, seq: chunk }),
+    settle(now, digestId),
+  ]
+}
+
+/** Its mails go one by one, or no retry comes any more, not even by hand. */
+function isFree(now: number): SQL {
+  return sql`(c.split_at IS NOT NULL OR (c.state = 'needs_review'
+    AND (c.reason = 'payload_changed' OR c.first_attempt_at <= ${now - KEY_HOURS * 3_600_000})))`
+}
+
+/** The tick's part: what was proven while its chunk could still be sent again, and now cannot. */
+export async function settleProven(deps: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+  const now = deps.clock()
+  const found = await deps.db.all<{ digestId: number; chunk: number }>(sql`
+    SELECT c.digest_id AS digestId, c.seq AS chunk
+    FROM digests d JOIN chunks c ON c.digest_id = d.id
+    WHERE d.status = 'needs_review' AND ${isFree(now)}
+      AND EXISTS (SELECT 1 FROM deliveries v WHERE v.digest_id = c.digest_id AND v.chunk = c.seq
+        AND v.status IN ('planned', 'unknown') AND v.provider_id IS NOT NULL)
+    LIMIT 25`)
+  for (const { digestId, chunk } of found) {
+    const [first, ...rest] = settlingProven(digestId, chunk, now).map((statement) => deps.db.run(statement))
+    if (first) await deps.db.batch([first, ...rest])
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Sending one chunk: claim, build the bytes, seal them, ask once, record. Every answer of the provider leads to one of five ends:
+ * recorded, later, one by one, paused or a person. Two senders on one chunk are harmless: same key, same bytes.
+ * What the bytes are is payload.ts's; when the provider may be asked is the mailer's.
+ */
+import { eq } from 'drizzle-orm'
+import { sha256 } from '../../ground/crypto'
+import type { ChunkMessage, Deps } from '../../ground/deps'
+import type { SendAnswer } from '../../ground/mailer'
+import { type Chunk, type Digest, digests } from '../../ground/schema'
+import { backOffSeconds } from '../../outbox/dispatch'
+import {
+  claimChunk,
+  type Outcome,
+  type Recipient,
+  recordOutcomes,
+  releaseChunk,
+  reviewChunk,
+  sealPayload,
+  splitChunk,
+} from './ledger'
+import { sendOneByOne } from './one-by-one'
+import { type Again, pauseDigest, withoutAddress } from './pause'
+import { callOf, mailsOf } from './payload'
+
+/** Sends one chunk if it is due. */
+export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<Again> {
+  const claimed = await claimChunk(deps, message)
+  if (!claimed) return null
+  const { chunk, recipients } = claimed
+  if (recipients.length === 0) {
+    await recordOutcomes(deps, chunk, [])
+    return null
+  }
+  const digest = await frozenDigest(deps, chunk.digestId)
+  if (chunk.splitAt !== null) {
+    const mails = await mailsOf(deps, digest, chunk, recipients)
+    return sendOneByOne(deps, { digest, chunk, recipients, mails })
+  }
+  const body = await callOf(deps, digest, chunk, recipients)
+  if (!(await sealPayload(deps, chunk, await sha256(body)))) {
+    return review(deps, chunk, 'payload_changed')
+  }
+  const answer = await deps.mailer.send({
+    kind: 'batch',
+    lane: 'digest',
+    body,
+    key: chunk.key,
+    count: recipients.length,
+  })
+  return record(deps, digest, chunk, recipients, answer)
+}
+
+async function frozenDigest(deps: Deps, id: number): Promise<Digest> {
+  const [digest] = await deps.db.select().from(digests).where(eq(digests.id, id)).limit(1)
+  if (!digest?.frame) throw new Error(`digest ${id} has chunks but no frame`)
+  return digest
+}
+
+async function record(
+  deps: Deps,
+  digest: Digest,
+  chunk: Chunk,
+  recipients: Recipient[],
+  answer: SendAnswer,
+): Promise<Again> {
+  const again = backOffSeconds(deps, chunk.attempts)
+  switch (answer.outcome) {
+    case 'accepted':
+      await recordOutcomes(deps, chunk, outcomesOf(recipients, answer))
+      return null
+    case 'rate_limited':
+      return later(deps, chunk, 'planned', 'rate_limited', answer.retryAfterSeconds ?? again)
+    case 'concurrent':
+      return later(deps, chunk, 'unknown', 'concurrent', again)
+    case 'unavailable':
+    case 'unknown':
+      return later(deps, chunk, 'unknown', answer.outcome, again)
+    case 'quota':
+    case 'unauthorised':
+      await releaseChunk(deps, chunk, { state: 'planned', reason: answer.outcome, seconds: 0 })
+      return pauseDigest(deps, digest, answer)
+    case 'refused':
+      return refused(deps, digest, chunk, answer.code, again)
+    case 'mismatch':
+      return review(deps, chunk, 'payload_changed')
+  }
+}
+
+/**
+ * The call was refused as a whole, so its mails go one by one; unless it is the sender that is refused. After a doubt one refusal
+ * proves nothing (it may have come from a check in front of the keys); the second in a row under the same key does: what was taken
+ * under a key is answered with it.
+ */
+async function refused(deps: Deps, digest: Digest, chunk: Chunk, code: string, again: number): Promise<Again> {
+  if (chunk.unknown > 0 && chunk.reason !== 'refused') return later(deps, chunk, 'unknown', 'refused', again)
+  if (code === 'invalid_from_address') {
+    await releaseChunk(deps, chunk, { state: 'planned', reason: code, seconds: 0 })
+    return pauseDigest(deps, digest, { outcome: 'unauthorised', message: code })
+  }
+  await splitChunk(deps, chunk)
+  return { retrySeconds: 0 }
+}
+
+async function later(
+  deps: Deps,
+  chunk: Chunk,
+  state: 'planned' | 'unknown',
+  reason: string,
+  seconds: number,
+): Promise<Again> {
+  await releaseChunk(deps, chunk, { state, reason, seconds })
+  return { retrySeconds: seconds }
+}
+
+async function review(deps: Deps, chunk: Chunk, reason: string): Promise<null> {
+  await reviewChunk(deps, chunk, reason)
+  return null
+}
+
+function outcomesOf(recipients: Recipient[], answer: SendAnswer & { outcome: 'accepted' }): Outcome[] {
+  const reasons = new Map(answer.refused.map(({ index, message }) => [index, message]))
+  return recipients.map(({ position }, index) => ({
+    position,
+    id: answer.ids[index] ?? null,
+    reason: withoutAddress(reasons.get(index)),
+  }))
+}

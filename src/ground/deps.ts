@@ -1,0 +1,116 @@
+/**
+ * What the verbs work with: the bindings' types (Env), the settings (Config, parsed by config.ts at the entry), and Deps, handed to
+ * every verb. One clock: verbs ask deps.clock() and nothing else for the time.
+ */
+import { drizzle } from 'drizzle-orm/d1'
+import type { Mailer } from './mailer'
+import type { ShareMessage } from './share-message'
+
+/** What wrangler.toml binds, and the variables and secrets beside it. All text, all possibly missing. */
+export type Env = {
+  DB: D1Database
+  MAIL_QUEUE: Queue<MailMessage>
+  SHARES_QUEUE: Queue<ShareMessage>
+  DIGESTS_QUEUE: Queue<ChunkMessage>
+  PUBLIC_URL?: string
+  SECRET_KEY?: string
+  ADMIN_TOKEN?: string
+  RESEND_API_KEY?: string
+  RESEND_BASE_URL?: string
+  RESEND_WEBHOOK_SECRET?: string
+  LEASE_SECONDS?: string
+  RETRY_SECONDS?: string
+  DELIVERY_DAYS?: string
+  TURNSTILE_SITE_KEY?: string
+  TURNSTILE_SECRET_KEY?: string
+  TURNSTILE_BASE_URL?: string
+  SIGN_UP_LIMITS?: string
+}
+
+/** A queue message is a hint that a row is due; the row is the truth. */
+export type MailMessage = { mailId: number } | { reportIds: string[] }
+export type ChunkMessage = { digestId: number; seq: number }
+
+/** How much may happen at the sign-up's door; each number with its unit and reason in readers/sign-up/limits.ts. */
+export type SignUpLimits = Record<
+  | 'mailsPer10Minutes'
+  | 'mailsPerDay'
+  | 'mailsPer30Days'
+  | 'mailsPerDayOverall'
+  | 'confirmationsPerHour'
+  | 'signUpsPerHour'
+  | 'networkPerMinute'
+  | 'networkPerDay'
+  | 'breakerSignUps'
+  | 'breakerDays'
+  | 'breakerTripsBelow'
+  | 'breakerResetsFrom'
+  | 'formSecondsLeast'
+  | 'formHoursMost'
+  | 'importAsksPerHour',
+  number
+>
+
+export type Config = {
+  /** Origin of every link we print, without a trailing slash. */
+  publicUrl: string
+  /** First: signs. All: verify (two during a rotation; SECRET_KEY holds them with a comma between). */
+  secretKeys: [string, ...string[]]
+  adminToken: string
+  resend: { apiKey: string; baseUrl: string } | null
+  /** Cloudflare's challenge for sign-ups that look like a machine's; without it they wait for the desk. */
+  turnstile: { siteKey: string; secretKey: string; baseUrl: string } | null
+  limits: SignUpLimits
+  /** What reports are signed with: any of them counts (two during a rotation). None: reports cannot be checked. */
+  webhookSecrets: string[]
+  /** How long a claimed chunk or mail stays with its claimer. */
+  leaseSeconds: number
+  /** First back-off after a failed call; doubled up to 15 minutes. */
+  retrySeconds: number
+  /** How long the ledger remembers who got a digest; totals stay for good. */
+  deliveryDays: number
+  /** Only under `npm start`: feeds may be plain http on this machine, and what curl or a driven browser sends counts. */
+  isLocal: boolean
+}
+
+export type Deps = {
+  db: ReturnType<typeof database>
+  mailer: Mailer
+  queues: { mail: Queue<MailMessage>; shares: Queue<ShareMessage>; digests: Queue<ChunkMessage> }
+  config: Config
+  /** Now, in epoch milliseconds. */
+  clock: () => number
+}
+
+export type HonoEnv = {
+  Bindings: Env
+  /** `credentialId`: which key an administrator showed, behind the guard. */
+  Variables: { deps: Deps; requestId: string; styleNonce: string; credentialId: string }
+}
+
+/** What the verbs work with, for one request, tick or batch. */
+export function depsOf(env: Env, config: Config, mailer: Mailer): Deps {
+  return {
+    db: database(env.DB),
+    mailer,
+    queues: { mail: env.MAIL_QUEUE, shares: env.SHARES_QUEUE, digests: env.DIGESTS_QUEUE },
+    config,
+    clock: Date.now,
+  }
+}
+
+/** The database. Drizzle 0.45 takes raw statements in a batch but forgets to prepare them for D1; here they are prepared. */
+export function database(binding: D1Database) {
+  const db = drizzle(binding)
+  const [run, all] = [db.run.bind(db), db.all.bind(db)]
+  const preparable = <Item extends { getQuery(): { sql: string } }>(item: Item): Item =>
+    Object.defineProperty(item, 'stmt', { get: () => binding.prepare(item.getQuery().sql) })
+  db.run = ((query) => preparable(run(query))) as typeof run
+  db.all = ((query) => preparable(all(query))) as typeof all
+  return db
+}
+
+/** Thrown when a required setting is missing; its message is the sentence for the operator. */
+export class NotConfigured extends Error {
+  override name = 'NotConfigured'
+}

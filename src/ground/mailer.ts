@@ -1,0 +1,41 @@
+/**
+ * What a mail is to us and what a provider may answer. Two mailers keep this promise: mail/resend.ts and dev/mailbox.ts.
+ * The body is bytes of our own making, so that a retry is equal to the byte; the key makes a repeat harmless.
+ * What each answer leads to is decided in digests/send/send.ts and outbox/dispatch.ts, never here.
+ */
+/** Whose turn at the provider it is: one of thousands of a digest's requests, or a single mail that somebody waits for (mail/pace.ts). */
+export type Lane = 'digest' | 'single'
+
+/**
+ * `one`: POST /emails · `batch`: POST /emails/batch in permissive mode. `count`: mails in the body, at most 100.
+ * `lane`: a digest's request, which leaves room for others, or a single mail that somebody waits for (mail/pace.ts).
+ */
+export type SendRequest = { kind: 'one' | 'batch'; lane: Lane; body: string | Uint8Array; key: string; count: number }
+
+/** What a request says, whether it came as text or as the bytes of it. */
+export function textOf({ body }: Pick<SendRequest, 'body'>): string {
+  return typeof body === 'string' ? body : new TextDecoder().decode(body)
+}
+
+export type SendAnswer =
+  /** Taken. `ids` by position; a refused position has no id and stands in `refused` with its reason. */
+  | { outcome: 'accepted'; ids: (string | null)[]; refused: { index: number; message: string }[] }
+  /** The request itself was refused (4xx), and nothing of it was taken. */
+  | { outcome: 'refused'; code: string; message: string }
+  | { outcome: 'rate_limited'; retryAfterSeconds: number | null }
+  | { outcome: 'quota'; code: 'daily_quota_exceeded' | 'monthly_quota_exceeded' }
+  /** The key or the domain is not allowed to send (401, 403). */
+  | { outcome: 'unauthorised'; message: string }
+  /** The same key is being handled right now (409). */
+  | { outcome: 'concurrent' }
+  /** The same key came with other bytes (409): a bug by definition. */
+  | { outcome: 'mismatch' }
+  /** The provider said that it failed (5xx). */
+  | { outcome: 'unavailable'; message: string }
+  /** Nobody knows whether it was taken: timeout, reset, an answer that cannot be read. */
+  | { outcome: 'unknown'; message: string }
+
+export type Mailer = {
+  /** Asks once, at the provider's pace. Never throws for what a provider or a network does. */
+  send(request: SendRequest): Promise<SendAnswer>
+}

@@ -1,0 +1,831 @@
+/**
+ * Every table, in reading order: publications, stories, readers, shares, digests, mail, the clockwork.
+ * Promises: every row that belongs to a publication carries its id; times are epoch milliseconds (`…At`) from deps.clock();
+ * days are `YYYY-MM-DD` in the publication's zone; states are the unions written here.
+ * Uniqueness and conditional updates decide every race, so the constraints are part of the logic. Nothing cascades:
+ * SQLite's table rebuild would delete the children on D1. FTS5 and WITHOUT ROWID are written into the SQL by hand.
+ */
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+// ---- Publications ------------------------------------------------------------------------------------------------
+
+export const DAYS_OF_WEEK = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+export type DayOfWeek = (typeof DAYS_OF_WEEK)[number]
+
+/** A site with a newsletter: brand, schedule, and what it allows. */
+export const publications = sqliteTable(
+  'publications',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    slug: text('slug').notNull(),
+    name: text('name').notNull(),
+    tagline: text('tagline'),
+    url: text('url').notNull(),
+    logoUrl: text('logo_url'),
+    accentColor: text('accent_color').notNull(),
+    language: text('language').notNull(),
+    timezone: text('timezone').notNull(),
+    digestDay: text('digest_day', { enum: DAYS_OF_WEEK }).notNull(),
+    /** 0 to 23, in the publication's zone. */
+    digestHour: integer('digest_hour').notNull(),
+    /** `automatic`: goes out at the slot. `manual`: stays a draft until a person sends it, and expires six hours later. */
+    approval: text('approval', { enum: ['automatic', 'manual'] }).notNull(),
+    fromName: text('from_name').notNull(),
+    fromEmail: text('from_email').notNull(),
+    replyTo: text('reply_to'),
+    deskEmail: text('desk_email'),
+    postalAddress: text('postal_address').notNull(),
+    /** Origins (`https://host`) whose pages may call the public API with CORS. */
+    origins: text('origins', { mode: 'json' }).$type<string[]>().notNull(),
+    /** Where a form post may be sent on to; exact entries. */
+    thankYouUrls: text('thank_you_urls', { mode: 'json' }).$type<string[]>().notNull(),
+    minStories: integer('min_stories').notNull(),
+    maxStories: integer('max_stories').notNull(),
+    /** Public share counts stay hidden below this many. */
+    shareThreshold: integer('share_threshold').notNull(),
+    /** 0 to 10: how much readers' shares and visits weigh in the digest. */
+    shareWeight: real('share_weight').notNull(),
+    /** The first slot that no tick has taken up yet. Moves forward by a conditional update. */
+    nextSlotAt: integer('next_slot_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [uniqueIndex('publications_slug').on(table.slug), index('publications_next_slot').on(table.nextSlotAt)],
+)
+export type Publication = typeof publications.$inferSelect
+
+/** A feed that the publication's stories are read from, and how the last read went. */
+export const feeds = sqliteTable(
+  'feeds',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    url: text('url').notNull(),
+    /** The kind of story this feed carries. */
+    kind: text('kind', { enum: ['deep-dive', 'story'] }).notNull(),
+    etag: text('etag'),
+    lastModified: text('last_modified'),
+    /** When the tick may read it again. */
+    nextReadAt: integer('next_read_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('feeds_publication_url').on(table.publicationId, table.url),
+    index('feeds_due').on(table.nextReadAt),
+  ],
+)
+export type Feed = typeof feeds.$inferSelect
+
+export type RejectedItem = { item: string; code: string; message: string }
+
+/** What each read of a feed brought; kept 14 days. */
+export const feedReads = sqliteTable(
+  'feed_reads',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    feedId: integer('feed_id').notNull(),
+    publicationId: integer('publication_id').notNull(),
+    readAt: integer('read_at').notNull(),
+    ok: integer('ok', { mode: 'boolean' }).notNull(),
+    created: integer('created').notNull(),
+    updated: integer('updated').notNull(),
+    unchanged: integer('unchanged').notNull(),
+    rejected: text('rejected', { mode: 'json' }).$type<RejectedItem[]>().notNull(),
+    error: text('error'),
+  },
+  (table) => [index('feed_reads_feed').on(table.feedId, table.readAt), index('feed_reads_age').on(table.readAt)],
+)
+
+// ---- Stories -----------------------------------------------------------------------------------------------------
+
+export const SENTIMENTS = ['positive', 'neutral', 'negative'] as const
+export type Sentiment = (typeof SENTIMENTS)[number]
+export type StoryKind = 'deep-dive' | 'story'
+
+/** An article that the publication published. A deep dive is a story that analyses another one (`storyUrl`). */
+export const stories = sqliteTable(
+  'stories',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    /** Normalised: host in lower case, no fragment, no `td`, `td-*`, `utm_*` (see ground/url.ts). */
+    url: text('url').notNull(),
+    kind: text('kind', { enum: ['deep-dive', 'story'] }).notNull(),
+    title: text('title').notNull(),
+    excerpt: text('excerpt'),
+    category: text('category'),
+    region: text('region'),
+    publishedAt: integer('published_at').notNull(),
+    readingMinutes: integer('reading_minutes'),
+    sourceCount: integer('source_count'),
+    bias: text('bias'),
+    sentiment: text('sentiment', { enum: SENTIMENTS }),
+    imageUrl: text('image_url'),
+    storyUrl: text('story_url'),
+    /** Rises with every change of what readers see. */
+    revision: integer('revision').notNull(),
+    /** The last revision that the publisher called material: it may appear in a later digest again. */
+    materialRevision: integer('material_revision').notNull(),
+    /** When the material revision came; it counts as the story's date in a digest's window. */
+    materialAt: integer('material_at'),
+    /** SHA-256 of what was pushed: an equal push changes nothing. */
+    contentHash: text('content_hash').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    /** Set when the publisher removed it; counters and past digests stay true. */
+    removedAt: integer('removed_at'),
+    /** When the related list is to be computed (again); null: never again. */
+    relatedDueAt: integer('related_due_at'),
+    /** Plain text of the body, at most 64 KB. Last, so that lists never read it. */
+    body: text('body'),
+  },
+  (table) => [
+    uniqueIndex('stories_publication_url').on(table.publicationId, table.url),
+    index('stories_publication_published').on(table.publicationId, table.publishedAt),
+    index('stories_publication_material').on(table.publicationId, table.materialAt).where(sql`material_at IS NOT NULL`),
+    index('stories_related_due').on(table.relatedDueAt).where(sql`related_due_at IS NOT NULL`),
+  ],
+)
+export type StoryRow = typeof stories.$inferSelect
+
+/** The categories that a publication's stories have ever had: the topics that readers may choose. WITHOUT ROWID. */
+export const topics = sqliteTable(
+  'topics',
+  { publicationId: integer('publication_id').notNull(), name: text('name').notNull() },
+  (table) => [primaryKey({ columns: [table.publicationId, table.name] })],
+)
+
+export type RelatedEntry = { id: number; score: number; reason: string }
+
+/** Up to ten related stories of a story, best first, with the reason for each. The one source for page and digest. */
+export const relatedLists = sqliteTable('related_lists', {
+  storyId: integer('story_id').primaryKey(),
+  publicationId: integer('publication_id').notNull(),
+  list: text('list', { mode: 'json' }).$type<RelatedEntry[]>().notNull(),
+  computedAt: integer('computed_at').notNull(),
+})
+
+// Beside these stands `story_terms`, a contentless FTS5 table (rowid = story id; terms prefixed with the publication's id),
+// and `story_term_counts`, its fts5vocab: derived, rebuildable, and the reason that D1 cannot export the database whole.
+
+// ---- Readers -----------------------------------------------------------------------------------------------------
+
+export type SubscriberStatus = 'pending' | 'active' | 'unsubscribed' | 'suppressed'
+
+/** A reader of one publication. */
+export const subscribers = sqliteTable(
+  'subscribers',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    /** As it was typed, trimmed. */
+    email: text('email').notNull(),
+    /** What makes two addresses one reader: lower case, domain in ASCII (ground/address.ts). */
+    emailKey: text('email_key').notNull(),
+    /** Keyed hash of emailKey: joins suppressions, consents and deliveries. */
+    addressHash: text('address_hash').notNull(),
+    /**
+     * `pending`: asked, not confirmed · `active`: gets digests · `unsubscribed`: left, may confirm anew ·
+     * `suppressed`: bounced, complained or forbidden by the publisher; never mailed.
+     */
+    status: text('status', { enum: ['pending', 'active', 'unsubscribed', 'suppressed'] }).notNull(),
+    topics: text('topics', { mode: 'json' }).$type<string[]>().notNull(),
+    language: text('language'),
+    createdAt: integer('created_at').notNull(),
+    confirmedAt: integer('confirmed_at'),
+    unsubscribedAt: integer('unsubscribed_at'),
+    pausedUntil: integer('paused_until'),
+    /** Where the reader came from: page, story and channel of the share that led there. */
+    sourcePage: text('source_page'),
+    sourceStoryId: integer('source_story_id'),
+    sourceChannel: text('source_channel'),
+    /** The digest whose link the reader left by. */
+    leftDigestId: integer('left_digest_id'),
+    /** Soft bounces since the last delivery; the third suppresses. */
+    softBounces: integer('soft_bounces').notNull().default(0),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('subscribers_publication_email').on(table.publicationId, table.emailKey),
+    index('subscribers_publication_status').on(table.publicationId, table.status, table.id),
+    index('subscribers_address').on(table.addressHash),
+    index('subscribers_pending_age').on(table.createdAt).where(sql`status = 'pending'`),
+  ],
+)
+export type Subscriber = typeof subscribers.$inferSelect
+
+/** What a reader agreed to and took back, and in which words. Outlives the subscriber: it knows only the keyed hash. */
+export const consents = sqliteTable(
+  'consents',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    addressHash: text('address_hash').notNull(),
+    /** `asked` by a form, `confirmed` by the mailed link, `left`, `returned` (undo), `imported` with proof, `erased`. */
+    act: text('act', { enum: ['asked', 'confirmed', 'left', 'returned', 'imported', 'erased'] }).notNull(),
+    at: integer('at').notNull(),
+    page: text('page'),
+    /** Version and language of the sentence that stood beside the button (emails/words). */
+    wording: text('wording'),
+    /** Keyed hash of the network address, deleted after 30 days. */
+    networkHash: text('network_hash'),
+  },
+  (table) => [
+    index('consents_address').on(table.publicationId, table.addressHash),
+    index('consents_network_age').on(table.at).where(sql`network_hash IS NOT NULL`),
+  ],
+)
+
+/** What a reader wished for with the form; it takes effect when the link is confirmed. */
+export type SignUpWish = { topics: string[]; language: string | null }
+
+/**
+ * One mailed link. The link is `<id>.<HMAC(SECRET_KEY, purpose, id, nonce)>`: this row alone opens nothing,
+ * and the tick can rebuild the link byte for byte.
+ */
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    subscriberId: integer('subscriber_id').notNull(),
+    purpose: text('purpose', { enum: ['confirm', 'preferences', 'export', 'erase'] }).notNull(),
+    nonce: text('nonce').notNull(),
+    wish: text('wish', { mode: 'json' }).$type<SignUpWish>(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    usedAt: integer('used_at'),
+  },
+  (table) => [
+    index('tokens_subscriber').on(table.subscriberId, table.purpose),
+    index('tokens_expiry').on(table.expiresAt),
+  ],
+)
+
+/** Counters with an end: how often something may happen to somebody in a window. WITHOUT ROWID. */
+export const limits = sqliteTable(
+  'limits',
+  {
+    /** What is limited, whom and which window, e.g. `shares:3:29384756` (publication 3, that minute). */
+    key: text('key').primaryKey(),
+    count: integer('count').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [index('limits_expiry').on(table.expiresAt)],
+)
+
+/** Addresses never to be mailed, as keyed hashes. */
+export const suppressions = sqliteTable(
+  'suppressions',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    addressHash: text('address_hash').notNull(),
+    reason: text('reason').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('suppressions_address').on(table.publicationId, table.addressHash),
+    index('suppressions_publication').on(table.publicationId, table.id),
+  ],
+)
+
+/** What happened to readers, per day; changed in the batch of the change itself, so totals outlive the rows. WITHOUT ROWID. */
+export const readerDays = sqliteTable(
+  'reader_days',
+  {
+    publicationId: integer('publication_id').notNull(),
+    day: text('day').notNull(),
+    signups: integer('signups').notNull().default(0),
+    confirmed: integer('confirmed').notNull().default(0),
+    unsubscribed: integer('unsubscribed').notNull().default(0),
+    suppressed: integer('suppressed').notNull().default(0),
+    /** Active readers gained minus lost: its running sum is `active` at the end of a day. */
+    activeChange: integer('active_change').notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.publicationId, table.day] })],
+)
+
+// ---- Shares ------------------------------------------------------------------------------------------------------
+
+export const CHANNELS = [
+  'x',
+  'facebook',
+  'linkedin',
+  'whatsapp',
+  'telegram',
+  'reddit',
+  'bluesky',
+  'threads',
+  'mastodon',
+  'email',
+  'copy',
+  'native',
+] as const
+export type Channel = (typeof CHANNELS)[number]
+
+/**
+ * Counters per story, channel and day. Bounded by stories and days, never by events. WITHOUT ROWID.
+ * Two channels are not networks: `digest` (arrivals from a digest) and `page` (sign-ups from an article without a shared link).
+ */
+export const shareDays = sqliteTable(
+  'share_days',
+  {
+    publicationId: integer('publication_id').notNull(),
+    day: text('day').notNull(),
+    storyId: integer('story_id').notNull(),
+    channel: text('channel').$type<Channel | 'digest' | 'page'>().notNull(),
+    shares: integer('shares').notNull().default(0),
+    /** Those of `shares` that enter the score: at most three per network, story and day. */
+    scored: integer('scored').notNull().default(0),
+    visits: integer('visits').notNull().default(0),
+    signups: integer('signups').notNull().default(0),
+    /** Those of `visits` that enter the score, in the same way. Null in rows older than the column. */
+    scoredVisits: integer('scored_visits'),
+  },
+  (table) => [primaryKey({ columns: [table.publicationId, table.day, table.storyId, table.channel] })],
+)
+
+/** The same, over all days: what the public count reads, at most 14 rows a story. WITHOUT ROWID. */
+export const shareTotals = sqliteTable(
+  'share_totals',
+  {
+    storyId: integer('story_id').notNull(),
+    channel: text('channel').$type<Channel | 'digest' | 'page'>().notNull(),
+    publicationId: integer('publication_id').notNull(),
+    shares: integer('shares').notNull().default(0),
+    visits: integer('visits').notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.storyId, table.channel] })],
+)
+
+/** Who was counted today, as a hash under a salt that is deleted within 48 hours. WITHOUT ROWID. */
+export const visitors = sqliteTable(
+  'visitors',
+  {
+    day: text('day').notNull(),
+    publicationId: integer('publication_id').notNull(),
+    kind: text('kind', { enum: ['share', 'visit'] }).notNull(),
+    storyId: integer('story_id').notNull(),
+    channel: text('channel').notNull(),
+    visitor: text('visitor').notNull(),
+    /** Coarser hash: /24 or /48. */
+    network: text('network').notNull(),
+    /** The event that was counted: the same event delivered again is neither counted nor dropped. */
+    eventId: text('event_id').notNull(),
+    /** The fold that inserted this row; in the same batch the counters take the count of that fold. */
+    fold: text('fold').notNull(),
+    scored: integer('scored', { mode: 'boolean' }).notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.day, table.publicationId, table.kind, table.storyId, table.channel, table.visitor],
+    }),
+    index('visitors_network').on(table.storyId, table.day, table.network),
+  ],
+)
+
+/** One day's random salt; gone within 48 hours, and with it every way back from a visitor hash. */
+export const salts = sqliteTable('salts', {
+  /** A calendar day, as a publication has it. */
+  day: text('day').primaryKey(),
+  salt: text('salt').notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+/** A counted share's token, so that a visit can be credited to its channel. 90 days; at most 5,000 a story and day. WITHOUT ROWID. */
+export const shareLinks = sqliteTable(
+  'share_links',
+  {
+    publicationId: integer('publication_id').notNull(),
+    token: text('token').notNull(),
+    storyId: integer('story_id').notNull(),
+    channel: text('channel').$type<Channel>().notNull(),
+    day: text('day').notNull(),
+    parent: text('parent'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.publicationId, table.token] }),
+    index('share_links_age').on(table.createdAt),
+  ],
+)
+
+/** Events that were not counted, by reason: counted and dropped add up to what came. WITHOUT ROWID. */
+export const drops = sqliteTable(
+  'drops',
+  {
+    publicationId: integer('publication_id').notNull(),
+    day: text('day').notNull(),
+    kind: text('kind', { enum: ['share', 'visit'] }).notNull(),
+    reason: text('reason').notNull(),
+    count: integer('count').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.publicationId, table.day, table.kind, table.reason] })],
+)
+
+/** Ids of dropped events, 48 hours, so that a message delivered twice is dropped once. Ids begin with their time. WITHOUT ROWID. */
+export const droppedEvents = sqliteTable('dropped_events', {
+  id: text('id').primaryKey(),
+  fold: text('fold').notNull(),
+})
+
+// ---- Digests -----------------------------------------------------------------------------------------------------
+
+export type DigestStatus =
+  | 'draft'
+  | 'sending'
+  | 'paused'
+  | 'sent'
+  | 'skipped'
+  | 'cancelled'
+  | 'expired'
+  | 'needs_review'
+  | 'blocked'
+
+/** A story as the contract shows it (§2). What is not known is null; times are ISO 8601. */
+export type Story = {
+  id: string
+  kind: StoryKind
+  url: string
+  title: string
+  excerpt: string | null
+  category: string | null
+  region: string | null
+  publishedAt: string
+  readingMinutes: number | null
+  sourceCount: number | null
+  bias: string | null
+  sentiment: Sentiment | null
+  imageUrl: string | null
+}
+
+export type Score = { total: number; shares: number; visits: number; age: number; editor: number }
+
+/** Why a story stands where it stands: a code and the number in it, put into words in the digest's language. */
+export type Because =
+  | { code: 'shared'; count: number }
+  | { code: 'visited'; count: number }
+  | { code: 'pinned' }
+  | { code: 'updated' }
+  | { code: 'newest' }
+
+/** One place in a digest. */
+export type ChosenStory = { story: Story; score: Score; because: Because; related: Story[] }
+
+/** The editor's hand: ids of stories. */
+export type EditorsHand = { order: string[]; pinned: string[]; excluded: string[] }
+
+/** A rendered mail with gaps: text, gap, text, …; gaps are filled per reader (mail/frame.ts). */
+export type Frame = { subject: string; html: string[]; text: string[]; htmlGaps: string[]; textGaps: string[] }
+
+/**
+ * A frame with everything else that its bytes depend on, so that a retry is equal whatever was edited, deployed or rotated
+ * meanwhile. `keyId` names the secret that its links are made with.
+ */
+export type FrozenFrame = Frame & {
+  from: string
+  replyTo: string | null
+  listId: string | null
+  publicUrl: string
+  keyId: string
+}
+
+/** One issue of the newsletter for one period. */
+export const digests = sqliteTable(
+  'digests',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    /** ISO week of the slot, `2026-W09`. */
+    period: text('period').notNull(),
+    /**
+     * `draft` → `sending` → `sent`, with `paused` between; or an end without mail: `skipped` (thin_week), `cancelled`,
+     * `expired` (nobody approved it in time), `blocked` (it cannot be rendered), `needs_review` (a person must look).
+     */
+    status: text('status').$type<DigestStatus>().notNull(),
+    reason: text('reason'),
+    slotAt: integer('slot_at').notNull(),
+    /** Stories after windowFrom, up to windowTo. */
+    windowFrom: integer('window_from').notNull(),
+    windowTo: integer('window_to').notNull(),
+    composedAt: integer('composed_at').notNull(),
+    /** Set when an editor changed something: the slot then refills instead of composing anew. */
+    touchedAt: integer('touched_at'),
+    frozenAt: integer('frozen_at'),
+    sentAt: integer('sent_at'),
+    pausedUntil: integer('paused_until'),
+    /** The last time a chunk moved; health reads it. */
+    progressAt: integer('progress_at'),
+    subject: text('subject').notNull(),
+    intro: text('intro'),
+    hand: text('hand', { mode: 'json' }).$type<EditorsHand>().notNull(),
+    chosen: text('chosen', { mode: 'json' }).$type<ChosenStory[]>().notNull(),
+    /** A random UUID: the stem of every chunk's key and of the mails' tags. Two deployments may share a Resend account. */
+    key: text('key').notNull(),
+    assembler: integer('assembler').notNull(),
+    /** What every mail of this digest says and its sender and headers, fixed when it is frozen. */
+    frame: text('frame', { mode: 'json' }).$type<FrozenFrame>(),
+    /** Recipients when frozen; always planned + accepted + skipped + failed + unknown, summed over the chunks. */
+    candidates: integer('candidates').notNull().default(0),
+    visits: integer('visits').notNull().default(0),
+    unsubscribed: integer('unsubscribed').notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex('digests_publication_period').on(table.publicationId, table.period),
+    uniqueIndex('digests_key').on(table.key),
+    index('digests_status').on(table.status, table.slotAt),
+  ],
+)
+export type Digest = typeof digests.$inferSelect
+
+/** Which stories a frozen digest carried, and in which material revision: they do not come again. WITHOUT ROWID. */
+export const digestStories = sqliteTable(
+  'digest_stories',
+  {
+    publicationId: integer('publication_id').notNull(),
+    storyId: integer('story_id').notNull(),
+    digestId: integer('digest_id').notNull(),
+    materialRevision: integer('material_revision').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.publicationId, table.storyId, table.digestId] }),
+    index('digest_stories_digest').on(table.digestId),
+  ],
+)
+
+export type ChunkState = 'planned' | 'submitting' | 'accepted' | 'unknown' | 'needs_review'
+
+/** Up to 100 recipients mailed in one provider call: the unit of key, lease and outcome. */
+export const chunks = sqliteTable(
+  'chunks',
+  {
+    digestId: integer('digest_id').notNull(),
+    seq: integer('seq').notNull(),
+    /** `planned` → `submitting` (leased) → `accepted`; `unknown`: asked, answer lost, same key again; `needs_review`: a person. */
+    state: text('state').$type<ChunkState>().notNull(),
+    /** Sent as Idempotency-Key. Written with the row, before the first request, and never changed. */
+    key: text('key').notNull(),
+    /** SHA-256 of the payload of the first attempt; every later one must be equal. */
+    payloadHash: text('payload_hash'),
+    attempts: integer('attempts').notNull().default(0),
+    leaseUntil: integer('lease_until'),
+    firstAttemptAt: integer('first_attempt_at'),
+    nextAttemptAt: integer('next_attempt_at').notNull(),
+    reason: text('reason'),
+    /** Set when the provider refused the call as a whole: its mails go one by one, under `<key>-<position>`. */
+    splitAt: integer('split_at'),
+    planned: integer('planned').notNull(),
+    accepted: integer('accepted').notNull().default(0),
+    skipped: integer('skipped').notNull().default(0),
+    failed: integer('failed').notNull().default(0),
+    unknown: integer('unknown').notNull().default(0),
+    delivered: integer('delivered').notNull().default(0),
+    bounced: integer('bounced').notNull().default(0),
+    complained: integer('complained').notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.digestId, table.seq] }),
+    index('chunks_due').on(table.nextAttemptAt).where(sql`state IN ('planned', 'submitting', 'unknown')`),
+    index('chunks_open').on(table.digestId).where(sql`state IN ('planned', 'submitting', 'unknown')`),
+  ],
+)
+export type Chunk = typeof chunks.$inferSelect
+
+/**
+ * One digest for one subscriber. WITHOUT ROWID; three rows written per recipient up to `accepted`.
+ * No index on the provider's id: reports join by the mail's tag, `<digest key>-<chunk>-<position>`.
+ */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    digestId: integer('digest_id').notNull(),
+    chunk: integer('chunk').notNull(),
+    /** 0 to 99, the mail's place in the provider call. */
+    position: integer('position').notNull(),
+    subscriberId: integer('subscriber_id').notNull(),
+    addressHash: text('address_hash').notNull(),
+    /** Blanked by the update that records acceptance. */
+    address: text('address').notNull(),
+    /** Which blocks this reader gets; null: all. */
+    blocks: text('blocks', { mode: 'json' }).$type<number[]>(),
+    status: text('status', { enum: ['planned', 'accepted', 'skipped', 'failed', 'unknown'] }).notNull(),
+    reason: text('reason'),
+    providerId: text('provider_id'),
+    reported: text('reported', { enum: ['delivered', 'delayed', 'bounced', 'complained'] }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.digestId, table.chunk, table.position] }),
+    uniqueIndex('deliveries_address').on(table.digestId, table.addressHash),
+  ],
+)
+export type DeliveryStatus = (typeof deliveries.$inferSelect)['status']
+
+/**
+ * What a provider says of a mail. Of bounces there are three: `bounced` for good, `soft_bounced` for now, `rejected` for what is in the
+ * mail (reports/policy.ts).
+ */
+export const REPORT_KINDS = [
+  'sent',
+  'delivered',
+  'delayed',
+  'bounced',
+  'soft_bounced',
+  'rejected',
+  'complained',
+  'failed',
+  'suppressed',
+] as const
+export type ReportKind = (typeof REPORT_KINDS)[number]
+
+/** What the provider later said of one mail, one row per kind. WITHOUT ROWID. */
+export const reports = sqliteTable(
+  'reports',
+  {
+    digestId: integer('digest_id').notNull(),
+    chunk: integer('chunk').notNull(),
+    position: integer('position').notNull(),
+    kind: text('kind', { enum: REPORT_KINDS }).notNull(),
+    /** When it happened, as the provider says; the first time of its kind. */
+    at: integer('at').notNull(),
+    detail: text('detail'),
+  },
+  (table) => [primaryKey({ columns: [table.digestId, table.chunk, table.position, table.kind] })],
+)
+
+/** What is kept of a provider's event: enough to join it to its mail later, never an address. */
+export type Report = {
+  kind: ReportKind
+  /** When it happened, and when the mail was taken. */
+  at: number
+  mailedAt: number
+  emailId: string
+  /** The address, as keyed hashes. */
+  to: string[]
+  reason: string
+  detail: string
+}
+
+/** A provider's event, verified; its id makes repeats harmless. Kept at least 7 days. */
+export const webhookEvents = sqliteTable(
+  'webhook_events',
+  {
+    id: text('id').primaryKey(),
+    type: text('type').notNull(),
+    /** The tag by which a mail of ours is known, where it has one. */
+    tag: text('tag'),
+    /** Null where there is nothing to act upon. */
+    payload: text('payload', { mode: 'json' }).$type<Report | null>().notNull(),
+    receivedAt: integer('received_at').notNull(),
+    /** Null while it waits for its mail. */
+    appliedAt: integer('applied_at'),
+  },
+  (table) => [
+    index('webhook_events_waiting').on(table.receivedAt).where(sql`applied_at IS NULL`),
+    index('webhook_events_age').on(table.receivedAt),
+  ],
+)
+
+// ---- Mail --------------------------------------------------------------------------------------------------------
+
+export type MailKind = 'confirm' | 'already' | 'welcome' | 'preferences' | 'export' | 'erase' | 'desk' | 'test'
+
+/** One mail that is not part of a digest's send: due until the provider took it. What the queue loses, the tick finds. */
+export const mails = sqliteTable(
+  'mails',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    kind: text('kind').$type<MailKind>().notNull(),
+    subscriberId: integer('subscriber_id'),
+    tokenId: integer('token_id'),
+    digestId: integer('digest_id'),
+    /** For mails to nobody's subscriber row (the desk, a test); blanked on acceptance. */
+    toAddress: text('to_address'),
+    /** What must happen once, e.g. `welcome:17`. */
+    onceKey: text('once_key'),
+    /** What the template needs, never an address or a link. */
+    params: text('params', { mode: 'json' }).$type<Record<string, string | number | null>>().notNull(),
+    /** What the mail says, fixed before its first attempt with gaps for the links, blanked on acceptance. */
+    frame: text('frame', { mode: 'json' }).$type<FrozenFrame>(),
+    key: text('key').notNull(),
+    /**
+     * `due` → `sending` (leased) → `accepted` | `failed` (refused) | `dropped` (nobody to mail, or not now) | `unknown` (after
+     * 20 hours, a person). `held`: waits for the desk, or until the danger is over (readers/sign-up/held.ts), then `due` or `dropped`.
+     */
+    state: text('state', { enum: ['held', 'due', 'sending', 'accepted', 'failed', 'dropped', 'unknown'] }).notNull(),
+    reason: text('reason'),
+    attempts: integer('attempts').notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+    firstAttemptAt: integer('first_attempt_at'),
+    nextAttemptAt: integer('next_attempt_at').notNull(),
+    acceptedAt: integer('accepted_at'),
+    providerId: text('provider_id'),
+  },
+  (table) => [
+    uniqueIndex('mails_once').on(table.onceKey).where(sql`once_key IS NOT NULL`),
+    index('mails_due').on(table.nextAttemptAt).where(sql`state IN ('due', 'sending')`),
+    index('mails_held').on(table.publicationId, table.id).where(sql`state = 'held'`),
+    index('mails_subscriber').on(table.subscriberId, table.kind),
+    index('mails_age').on(table.createdAt),
+  ],
+)
+export type MailRow = typeof mails.$inferSelect
+
+// ---- The clockwork -----------------------------------------------------------------------------------------------
+
+/** A publication's weekly moment, once a tick has seen it. Unique per period, so ticks that come twice do nothing. WITHOUT ROWID. */
+export const slots = sqliteTable(
+  'slots',
+  {
+    publicationId: integer('publication_id').notNull(),
+    period: text('period').notNull(),
+    slotAt: integer('slot_at').notNull(),
+    seenAt: integer('seen_at').notNull(),
+    /** Judged once, in the tick that saw it: more than six hours late means that a person decides. */
+    isLate: integer('is_late', { mode: 'boolean' }).notNull(),
+    /** Null until its digest is frozen, skipped or handed to a person. */
+    doneAt: integer('done_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.publicationId, table.period] }),
+    index('slots_open').on(table.slotAt).where(sql`done_at IS NULL`),
+  ],
+)
+
+/** Each run of the cron; kept 7 days. */
+export const ticks = sqliteTable(
+  'ticks',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    /** The time that governed it (slots, windows, retention). */
+    at: integer('at').notNull(),
+    startedAt: integer('started_at').notNull(),
+    finishedAt: integer('finished_at'),
+    /** What failed, by name; never an address. */
+    failures: text('failures', { mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (table) => [index('ticks_started').on(table.startedAt)],
+)
+
+/** A queue message that failed for good, waiting for a person. */
+export const deadLetters = sqliteTable(
+  'dead_letters',
+  {
+    id: text('id').primaryKey(),
+    queue: text('queue').notNull(),
+    body: text('body', { mode: 'json' }).$type<unknown>().notNull(),
+    /** Whom it concerns, where its body says so. */
+    publicationId: integer('publication_id'),
+    digestId: integer('digest_id'),
+    receivedAt: integer('received_at').notNull(),
+    resolvedAt: integer('resolved_at'),
+  },
+  (table) => [
+    index('dead_letters_open').on(table.receivedAt).where(sql`resolved_at IS NULL`),
+    index('dead_letters_digest').on(table.digestId).where(sql`resolved_at IS NULL`),
+  ],
+)
+
+/** Something the desk was told; raised once until it is cleared. */
+export const alerts = sqliteTable(
+  'alerts',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id'),
+    /** What and whose, e.g. `late-slot:3:2026-W09`. */
+    key: text('key').notNull(),
+    raisedAt: integer('raised_at').notNull(),
+    clearedAt: integer('cleared_at'),
+  },
+  (table) => [
+    uniqueIndex('alerts_key').on(table.key),
+    index('alerts_raised').on(table.raisedAt).where(sql`cleared_at IS NULL`),
+  ],
+)
+
+/**
+ * Who did what, when, to what: one row for each change that an administrator made, and for each reader erased by their own
+ * wish. Triggers abort UPDATE and DELETE. Never an address: states are keyed hashes, objects are paths.
+ */
+export const auditEntries = sqliteTable(
+  'audit_entries',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    at: integer('at').notNull(),
+    actor: text('actor', { enum: ['administrator', 'reader'] }).notNull(),
+    /** Which key or token was shown: an id, never the secret itself. */
+    credentialId: text('credential_id').notNull(),
+    /** The route as it is declared, e.g. `PUT /v1/admin/publications/:publication`, or a verb's own name. */
+    action: text('action').notNull(),
+    /** The path it was done to, without its query. */
+    object: text('object').notNull(),
+    publicationId: integer('publication_id'),
+    /** Keyed hashes of the object's row before and after; null where there was none. */
+    stateBefore: text('state_before'),
+    stateAfter: text('state_after'),
+    requestId: text('request_id'),
+  },
+  (table) => [index('audit_entries_publication').on(table.publicationId, table.id)],
+)

@@ -1,0 +1,127 @@
+/**
+ * Messages that failed for good: kept once each as a row that administrators see, can try again or put aside, and that /healthz
+ * complains about. A chunk's letter hands its digest to a person, if the chunk is still open; `retry` goes on with it.
+ * The rows stay the truth: what a letter was about is found by the tick as well, where it can be.
+ */
+import { and, desc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { enqueueChunks, retryChunks, reviewChunk } from '../digests/send/ledger'
+import type { Deps } from '../ground/deps'
+import { deadLetters, digests, publications } from '../ground/schema'
+
+export type DeadLetter = {
+  id: string
+  queue: string
+  /** Slug and period of what it concerns, where its body says so. */
+  publication: string | null
+  period: string | null
+  receivedAt: string
+}
+
+export async function keepDeadLetter(deps: Deps, letter: { id: string; body: unknown }): Promise<void> {
+  const body = fieldsOf(letter.body)
+  const [digestId, seq] = [idIn(body.digestId), idIn(body.seq)]
+  if (digestId !== null && seq !== null) await reviewChunk(deps, { digestId, seq }, 'dead_letter')
+  const now = deps.clock()
+  await deps.db
+    .insert(deadLetters)
+    .values({
+      id: letter.id,
+      queue: queueOf(body),
+      body: letter.body,
+      publicationId: publicationIn(body),
+      digestId,
+      receivedAt: now,
+      // What it asked for is done, by another message.
+      resolvedAt:
+        digestId === null || seq === null
+          ? null
+          : sql`(SELECT ${now} FROM chunks WHERE digest_id = ${digestId} AND seq = ${seq} AND state = 'accepted')`,
+    })
+    .onConflictDoNothing()
+}
+
+/** The open ones, newest first; the cursor is the time of the last one shown. */
+export async function listDeadLetters(
+  deps: Deps,
+  { cursor, limit }: { cursor: number | null; limit: number },
+): Promise<{ items: DeadLetter[]; next: string | null }> {
+  const rows = await deps.db
+    .select({
+      id: deadLetters.id,
+      queue: deadLetters.queue,
+      publication: publications.slug,
+      period: digests.period,
+      receivedAt: deadLetters.receivedAt,
+    })
+    .from(deadLetters)
+    .leftJoin(publications, eq(publications.id, deadLetters.publicationId))
+    .leftJoin(digests, eq(digests.id, deadLetters.digestId))
+    .where(and(isNull(deadLetters.resolvedAt), cursor === null ? undefined : lt(deadLetters.receivedAt, cursor)))
+    .orderBy(desc(deadLetters.receivedAt))
+    .limit(limit + 1)
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map((row) => ({ ...row, receivedAt: new Date(row.receivedAt).toISOString() })),
+    next: rows.length > limit && last ? String(last.receivedAt) : null,
+  }
+}
+
+/** Sends the message again, or goes on with its digest, and then puts the letter aside. False: there is no such open letter. */
+export async function retryDeadLetter(deps: Deps, id: string): Promise<boolean> {
+  const [letter] = await deps.db
+    .select()
+    .from(deadLetters)
+    .where(and(eq(deadLetters.id, id), isNull(deadLetters.resolvedAt)))
+    .limit(1)
+  if (!letter) return false
+  if (letter.digestId !== null) await goOn(deps, letter.digestId)
+  else await sendAgain(deps, letter)
+  await putDeadLetterAside(deps, id)
+  return true
+}
+
+/** Nobody is told of it any more. False: there is no such open letter. */
+export async function putDeadLetterAside(deps: Deps, id: string): Promise<boolean> {
+  const rows = await deps.db
+    .update(deadLetters)
+    .set({ resolvedAt: deps.clock() })
+    .where(and(eq(deadLetters.id, id), isNull(deadLetters.resolvedAt)))
+    .returning({ id: deadLetters.id })
+  return rows.length > 0
+}
+
+async function goOn(deps: Deps, digestId: number): Promise<void> {
+  const [digest] = await deps.db.select().from(digests).where(eq(digests.id, digestId)).limit(1)
+  if (digest && (await retryChunks(deps, digest))) await enqueueChunks(deps, digestId)
+}
+
+async function sendAgain(deps: Deps, { queue, body }: typeof deadLetters.$inferSelect): Promise<void> {
+  // The body is what one of our own verbs put into that queue, as it came back from it.
+  if (queue === 'tidings-mail') await deps.queues.mail.send(body as never)
+  if (queue === 'tidings-shares') await deps.queues.shares.send(body as never)
+}
+
+type Fields = Record<string, unknown>
+
+function fieldsOf(body: unknown): Fields {
+  return typeof body === 'object' && body !== null ? { ...body } : {}
+}
+
+function idIn(value: unknown): number | null {
+  return Number.isSafeInteger(value) ? Number(value) : null
+}
+
+/** The platform does not say where a dead letter comes from; its body does. */
+function queueOf(body: Fields): string {
+  if ('mailId' in body || 'reportIds' in body) return 'tidings-mail'
+  if ('digestId' in body) return 'tidings-digests'
+  return 'events' in body ? 'tidings-shares' : 'unknown'
+}
+
+function publicationIn(body: Fields): SQL | null {
+  const [publicationId, mailId, digestId] = [idIn(body.publicationId), idIn(body.mailId), idIn(body.digestId)]
+  if (publicationId !== null) return sql`${publicationId}`
+  if (mailId !== null) return sql`(SELECT publication_id FROM mails WHERE id = ${mailId})`
+  return digestId === null ? null : sql`(SELECT publication_id FROM digests WHERE id = ${digestId})`
+}

@@ -1,0 +1,108 @@
+/**
+ * Confirming: pending (or left, or away) -> active, by the mailed link and a press of its button. Looking changes nothing;
+ * the conditional update decides once, and whoever comes after it sees "you are subscribed".
+ */
+import { eq, type SQL, sql } from 'drizzle-orm'
+import { addressHashes } from '../../ground/address'
+import { randomToken } from '../../ground/crypto'
+import type { Deps } from '../../ground/deps'
+import { type Publication, type Subscriber, subscribers, tokens } from '../../ground/schema'
+import { CONFIRMED_SHOWN_DAYS, claimedRow, provesRow } from '../../ground/tokens'
+import { enqueueMail } from '../../outbox/dispatch'
+import { publicationById } from '../../publications/find'
+import { dayOf } from '../../publications/schedule'
+import { ERASED } from '../erase'
+import { countIfChanged } from '../reader-days'
+import { countForBreaker } from './breaker'
+import { forgive } from './mail-limits'
+
+type Token = typeof tokens.$inferSelect
+
+/** `open`: may be confirmed · `done`: was, and the reader is subscribed · `over`: too late, unknown or not ours. */
+export type ConfirmLink =
+  | { state: 'open' | 'done'; publication: Publication; subscriber: Subscriber; token: Token }
+  | { state: 'over'; publication: Publication | null }
+
+/** What a confirm link stands for right now. Changes nothing. */
+export async function readConfirmLink(deps: Deps, given: string): Promise<ConfirmLink> {
+  const id = claimedRow(given)
+  if (id === null) return { state: 'over', publication: null }
+  const [row] = await deps.db
+    .select({ token: tokens, subscriber: subscribers })
+    .from(tokens)
+    .innerJoin(subscribers, eq(subscribers.id, tokens.subscriberId))
+    .where(eq(tokens.id, id))
+    .limit(1)
+  if (row?.token.purpose !== 'confirm' || !(await provesRow(deps.config, given, row.token))) {
+    return { state: 'over', publication: null }
+  }
+  const publication = await publicationById(deps, row.token.publicationId)
+  if (!publication) return { state: 'over', publication: null }
+  const state = stateOf(row.token, row.subscriber, deps.clock())
+  return state === 'over' ? { state, publication } : { state, publication, ...row }
+}
+
+function stateOf(token: Token, subscriber: Subscriber, now: number): 'open' | 'done' | 'over' {
+  if (subscriber.status === 'suppressed') return 'over'
+  const isActive = subscriber.status === 'active'
+  if (token.usedAt !== null) {
+    return isActive && now - token.usedAt < CONFIRMED_SHOWN_DAYS * 86_400_000 ? 'done' : 'over'
+  }
+  if (token.expiresAt <= now) return 'over'
+  // An older link of the same reader, pressed after the newer one: nothing to do, and no reason to worry anybody.
+  return isActive ? 'done' : 'open'
+}
+
+/** Makes the reader active and mails the first welcome. Safe to call twice. */
+export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
+  const link = await readConfirmLink(deps, given)
+  if (link.state !== 'open') return link
+  const now = deps.clock()
+  const { publication, subscriber, token } = link
+  const hashes = await addressHashes(deps.config, subscriber.emailKey)
+  const isConfirmed = sql`EXISTS (SELECT 1 FROM subscribers
+    WHERE id = ${subscriber.id} AND status = 'active' AND confirmed_at = ${now})`
+  const results = await deps.db.batch([
+    deps.db.run(
+      sql`UPDATE tokens SET used_at = ${now} WHERE id = ${token.id} AND used_at IS NULL AND expires_at > ${now}`,
+    ),
+    deps.db.run(sql`UPDATE subscribers SET status = 'active', confirmed_at = ${now}, unsubscribed_at = NULL, left_digest_id = NULL,
+        topics = ${JSON.stringify(token.wish?.topics ?? subscriber.topics)},
+        language = coalesce(${token.wish?.language ?? null}, language), updated_at = ${now}
+      WHERE id = ${subscriber.id} AND status IN ('pending', 'unsubscribed') AND changes() > 0
+        AND NOT EXISTS (SELECT 1 FROM suppressions WHERE publication_id = ${publication.id}
+          AND address_hash = ${subscriber.addressHash} AND reason <> ${ERASED})`),
+    deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { confirmed: 1, activeChange: 1 })),
+    deps.db.run(sql`INSERT INTO consents (publication_id, address_hash, act, at)
+      SELECT ${publication.id}, ${subscriber.addressHash}, 'confirmed', ${now} WHERE changes() > 0`),
+    deps.db.run(countForBreaker(deps, { ...firstConfirmation(link), condition: sql`changes() > 0` })),
+    // Once in a reader's life, however often they leave and come back.
+    deps.db.all<{ id: number }>(sql`INSERT OR IGNORE INTO mails
+        (publication_id, kind, subscriber_id, once_key, params, key, state, attempts, created_at, next_attempt_at)
+      SELECT ${publication.id}, 'welcome', ${subscriber.id}, ${`welcome:${subscriber.id}`}, '{}', ${`mail-${randomToken()}`},
+        'due', 0, ${now}, ${now}
+      WHERE changes() > 0 RETURNING id`),
+    deps.db.run(liftErasure(publication, { hashes, condition: isConfirmed })),
+    deps.db.run(forgive({ publicationId: publication.id, hash: hashes[0], condition: isConfirmed })),
+  ])
+  const welcome = results[5][0]?.id
+  if (welcome !== undefined) await enqueueMail(deps, welcome)
+  return readConfirmLink(deps, given)
+}
+
+/** What the breaker compares are new readers whom the form asked: neither those who come back nor those who were imported (no wish). */
+function firstConfirmation({ publication, subscriber, token }: Extract<ConfirmLink, { state: 'open' | 'done' }>) {
+  const isFirst = subscriber.status === 'pending' && token.wish !== null
+  return {
+    publicationId: publication.id,
+    what: 'confirmed',
+    signedUpAt: subscriber.createdAt,
+    count: isFirst ? 1 : 0,
+  } as const
+}
+
+/** Whoever was erased and comes back by their own confirmation is a reader again, like anybody. */
+function liftErasure(publication: Publication, { hashes, condition }: { hashes: string[]; condition: SQL }): SQL {
+  return sql`DELETE FROM suppressions WHERE publication_id = ${publication.id} AND reason = ${ERASED}
+    AND address_hash IN (SELECT value FROM json_each(${JSON.stringify(hashes)})) AND ${condition}`
+}

@@ -1,0 +1,130 @@
+/**
+ * Sign-ups that wait: a suspicious one is written down like any other, but its mail is `held` until a person at the desk releases or
+ * discards it, or the reason is over. What a busy hour held goes out with the next ones, what the breaker held once
+ * enough people confirm; what looked like a machine waits for the desk alone. After a week it is too late for all of them.
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import type { Deps } from '../../ground/deps'
+import { type Publication, publications } from '../../ground/schema'
+import { CONFIRM_HOURS } from '../../ground/tokens'
+import { clearAlerts, tellDesk } from '../../outbox/desk'
+import { enqueueMails } from '../../outbox/dispatch'
+import { dayOf } from '../../publications/schedule'
+import type { Trust } from './breaker'
+import { signUpsThisHour } from './risk'
+
+/** As long as an unconfirmed sign-up is kept (retention.ts). */
+const HELD_DAYS = 7
+/** At most so many are released or discarded at once. */
+export const HELD_LIMIT = 500
+
+type Wanted = { publication: Pick<Publication, 'id'>; cursor?: string; limit: number }
+type HeldPage = { items: { id: string; email: string; risks: string[]; createdAt: string }[]; next: string | null }
+
+/** Oldest first. A cursor is a row's id. */
+export async function listHeld(
+  deps: Pick<Deps, 'db'>,
+  { publication, cursor, limit }: Wanted,
+): Promise<HeldPage | 'invalid_cursor'> {
+  if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) return 'invalid_cursor'
+  const rows = await deps.db.all<{ id: number; email: string; reason: string; created_at: number }>(sql`
+    SELECT m.id, s.email, m.reason, m.created_at FROM mails m JOIN subscribers s ON s.id = m.subscriber_id
+    WHERE m.publication_id = ${publication.id} AND m.state = 'held' AND m.id > ${Number(cursor ?? 0)}
+    ORDER BY m.id LIMIT ${limit + 1}`)
+  const page = rows.slice(0, limit)
+  const items = page.map(({ id, email, reason, created_at }) => {
+    return { id: String(id), email, risks: reason.split(','), createdAt: new Date(created_at).toISOString() }
+  })
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+/** Which held mails: those with these ids, or the oldest ones. */
+type Chosen = { publication: Pick<Publication, 'id'>; ids: string[] | null }
+
+/** Lets them go out; their links work from now on. Answers how many do, and whether more wait. */
+export async function release(deps: Deps, { publication, ids }: Chosen): Promise<{ released: number; more: boolean }> {
+  const released = await letGo(deps, chosen(publication, ids))
+  return { released, more: await hasHeld(deps, publication) }
+}
+
+export async function discard(deps: Deps, { publication, ids }: Chosen): Promise<{ discarded: number; more: boolean }> {
+  const gone = await deps.db.all(sql`UPDATE mails SET state = 'dropped', reason = 'discarded'
+    WHERE id IN (${chosen(publication, ids)}) AND state = 'held' RETURNING id`)
+  return { discarded: gone.length, more: await hasHeld(deps, publication) }
+}
+
+function chosen(publication: Pick<Publication, 'id'>, ids: string[] | null): SQL {
+  const isNamed = ids ? sql`AND id IN (SELECT CAST(value AS INTEGER) FROM json_each(${JSON.stringify(ids)}))` : sql``
+  return sql`SELECT id FROM mails WHERE publication_id = ${publication.id} AND state = 'held' ${isNamed}
+    ORDER BY id LIMIT ${HELD_LIMIT}`
+}
+
+/** Whoever has become a reader meanwhile, or has left since, is not asked any more. */
+async function letGo(deps: Deps, which: SQL): Promise<number> {
+  const now = deps.clock()
+  const [, rows] = await deps.db.batch([
+    deps.db.run(sql`UPDATE tokens SET expires_at = ${now + CONFIRM_HOURS * 3_600_000}
+      WHERE used_at IS NULL AND id IN (SELECT token_id FROM mails WHERE id IN (${which}))`),
+    deps.db.all<{ id: number; state: string }>(sql`UPDATE mails SET next_attempt_at = ${now}, reason = NULL,
+      state = CASE WHEN EXISTS (SELECT 1 FROM subscribers s WHERE s.id = mails.subscriber_id AND (s.status = 'pending'
+        OR (s.status = 'unsubscribed' AND s.unsubscribed_at <= mails.created_at))) THEN 'due' ELSE 'dropped' END
+      WHERE id IN (${which}) AND state = 'held' RETURNING id, state`),
+  ])
+  const due = rows.filter(({ state }) => state === 'due').map(({ id }) => id)
+  await enqueueMails(deps, due)
+  return due.length
+}
+
+async function hasHeld(deps: Pick<Deps, 'db'>, publication: Pick<Publication, 'id'>): Promise<boolean> {
+  const rows = await deps.db.all(
+    sql`SELECT 1 FROM mails WHERE publication_id = ${publication.id} AND state = 'held' LIMIT 1`,
+  )
+  return rows.length > 0
+}
+
+/** The tick's part: what may go goes, what is too old is dropped, and the desk hears of what waits for it, once a day. */
+export async function tendHeld(deps: Deps, { tripped, trusted }: Trust): Promise<void> {
+  const open: string[] = []
+  for (const publication of await publicationsWithHeld(deps)) {
+    await dropOld(deps, publication)
+    if (!tripped.has(publication.id)) await releaseBusy(deps, publication, trusted.has(publication.id))
+    const [newest] = await deps.db.all<{ createdAt: number }>(sql`SELECT created_at AS createdAt FROM mails
+      WHERE publication_id = ${publication.id} AND state = 'held' ORDER BY id DESC LIMIT 1`)
+    if (!newest) continue
+    const day = dayOf(publication.timezone, newest.createdAt)
+    open.push(`held:${publication.id}:${day}`)
+    await tellDesk(deps, { publication, code: 'held', period: null, about: day, facts: [] })
+  }
+  await clearAlerts(deps, ['held'], open)
+}
+
+/** One look into the index of held mails per publication. */
+async function publicationsWithHeld(deps: Pick<Deps, 'db'>): Promise<(typeof publications.$inferSelect)[]> {
+  return deps.db
+    .select()
+    .from(publications)
+    .where(sql`EXISTS (SELECT 1 FROM mails WHERE mails.publication_id = ${publications.id} AND mails.state = 'held')`)
+    .limit(500)
+}
+
+async function dropOld(deps: Pick<Deps, 'db' | 'clock'>, publication: Pick<Publication, 'id'>): Promise<void> {
+  await deps.db.run(sql`UPDATE mails SET state = 'dropped', reason = 'too_old' WHERE id IN (
+    SELECT id FROM mails WHERE publication_id = ${publication.id} AND state = 'held'
+      AND created_at < ${deps.clock() - HELD_DAYS * 86_400_000} ORDER BY id LIMIT ${HELD_LIMIT})`)
+}
+
+/** As many as this hour still has room for. */
+async function releaseBusy(deps: Deps, publication: Pick<Publication, 'id'>, isTrusted: boolean): Promise<void> {
+  const hour = signUpsThisHour(publication, deps.clock())
+  const reasons = isTrusted ? ['busy', 'breaker', 'busy,breaker'] : ['busy']
+  const [counted] = await deps.db.all<{ count: number }>(sql`SELECT count FROM limits WHERE key = ${hour.key}`)
+  const room = Math.min(HELD_LIMIT, deps.config.limits.signUpsPerHour - (counted?.count ?? 0))
+  if (room <= 0) return
+  const released = await letGo(
+    deps,
+    sql`SELECT id FROM mails WHERE publication_id = ${publication.id} AND state = 'held'
+      AND reason IN (SELECT value FROM json_each(${JSON.stringify(reasons)})) ORDER BY id LIMIT ${room}`,
+  )
+  await deps.db.run(sql`INSERT INTO limits (key, count, expires_at) VALUES (${hour.key}, ${released}, ${hour.expiresAt})
+    ON CONFLICT (key) DO UPDATE SET count = count + excluded.count`)
+}

@@ -1,0 +1,28 @@
+/**
+ * Taking a story out: it leaves lists, digests to come and other stories' related lists, while counters and past digests
+ * stay true. A push of the same URL brings it back (upsert.ts); a feed does not.
+ */
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../../ground/deps'
+import type { Publication } from '../../ground/schema'
+import { normaliseUrl } from '../../ground/url'
+
+/** `unknown`: there is no such story, or it was removed before. */
+export async function removeStory(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { publication, url }: { publication: Publication; url: string },
+): Promise<'removed' | 'unknown'> {
+  const address = normaliseUrl(url.trim())
+  if (!address) return 'unknown'
+  const now = deps.clock()
+  const story = sql`(SELECT id FROM stories WHERE publication_id = ${publication.id} AND url = ${address})`
+  const [removed] = await deps.db.batch([
+    deps.db.all(sql`
+      UPDATE stories SET removed_at = ${now}, updated_at = ${now}, related_due_at = NULL
+      WHERE publication_id = ${publication.id} AND url = ${address} AND removed_at IS NULL
+      RETURNING id`),
+    deps.db.run(sql`DELETE FROM story_terms WHERE rowid = ${story}`),
+    deps.db.run(sql`DELETE FROM related_lists WHERE story_id = ${story}`),
+  ])
+  return removed.length > 0 ? 'removed' : 'unknown'
+}

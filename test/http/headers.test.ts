@@ -1,0 +1,246 @@
+/**
+ * One table of every route: what its answer is, who may read it, and how much of a body it takes. A route without a line here
+ * fails, so that whoever adds one decides.
+ */
+import { beforeAll, expect, test } from 'vitest'
+import { createApp } from '../../src/app'
+import { BODY_LIMIT } from '../../src/http/door'
+import { insertDigest } from '../pages/cast'
+import { activeReader, type Reader } from '../readers/cast'
+import { ROUTES } from '../routes'
+import { ask, BASE, MERIDIAN, TOKEN, world } from '../world'
+
+type Line = {
+  /** `page`: HTML of ours · `mail`: a rendered mail shown as a page · `data`: everything that loads nothing. */
+  is: 'page' | 'mail' | 'data'
+  /** `public`: may be kept by caches as it says · `secret`: its address is one, so never stored, no referrer · `admin`: never stored. */
+  for: 'public' | 'secret' | 'admin' | 'dev'
+  /** The most bytes of a body that are read, `ignored` where none is read at all. */
+  body?: number | 'ignored'
+  type?: 'application/json' | 'application/x-www-form-urlencoded' | 'text/csv'
+  /** Which other origins may read it; none where it is not said. */
+  origins?: 'registered' | 'all'
+}
+
+const { form, event, admin, webhook } = BODY_LIMIT
+const json = 'application/json' as const
+const urlencoded = 'application/x-www-form-urlencoded' as const
+const page: Line = { is: 'page', for: 'public' }
+const feed: Line = { is: 'data', for: 'public' }
+const secret: Line = { is: 'page', for: 'secret' }
+const press: Line = { is: 'page', for: 'secret', body: 'ignored' }
+const look: Line = { is: 'data', for: 'admin' }
+const order: Line = { is: 'data', for: 'admin', body: 'ignored' }
+const change: Line = { is: 'data', for: 'admin', body: admin, type: json }
+const shared: Line = { is: 'data', for: 'public', origins: 'registered' }
+const dev: Line = { is: 'page', for: 'dev' }
+const ADMIN = '/v1/admin/publications/:publication'
+
+const TABLE: Record<string, Line> = {
+  'GET /healthz': feed,
+  'GET /': page,
+  'GET /:publication': page,
+  'GET /:publication/digests/:period': page,
+  'GET /:publication/check-inbox': page,
+  'GET /:publication/feed.xml': feed,
+  'GET /:publication/feed.json': feed,
+  'GET /embed.js': { ...feed, origins: 'all' },
+
+  'GET /confirm/:token': secret,
+  'POST /confirm/:token': press,
+  'GET /unsubscribe/:token': secret,
+  'POST /unsubscribe/:token': press,
+  'POST /unsubscribe/:token/undo': press,
+  'GET /preferences/:token': secret,
+  'POST /preferences/:token': { ...press, body: form, type: urlencoded },
+  'GET /preferences/export/:token': secret,
+  'POST /preferences/export/:token': press,
+  'GET /preferences/erase/:token': secret,
+  'POST /preferences/erase/:token': press,
+  'POST /preferences': { ...press, body: form, type: urlencoded },
+
+  'POST /v1/:publication/subscribers': { ...shared, body: form, type: json },
+  'POST /v1/:publication/preference-links': { ...shared, body: form, type: json },
+  'POST /v1/:publication/shares': { ...shared, body: event, type: json },
+  'POST /v1/:publication/visits': { ...shared, body: event, type: json },
+  'GET /v1/:publication/shares': shared,
+  'GET /v1/:publication/related': shared,
+  'GET /s/:publication/:story/:channel': feed,
+
+  'POST /webhooks/resend': { is: 'data', for: 'public', body: webhook, type: json },
+
+  'GET /v1/admin/publications': look,
+  [`GET ${ADMIN}`]: look,
+  [`PUT ${ADMIN}`]: change,
+  [`POST ${ADMIN}/stories`]: change,
+  [`GET ${ADMIN}/stories`]: look,
+  [`DELETE ${ADMIN}/stories`]: order,
+  [`POST ${ADMIN}/feeds/refresh`]: order,
+  [`GET ${ADMIN}/subscribers`]: look,
+  [`GET ${ADMIN}/subscribers.csv`]: look,
+  [`POST ${ADMIN}/subscribers/import`]: { ...change, body: BODY_LIMIT.import, type: 'text/csv' },
+  [`DELETE ${ADMIN}/subscribers/:id`]: order,
+  [`GET ${ADMIN}/held`]: look,
+  [`POST ${ADMIN}/held/release`]: change,
+  [`POST ${ADMIN}/held/discard`]: change,
+  [`GET ${ADMIN}/suppressions`]: look,
+  [`POST ${ADMIN}/suppressions`]: change,
+  [`DELETE ${ADMIN}/suppressions`]: order,
+  [`POST ${ADMIN}/digests`]: change,
+  [`GET ${ADMIN}/digests`]: look,
+  [`GET ${ADMIN}/digests/:period`]: look,
+  [`PATCH ${ADMIN}/digests/:period`]: change,
+  [`GET ${ADMIN}/digests/:period/preview.html`]: { is: 'mail', for: 'admin' },
+  [`GET ${ADMIN}/digests/:period/preview.txt`]: look,
+  [`POST ${ADMIN}/digests/:period/test`]: change,
+  ...Object.fromEntries(
+    ['send', 'pause', 'resume', 'cancel', 'retry'].map((verb) => [`POST ${ADMIN}/digests/:period/${verb}`, order]),
+  ),
+  [`GET ${ADMIN}/stats`]: look,
+  'GET /v1/admin/audit': look,
+  'GET /v1/admin/dead-letters': look,
+  'POST /v1/admin/dead-letters/:id/retry': order,
+  'DELETE /v1/admin/dead-letters/:id': order,
+
+  'GET /dev': dev,
+  'POST /dev/cron': { is: 'data', for: 'dev', body: 'ignored' },
+  'POST /dev/demo': { is: 'data', for: 'dev', body: 'ignored' },
+  'GET /dev/mailbox.json': { is: 'data', for: 'dev' },
+  'GET /dev/mailbox': { is: 'mail', for: 'dev' },
+  'GET /dev/emails': dev,
+  'GET /dev/emails/:template': { is: 'mail', for: 'dev' },
+  'GET /dev/site/:publication/images/:name': { is: 'data', for: 'dev' },
+  'GET /dev/site/:publication/*': dev,
+}
+
+const lines = Object.entries(TABLE).map(([route, line]) => {
+  const [method = '', path = ''] = route.split(' ')
+  return { route, method, path, ...line }
+})
+const OWN_ORIGIN = 'https://amp.meridian.example'
+let bo: Reader
+
+beforeAll(async () => {
+  await world({ publications: { meridian: { ...MERIDIAN, origins: [OWN_ORIGIN] } } })
+  await insertDigest()
+  bo = await activeReader('bo@readers.example')
+})
+
+/** The route's path with something in the place of its parameters that is really there, where there is such a thing. */
+function addressOf(path: string): string {
+  const token = path.startsWith('/unsubscribe')
+    ? bo.leave
+    : path === '/preferences/:token'
+      ? bo.preferences
+      : '/1.wrong'
+  const values: Record<string, string> = { publication: 'meridian', period: '2026-W09', template: 'confirm' }
+  values.token = token.split('/').at(-1) ?? ''
+  return path.replace('*', '').replaceAll(/:(\w+)/g, (_, name: string) => values[name] ?? '99')
+}
+
+const asked = (method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit) =>
+  ask(addressOf(path), { method, headers: { authorization: `Bearer ${TOKEN}`, ...headers }, body })
+
+test('every route has its line, and every line its route', () => {
+  expect(
+    ROUTES.filter((route) => !(route in TABLE)),
+    'routes without a line in the table above',
+  ).toEqual([])
+  expect(
+    Object.keys(TABLE).filter((route) => !ROUTES.includes(route)),
+    'lines whose route is gone',
+  ).toEqual([])
+})
+
+test.each(lines)('$route carries the headers that keep it harmless', async ({ route, method, path, ...line }) => {
+  const { headers, status } = await asked(method, path, { accept: 'text/html' })
+  const header = (name: string) => headers.get(name)
+  expect(status, route).toBeLessThan(500)
+  expect(header('x-content-type-options')).toBe('nosniff')
+  expect(header('cross-origin-opener-policy')).toBe('same-origin')
+  expect(header('strict-transport-security')).toBe('max-age=63072000; includeSubDomains')
+  expect(header('permissions-policy')).toContain('geolocation=()')
+  expect(header('x-request-id')).toMatch(/^[\w-]{12}$/)
+  expect(header('set-cookie')).toBeNull()
+  expect(header('referrer-policy')).toBe(line.for === 'secret' ? 'no-referrer' : 'strict-origin-when-cross-origin')
+  if (line.for === 'secret' || line.for === 'admin') expect(header('cache-control')).toBe('no-store')
+  const policy = header('content-security-policy') ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  // Nowhere does a script run that is not ours: only the demo site has any.
+  expect(policy.replaceAll(BASE, '')).not.toMatch(/script-src [^;]*('unsafe|https?:|\*)/)
+  if (line.is === 'page') expect(policy).toMatch(/style-src 'nonce-[\w-]+'/)
+  else if (line.is === 'data' && !(header('content-type') ?? '').startsWith('text/html')) {
+    expect(policy).toBe("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+  }
+})
+
+test.each(lines)('$route answers the origins that it should, and no other', async ({ method, path, origins }) => {
+  const granted = async (origin: string) => {
+    const { headers } = await asked(method, path, { origin, accept: 'application/json' })
+    expect(headers.get('access-control-allow-credentials')).toBeNull()
+    return headers.get('access-control-allow-origin')
+  }
+  expect(await granted(OWN_ORIGIN)).toBe(origins === 'all' ? '*' : origins ? OWN_ORIGIN : null)
+  expect(await granted('https://evil.example')).toBe(origins === 'all' ? '*' : null)
+})
+
+/** A body without an end, piece by piece; says how much of it was taken. */
+function endless(size: number): { body: ReadableStream<Uint8Array>; taken: () => number } {
+  let taken = 0
+  const piece = new TextEncoder().encode('a'.repeat(size))
+  const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    taken += piece.byteLength
+    controller.enqueue(piece)
+  }
+  return { body: new ReadableStream({ pull }, { highWaterMark: 0 }), taken: () => taken }
+}
+
+const withBody = lines.flatMap(({ body, type, ...line }) => (body === undefined ? [] : [{ ...line, body, type }]))
+
+const TEN_MB = 10_000_000
+
+/** What streams hold on the way to the service, before anybody has read it. */
+const UNDERWAY = 65_536
+
+// Tried again where the machine was busy with something else: the second is the service's, not the machine's.
+test.each(withBody)('$route stops a body of 10 MB, and one without an end, in a second', { retry: 3 }, async (line) => {
+  const { method, path, body: limit, type = json } = line
+  const headers = { 'content-type': type, accept: 'application/json' }
+  const most = limit === 'ignored' ? 0 : limit
+  const piece = Math.max(1_024, most / 32)
+  for (const name of ['10 MB', 'no end']) {
+    const { body, taken } = endless(piece)
+    const startedAt = performance.now()
+    const answer = await asked(
+      method,
+      path,
+      headers,
+      name === '10 MB' ? new Uint8Array(Math.max(TEN_MB, most + 1)) : body,
+    )
+    await answer.text()
+    expect(performance.now() - startedAt, name).toBeLessThan(most > TEN_MB ? 10_000 : 1_000)
+    if (limit === 'ignored') expect(answer.status, name).not.toBe(413)
+    else expect(answer.status, name).toBe(413)
+    expect(taken(), name).toBeLessThanOrEqual(most + piece + UNDERWAY)
+  }
+})
+
+test('the limits are those of the contract', () => {
+  expect([form, event, webhook, admin]).toEqual([8_192, 2_048, 65_536, 2_097_152])
+})
+
+test('what breaks inside says its request’s id and nothing else, as JSON and as a page', async () => {
+  const app = createApp(() => {
+    throw new Error('a secret of bo@readers.example')
+  })
+  for (const accept of ['application/json', 'text/html']) {
+    const answer = await app.request(`${BASE}/meridian`, { headers: { accept } })
+    const [text, id] = [await answer.text(), answer.headers.get('x-request-id') ?? 'none']
+    expect(answer.status).toBe(500)
+    expect(text).toContain(`Request ${id}`)
+    expect(text).not.toMatch(/secret|readers\.example|Error:|at .*\.ts/)
+    if (accept === 'text/html') expect(text).toContain('</html>')
+    else expect(JSON.parse(text)).toEqual({ error: { code: 'internal_error', message: expect.any(String) } })
+  }
+})

@@ -1,0 +1,259 @@
+/** The sign-up's answer says nothing of who somebody is, and its mail nothing of what anybody typed. */
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { mailable, parseAddress } from '../../src/ground/address'
+import {
+  admin,
+  ask,
+  BASE,
+  bindings,
+  dump,
+  FRIDAY,
+  HOUR,
+  linkIn,
+  type Mail,
+  MERIDIAN,
+  mailbox,
+  mailsArrive,
+  setClock,
+  world,
+} from '../world'
+import { activeReader, listed } from './cast'
+import { SIGN_UP } from './door'
+
+const HTML = { accept: 'text/html' }
+/** `MISUSE=full`: ten thousand of each, by hand (CONTRIBUTING.md). */
+const isFull = (env as { MISUSE?: string }).MISUSE === 'full'
+
+const middle = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+
+test('new, pending, active, gone, suppressed: the same bytes in the same time, as JSON and as a form', {
+  retry: 2,
+}, async () => {
+  await world()
+  await ask(SIGN_UP, { json: { email: 'pending@readers.example' } })
+  await activeReader('active@readers.example')
+  await ask((await activeReader('gone@readers.example')).leave, { method: 'POST' })
+  await activeReader('suppressed@readers.example')
+  await admin('/publications/meridian/suppressions', { json: { email: 'suppressed@readers.example', reason: 'x' } })
+  const states = ['new', 'pending', 'active', 'gone', 'suppressed'] as const
+  const answers = new Set<string>()
+  const times = new Map<string, number[]>(states.map((state) => [state, []]))
+  for (let round = 0; round < 12; round++) {
+    for (const state of states) {
+      for (const way of ['json', 'form'] as const) {
+        const email = state === 'new' ? `new-${round}-${way}@readers.example` : `${state}@readers.example`
+        const startedAt = performance.now()
+        const answer = await ask(SIGN_UP, way === 'json' ? { json: { email } } : { form: { email }, headers: HTML })
+        const text = await answer.text()
+        times.get(state)?.push(performance.now() - startedAt)
+        const headers = [...answer.headers].filter(([name]) => name !== 'x-request-id')
+        answers.add(JSON.stringify([way, answer.status, text, headers]))
+      }
+    }
+  }
+  expect([...answers]).toHaveLength(2)
+  const medians = states.map((state) => middle(times.get(state) ?? []))
+  const spread = Math.max(...medians) - Math.min(...medians)
+  expect(spread, `medians ${medians.map((ms) => ms.toFixed(1))}`).toBeLessThan(Math.max(5, middle(medians) / 2))
+})
+
+/** What a mail says, without its own link. */
+function lasting(mail: Mail): string {
+  const { to: _, sentAt: __, ...said } = mail
+  return JSON.stringify(said).replaceAll(/\/confirm\/[\w.-]+/g, '/confirm/TOKEN')
+}
+
+const nasty = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.constantFrom(
+    '\r\nBcc: all@readers.example',
+    'a\0b',
+    '\u2028x',
+    '=?utf-8?q?Spam?=',
+    '<b>Win</b>',
+    'https://spam.example/win',
+    '{{name}}',
+  ),
+)
+
+test('whatever anybody types, the mail that asks is the same to the byte but for its link', {
+  timeout: 900_000,
+}, async () => {
+  await world()
+  await admin('/publications/meridian/stories', {
+    json: { url: 'https://meridian.example/a', title: 'A', category: 'Trade' },
+  })
+  for (const [name, language] of [
+    ['en', 'en'],
+    ['ar', 'ar'],
+  ])
+    await ask(SIGN_UP, { json: { email: `plain-${name}@readers.example`, language } })
+  const plain = new Set((await mailsArrive(2)).map(lasting))
+  let sent = 2
+  const typed = fc.record({
+    page: nasty,
+    token: nasty,
+    name: nasty,
+    topics: fc.array(nasty, { maxLength: 3 }),
+    language: fc.constantFrom('en', 'ar', '', 'x'),
+  })
+  await fc.assert(
+    fc.asyncProperty(typed, async (fields) => {
+      // Far enough apart that neither the hour's limit nor a network's is what holds the mail.
+      setClock(FRIDAY + sent * 60_000)
+      const cut = {
+        ...fields,
+        token: fields.token.slice(0, 64),
+        topics: fields.topics.map((topic) => topic.slice(0, 200)),
+      }
+      const answer = await ask(SIGN_UP, {
+        json: { ...cut, language: fields.language || null, email: `bo-${sent}@readers.example` },
+      })
+      expect(answer.status).toBe(202)
+      sent++
+      const [mail] = (await mailsArrive(1, `bo-${sent - 1}@readers.example`)) as [Mail]
+      expect(plain).toContain(lasting(mail))
+    }),
+    { numRuns: isFull ? 10_000 : 12 },
+  )
+})
+
+test('no line break, no NUL and no other control character gets into an address', () => {
+  const local = fc.string({
+    unit: fc.constantFrom(...'ab.+-_ \r\n\0\t\u2028\u0085"<>(),;:\\=?'),
+    minLength: 1,
+    maxLength: 12,
+  })
+  const domain = fc.oneof(fc.constantFrom('readers.example', 'münchen.example'), local)
+  fc.assert(
+    fc.property(local, domain, (before, after) => {
+      const address = parseAddress(`${before}@${after}`)
+      if (!address) return
+      for (const text of [address.email, address.key, mailable(address.email)])
+        expect(text).not.toMatch(/[\p{Cc}\p{Z}<>,;]/u)
+    }),
+    { numRuns: 10_000 },
+  )
+})
+
+test('no line break, NUL or encoded word of a publication’s names reaches a header', async () => {
+  await world()
+  const evils = [
+    'A\r\nBcc: x@evil.example',
+    'A\nB',
+    'A\rB',
+    'A\0B',
+    'A\u2028B',
+    'A\u0085B',
+    '=?utf-8?q?=0ABcc=3A_x?=',
+    'A <x@evil.example>, B',
+  ]
+  let round = 0
+  for (const evil of evils) {
+    for (const field of ['name', 'fromName', 'replyTo', 'fromEmail', 'tagline']) {
+      setClock(FRIDAY + round * HOUR)
+      const saved = await admin('/publications/meridian', { method: 'PUT', json: { ...MERIDIAN, [field]: evil } })
+      if (saved.status >= 400) continue
+      const email = `bo-${round++}@readers.example`
+      await ask(SIGN_UP, { json: { email } })
+      const [mail] = (await mailsArrive(1, email)) as [Mail]
+      for (const header of [mail.from, mail.subject, ...mail.to, ...Object.values(mail.headers)]) {
+        expect(header, `${field} ${JSON.stringify(evil)}`).not.toMatch(/[\p{Cc}\u2028\u2029]/u)
+        expect(header).not.toMatch(/=\?[\w-]+\?[qb]\?/i)
+      }
+      // Outside of quotation marks there is one address, ours.
+      expect(mail.from.replace(/"(?:[^"\\]|\\.)*"/, '')).not.toMatch(/evil|,/)
+    }
+  }
+  expect(round).toBeGreaterThan(0)
+})
+
+test('two hundred ways to name another site as the way on: none is taken', async () => {
+  const thanks = 'https://meridian.example/thanks'
+  await world({ publications: { meridian: { ...MERIDIAN, thankYouUrls: [thanks] } } })
+  const evil = [
+    'https://evil.example',
+    '//evil.example',
+    '\\\\evil.example',
+    '/\\evil.example',
+    'https:evil.example',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'http://evil.example',
+    'https://evil.example@meridian.example',
+    'https://meridian.example@evil.example',
+    'https://meridian.example.evil.example',
+    'https://evilmeridian.example',
+    thanks.toUpperCase(),
+    thanks.replace('https', 'http'),
+  ]
+  const ways = [
+    (to: string) => to,
+    (to: string) => `${to}/thanks`,
+    (to: string) => ` ${to}`,
+    (to: string) => `${to} `,
+    (to: string) => `\t${to}`,
+    (to: string) => `${to}\r\nLocation: https://evil.example`,
+    (to: string) => `${to}#${thanks}`,
+    (to: string) => `${to}?next=${thanks}`,
+    (to: string) => encodeURIComponent(to),
+    (to: string) => `${thanks}/../..//${to}`,
+    (to: string) => `${thanks}?${to}`,
+    (to: string) => `${thanks}\0${to}`,
+    (to: string) => `${thanks}@${to}`,
+    (to: string) => to.replaceAll('/', '\u2215'),
+    (to: string) => `${to}%00`,
+  ]
+  const corpus = evil.flatMap((to) => ways.map((way) => way(to)))
+  expect(corpus.length).toBeGreaterThan(200)
+  for (const [at, next] of corpus.entries()) {
+    const answer = await ask(SIGN_UP, { form: { email: `bo-${at}@readers.example`, next }, headers: HTML })
+    expect([answer.status, answer.headers.get('location')], JSON.stringify(next)).toEqual([400, null])
+    await answer.body?.cancel()
+  }
+  const through = await ask(SIGN_UP, { form: { email: 'bo@readers.example', next: thanks }, headers: HTML })
+  expect([through.status, through.headers.get('location')]).toEqual([303, thanks])
+})
+
+test('a scanner that opens the mailed link twenty times, by GET and HEAD, confirms nobody', async () => {
+  await world()
+  await ask(SIGN_UP, { json: { email: 'bo@readers.example' } })
+  const [mail] = (await mailsArrive(1)) as [Mail]
+  const before = await dump()
+  for (let time = 0; time < 20; time++) {
+    const headers = {
+      ...HTML,
+      'user-agent': time % 3 ? 'Mozilla/5.0' : 'Microsoft SafeLinks',
+      'sec-purpose': 'prefetch',
+    }
+    expect((await ask(linkIn(mail, '/confirm/'), { method: time % 2 ? 'HEAD' : 'GET', headers })).status).toBe(200)
+  }
+  expect(await dump()).toEqual(before)
+  expect(await listed('bo@readers.example')).toMatchObject({ status: 'pending' })
+})
+
+test('consent can be proven: when, on which page, to which words in which language, and when it was confirmed; never from where', async () => {
+  await world()
+  const fields = { email: 'bo@readers.example', page: 'https://meridian.example/a', language: 'ar' }
+  await ask(SIGN_UP, { json: fields, headers: { 'cf-connecting-ip': '203.0.113.77' } })
+  const [mail] = (await mailsArrive(1)) as [Mail]
+  setClock(FRIDAY + HOUR)
+  await ask(linkIn(mail, '/confirm/'), { method: 'POST' })
+  const { results } = await bindings.DB.prepare(
+    'SELECT act, at, page, wording, network_hash FROM consents ORDER BY id',
+  ).all()
+  expect(results).toEqual([
+    {
+      act: 'asked',
+      at: expect.any(Number),
+      page: fields.page,
+      wording: '1-ar',
+      network_hash: expect.stringMatching(/^[\w-]{43}$/),
+    },
+    { act: 'confirmed', at: FRIDAY + HOUR, page: null, wording: null, network_hash: null },
+  ])
+  expect(JSON.stringify(await dump())).not.toContain('203.0.113')
+  expect((await mailbox()).every(({ html }) => !html.includes(BASE.replace('https', 'http')))).toBe(true)
+})
