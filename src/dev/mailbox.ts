@@ -6,6 +6,7 @@
  */
 import { sha256 } from '../ground/crypto'
 import { type Mailer, type SendAnswer, type SendRequest, textOf } from '../ground/mailer'
+import { HOUR } from '../ground/time'
 
 /** A mail as the mailbox shows it (contract §4). */
 export type DevMail = {
@@ -22,7 +23,7 @@ export type DevMail = {
 export type ListedMail = Pick<DevMail, 'to' | 'from' | 'subject' | 'sentAt'> & { id: number }
 
 /** Resend forgets a key after 24 hours. */
-const KEY_MILLISECONDS = 24 * 3_600_000
+const KEY_MILLISECONDS = 24 * HOUR
 const BATCH_LIMIT = 100
 /** D1 takes values of up to 2 MB; a group of mails travels as one. */
 const GROUP_CHARACTERS = 500_000

@@ -9,6 +9,7 @@ import { samples } from '../../emails/samples'
 import { tick } from '../cron'
 import type { HonoEnv } from '../ground/deps'
 import { ticks } from '../ground/schema'
+import { DAY } from '../ground/time'
 import { type C, refuse, wantsPage } from '../http/door'
 import { MAIL_POLICY } from '../http/security'
 import { render } from '../mail/render'
@@ -46,7 +47,7 @@ devRoutes.post('/dev/cron', async (c) => {
   const given = c.req.query('at')
   const at = given === undefined ? c.var.deps.clock() : parseInstant(given)
   if (at === null) throw refuse(400, 'invalid_at', 'Expected `at` to be a time like 2026-03-02T07:00:00Z.')
-  if (Math.abs(at - c.var.deps.clock()) > TICK_REACH_DAYS * 86_400_000) {
+  if (Math.abs(at - c.var.deps.clock()) > TICK_REACH_DAYS * DAY) {
     throw refuse(400, 'invalid_at', `Expected \`at\` to be within ${TICK_REACH_DAYS} days from now.`)
   }
   await tick(c.var.deps, at)

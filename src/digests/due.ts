@@ -6,6 +6,7 @@ import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import { type Digest, digests, type Publication, publications, slots } from '../ground/schema'
+import { HOUR } from '../ground/time'
 import { tellDesk } from '../outbox/desk'
 import { KEY_HOURS } from '../outbox/dispatch'
 import { publicationById } from '../publications/find'
@@ -16,7 +17,7 @@ import { enqueueChunks } from './send/ledger'
 
 /** A slot missed by more is not sent by itself any more; a draft nobody approved by then expires. */
 export const LATE_HOURS = 6
-const LATE_MILLISECONDS = LATE_HOURS * 3_600_000
+const LATE_MILLISECONDS = LATE_HOURS * HOUR
 
 /**
  * What one tick takes up and brings to an end; the next one, five minutes later, goes on. A Worker may ask D1 a thousand things in one
@@ -154,7 +155,7 @@ async function resumePaused(deps: Deps): Promise<void> {
   await deps.db
     .update(digests)
     .set({ reason: 'stood_still', pausedUntil: null })
-    .where(and(eq(digests.status, 'paused'), sql`${digests.pausedUntil} <= ${now - KEY_HOURS * 3_600_000}`))
+    .where(and(eq(digests.status, 'paused'), sql`${digests.pausedUntil} <= ${now - KEY_HOURS * HOUR}`))
   const resumed = await deps.db
     .update(digests)
     .set({ status: 'sending', reason: null, pausedUntil: null, progressAt: now })

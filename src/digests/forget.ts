@@ -6,9 +6,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { deliveries, reports } from '../ground/schema'
+import { DAY, HOUR } from '../ground/time'
 import { KEY_HOURS } from '../outbox/dispatch'
 
-const DAY = 86_400_000
 const ROWS = 5_000
 /** Digests looked at in a tick: those that a person has left standing must not block the ones after them. */
 const DIGESTS = 50
@@ -38,5 +38,5 @@ function addressesInDoubt(at: number, now: number): SQL {
   return sql`UPDATE deliveries SET address = '' WHERE address <> '' AND (digest_id, chunk) IN (
     SELECT c.digest_id, c.seq FROM digests d JOIN chunks c ON c.digest_id = d.id
     WHERE d.status IN ('needs_review', 'cancelled') AND d.slot_at > ${at - DOUBT_DAYS * DAY}
-      AND c.state <> 'accepted' AND c.first_attempt_at < ${now - KEY_HOURS * 3_600_000} LIMIT ${ROWS / 100})`
+      AND c.state <> 'accepted' AND c.first_attempt_at < ${now - KEY_HOURS * HOUR} LIMIT ${ROWS / 100})`
 }

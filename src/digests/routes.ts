@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { parseAddress } from '../ground/address'
 import type { HonoEnv } from '../ground/deps'
 import type { Digest, Publication } from '../ground/schema'
+import { HOUR } from '../ground/time'
 import { type C, publicationOf, refuse } from '../http/door'
 import { invalidCursor, limitOf, readAdminJson } from '../http/lists'
 import { MAIL_POLICY } from '../http/security'
@@ -199,6 +200,6 @@ function periodAsked(publication: Publication, body: unknown, now: number): { pe
   }
   const slotAt = slotOfPeriod(publication, given)
   if (slotAt === null) throw refuse(400, 'invalid_period', 'A period looks like 2026-W09.')
-  if (slotAt < now - LATE_HOURS * 3_600_000) throw refuse(400, 'past_period', 'The slot of this period is over.')
+  if (slotAt < now - LATE_HOURS * HOUR) throw refuse(400, 'past_period', 'The slot of this period is over.')
   return { period: given, slotAt }
 }

@@ -6,6 +6,7 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { deadLetters, digests, publications } from '../ground/schema'
+import { MINUTE } from '../ground/time'
 import { clearAlerts, tellDesk } from '../outbox/desk'
 import type { NoteCode } from '../outbox/letters'
 
@@ -40,7 +41,7 @@ export async function tellDesksOfTrouble(deps: Deps): Promise<void> {
 }
 
 async function troubledDigests(deps: Deps): Promise<Trouble[]> {
-  const stalledSince = deps.clock() - STALLED_MINUTES * 60_000
+  const stalledSince = deps.clock() - STALLED_MINUTES * MINUTE
   const rows = await deps.db
     .select({
       publicationId: digests.publicationId,

@@ -7,9 +7,9 @@ import { sql } from 'drizzle-orm'
 import journal from '../../migrations/meta/_journal.json'
 import { STALLED_MINUTES } from '../digests/trouble'
 import type { Deps } from '../ground/deps'
+import { MINUTE } from '../ground/time'
 import { SILENT_MINUTES } from './silent-cron'
 
-const MINUTE = 60_000
 const CRON_SILENT = SILENT_MINUTES * MINUTE
 const MAIL_WAITS = 15 * MINUTE
 const SLOT_WAITS = 15 * MINUTE

@@ -6,9 +6,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
+import { DAY } from '../ground/time'
 import { forgetEvents, forgetSalts } from '../shares/forget'
 
-const DAY = 86_400_000
 const PENDING_DAYS = 7
 const TOKEN_DAYS = 30
 /** reliability: the proof of consent is kept, the network that it came from is not. */

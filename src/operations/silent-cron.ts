@@ -6,6 +6,7 @@ import { desc } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import { ticks } from '../ground/schema'
+import { MINUTE } from '../ground/time'
 import { tellEveryDesk } from '../outbox/desk'
 
 export const SILENT_MINUTES = 15
@@ -17,11 +18,11 @@ let lookedAt = 0
 /** Looked at before a tick writes itself down, and by the queues. Never throws: whoever asks has other things to do. */
 export async function noticeSilentCron(deps: Deps, { isTick = false } = {}): Promise<void> {
   const now = deps.clock()
-  if (!isTick && Math.abs(now - lookedAt) < LOOK_MINUTES * 60_000) return
+  if (!isTick && Math.abs(now - lookedAt) < LOOK_MINUTES * MINUTE) return
   lookedAt = now
   try {
     const [last] = await deps.db.select({ at: ticks.startedAt }).from(ticks).orderBy(desc(ticks.startedAt)).limit(1)
-    if (!last || now - last.at <= SILENT_MINUTES * 60_000) return
+    if (!last || now - last.at <= SILENT_MINUTES * MINUTE) return
     const since = new Date(last.at).toISOString()
     await tellEveryDesk(deps, { code: 'cron_silent', about: since, facts: [since] })
   } catch (error) {

@@ -6,6 +6,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
+import { DAY } from '../ground/time'
 import { enqueueMail } from './dispatch'
 import type { NoteCode } from './letters'
 
@@ -61,7 +62,7 @@ export async function tellEveryDesk(
 /** Matters of these kinds that are over, so that they are told anew when they come back. `open` are the keys that are not. */
 export async function clearAlerts(deps: Deps, codes: NoteCode[], open: string[]): Promise<void> {
   const now = deps.clock()
-  await deps.db.run(sql`UPDATE alerts SET cleared_at = ${now} WHERE cleared_at IS NULL AND raised_at > ${now - CLEARED_DAYS * 86_400_000}
+  await deps.db.run(sql`UPDATE alerts SET cleared_at = ${now} WHERE cleared_at IS NULL AND raised_at > ${now - CLEARED_DAYS * DAY}
     AND substr(key, 1, instr(key, ':') - 1) IN (SELECT value FROM json_each(${JSON.stringify(codes)}))
     AND key NOT IN (SELECT value FROM json_each(${JSON.stringify(open)}))`)
 }

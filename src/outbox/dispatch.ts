@@ -9,6 +9,7 @@ import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import type { SendAnswer } from '../ground/mailer'
 import { type FrozenFrame, type MailRow, mails } from '../ground/schema'
+import { HOUR } from '../ground/time'
 import { type Allowance, mayMail } from '../readers/sign-up/mail-limits'
 import { addressee, fillLetter, writeLetter } from './letters'
 
@@ -60,7 +61,7 @@ export async function requeueMails(deps: Deps): Promise<void> {
   await deps.db
     .update(mails)
     .set({ state: 'unknown', frame: null, toAddress: null })
-    .where(and(isOpen, lte(mails.firstAttemptAt, now - KEY_HOURS * 3_600_000)))
+    .where(and(isOpen, lte(mails.firstAttemptAt, now - KEY_HOURS * HOUR)))
   const due = await deps.db.select({ id: mails.id }).from(mails).where(isOpen).orderBy(mails.nextAttemptAt).limit(500)
   await enqueueMails(
     deps,
@@ -105,7 +106,7 @@ async function claim(deps: Deps, mailId: number): Promise<MailRow | null> {
         eq(mails.id, mailId),
         inArray(mails.state, ['due', 'sending']),
         lte(mails.nextAttemptAt, now + EARLY_MILLISECONDS),
-        sql`coalesce(${mails.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * 3_600_000}`,
+        sql`coalesce(${mails.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * HOUR}`,
       ),
     )
     .returning()

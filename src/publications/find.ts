@@ -2,6 +2,7 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, publications } from '../ground/schema'
+import { MINUTE } from '../ground/time'
 
 /** The publication, or null. */
 export async function findPublication(deps: Pick<Deps, 'db'>, slug: string): Promise<Publication | null> {
@@ -9,7 +10,7 @@ export async function findPublication(deps: Pick<Deps, 'db'>, slug: string): Pro
   return row ?? null
 }
 
-const RECENT_MILLISECONDS = 60_000
+const RECENT_MILLISECONDS = MINUTE
 const RECENT_KEPT = 500
 const recent = new Map<string, { publication: Publication; until: number }>()
 

@@ -5,6 +5,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, type Subscriber, subscribers } from '../ground/schema'
+import { DAY } from '../ground/time'
 import { readUnsubscribeToken } from '../ground/tokens'
 import { publicationById } from '../publications/find'
 import { dayOf } from '../publications/schedule'
@@ -58,7 +59,7 @@ export async function comeBack(deps: Deps, given: string): Promise<LeaveLink | n
   const { publication, subscriber } = link
   await deps.db.batch([
     deps.db.run(sql`UPDATE subscribers SET status = 'active', unsubscribed_at = NULL, left_digest_id = NULL, updated_at = ${now}
-      WHERE id = ${subscriber.id} AND status = 'unsubscribed' AND unsubscribed_at > ${now - UNDO_DAYS * 86_400_000}
+      WHERE id = ${subscriber.id} AND status = 'unsubscribed' AND unsubscribed_at > ${now - UNDO_DAYS * DAY}
         AND NOT EXISTS (SELECT 1 FROM suppressions WHERE publication_id = ${publication.id} AND address_hash = ${subscriber.addressHash})`),
     deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { activeChange: 1 })),
     deps.db.run(consent(publication, subscriber, 'returned', now)),

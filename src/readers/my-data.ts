@@ -8,6 +8,7 @@ import { auditIf } from '../audit/audit'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import { type Publication, type Subscriber, subscribers, tokens } from '../ground/schema'
+import { DAY, HOUR } from '../ground/time'
 import { claimedRow, OWN_DATA_HOURS, provesRow } from '../ground/tokens'
 import { enqueueMail } from '../outbox/dispatch'
 import { publicationById } from '../publications/find'
@@ -17,7 +18,6 @@ export type OwnDataPurpose = 'export' | 'erase'
 
 /** Whoever holds a forwarded digest can ask as well: the reader gets no more than this many of each in a day. */
 const LINKS_A_DAY = 3
-const DAY = 86_400_000
 /** A weekly digest for a decade. */
 const MOST_ROWS = 520
 
@@ -29,7 +29,7 @@ export async function mailOwnDataLink(deps: Deps, { publication, subscriber, pur
   const nonce = randomToken()
   const results = await deps.db.batch([
     deps.db.run(sql`INSERT INTO tokens (publication_id, subscriber_id, purpose, nonce, created_at, expires_at)
-      SELECT publication_id, id, ${purpose}, ${nonce}, ${now}, ${now + OWN_DATA_HOURS * 3_600_000} FROM subscribers
+      SELECT publication_id, id, ${purpose}, ${nonce}, ${now}, ${now + OWN_DATA_HOURS * HOUR} FROM subscribers
       WHERE id = ${subscriber.id} AND status IN ('active', 'unsubscribed') AND (SELECT count(*) FROM tokens
         WHERE subscriber_id = ${subscriber.id} AND purpose = ${purpose} AND created_at > ${now - DAY}) < ${LINKS_A_DAY}`),
     deps.db.all<{ id: number }>(sql`INSERT INTO mails

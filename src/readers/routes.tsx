@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { languageNames, wordsFor } from '../../emails/words'
 import type { HonoEnv } from '../ground/deps'
 import { languageOf } from '../ground/language'
+import { DAY } from '../ground/time'
 import { BODY_LIMIT, type C, isFormPost, readFields, refuse } from '../http/door'
 import { OwnDataPage } from '../pages/my-data'
 import { PreferencesPage, type TypedPreferences } from '../pages/preferences'
@@ -42,7 +43,7 @@ function showLeave(c: C, link: LeaveLink, state: 'ask' | 'left' | 'returned'): R
   const { publication, subscriber } = link
   const action = `/unsubscribe/${c.req.param('token')}`
   const leftAt = subscriber.status === 'unsubscribed' ? subscriber.unsubscribedAt : null
-  const canUndo = leftAt !== null && c.var.deps.clock() - leftAt < UNDO_DAYS * 86_400_000
+  const canUndo = leftAt !== null && c.var.deps.clock() - leftAt < UNDO_DAYS * DAY
   const page = {
     publication,
     words: wordsFor(subscriber.language ?? publication.language),

@@ -5,6 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import type { DeliveryStatus, Report } from '../ground/schema'
+import { DAY } from '../ground/time'
 import type { ProviderEvent } from './event'
 
 /** How long after its digest a report without tags is still looked for. */
@@ -41,7 +42,7 @@ function untagged(deps: Pick<Deps, 'clock'>, { to, emailId }: Report): SQL {
   return sql`${DELIVERY} FROM subscribers s JOIN publications p ON p.id = s.publication_id
       JOIN digests d ON d.publication_id = s.publication_id
       JOIN deliveries v ON v.digest_id = d.id AND v.address_hash = s.address_hash
-    WHERE ${isTheirs} AND v.provider_id = ${emailId} AND d.frozen_at > ${deps.clock() - UNTAGGED_DAYS * 86_400_000}
+    WHERE ${isTheirs} AND v.provider_id = ${emailId} AND d.frozen_at > ${deps.clock() - UNTAGGED_DAYS * DAY}
     UNION ALL
     ${MAIL} FROM subscribers s JOIN publications p ON p.id = s.publication_id JOIN mails m ON m.subscriber_id = s.id
     WHERE ${isTheirs} AND m.provider_id = ${emailId}

@@ -3,6 +3,7 @@
  * able to make us write.
  */
 import { networkOf } from '../ground/network'
+import { MINUTE } from '../ground/time'
 
 const A_MINUTE = 60
 /** A forger with more networks than this starts us counting anew; the signature holds all the same. */
@@ -13,11 +14,11 @@ const counts = new Map<string, number>()
 
 /** Counts one; says whether it was one too many in this minute, and how long the minute lasts. */
 export function countForgery(address: string, now: number): { isTooMany: boolean; secondsLeft: number } {
-  const current = Math.floor(now / 60_000)
+  const current = Math.floor(now / MINUTE)
   if (current !== minute || counts.size >= NETWORKS) counts.clear()
   minute = current
   const network = networkOf(address) ?? ''
   const count = (counts.get(network) ?? 0) + 1
   counts.set(network, count)
-  return { isTooMany: count > A_MINUTE, secondsLeft: 60 - Math.floor((now % 60_000) / 1_000) }
+  return { isTooMany: count > A_MINUTE, secondsLeft: 60 - Math.floor((now % MINUTE) / 1_000) }
 }

@@ -7,6 +7,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { provingTaken } from '../digests/send/proof'
 import type { Deps } from '../ground/deps'
 import type { Report, ReportKind } from '../ground/schema'
+import { DAY } from '../ground/time'
 import { suppressing } from '../readers/suppressions'
 import type { ProviderEvent } from './event'
 import { findingTarget, type Target } from './find'
@@ -167,7 +168,7 @@ function countSoftBounces(target: Delivery, kind: 'delivered' | 'soft_bounced', 
   const mine = (which: ReportKind) => sql`FROM digests d
     JOIN deliveries v ON v.digest_id = d.id AND v.address_hash = ${addressHash}
     JOIN reports r ON r.digest_id = v.digest_id AND r.chunk = v.chunk AND r.position = v.position AND r.kind = ${which}
-    WHERE d.publication_id = ${publicationId} AND d.frozen_at > ${now - SOFT_DAYS * 86_400_000}`
+    WHERE d.publication_id = ${publicationId} AND d.frozen_at > ${now - SOFT_DAYS * DAY}`
   return sql`UPDATE subscribers SET soft_bounces = (SELECT count(*) ${mine('soft_bounced')}
       AND r.at > max(coalesce((SELECT max(r.at) ${mine('delivered')}), 0), coalesce(subscribers.confirmed_at, 0)))
     WHERE id = ${subscriberId} ${kind === 'delivered' ? sql`AND soft_bounces > 0` : sql``}`

@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm'
 import { settleProven } from '../digests/send/proof'
 import type { Deps } from '../ground/deps'
 import { webhookEvents } from '../ground/schema'
+import { HOUR } from '../ground/time'
 import { keepEvents } from './keep'
 
 /** The provider knows within seconds what it has taken; a day later it is not ours. */
@@ -18,7 +19,7 @@ const TOGETHER = 5
 
 export async function sweepReports(deps: Deps): Promise<void> {
   await settleProven(deps)
-  const since = deps.clock() - WAIT_HOURS * 3_600_000
+  const since = deps.clock() - WAIT_HOURS * HOUR
   // In the words of the partial index.
   const found = await deps.db.all<{ id: string }>(sql`
     SELECT id FROM (SELECT id, tag, payload FROM webhook_events

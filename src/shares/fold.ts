@@ -10,9 +10,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import type { Drop, ShareEvent, ShareMessage } from '../ground/share-message'
+import { MINUTE } from '../ground/time'
 import { type Carried, type Facts, type Judged, judge } from './judge'
 
-const MINUTE = 60_000
 /** Longer than a message is retried. */
 const LIMIT_KEPT_HOURS = 6
 /** Events in one batch of writes: D1 takes 2 MB in a parameter. */

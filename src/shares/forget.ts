@@ -6,10 +6,9 @@ import { lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { salts } from '../ground/schema'
 import { firstIdOf } from '../ground/share-message'
+import { DAY } from '../ground/time'
 import { saltsToForget } from './visitor'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 const LINK_DAYS = 90
 const ROWS_PER_STATEMENT = 10_000
 const STATEMENTS_PER_TICK = 5

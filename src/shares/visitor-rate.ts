@@ -2,9 +2,10 @@
  * Who reports faster than a person can: more than 60 events a minute from one visitor. An isolate's memory is enough for that and
  * costs no row; whoever spreads over many isolates meets the publication's thousand a minute, which the fold counts exactly.
  */
+import { MINUTE } from '../ground/time'
+
 const EVENTS_PER_MINUTE = 60
 const VISITORS_REMEMBERED = 20_000
-const MINUTE = 60_000
 
 let minute = 0
 const seen = new Map<string, number>()

@@ -6,8 +6,8 @@ import { eq } from 'drizzle-orm'
 import { randomToken, sha256 } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import { salts } from '../ground/schema'
+import { HOUR } from '../ground/time'
 
-const HOUR = 3_600_000
 /** Deletion is promised within 48 hours; the tick comes every five minutes. */
 const OLDEST_SALT_HOURS = 47.5
 

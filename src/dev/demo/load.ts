@@ -7,6 +7,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Deps } from '../../ground/deps'
 import { digests, type Publication, stories } from '../../ground/schema'
+import { HOUR } from '../../ground/time'
 import { findPublication } from '../../publications/find'
 import { savePublication } from '../../publications/save'
 import { parseSettings } from '../../publications/settings'
@@ -76,7 +77,7 @@ function storyItem({ path, about, hoursAgo, imageUrl, ...story }: DemoStory, sit
     url: `${site}/${path}`,
     storyUrl: about ? `${site}/${about}` : undefined,
     imageUrl: imageUrl ? `${site}/${imageUrl}` : undefined,
-    publishedAt: new Date(startedAt - hoursAgo * 3_600_000).toISOString(),
+    publishedAt: new Date(startedAt - hoursAgo * HOUR).toISOString(),
   }
 }
 

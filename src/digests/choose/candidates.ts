@@ -5,6 +5,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { digests, type EditorsHand, type Publication, type Story, stories } from '../../ground/schema'
+import { DAY, HOUR } from '../../ground/time'
 import { dayOf } from '../../publications/schedule'
 import { sharesSince } from '../../shares/shares-since'
 import { presentStory, storyColumns } from '../../stories/catalogue/present'
@@ -30,7 +31,7 @@ export async function windowAt(deps: Deps, publication: Publication, at: number)
     .where(and(eq(digests.publicationId, publication.id), hasCarried))
     .orderBy(desc(digests.period))
     .limit(1)
-  const earliest = at - WINDOW_DAYS * 86_400_000
+  const earliest = at - WINDOW_DAYS * DAY
   if (!last) return { from: earliest, to: at, arrivedAfter: null }
   return { from: Math.max(earliest, Math.min(last.slotAt, last.windowTo)), to: at, arrivedAfter: last.windowTo }
 }
@@ -84,11 +85,7 @@ async function candidateRows(deps: Deps, publication: Publication, window: Windo
       .select(columns)
       .from(stories)
       .where(
-        and(
-          ofPublication,
-          sql`${stories.publishedAt} > ${window.from - LATE_ARRIVAL_HOURS * 3_600_000}`,
-          isInTime(window),
-        ),
+        and(ofPublication, sql`${stories.publishedAt} > ${window.from - LATE_ARRIVAL_HOURS * HOUR}`, isInTime(window)),
       )
       .orderBy(desc(stories.publishedAt))
       .limit(CANDIDATE_LIMIT),
@@ -98,7 +95,7 @@ async function candidateRows(deps: Deps, publication: Publication, window: Windo
       .where(
         and(
           ofPublication,
-          sql`${stories.materialAt} > ${window.to - REVISION_DAYS * 86_400_000} AND ${sentRevision} IS NOT NULL`,
+          sql`${stories.materialAt} > ${window.to - REVISION_DAYS * DAY} AND ${sentRevision} IS NOT NULL`,
         ),
       )
       .orderBy(desc(stories.materialAt))

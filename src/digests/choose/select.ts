@@ -3,6 +3,7 @@
  * Every part of a score is capped, kept and shown, so that nobody has to guess why a story stands where it stands.
  */
 import type { Because, EditorsHand, Score, StoryKind } from '../../ground/schema'
+import { DAY } from '../../ground/time'
 
 /** A story that may be chosen. `shares` and `visits`, and those of them that vote, are those of the window (shares/shares-since.ts). */
 export type Candidate = {
@@ -78,7 +79,7 @@ function isDeepDive({ story }: Ranked): boolean {
 }
 
 function scoreOf(story: Candidate, taste: Taste): Score {
-  const days = Math.max(0, taste.at - story.publishedAt) / 86_400_000
+  const days = Math.max(0, taste.at - story.publishedAt) / DAY
   const shares = round(taste.shareWeight * Math.min(PART_CAP, Math.log(1 + story.scored)))
   const visits = round(taste.shareWeight * Math.min(PART_CAP, VISIT_FACTOR * Math.log(1 + story.scoredVisits)))
   const age = round(-Math.min(AGE_CAP, days * AGE_PER_DAY))

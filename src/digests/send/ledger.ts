@@ -6,6 +6,7 @@ import { and, asc, eq, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { ChunkMessage, Deps } from '../../ground/deps'
 import { logFailure } from '../../ground/log'
 import { type Chunk, chunks, type Digest, deliveries, digests } from '../../ground/schema'
+import { HOUR } from '../../ground/time'
 import { EARLY_MILLISECONDS, KEY_HOURS } from '../../outbox/dispatch'
 
 export type Recipient = { position: number; subscriberId: number; address: string }
@@ -49,10 +50,10 @@ export async function claimChunk(
           eq(chunks.seq, seq),
           inArray(chunks.state, ['planned', 'submitting', 'unknown']),
           lte(chunks.nextAttemptAt, now + EARLY_MILLISECONDS),
-          sql`coalesce(${chunks.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * 3_600_000}`,
+          sql`coalesce(${chunks.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * HOUR}`,
           // A digest that stood still for as long is an old backup's, or as good as one: what "never tried" says of it is not to be trusted.
           sql`EXISTS (SELECT 1 FROM digests WHERE id = ${digestId} AND status = 'sending'
-            AND progress_at > ${now - KEY_HOURS * 3_600_000})`,
+            AND progress_at > ${now - KEY_HOURS * HOUR})`,
         ),
       )
       .returning(),
@@ -264,7 +265,7 @@ export async function enqueueChunks(deps: Deps, digestId: number): Promise<void>
  */
 export async function sweepChunks(deps: Deps): Promise<void> {
   const now = deps.clock()
-  const oldest = now - KEY_HOURS * 3_600_000
+  const oldest = now - KEY_HOURS * HOUR
   const due = await deps.db
     .select({
       digestId: chunks.digestId,
@@ -394,7 +395,7 @@ export async function retryChunks(deps: Deps, digest: Digest): Promise<boolean> 
   const results = await deps.db.batch([
     deps.db.run(sql`UPDATE chunks SET state = CASE WHEN unknown > 0 THEN 'unknown' ELSE 'planned' END, next_attempt_at = ${now}
       WHERE digest_id = ${digest.id} AND state = 'needs_review' AND reason <> 'payload_changed'
-        AND coalesce(first_attempt_at, ${now}) > ${now - KEY_HOURS * 3_600_000} AND ${isInReview}`),
+        AND coalesce(first_attempt_at, ${now}) > ${now - KEY_HOURS * HOUR} AND ${isInReview}`),
     deps.db.all(sql`UPDATE digests SET status = 'sending', reason = NULL, paused_until = NULL, progress_at = ${now}
       WHERE id = ${digest.id} AND status = 'needs_review' AND EXISTS (SELECT 1 FROM chunks WHERE digest_id = ${digest.id} AND ${isOpen})
       RETURNING id`),

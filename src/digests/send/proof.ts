@@ -5,6 +5,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
+import { HOUR } from '../../ground/time'
 import { KEY_HOURS } from '../../outbox/dispatch'
 import { closeIfSettled, recount, settle } from './ledger'
 
@@ -51,7 +52,7 @@ function settlingProven(digestId: number, chunk: number, now: number): SQL[] {
 /** Its mails go one by one, or no retry comes any more, not even by hand. */
 function isFree(now: number): SQL {
   return sql`(c.split_at IS NOT NULL OR (c.state = 'needs_review'
-    AND (c.reason = 'payload_changed' OR c.first_attempt_at <= ${now - KEY_HOURS * 3_600_000})))`
+    AND (c.reason = 'payload_changed' OR c.first_attempt_at <= ${now - KEY_HOURS * HOUR})))`
 }
 
 /** The tick's part: what was proven while its chunk could still be sent again, and now cannot. */

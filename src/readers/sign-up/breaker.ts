@@ -7,10 +7,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import type { Publication } from '../../ground/schema'
+import { DAY } from '../../ground/time'
 import { clearAlerts, tellDesk } from '../../outbox/desk'
 import { publicationById } from '../../publications/find'
-
-const DAY = 86_400_000
 
 export function breakerKey(publication: Pick<Publication, 'id'>): string {
   return `breaker:${publication.id}:`

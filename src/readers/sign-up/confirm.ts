@@ -7,6 +7,7 @@ import { addressHashes } from '../../ground/address'
 import { randomToken } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import { type Publication, type Subscriber, subscribers, tokens } from '../../ground/schema'
+import { DAY } from '../../ground/time'
 import { CONFIRMED_SHOWN_DAYS, claimedRow, provesRow } from '../../ground/tokens'
 import { enqueueMail } from '../../outbox/dispatch'
 import { publicationById } from '../../publications/find'
@@ -46,7 +47,7 @@ function stateOf(token: Token, subscriber: Subscriber, now: number): 'open' | 'd
   if (subscriber.status === 'suppressed') return 'over'
   const isActive = subscriber.status === 'active'
   if (token.usedAt !== null) {
-    return isActive && now - token.usedAt < CONFIRMED_SHOWN_DAYS * 86_400_000 ? 'done' : 'over'
+    return isActive && now - token.usedAt < CONFIRMED_SHOWN_DAYS * DAY ? 'done' : 'over'
   }
   if (token.expiresAt <= now) return 'over'
   // An older link of the same reader, pressed after the newer one: nothing to do, and no reason to worry anybody.

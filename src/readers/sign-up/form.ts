@@ -6,6 +6,7 @@
 import { equalSecrets, mac } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import type { Publication } from '../../ground/schema'
+import { HOUR } from '../../ground/time'
 
 /** The names of a form's fields; the trap's looks like nothing that a machine or a password manager knows. */
 export type FormGuard = { trapName: string; stamp: string }
@@ -41,7 +42,7 @@ async function isTimely({ config, clock }: Pick<Deps, 'config' | 'clock'>, stamp
   const at = Number.parseInt(match[1] ?? '', 36)
   const { formSecondsLeast, formHoursMost } = config.limits
   const age = clock() - at
-  if (age < formSecondsLeast * 1_000 || age > formHoursMost * 3_600_000) return false
+  if (age < formSecondsLeast * 1_000 || age > formHoursMost * HOUR) return false
   for (const secret of config.secretKeys) if (await equalSecrets(stamp, await stampWith(secret, at))) return true
   return false
 }

@@ -6,6 +6,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { type Publication, publications } from '../../ground/schema'
+import { DAY, HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
 import { clearAlerts, tellDesk } from '../../outbox/desk'
 import { enqueueMails } from '../../outbox/dispatch'
@@ -63,7 +64,7 @@ function chosen(publication: Pick<Publication, 'id'>, ids: string[] | null): SQL
 async function letGo(deps: Deps, which: SQL): Promise<number> {
   const now = deps.clock()
   const [, rows] = await deps.db.batch([
-    deps.db.run(sql`UPDATE tokens SET expires_at = ${now + CONFIRM_HOURS * 3_600_000}
+    deps.db.run(sql`UPDATE tokens SET expires_at = ${now + CONFIRM_HOURS * HOUR}
       WHERE used_at IS NULL AND id IN (SELECT token_id FROM mails WHERE id IN (${which}))`),
     deps.db.all<{ id: number; state: string }>(sql`UPDATE mails SET next_attempt_at = ${now}, reason = NULL,
       state = CASE WHEN EXISTS (SELECT 1 FROM subscribers s WHERE s.id = mails.subscriber_id AND (s.status = 'pending'
@@ -110,7 +111,7 @@ async function publicationsWithHeld(deps: Pick<Deps, 'db'>): Promise<(typeof pub
 async function dropOld(deps: Pick<Deps, 'db' | 'clock'>, publication: Pick<Publication, 'id'>): Promise<void> {
   await deps.db.run(sql`UPDATE mails SET state = 'dropped', reason = 'too_old' WHERE id IN (
     SELECT id FROM mails WHERE publication_id = ${publication.id} AND state = 'held'
-      AND created_at < ${deps.clock() - HELD_DAYS * 86_400_000} ORDER BY id LIMIT ${HELD_LIMIT})`)
+      AND created_at < ${deps.clock() - HELD_DAYS * DAY} ORDER BY id LIMIT ${HELD_LIMIT})`)
 }
 
 /** As many as this hour still has room for. */

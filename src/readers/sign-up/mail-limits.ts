@@ -7,11 +7,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import { addressHash, parseAddress } from '../../ground/address'
 import type { Deps } from '../../ground/deps'
 import type { MailRow } from '../../ground/schema'
+import { DAY, HOUR, MINUTE } from '../../ground/time'
 import { isDisposable } from './disposable'
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 /** Mails that anybody who knows an address can cause, and what they count as. Those that need a reader's link are limited where they are asked for. */
 const CAUSED_BY_TYPING: Partial<Record<MailRow['kind'], 'confirm' | 'link'>> = {

@@ -8,12 +8,9 @@ import { mac } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import { networkOf } from '../../ground/network'
 import type { Publication } from '../../ground/schema'
+import { DAY, HOUR, MINUTE } from '../../ground/time'
 import { breakerKey } from './breaker'
 import { oddities } from './form'
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 export type Risk = 'network' | 'busy' | 'breaker' | 'trap' | 'form_age'
 

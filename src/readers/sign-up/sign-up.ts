@@ -9,6 +9,7 @@ import { type Address, addressHash, parseAddress } from '../../ground/address'
 import { mac, randomToken } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import type { Channel, Publication, SignUpWish } from '../../ground/schema'
+import { HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
 import { enqueueMail } from '../../outbox/dispatch'
 import { dayOf } from '../../publications/schedule'
@@ -108,7 +109,7 @@ function creditSource(publication: Publication, source: Source, now: number): SQ
 function insertToken({ given, address, nonce, now }: Step & { nonce: string }): SQL {
   const wish: SignUpWish = { topics: given.topics, language: given.language }
   return sql`INSERT INTO tokens (publication_id, subscriber_id, purpose, nonce, wish, created_at, expires_at)
-    SELECT publication_id, id, 'confirm', ${nonce}, ${JSON.stringify(wish)}, ${now}, ${now + CONFIRM_HOURS * 3_600_000}
+    SELECT publication_id, id, 'confirm', ${nonce}, ${JSON.stringify(wish)}, ${now}, ${now + CONFIRM_HOURS * HOUR}
     FROM subscribers WHERE publication_id = ${given.publication.id} AND email_key = ${address.key}`
 }
 

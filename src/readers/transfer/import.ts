@@ -10,6 +10,7 @@ import { randomToken } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import { languageOf } from '../../ground/language'
 import type { Publication } from '../../ground/schema'
+import { HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
 import { enqueueMails } from '../../outbox/dispatch'
 import { dayOf } from '../../publications/schedule'
@@ -17,7 +18,6 @@ import { topicsOf } from '../../stories/catalogue/topics'
 import { isDisposable } from '../sign-up/disposable'
 import type { CsvRecord } from './csv'
 
-const HOUR = 3_600_000
 const BATCH_ROWS = 1_000
 /** Rejections beyond are counted, not listed. */
 const REJECTED_LISTED = 10_000

@@ -7,13 +7,12 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { logFailure } from '../../ground/log'
 import { type Feed, feedReads, feeds, type Publication, type RejectedItem } from '../../ground/schema'
+import { HOUR } from '../../ground/time'
 import { publicationById } from '../../publications/find'
 import { type Counts, saveStories } from '../catalogue/upsert'
 import { type FeedError, type Fetched, fetchFeed } from './fetch'
 import { parseFeed } from './parse'
 import { sortOut } from './sort-out'
-
-const HOUR = 3_600_000
 
 /** Feeds read in one tick; a request may make at most 50 fetches on the smallest plan, and each may be redirected. */
 const FEEDS_A_TICK = 10

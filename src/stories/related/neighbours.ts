@@ -6,6 +6,7 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import type { RelatedEntry } from '../../ground/schema'
+import { DAY } from '../../ground/time'
 import { addressTokens, type Profile, profileOf, readRows, type TextRow } from './profiles'
 import { chooseTerms, type RatedTerm, rank, rate } from './rank'
 import { relatedWordsFor } from './related-words'
@@ -15,7 +16,7 @@ import { BODY_CHARACTERS, indexToken, rootsOf } from './terms'
 type Db = Pick<Deps, 'db'>
 
 /** Lists reach back this far. */
-const YEAR = 365 * 86_400_000
+const YEAR = 365 * DAY
 /** Candidates that the index names for one story. */
 const NAMED = 20
 /** The nearest of those, and how many that are near them are compared too. */

@@ -4,6 +4,7 @@
  * Leaves to neighbours.ts where candidates come from, to likeness.ts how alike two stories are.
  */
 import type { RelatedEntry } from '../../ground/schema'
+import { DAY } from '../../ground/time'
 import { likenesses } from './likeness'
 import { areCopies } from './near-copies'
 import type { Profile } from './profiles'
@@ -32,7 +33,7 @@ const LEAST = { words: { likeness: 0.28, shareOfBest: 0.37 }, pieces: { likeness
 const AGE_LOSS = 0.2
 /** A deep dive and its story belong together whatever their words are. */
 const PARTNER_SCORE = 100
-const YEAR = 365 * 86_400_000
+const YEAR = 365 * DAY
 /** What a shared term is worth quoting by the number of the two stories that are about it rather than use it in passing. */
 const SALIENCE = [0.2, 0.5, 1] as const
 

@@ -7,6 +7,7 @@
 import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { type Publication, type RelatedEntry, relatedLists, type Story, stories } from '../../ground/schema'
+import { DAY, HOUR } from '../../ground/time'
 import { normaliseUrl } from '../../ground/url'
 import { presentStory, storyColumns } from '../catalogue/present'
 import { listsOf, newRound } from './neighbours'
@@ -17,8 +18,6 @@ import { BODY_CHARACTERS } from './terms'
 type Db = Pick<Deps, 'db'>
 type Clocked = Pick<Deps, 'db' | 'clock'>
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 /** A story is young for so long: what comes after it may belong to it. */
 const YOUNG = 14 * DAY
 /** Stories taken from the database at once. */
