@@ -6,10 +6,12 @@
 import { sendChunk } from './digests/send/send'
 import type { ChunkMessage, Deps, MailMessage } from './ground/deps'
 import { logFailure } from './ground/log'
+import { QUEUES } from './ground/queue-names'
 import type { ShareMessage } from './ground/share-message'
+import { backOffSeconds } from './mail/retry'
 import { keepDeadLetter } from './operations/dead-letters'
 import { noticeSilentCron } from './operations/silent-cron'
-import { backOffSeconds, sendMail } from './outbox/dispatch'
+import { sendMail } from './outbox/dispatch'
 import { joinReports } from './reports/waiting'
 import { foldMessages } from './shares/fold'
 
@@ -21,15 +23,15 @@ export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
 
 function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
   switch (batch.queue) {
-    case 'tidings-mail':
+    case QUEUES.mail:
       return each(deps, batch, deps.queues.mail, (message: MailMessage) =>
         'reportIds' in message ? joinReports(deps, message.reportIds) : sendMail(deps, message.mailId),
       )
-    case 'tidings-digests':
+    case QUEUES.digests:
       return each(deps, batch, deps.queues.digests, (chunk: ChunkMessage) => sendChunk(deps, chunk), { atOnce: true })
-    case 'tidings-shares':
+    case QUEUES.shares:
       return fold(deps, batch)
-    case 'tidings-dead':
+    case QUEUES.dead:
       return buryDeadLetters(deps, batch)
     default:
       throw new Error(`no verb for queue ${batch.queue}`)

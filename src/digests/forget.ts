@@ -7,7 +7,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { deliveries, reports } from '../ground/schema'
 import { DAY, HOUR } from '../ground/time'
-import { KEY_HOURS } from '../outbox/dispatch'
+import { KEY_HOURS } from '../mail/retry'
 
 const ROWS = 5_000
 /** Digests looked at in a tick: those that a person has left standing must not block the ones after them. */

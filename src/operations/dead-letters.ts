@@ -3,9 +3,11 @@
  * complains about. A chunk's letter hands its digest to a person, if the chunk is still open; `retry` goes on with it.
  * The rows stay the truth: what a letter was about is found by the tick as well, where it can be.
  */
+
 import { and, desc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { enqueueChunks, retryChunks, reviewChunk } from '../digests/send/ledger'
 import type { Deps } from '../ground/deps'
+import { QUEUES } from '../ground/queue-names'
 import { deadLetters, digests, publications } from '../ground/schema'
 
 export type DeadLetter = {
@@ -98,8 +100,8 @@ async function goOn(deps: Deps, digestId: number): Promise<void> {
 
 async function sendAgain(deps: Deps, { queue, body }: typeof deadLetters.$inferSelect): Promise<void> {
   // The body is what one of our own verbs put into that queue, as it came back from it.
-  if (queue === 'tidings-mail') await deps.queues.mail.send(body as never)
-  if (queue === 'tidings-shares') await deps.queues.shares.send(body as never)
+  if (queue === QUEUES.mail) await deps.queues.mail.send(body as never)
+  if (queue === QUEUES.shares) await deps.queues.shares.send(body as never)
 }
 
 type Fields = Record<string, unknown>
@@ -114,9 +116,9 @@ function idIn(value: unknown): number | null {
 
 /** The platform does not say where a dead letter comes from; its body does. */
 function queueOf(body: Fields): string {
-  if ('mailId' in body || 'reportIds' in body) return 'tidings-mail'
-  if ('digestId' in body) return 'tidings-digests'
-  return 'events' in body ? 'tidings-shares' : 'unknown'
+  if ('mailId' in body || 'reportIds' in body) return QUEUES.mail
+  if ('digestId' in body) return QUEUES.digests
+  return 'events' in body ? QUEUES.shares : 'unknown'
 }
 
 function publicationIn(body: Fields): SQL | null {

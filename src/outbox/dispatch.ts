@@ -10,14 +10,9 @@ import { logFailure } from '../ground/log'
 import type { SendAnswer } from '../ground/mailer'
 import { type FrozenFrame, type MailRow, mails } from '../ground/schema'
 import { HOUR } from '../ground/time'
+import { backOffSeconds, EARLY_MILLISECONDS, KEY_HOURS } from '../mail/retry'
 import { type Allowance, mayMail } from '../readers/sign-up/mail-limits'
 import { addressee, fillLetter, writeLetter } from './letters'
-
-/** Resend forgets a key after 24 hours; past 20 an attempt whose outcome is in doubt is not repeated: that could be a second copy. */
-export const KEY_HOURS = 20
-
-/** A queue's delay is rounded; a message that comes a second early is in time. */
-export const EARLY_MILLISECONDS = 1_000
 
 /** Tells the queue that a mail is due. What the queue loses, the tick finds. */
 export async function enqueueMail(deps: Deps, mailId: number): Promise<void> {
@@ -165,9 +160,4 @@ async function later(
     })
     .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
   return { retrySeconds: seconds }
-}
-
-/** RETRY_SECONDS, doubled with every attempt, at most 15 minutes. */
-export function backOffSeconds(deps: Pick<Deps, 'config'>, attempts: number): number {
-  return Math.min(900, Math.round(deps.config.retrySeconds * 2 ** Math.max(0, attempts - 1)))
 }

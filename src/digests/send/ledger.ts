@@ -7,7 +7,7 @@ import type { ChunkMessage, Deps } from '../../ground/deps'
 import { logFailure } from '../../ground/log'
 import { type Chunk, chunks, type Digest, deliveries, digests } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
-import { EARLY_MILLISECONDS, KEY_HOURS } from '../../outbox/dispatch'
+import { EARLY_MILLISECONDS, KEY_HOURS } from '../../mail/retry'
 
 export type Recipient = { position: number; subscriberId: number; address: string }
 export type Accounting = {

@@ -5,7 +5,7 @@
 import type { Deps } from '../../ground/deps'
 import type { SendAnswer } from '../../ground/mailer'
 import type { Chunk, Digest } from '../../ground/schema'
-import { backOffSeconds } from '../../outbox/dispatch'
+import { backOffSeconds } from '../../mail/retry'
 import { type Outcome, type Recipient, recordSome, reviewChunk } from './ledger'
 import { type Again, pauseDigest, withoutAddress } from './pause'
 

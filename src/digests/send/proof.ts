@@ -6,7 +6,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { HOUR } from '../../ground/time'
-import { KEY_HOURS } from '../../outbox/dispatch'
+import { KEY_HOURS } from '../../mail/retry'
 import { closeIfSettled, recount, settle } from './ledger'
 
 export type Proof = {

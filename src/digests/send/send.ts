@@ -8,7 +8,7 @@ import { sha256 } from '../../ground/crypto'
 import type { ChunkMessage, Deps } from '../../ground/deps'
 import type { SendAnswer } from '../../ground/mailer'
 import { type Chunk, type Digest, digests } from '../../ground/schema'
-import { backOffSeconds } from '../../outbox/dispatch'
+import { backOffSeconds } from '../../mail/retry'
 import {
   claimChunk,
   type Outcome,
