@@ -356,8 +356,45 @@ export const shareTotals = sqliteTable(
     publicationId: integer('publication_id').notNull(),
     shares: integer('shares').notNull().default(0),
     visits: integer('visits').notNull().default(0),
+    /** Those of `shares` that passed every limit: what the public is told. Null where there is none. */
+    scored: integer('scored'),
   },
   (table) => [primaryKey({ columns: [table.storyId, table.channel] })],
+)
+
+/** Arrivals from a digest, told by the week in its links. WITHOUT ROWID. */
+export const digestVisits = sqliteTable(
+  'digest_visits',
+  {
+    publicationId: integer('publication_id').notNull(),
+    period: text('period').notNull(),
+    visits: integer('visits').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.publicationId, table.period] })],
+)
+
+/**
+ * Events that name a page which is no story yet: 48 hours, then they stay dropped; counted, on their own day, when the story comes.
+ * Bounded per publication and network (shares/unknown.ts). WITHOUT ROWID.
+ */
+export const unknownEvents = sqliteTable(
+  'unknown_events',
+  {
+    publicationId: integer('publication_id').notNull(),
+    /** As the event named it. */
+    url: text('url').notNull(),
+    /** The event's id. */
+    id: text('id').notNull(),
+    day: text('day').notNull(),
+    kind: text('kind', { enum: ['share', 'visit'] }).notNull(),
+    network: text('network').notNull(),
+    at: integer('at').notNull(),
+    event: text('event', { mode: 'json' }).$type<unknown>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.publicationId, table.url, table.id] }),
+    index('unknown_events_age').on(table.at),
+  ],
 )
 
 /** Who was counted today, as a hash under a salt that is deleted within 48 hours. WITHOUT ROWID. */
@@ -377,6 +414,8 @@ export const visitors = sqliteTable(
     /** The fold that inserted this row; in the same batch the counters take the count of that fold. */
     fold: text('fold').notNull(),
     scored: integer('scored', { mode: 'boolean' }).notNull(),
+    /** How many links this visitor's repeats have brought along; null: none. */
+    links: integer('links'),
   },
   (table) => [
     primaryKey({
@@ -394,7 +433,7 @@ export const salts = sqliteTable('salts', {
   createdAt: integer('created_at').notNull(),
 })
 
-/** A counted share's token, so that a visit can be credited to its channel. 90 days; at most 5,000 a story and day. WITHOUT ROWID. */
+/** A share's token, so that a visit can be credited to its channel. 90 days; bounded per story and day (shares/judge.ts). WITHOUT ROWID. */
 export const shareLinks = sqliteTable(
   'share_links',
   {
@@ -405,6 +444,10 @@ export const shareLinks = sqliteTable(
     day: text('day').notNull(),
     parent: text('parent'),
     createdAt: integer('created_at').notNull(),
+    /**
+     * The beginning of the sharer's network hash: enough to leave out the votes of their own network, too little to know it again.
+     */
+    network: text('network'),
   },
   (table) => [
     primaryKey({ columns: [table.publicationId, table.token] }),

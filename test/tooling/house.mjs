@@ -49,6 +49,8 @@ export const OWNERS = {
   salts: 'src/shares',
   drops: 'src/shares',
   dropped_events: 'src/shares',
+  digest_visits: 'src/shares',
+  unknown_events: 'src/shares',
   subscribers: 'src/readers',
   consents: 'src/readers',
   tokens: 'src/readers',
