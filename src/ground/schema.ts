@@ -69,6 +69,13 @@ export const feeds = sqliteTable(
     /** When the tick may read it again. */
     nextReadAt: integer('next_read_at').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** The last read, and the last that was taken whole: a feed's "not modified" is believed only for a while after that. */
+    readAt: integer('read_at'),
+    wholeAt: integer('whole_at'),
+    /** Since when no read has gone well, and how the last one failed, as a code and in words; null while all is well. */
+    failingSince: integer('failing_since'),
+    error: text('error'),
+    errorDetail: text('error_detail'),
   },
   (table) => [
     uniqueIndex('feeds_publication_url').on(table.publicationId, table.url),
@@ -78,6 +85,9 @@ export const feeds = sqliteTable(
 export type Feed = typeof feeds.$inferSelect
 
 export type RejectedItem = { item: string; code: string; message: string }
+
+/** What was taken, but not as it came: a picture that was left out, letters that could not be read. */
+export type FeedWarning = { item: string | null; code: string; message: string }
 
 /** What each read of a feed brought; kept 14 days. */
 export const feedReads = sqliteTable(
@@ -93,6 +103,8 @@ export const feedReads = sqliteTable(
     unchanged: integer('unchanged').notNull(),
     rejected: text('rejected', { mode: 'json' }).$type<RejectedItem[]>().notNull(),
     error: text('error'),
+    errorDetail: text('error_detail'),
+    warnings: text('warnings', { mode: 'json' }).$type<FeedWarning[]>(),
   },
   (table) => [index('feed_reads_feed').on(table.feedId, table.readAt), index('feed_reads_age').on(table.readAt)],
 )
@@ -109,7 +121,7 @@ export const stories = sqliteTable(
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
     publicationId: integer('publication_id').notNull(),
-    /** Normalised: host in lower case, no fragment, no `td`, `td-*`, `utm_*` (see ground/url.ts). */
+    /** As it was published, without what only tracks (see ground/url.ts): what readers get. */
     url: text('url').notNull(),
     kind: text('kind', { enum: ['deep-dive', 'story'] }).notNull(),
     title: text('title').notNull(),
@@ -137,11 +149,15 @@ export const stories = sqliteTable(
     removedAt: integer('removed_at'),
     /** When the related list is to be computed (again); null: never again. */
     relatedDueAt: integer('related_due_at'),
-    /** Plain text of the body, at most 64 KB. Last, so that lists never read it. */
+    /** Plain text of the body, at most 64 KB. Last but for the key, so that lists never read it. */
     body: text('body'),
+    /** What the story is found by (see ground/url.ts). Null only in rows older than the column, until a tick has come to them. */
+    pageKey: text('page_key'),
   },
   (table) => [
     uniqueIndex('stories_publication_url').on(table.publicationId, table.url),
+    uniqueIndex('stories_publication_page').on(table.publicationId, table.pageKey),
+    index('stories_without_page').on(table.id).where(sql`page_key IS NULL`),
     index('stories_publication_published').on(table.publicationId, table.publishedAt),
     index('stories_publication_material').on(table.publicationId, table.materialAt).where(sql`material_at IS NOT NULL`),
     index('stories_related_due').on(table.relatedDueAt).where(sql`related_due_at IS NOT NULL`),
@@ -149,10 +165,57 @@ export const stories = sqliteTable(
 )
 export type StoryRow = typeof stories.$inferSelect
 
-/** The categories that a publication's stories have ever had: the topics that readers may choose. WITHOUT ROWID. */
+/** Page keys that a story was found by before its page moved. WITHOUT ROWID. */
+export const formerPages = sqliteTable(
+  'former_pages',
+  {
+    publicationId: integer('publication_id').notNull(),
+    pageKey: text('page_key').notNull(),
+    storyId: integer('story_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.publicationId, table.pageKey] })],
+)
+
+/**
+ * Rows that turned out to be one page: `storyId` became `intoId`. Written when that is found out, worked off by the tick, kept so
+ * that an old number still leads to its story. `dueAt`: when what counts under the old number is to be moved (again); null: never.
+ */
+export const storyJoins = sqliteTable(
+  'story_joins',
+  {
+    storyId: integer('story_id').primaryKey(),
+    publicationId: integer('publication_id').notNull(),
+    intoId: integer('into_id').notNull(),
+    dueAt: integer('due_at'),
+  },
+  (table) => [index('story_joins_due').on(table.dueAt).where(sql`due_at IS NOT NULL`)],
+)
+
+/** Which story each item of a feed became, by the name that the feed gives it: an item whose link changes moves its story. WITHOUT ROWID. */
+export const feedItems = sqliteTable(
+  'feed_items',
+  { feedId: integer('feed_id').notNull(), guid: text('guid').notNull(), storyId: integer('story_id').notNull() },
+  (table) => [primaryKey({ columns: [table.feedId, table.guid] }), index('feed_items_story').on(table.storyId)],
+)
+
+/**
+ * The categories that a publication's stories have had, and what the desk made of them as topics that readers may choose.
+ * `name` is the category as the publisher writes it, and stays. WITHOUT ROWID.
+ */
 export const topics = sqliteTable(
   'topics',
-  { publicationId: integer('publication_id').notNull(), name: text('name').notNull() },
+  {
+    publicationId: integer('publication_id').notNull(),
+    name: text('name').notNull(),
+    /** What readers see, where the desk renamed it. */
+    shownName: text('shown_name'),
+    hiddenAt: integer('hidden_at'),
+    removedAt: integer('removed_at'),
+    /** The date of its newest story; null in rows older than the column, until a tick has come to them. */
+    lastStoryAt: integer('last_story_at'),
+    /** Where it was learned: a feed's id, 0 for a push, null in older rows. */
+    source: integer('source'),
+  },
   (table) => [primaryKey({ columns: [table.publicationId, table.name] })],
 )
 
