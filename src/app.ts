@@ -13,8 +13,8 @@ import { type C, isFormPost, languageAsked, Refusal, wantsPage } from './http/do
 import { cors, headers } from './http/security'
 import { healthRoutes } from './operations/routes'
 import { ErrorPage } from './pages/error'
-import { ownLinkRoutes } from './readers/lost-link-routes'
-import { ownDataRoutes } from './readers/my-data-routes'
+import { lostLinkRoutes } from './readers/lost-link-routes'
+import { myDataRoutes } from './readers/my-data-routes'
 import { readerRoutes } from './readers/routes'
 import { signUpRoutes } from './readers/sign-up/routes'
 import { reportRoutes } from './reports/routes'
@@ -40,8 +40,8 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.route('/', adminRoutes)
   app.route('/', signUpRoutes)
   app.route('/', readerRoutes)
-  app.route('/', ownDataRoutes)
-  app.route('/', ownLinkRoutes)
+  app.route('/', myDataRoutes)
+  app.route('/', lostLinkRoutes)
   app.route('/', shareRoutes)
   app.route('/', storyRoutes)
   app.route('/', widgetRoutes)

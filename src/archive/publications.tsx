@@ -5,8 +5,8 @@ import { links } from '../ground/links'
 import type { Publication } from '../ground/schema'
 import { formatDate } from '../pages/dates'
 import { HERE, Shell } from '../pages/shell'
+import type { FormGuard } from '../pages/sign-up'
 import { SignUpForm } from '../pages/sign-up'
-import type { FormGuard } from '../readers/sign-up/form'
 import type { ArchivedDigest } from './digests'
 
 export function HomePage({ publications, words, nonce }: { publications: Publication[]; words: Words; nonce: string }) {

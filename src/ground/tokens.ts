@@ -11,7 +11,7 @@ export const CONFIRM_HOURS = 48
 /** How long a used one still says "you are subscribed". */
 export const CONFIRMED_SHOWN_DAYS = 30
 /** How long a link that exports or erases works. */
-export const OWN_DATA_HOURS = 24
+export const MY_DATA_HOURS = 24
 
 type Secrets = Pick<Config, 'secretKeys'>
 

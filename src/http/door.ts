@@ -116,7 +116,7 @@ export async function readFields(c: C, limit: number, lists: string[] = []): Pro
 }
 
 /** A field's text, cut to what a page may show again; undefined for anything else. */
-export function textOf(value: unknown): string | undefined {
+export function typedText(value: unknown): string | undefined {
   return typeof value === 'string' ? value.slice(0, 2_000) : undefined
 }
 

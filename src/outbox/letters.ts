@@ -28,7 +28,7 @@ import {
 import {
   CONFIRM_HOURS,
   keyIdOf,
-  OWN_DATA_HOURS,
+  MY_DATA_HOURS,
   preferencesToken,
   rowToken,
   secretOf,
@@ -183,7 +183,7 @@ async function readersLetter(deps: Deps, row: MailRow, publication: Publication,
     case 'erase': {
       if (!(await isOpen(deps, row.tokenId))) return null
       const mail = row.kind === 'export' ? exportMail : eraseMail
-      return mail({ ...base, link: gapLink(nonce, row.kind), hours: OWN_DATA_HOURS })
+      return mail({ ...base, link: gapLink(nonce, row.kind), hours: MY_DATA_HOURS })
     }
     default:
       return null

@@ -1,12 +1,11 @@
 /**
  * The page behind a confirmation link: it asks, it says that it is done, or it offers a new link.
- * Shows and posts, nothing else: opening it changes nothing, since mail scanners open links (design, Sign-up).
+ * Shows and posts, nothing else: opening it changes nothing, since mail scanners open links.
  */
 import type { Words } from '../../emails/words'
 import { links } from '../ground/links'
-import type { FormGuard } from '../readers/sign-up/form'
 import { type Brand, HERE, Shell } from './shell'
-import { SignUpForm } from './sign-up'
+import { type FormGuard, SignUpForm } from './sign-up'
 
 type ConfirmPageProps = {
   /** Null where the link belongs to nobody we know. */

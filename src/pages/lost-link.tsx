@@ -7,7 +7,7 @@ import { links } from '../ground/links'
 import { type Brand, HERE, Shell } from './shell'
 import { EmailField } from './sign-up'
 
-type OwnLinkPageProps = {
+type LostLinkPageProps = {
   /** Null where the link belongs to nobody we know. */
   publication: Brand | null
   words: Words
@@ -22,7 +22,7 @@ type OwnLinkPageProps = {
   }
 }
 
-export function OwnLinkPage(props: OwnLinkPageProps) {
+export function LostLinkPage(props: LostLinkPageProps) {
   const { publication, words, nonce, state } = props
   const { page } = words
   const title = { unknown: page.unknownTitle, over: page.expiredTitle, again: page.errorTitle }[state]
@@ -47,7 +47,7 @@ function NoForm({ words }: { words: Words }) {
   )
 }
 
-function LinkForm({ words, state, form }: OwnLinkPageProps) {
+function LinkForm({ words, state, form }: LostLinkPageProps) {
   const { page } = words
   const lead = { unknown: page.unknownLead, over: page.ownDataOver, again: page.linkLead }[state]
   const { values, publications } = form

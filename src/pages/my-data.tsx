@@ -5,7 +5,7 @@
 import type { Words } from '../../emails/words'
 import { type Brand, Shell } from './shell'
 
-type OwnDataPageProps = {
+type MyDataPageProps = {
   publication: Brand
   words: Words
   nonce: string
@@ -15,7 +15,7 @@ type OwnDataPageProps = {
   action: string
 }
 
-export function OwnDataPage(props: OwnDataPageProps) {
+export function MyDataPage(props: MyDataPageProps) {
   const { publication, words, nonce, state } = props
   const { page } = words
   const title = {
@@ -34,7 +34,7 @@ export function OwnDataPage(props: OwnDataPageProps) {
   )
 }
 
-function Body({ publication, words, state, action }: OwnDataPageProps) {
+function Body({ publication, words, state, action }: MyDataPageProps) {
   const { page } = words
   switch (state) {
     case 'mailed':

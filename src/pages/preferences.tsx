@@ -4,7 +4,6 @@
  */
 import type { Words } from '../../emails/words'
 import type { Publication, Subscriber } from '../ground/schema'
-import { dayOf } from '../publications/schedule'
 import { Shell } from './shell'
 import { TopicsField } from './sign-up'
 
@@ -26,8 +25,8 @@ type PreferencesPageProps = {
   typed?: TypedPreferences | null
   /** A code: `invalid_paused_until` stands under the day, any other above the button. */
   error?: string | null
-  /** Today, `YYYY-MM-DD`: a pause ends later than that. */
-  today: string
+  /** Until when the reader pauses, `YYYY-MM-DD`, and the first and the last day that can be chosen. */
+  pause: { until: string | null; first: string; last: string }
 }
 
 export function PreferencesPage(props: PreferencesPageProps) {
@@ -87,21 +86,8 @@ function OwnData({ words, action }: { words: Words; action: string }) {
   )
 }
 
-function Choices({
-  publication,
-  subscriber,
-  words,
-  topics,
-  languages,
-  action,
-  today,
-  typed,
-  error,
-}: PreferencesPageProps) {
+function Choices({ subscriber, words, topics, languages, action, pause, typed, error }: PreferencesPageProps) {
   const { page } = words
-  const until = subscriber.pausedUntil === null ? '' : dayOf(publication.timezone, subscriber.pausedUntil)
-  // A pause that is over is none.
-  const kept = until > today ? until : ''
   const isDayWrong = error === 'invalid_paused_until'
   return (
     <form method="post" action={action}>
@@ -115,8 +101,9 @@ function Choices({
           type={isDayWrong ? 'text' : 'date'}
           id="pausedUntil"
           name="pausedUntil"
-          min={isDayWrong ? undefined : today}
-          value={typed?.pausedUntil ?? kept}
+          min={isDayWrong ? undefined : pause.first}
+          max={isDayWrong ? undefined : pause.last}
+          value={typed?.pausedUntil ?? pause.until ?? ''}
           aria-invalid={isDayWrong ? 'true' : undefined}
           aria-describedby={isDayWrong ? 'pausedUntil-error' : undefined}
         />

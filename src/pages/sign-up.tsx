@@ -6,9 +6,10 @@
 import type { Child } from 'hono/jsx'
 import type { Words } from '../../emails/words'
 import { links } from '../ground/links'
-import { type FormGuard, STAMP_FIELD } from '../readers/sign-up/form'
-import { CHALLENGE_ACTION } from '../readers/sign-up/turnstile'
 import { type Brand, HERE, Shell } from './shell'
+
+/** What our own form carries against machines: a field that nobody sees, and a signed time. */
+export type FormGuard = { trapName: string; stampName: string; stamp: string }
 
 /** What the form sends, as far as it is known. */
 export type SignUpValues = {
@@ -63,12 +64,12 @@ export function SignUpForm(props: SignUpFormProps) {
 }
 
 /** Seen and reached by nobody; the attributes ask password managers to leave it alone. */
-function Guard({ trapName, stamp }: FormGuard) {
+function Guard({ trapName, stampName, stamp }: FormGuard) {
   const leaveAlone = { 'data-1p-ignore': '', 'data-lpignore': 'true', 'data-bwignore': '', 'data-form-type': 'other' }
   return (
     <div hidden>
       <input type="text" name={trapName} value="" tabindex={-1} autocomplete="off" {...leaveAlone} />
-      <Hidden name={STAMP_FIELD} value={stamp} />
+      <Hidden name={stampName} value={stamp} />
     </div>
   )
 }
@@ -167,18 +168,21 @@ export function SignUpAgainPage({ nonce, error, ...form }: FormAgain & { error: 
 /** The button by which a reader for whom the challenge does not work sends the form to the desk instead. */
 export const TO_THE_DESK = 'desk'
 
-type ChallengeProps = FormAgain & { challenge: { siteKey: string; baseUrl: string; isAgain: boolean } }
+/** `action`: what the challenge says it stands for. */
+export type Challenge = { siteKey: string; baseUrl: string; action: string; isAgain: boolean }
+
+type ChallengeProps = FormAgain & { challenge: Challenge }
 
 /** The one page with somebody else's script. Without it, or without JavaScript at all, the second button works. */
 export function ChallengePage({ nonce, challenge, ...form }: ChallengeProps) {
   const { publication, words } = form
-  const { siteKey, baseUrl, isAgain } = challenge
+  const { siteKey, baseUrl, action, isAgain } = challenge
   const widget = (
     <>
       <div
         class="field cf-turnstile"
         data-sitekey={siteKey}
-        data-action={CHALLENGE_ACTION}
+        data-action={action}
         data-language={words.code}
         data-size="flexible"
       />

@@ -17,41 +17,41 @@ import {
   readFields,
   readForm,
   refuse,
-  textOf,
+  typedText,
 } from '../http/door'
-import { OwnLinkPage } from '../pages/lost-link'
+import { LostLinkPage } from '../pages/lost-link'
 import { HERE } from '../pages/shell'
 import { allPublications, findPublication } from '../publications/find'
 import { mailPreferencesLink } from './lost-link'
 
-export const ownLinkRoutes = new Hono<HonoEnv>()
+export const lostLinkRoutes = new Hono<HonoEnv>()
 
 /** For the form of the page that knows no link, and so no publication; the publication is one of its fields. */
 const OWN_LINK = '/preferences'
 
-ownLinkRoutes.post(OWN_LINK, async (c) => {
+lostLinkRoutes.post(OWN_LINK, async (c) => {
   const form = await readForm(c, BODY_LIMIT.form)
   const publication = await findPublication(c.var.deps, form.get('publication')?.[0] ?? '')
   if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
-  return mailOwnLink(c, { publication, email: form.get('email')?.[0], action: OWN_LINK })
+  return mailLostLink(c, { publication, email: form.get('email')?.[0], action: OWN_LINK })
 })
 
-ownLinkRoutes.post('/v1/:publication/preference-links', async (c) => {
+lostLinkRoutes.post('/v1/:publication/preference-links', async (c) => {
   const publication = await publicationOf(c)
   const { email } = await readFields(c, BODY_LIMIT.form)
-  return mailOwnLink(c, { publication, email, action: links.preferenceLinks(HERE, publication.slug) })
+  return mailLostLink(c, { publication, email, action: links.preferenceLinks(HERE, publication.slug) })
 })
 
-type OwnLink = { publication: Publication; email: unknown; action: string }
+type LostLinkRequest = { publication: Publication; email: unknown; action: string }
 
-async function mailOwnLink(c: C, { publication, email, action }: OwnLink): Promise<Response> {
+async function mailLostLink(c: C, { publication, email, action }: LostLinkRequest): Promise<Response> {
   const outcome = await mailPreferencesLink(c.var.deps, { publication, email: typeof email === 'string' ? email : '' })
   if (outcome === 'invalid_email') {
     if (!isFormPost(c)) throw refuse(400, outcome, EMAIL_COMPLAINT)
     const publications = action === OWN_LINK ? await allPublications(c.var.deps) : [publication]
-    const form = { action, publications, values: { publication: publication.slug, email: textOf(email) } }
+    const form = { action, publications, values: { publication: publication.slug, email: typedText(email) } }
     const page = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, form }
-    return c.html(<OwnLinkPage {...page} state="again" />, 400)
+    return c.html(<LostLinkPage {...page} state="again" />, 400)
   }
   if (isFormPost(c)) return c.redirect(links.checkInbox(c.var.deps.config, publication.slug), 303)
   return c.json({ status: outcome }, 202)
@@ -71,5 +71,5 @@ export async function showNoLink(c: C, status: 200 | 404 | 410, over: Over | nul
     nonce: c.var.styleNonce,
     form,
   }
-  return c.html(<OwnLinkPage {...page} state={over ? 'over' : 'unknown'} />, status)
+  return c.html(<LostLinkPage {...page} state={over ? 'over' : 'unknown'} />, status)
 }

@@ -9,27 +9,27 @@ import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import { type Publication, type Subscriber, subscribers, tokens } from '../ground/schema'
 import { DAY, HOUR } from '../ground/time'
-import { claimedRow, OWN_DATA_HOURS, provesRow } from '../ground/tokens'
+import { claimedRow, MY_DATA_HOURS, provesRow } from '../ground/tokens'
 import { enqueueMail } from '../outbox/dispatch'
 import { publicationById } from '../publications/find'
 import { eraseReader } from './erase'
 
-export type OwnDataPurpose = 'export' | 'erase'
+export type MyDataPurpose = 'export' | 'erase'
 
 /** Whoever holds a forwarded digest can ask as well: the reader gets no more than this many of each in a day. */
 const LINKS_A_DAY = 3
 /** A weekly digest for a decade. */
 const MOST_ROWS = 520
 
-type Asked = { publication: Publication; subscriber: Subscriber; purpose: OwnDataPurpose }
+type MyDataRequest = { publication: Publication; subscriber: Subscriber; purpose: MyDataPurpose }
 
 /** Mails the link; nothing for somebody who may not be mailed, or who was often enough. The page that asked cannot tell. */
-export async function mailOwnDataLink(deps: Deps, { publication, subscriber, purpose }: Asked): Promise<void> {
+export async function mailMyDataLink(deps: Deps, { publication, subscriber, purpose }: MyDataRequest): Promise<void> {
   const now = deps.clock()
   const nonce = randomToken()
   const results = await deps.db.batch([
     deps.db.run(sql`INSERT INTO tokens (publication_id, subscriber_id, purpose, nonce, created_at, expires_at)
-      SELECT publication_id, id, ${purpose}, ${nonce}, ${now}, ${now + OWN_DATA_HOURS * HOUR} FROM subscribers
+      SELECT publication_id, id, ${purpose}, ${nonce}, ${now}, ${now + MY_DATA_HOURS * HOUR} FROM subscribers
       WHERE id = ${subscriber.id} AND status IN ('active', 'unsubscribed') AND (SELECT count(*) FROM tokens
         WHERE subscriber_id = ${subscriber.id} AND purpose = ${purpose} AND created_at > ${now - DAY}) < ${LINKS_A_DAY}`),
     deps.db.all<{ id: number }>(sql`INSERT INTO mails
@@ -42,16 +42,16 @@ export async function mailOwnDataLink(deps: Deps, { publication, subscriber, pur
 }
 
 /** `open`: may act · `done`: erased by this link · `over`: used or too late · null: not ours. */
-export type OwnDataLink =
+export type MyDataLink =
   | { state: 'open'; publication: Publication; subscriber: Subscriber; tokenId: number }
   | { state: 'done' | 'over'; publication: Publication; subscriber: Subscriber | null }
   | null
 
 /** What a link stands for right now. Changes nothing. */
-export async function readOwnDataLink(
+export async function readMyDataLink(
   deps: Deps,
-  { token: given, purpose }: { token: string; purpose: OwnDataPurpose },
-): Promise<OwnDataLink> {
+  { token: given, purpose }: { token: string; purpose: MyDataPurpose },
+): Promise<MyDataLink> {
   const [row] = await deps.db
     .select({ token: tokens, subscriber: subscribers })
     .from(tokens)
@@ -69,19 +69,19 @@ export async function readOwnDataLink(
 }
 
 /** Erases the reader whose link this is. A second press finds it done. */
-export async function eraseByLink(deps: Deps, token: string): Promise<OwnDataLink> {
-  const link = await readOwnDataLink(deps, { token, purpose: 'erase' })
+export async function eraseByLink(deps: Deps, token: string): Promise<MyDataLink> {
+  const link = await readMyDataLink(deps, { token, purpose: 'erase' })
   if (link?.state !== 'open') return link
   await eraseReader(deps, { ...link, byLink: { tokenId: link.tokenId } })
-  return readOwnDataLink(deps, { token, purpose: 'erase' })
+  return readMyDataLink(deps, { token, purpose: 'erase' })
 }
 
 /** Everything that is held about the reader whose link this is, once. */
 export async function exportByLink(
   deps: Deps,
   token: string,
-): Promise<{ link: OwnDataLink; data: Awaited<ReturnType<typeof everythingAbout>> | null }> {
-  const link = await readOwnDataLink(deps, { token, purpose: 'export' })
+): Promise<{ link: MyDataLink; data: Awaited<ReturnType<typeof everythingAbout>> | null }> {
+  const link = await readMyDataLink(deps, { token, purpose: 'export' })
   if (link?.state !== 'open') return { link, data: null }
   const now = deps.clock()
   const entry = {

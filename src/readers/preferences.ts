@@ -5,15 +5,30 @@
 import { and, eq } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, type Subscriber, subscribers } from '../ground/schema'
+import { DAY } from '../ground/time'
 import { readPreferencesToken } from '../ground/tokens'
 import { publicationById } from '../publications/find'
-import { startOfDay } from '../publications/schedule'
+import { dayOf, startOfDay } from '../publications/schedule'
 import { knownTopics } from '../stories/catalogue/topics'
 
 export type PreferencesLink = { publication: Publication; subscriber: Subscriber }
 
 /** `pausedUntil`: a day in the publication's zone, on which digests come again; null, or a day that is here, ends a pause. */
 type Preferences = { topics: string[]; pausedUntil: string | null; language: string | null }
+
+/** A reader who is away for longer than a year has left. */
+const PAUSE_DAYS_MOST = 366
+
+/** Until when the reader pauses, and between which days they may choose; a pause that is over is none. */
+export function pauseOf({ publication, subscriber }: PreferencesLink, now: number) {
+  const { timezone } = publication
+  const { pausedUntil } = subscriber
+  return {
+    until: pausedUntil !== null && pausedUntil > now ? dayOf(timezone, pausedUntil) : null,
+    first: dayOf(timezone, now),
+    last: dayOf(timezone, now + PAUSE_DAYS_MOST * DAY),
+  }
+}
 
 /** Whose preferences this link opens; null for one that is not ours. */
 export async function readPreferencesLink(deps: Deps, token: string): Promise<PreferencesLink | null> {

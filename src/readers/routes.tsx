@@ -1,23 +1,22 @@
 /**
  * The doors of those who are readers: leave, come back, preferences. GET shows, POST does: mail scanners open every link.
- * Whoever has no link, or one that is not ours, is own-link-routes.tsx's.
+ * Whoever has no link, or one that is not ours, is lost-link-routes.tsx's.
  */
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { languageNames, wordsFor } from '../../emails/words'
 import type { HonoEnv } from '../ground/deps'
-import { languageOf } from '../ground/language'
+import { languageTag } from '../ground/language'
 import { DAY } from '../ground/time'
 import { BODY_LIMIT, type C, isFormPost, readFields, refuse } from '../http/door'
-import { OwnDataPage } from '../pages/my-data'
+import { MyDataPage } from '../pages/my-data'
 import { PreferencesPage, type TypedPreferences } from '../pages/preferences'
 import { UnsubscribePage } from '../pages/unsubscribe'
-import { dayOf } from '../publications/schedule'
 import { topicsOf } from '../stories/catalogue/topics'
 import { comeBack, type LeaveLink, leave, readLeaveLink, takeOut, UNDO_DAYS } from './leave'
 import { showNoLink } from './lost-link-routes'
-import { mailOwnDataLink, type OwnDataPurpose } from './my-data'
-import { changePreferences, type PreferencesLink, readPreferencesLink } from './preferences'
+import { type MyDataPurpose, mailMyDataLink } from './my-data'
+import { changePreferences, type PreferencesLink, pauseOf, readPreferencesLink } from './preferences'
 
 export const readerRoutes = new Hono<HonoEnv>()
 
@@ -84,12 +83,12 @@ readerRoutes.post('/preferences/:token', async (c) => {
   const parsed = preferencesShape.safeParse(fields)
   if (!parsed.success) return refusePreferences(c, link, fields, String(parsed.error.issues[0]?.path[0]))
   const { topics, pausedUntil, language } = parsed.data
-  const chosen = { topics, pausedUntil: pausedUntil || null, language: languageOf(language) }
+  const chosen = { topics, pausedUntil: pausedUntil || null, language: languageTag(language) }
   return showPreferences(c, await changePreferences(c.var.deps, link, chosen), { isSaved: true })
 })
 
-async function mailLink(c: C, link: PreferencesLink, purpose: OwnDataPurpose): Promise<Response> {
-  await mailOwnDataLink(c.var.deps, { ...link, purpose })
+async function mailLink(c: C, link: PreferencesLink, purpose: MyDataPurpose): Promise<Response> {
+  await mailMyDataLink(c.var.deps, { ...link, purpose })
   const { publication, subscriber } = link
   const page = {
     publication,
@@ -97,7 +96,7 @@ async function mailLink(c: C, link: PreferencesLink, purpose: OwnDataPurpose): P
     nonce: c.var.styleNonce,
     action: c.req.path,
   }
-  return c.html(<OwnDataPage {...page} state="mailed" />)
+  return c.html(<MyDataPage {...page} state="mailed" />)
 }
 
 /** 400: for a program the code, for a browser the form again with what was typed still in it. */
@@ -136,7 +135,7 @@ async function showPreferences(
     isSaved,
     typed,
     error,
-    today: dayOf(publication.timezone, c.var.deps.clock()),
+    pause: pauseOf({ publication, subscriber }, c.var.deps.clock()),
   }
   return c.html(<PreferencesPage {...page} />, error ? 400 : 200)
 }

@@ -2,7 +2,7 @@
  * Bad signatures per network and minute. Kept in memory, each isolate for itself: this protects nobody but us, and a forger must not be
  * able to make us write.
  */
-import { networkOf } from '../ground/network'
+import { sharedNetwork } from '../ground/network'
 import { MINUTE } from '../ground/time'
 
 const A_MINUTE = 60
@@ -17,7 +17,7 @@ export function countForgery(address: string, now: number): { isTooMany: boolean
   const current = Math.floor(now / MINUTE)
   if (current !== minute || counts.size >= NETWORKS) counts.clear()
   minute = current
-  const network = networkOf(address) ?? ''
+  const network = sharedNetwork(address) ?? ''
   const count = (counts.get(network) ?? 0) + 1
   counts.set(network, count)
   return { isTooMany: count > A_MINUTE, secondsLeft: 60 - Math.floor((now % MINUTE) / 1_000) }

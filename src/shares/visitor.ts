@@ -5,6 +5,7 @@
 import { eq } from 'drizzle-orm'
 import { randomToken, sha256 } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
+import { visitorNetwork } from '../ground/network'
 import { salts } from '../ground/schema'
 import { HOUR } from '../ground/time'
 
@@ -21,26 +22,10 @@ export async function visitorHashes(
   const salt = await saltOf(deps, given.day)
   const [visitor, network] = await Promise.all([
     sha256([salt, 'visitor', given.publicationId, given.address, given.userAgent].join('\0')),
-    sha256([salt, 'network', given.publicationId, networkOf(given.address)].join('\0')),
+    sha256([salt, 'network', given.publicationId, visitorNetwork(given.address)].join('\0')),
   ])
   // 128 and 64 bits: enough to tell a day's visitors and networks apart, and half the row.
   return { visitor: visitor.slice(0, 32), network: network.slice(0, 16) }
-}
-
-/** The /24 of an IPv4 address, the /48 of an IPv6 one; anything else is its own network. */
-export function networkOf(address: string): string {
-  const dotted = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(address)
-  if (dotted?.[1]) return `${dotted[1]}.0/24`
-  if (!address.includes(':')) return address
-  const [head = '', tail] = address.toLowerCase().split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail ? tail.split(':') : []
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  const groups = [...before, ...Array<string>(zeros).fill('0'), ...after]
-  return `${groups
-    .slice(0, 3)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/48`
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { wordsFor } from '../../emails/words'
 import { ConfirmPage } from '../../src/pages/confirm'
-import { OwnLinkPage } from '../../src/pages/lost-link'
+import { LostLinkPage } from '../../src/pages/lost-link'
 import { SignUpAgainPage } from '../../src/pages/sign-up'
 import { UnsubscribePage } from '../../src/pages/unsubscribe'
 import { ask, FRIDAY, world } from '../world'
@@ -47,7 +47,7 @@ test('a link that nobody knows leads to one’s own, for one of the newsletters 
     { slug: 'gazette', name: 'Gazette' },
   ]
   const show = (publications: { slug: string; name: string }[]) =>
-    String(<OwnLinkPage {...common} publication={null} state="unknown" form={{ action: '/links', publications }} />)
+    String(<LostLinkPage {...common} publication={null} state="unknown" form={{ action: '/links', publications }} />)
   expect(show([meridian, gazette])).toContain('action="/links"')
   expect(show([meridian, gazette])).toContain('<option value="meridian">Meridian &lt;b&gt;</option>')
   expect(show([meridian])).toContain('<input type="hidden" name="publication" value="meridian"')

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { visitorNetwork } from '../../src/ground/network'
 import { findSource } from '../../src/shares/attribution'
 import { forgetEvents, forgetSalts } from '../../src/shares/forget'
 import { sharesSince } from '../../src/shares/shares-since'
-import { networkOf } from '../../src/shares/visitor'
 import { DAY, FRIDAY, HOUR, setClock } from '../world'
 import { aDigest, aShare, aVisit, CANAL, count, db, fold, folded, report, rows, stage } from './stage'
 
@@ -75,7 +75,7 @@ test.each([
   ['', ''],
   ['nonsense', 'nonsense'],
 ])('the network of %s is %s', (address, network) => {
-  expect(networkOf(address)).toBe(network)
+  expect(visitorNetwork(address)).toBe(network)
 })
 
 test('no address and no user agent ever reaches a table', async () => {

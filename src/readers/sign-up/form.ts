@@ -8,10 +8,10 @@ import type { Deps } from '../../ground/deps'
 import type { Publication } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 
-/** The names of a form's fields; the trap's looks like nothing that a machine or a password manager knows. */
-export type FormGuard = { trapName: string; stamp: string }
+const STAMP_FIELD = 'form'
 
-export const STAMP_FIELD = 'form'
+/** The trap's name looks like nothing that a machine or a password manager knows. */
+type FormGuard = { trapName: string; stampName: string; stamp: string }
 
 type Secrets = Pick<Deps, 'config'>
 
@@ -20,7 +20,7 @@ export async function formGuard(
   publication: Pick<Publication, 'id'>,
 ): Promise<FormGuard> {
   const [trapName, stamp] = await Promise.all([trapNameOf(deps, publication), stampOf(deps, deps.clock())])
-  return { trapName, stamp }
+  return { trapName, stampName: STAMP_FIELD, stamp }
 }
 
 /** What is odd about the form that came, if it carried anything of ours. */

@@ -6,7 +6,7 @@
 import { sql } from 'drizzle-orm'
 import { mac } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
-import { networkOf } from '../../ground/network'
+import { sharedNetwork } from '../../ground/network'
 import type { Publication } from '../../ground/schema'
 import { DAY, HOUR, MINUTE } from '../../ground/time'
 import { breakerKey } from './breaker'
@@ -61,7 +61,7 @@ async function countersOf(
 ): Promise<Limited[]> {
   const { signUpsPerHour, networkPerMinute, networkPerDay } = config.limits
   const ofPublication = { ...signUpsThisHour(publication, now), most: signUpsPerHour, risk: 'busy' } as const
-  const shared = networkOf(network)
+  const shared = sharedNetwork(network)
   if (shared === null) return [ofPublication]
   const hash = (await mac(config.secretKeys[0], 'sign-up network', shared)).slice(0, 22)
   return [

@@ -7,7 +7,7 @@ import * as z from 'zod'
 import { wordsFor } from '../../../emails/words'
 import { EMAIL_COMPLAINT } from '../../ground/address'
 import type { HonoEnv } from '../../ground/deps'
-import { languageOf } from '../../ground/language'
+import { languageTag } from '../../ground/language'
 import { links } from '../../ground/links'
 import type { Publication } from '../../ground/schema'
 import {
@@ -18,7 +18,7 @@ import {
   publicationOf,
   readFields,
   refuse,
-  textOf,
+  typedText,
   wantsJson,
   wantsPage,
 } from '../../http/door'
@@ -30,7 +30,7 @@ import { knownTopics, topicsOf } from '../../stories/catalogue/topics'
 import { type ConfirmLink, confirm, readConfirmLink } from './confirm'
 import { formGuard } from './form'
 import { signUp } from './sign-up'
-import { CHALLENGE_FIELD } from './turnstile'
+import { CHALLENGE_ACTION, CHALLENGE_FIELD } from './turnstile'
 
 export const signUpRoutes = new Hono<HonoEnv>()
 
@@ -68,13 +68,13 @@ signUpRoutes.post('/v1/:publication/subscribers', async (c) => {
     publication,
     email: fields.email,
     topics: await knownTopics(c.var.deps, { publication, topics: fields.topics }),
-    language: languageOf(fields.language),
+    language: languageTag(fields.language),
     page: fields.page || null,
     token: fields.token || null,
     wording: wordingOf(publication, fields),
     network: clientAddress(c),
     fields: raw,
-    challengeAnswer: textOf(raw[CHALLENGE_FIELD]) ?? '',
+    challengeAnswer: typedText(raw[CHALLENGE_FIELD]) ?? '',
     canBeChallenged: isFormPost(c) && raw[TO_THE_DESK] === undefined,
   })
   if (outcome === 'invalid_email') return refuseSignUp(c, publication, raw, outcome)
@@ -107,7 +107,7 @@ async function showChallenge(c: C, publication: Publication, raw: Record<string,
   const { turnstile } = c.var.deps.config
   if (!turnstile) throw new Error('a challenge is asked for and none is configured')
   allowFormsTo(c, publication.thankYouUrls, { challengeFrom: turnstile.baseUrl })
-  const challenge = { ...turnstile, isAgain: raw[CHALLENGE_FIELD] !== undefined }
+  const challenge = { ...turnstile, action: CHALLENGE_ACTION, isAgain: raw[CHALLENGE_FIELD] !== undefined }
   const again = await formAgain(c, publication, raw)
   c.header('Cache-Control', 'no-store')
   return c.html(<ChallengePage {...again} values={typedValues(raw)} challenge={challenge} />)
@@ -116,7 +116,7 @@ async function showChallenge(c: C, publication: Publication, raw: Record<string,
 async function formAgain(c: C, publication: Publication, raw: Record<string, unknown>) {
   return {
     publication,
-    words: wordsFor(languageOf(textOf(raw.language)) ?? publication.language),
+    words: wordsFor(languageTag(typedText(raw.language)) ?? publication.language),
     nonce: c.var.styleNonce,
     topics: await topicsOf(c.var.deps, { publication }),
     guard: await formGuard(c.var.deps, publication),
@@ -125,18 +125,18 @@ async function formAgain(c: C, publication: Publication, raw: Record<string, unk
 
 function typedValues(raw: Record<string, unknown>): SignUpValues {
   return {
-    email: textOf(raw.email),
+    email: typedText(raw.email),
     topics: Array.isArray(raw.topics) ? raw.topics.map(String) : [],
-    language: textOf(raw.language),
-    page: textOf(raw.page),
-    token: textOf(raw.token),
-    next: textOf(raw.next),
+    language: typedText(raw.language),
+    page: typedText(raw.page),
+    token: typedText(raw.token),
+    next: typedText(raw.next),
   }
 }
 
 /** Which words the reader agreed to: their version and language. */
 function wordingOf(publication: Publication, fields: SignUpFields): string {
-  const words = wordsFor(languageOf(fields.language) ?? publication.language)
+  const words = wordsFor(languageTag(fields.language) ?? publication.language)
   return `${words.page.consentVersion}-${words.code}`
 }
 

@@ -19,7 +19,7 @@ import { countForBreaker } from './breaker'
 import { type Risk, risksOf } from './risk'
 import { passesChallenge } from './turnstile'
 
-export type SignUp = {
+export type SignUpRequest = {
   publication: Publication
   email: string
   /** Already known to be topics of the publication (stories/catalogue/topics.ts). */
@@ -42,7 +42,7 @@ export type SignUp = {
 
 type Source = { storyId: number; channel: Channel | 'page' } | null
 
-export async function signUp(deps: Deps, given: SignUp): Promise<'check_inbox' | 'challenge' | 'invalid_email'> {
+export async function signUp(deps: Deps, given: SignUpRequest): Promise<'check_inbox' | 'challenge' | 'invalid_email'> {
   const address = parseAddress(given.email)
   if (!address) return 'invalid_email'
   const risks = await openRisks(deps, given, address)
@@ -57,14 +57,14 @@ export async function signUp(deps: Deps, given: SignUp): Promise<'check_inbox' |
 }
 
 /** What is suspicious and not answered by a challenge. */
-async function openRisks(deps: Deps, given: SignUp, address: Address): Promise<Risk[]> {
+async function openRisks(deps: Deps, given: SignUpRequest, address: Address): Promise<Risk[]> {
   const { publication, network, challengeAnswer: answer } = given
   const risks = await risksOf(deps, given)
   if (risks.length === 0 || answer === '') return risks
   return (await passesChallenge(deps, { answer, network, about: `${publication.id}:${address.key}` })) ? [] : risks
 }
 
-type Written = { given: SignUp; address: Address; risks: Risk[] }
+type Written = { given: SignUpRequest; address: Address; risks: Risk[] }
 
 async function write(deps: Deps, { given, address, risks }: Written): Promise<number | undefined> {
   const { publication, page, token } = given
@@ -88,7 +88,7 @@ function asked(publication: Publication, now: number) {
   return { publicationId: publication.id, what: 'asked', signedUpAt: now } as const
 }
 
-type Step = { given: SignUp; address: Address; now: number }
+type Step = { given: SignUpRequest; address: Address; now: number }
 
 /** Does nothing for an address that is there already: only its owner, by the mailed link, changes what we know of it. */
 function insertReader({ given, address, hash, source, now }: Step & { hash: string; source: Source }): SQL {
@@ -113,7 +113,7 @@ function insertToken({ given, address, nonce, now }: Step & { nonce: string }): 
     FROM subscribers WHERE publication_id = ${given.publication.id} AND email_key = ${address.key}`
 }
 
-function insertConsent(given: SignUp, hash: string, now: number, network: string | null): SQL {
+function insertConsent(given: SignUpRequest, hash: string, now: number, network: string | null): SQL {
   return sql`INSERT INTO consents (publication_id, address_hash, act, at, page, wording, network_hash)
     VALUES (${given.publication.id}, ${hash}, 'asked', ${now}, ${given.page}, ${given.wording}, ${network})`
 }

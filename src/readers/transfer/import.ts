@@ -8,7 +8,7 @@ import * as z from 'zod'
 import { addressHashes, EMAIL_COMPLAINT, parseAddress } from '../../ground/address'
 import { randomToken } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
-import { languageOf } from '../../ground/language'
+import { languageTag } from '../../ground/language'
 import type { Publication } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
@@ -111,7 +111,7 @@ async function candidate(deps: Deps, { line, cell, known }: Read): Promise<Candi
     consentedAt: isProven ? consentedAt : null,
     consentSource: isProven ? consentSource : null,
     topics: chosenTopics(cell('topics'), known),
-    language: languageOf(cell('language')),
+    language: languageTag(cell('language')),
   }
 }
 
