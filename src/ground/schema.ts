@@ -48,10 +48,18 @@ export const publications = sqliteTable(
     shareWeight: real('share_weight').notNull(),
     /** The first slot that no tick has taken up yet. Moves forward by a conditional update. */
     nextSlotAt: integer('next_slot_at').notNull(),
+    /** How many hours before its slot a draft is there to be looked at; null: six. */
+    draftHours: integer('draft_hours'),
+    /** The week whose slot a change of schedule gave up, until digests have followed it (digests/follow-schedule.ts). */
+    leftPeriod: text('left_period'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
-  (table) => [uniqueIndex('publications_slug').on(table.slug), index('publications_next_slot').on(table.nextSlotAt)],
+  (table) => [
+    uniqueIndex('publications_slug').on(table.slug),
+    index('publications_next_slot').on(table.nextSlotAt),
+    index('publications_left_period').on(table.id).where(sql`left_period IS NOT NULL`),
+  ],
 )
 export type Publication = typeof publications.$inferSelect
 
@@ -612,6 +620,8 @@ export const digests = sqliteTable(
      */
     status: text('status').$type<DigestStatus>().notNull(),
     reason: text('reason'),
+    /** The provider's words, where it is they that a person has to read; never an address. */
+    providerSaid: text('provider_said'),
     slotAt: integer('slot_at').notNull(),
     /** Stories after windowFrom, up to windowTo. */
     windowFrom: integer('window_from').notNull(),

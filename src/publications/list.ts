@@ -2,11 +2,17 @@
 import { asc, gt, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, publications, type StoryKind } from '../ground/schema'
-import { slugProblem } from './settings'
+import { DRAFT_HOURS, slugProblem } from './settings'
 
 type PublicationFeed = { url: string; kind: StoryKind }
-type PresentedPublication = Omit<Publication, 'id' | 'nextSlotAt' | 'createdAt' | 'updatedAt'> & {
+type PresentedPublication = Omit<
+  Publication,
+  'id' | 'nextSlotAt' | 'draftHours' | 'leftPeriod' | 'createdAt' | 'updatedAt'
+> & {
+  draftHours: number
   feeds: PublicationFeed[]
+  /** When the next digest is due. */
+  nextDigestAt: string
   createdAt: string
   updatedAt: string
 }
@@ -43,9 +49,11 @@ async function present(deps: Pick<Deps, 'db'>, rows: Publication[]): Promise<Pre
   const feeds = await deps.db.all<{ publication_id: number; url: string; kind: StoryKind }>(sql`
     SELECT publication_id, url, kind FROM feeds WHERE publication_id IN (SELECT value FROM json_each(${ids})) ORDER BY id`)
   const feedsOf = Map.groupBy(feeds, (feed) => feed.publication_id)
-  return rows.map(({ id, nextSlotAt: _, createdAt, updatedAt, ...settings }) => ({
+  return rows.map(({ id, nextSlotAt, draftHours, leftPeriod: _, createdAt, updatedAt, ...settings }) => ({
     ...settings,
+    draftHours: draftHours ?? DRAFT_HOURS,
     feeds: (feedsOf.get(id) ?? []).map(({ url, kind }) => ({ url, kind })),
+    nextDigestAt: new Date(nextSlotAt).toISOString(),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
   }))

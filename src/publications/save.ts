@@ -45,6 +45,7 @@ function replacement(now: number) {
     timezone: sql`excluded.timezone`,
     digestDay: sql`excluded.digest_day`,
     digestHour: sql`excluded.digest_hour`,
+    draftHours: sql`excluded.draft_hours`,
     approval: sql`excluded.approval`,
     fromName: sql`excluded.from_name`,
     fromEmail: sql`excluded.from_email`,

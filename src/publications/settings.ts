@@ -13,6 +13,10 @@ import { isTimezone } from './schedule'
 const URL_LENGTH = 2_000
 const LIST_LENGTH = 20
 const FEEDS = 50
+/** How long before its slot a draft is there, unless the publication says otherwise. */
+export const DRAFT_HOURS = 6
+/** A draft three days old says little of the week. */
+const DRAFT_HOURS_MOST = 72
 
 /** Control characters, halves of surrogate pairs, and the two separators that some programs take for a line's end. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u
@@ -105,6 +109,7 @@ function schemaOf(config: FeedConfig) {
       timezone,
       digestDay: z.enum(DAYS_OF_WEEK).default('monday'),
       digestHour: z.int().min(0).max(23).default(7),
+      draftHours: z.int().min(0).max(DRAFT_HOURS_MOST).default(DRAFT_HOURS),
       approval: z.enum(['automatic', 'manual']).default('automatic'),
       fromName: optional(line(100)),
       fromEmail: mailAddress,
@@ -136,6 +141,7 @@ const EXPECTED: Record<Setting, string> = {
   timezone: 'timezone is the name of a zone, like Europe/London.',
   digestDay: 'digestDay is a weekday, monday to sunday.',
   digestHour: 'digestHour is a whole number from 0 to 23.',
+  draftHours: `draftHours is a whole number from 0 to ${DRAFT_HOURS_MOST}: how long before its slot a draft is there.`,
   approval: 'approval is automatic or manual.',
   fromName: 'fromName is one line of up to 100 characters.',
   fromEmail: 'fromEmail is a bare e-mail address.',
@@ -154,7 +160,7 @@ const EXPECTED: Record<Setting, string> = {
 const REQUIRED = ['name', 'url', 'timezone', 'fromEmail', 'postalAddress']
 
 /** What an answer shows besides the settings: taken back without complaint, so that what was read can be sent again. */
-const READ_ONLY = ['slug', 'createdAt', 'updatedAt']
+const READ_ONLY = ['slug', 'nextDigestAt', 'createdAt', 'updatedAt']
 
 type SettingsProblem = { code: string; message: string }
 
