@@ -4,6 +4,7 @@
  */
 
 import { sendChunk } from './digests/send/send'
+import { testLetter } from './digests/send/test-send'
 import type { ChunkMessage, Deps, MailMessage } from './ground/deps'
 import { logFailure } from './ground/log'
 import { QUEUES } from './ground/queue-names'
@@ -11,9 +12,15 @@ import type { ShareMessage } from './ground/share-message'
 import { backOffSeconds } from './mail/retry'
 import { keepDeadLetter } from './operations/dead-letters'
 import { noticeSilentCron } from './operations/silent-cron'
+import { deskLetter } from './outbox/desk-letter'
 import { sendMail } from './outbox/dispatch'
+import type { Letters } from './outbox/letter'
+import { readersLetters } from './readers/letters'
 import { joinReports } from './reports/waiting'
 import { foldMessages } from './shares/fold'
+
+/** What each kind of mail says: every feature owns its own. */
+export const LETTERS: Letters = { ...readersLetters, desk: deskLetter, test: testLetter }
 
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
   await turnTo(deps, batch)
@@ -25,7 +32,9 @@ function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
   switch (batch.queue) {
     case QUEUES.mail:
       return each(deps, batch, deps.queues.mail, (message: MailMessage) =>
-        'reportIds' in message ? joinReports(deps, message.reportIds) : sendMail(deps, message.mailId),
+        'reportIds' in message
+          ? joinReports(deps, message.reportIds)
+          : sendMail(deps, { letters: LETTERS, mailId: message.mailId }),
       )
     case QUEUES.digests:
       return each(deps, batch, deps.queues.digests, (chunk: ChunkMessage) => sendChunk(deps, chunk), { atOnce: true })

@@ -8,7 +8,7 @@ import type { Deps } from '../ground/deps'
 import { deadLetters, digests, publications } from '../ground/schema'
 import { MINUTE } from '../ground/time'
 import { clearAlerts, tellDesk } from '../outbox/desk'
-import type { NoteCode } from '../outbox/letters'
+import type { NoteCode } from '../outbox/desk-letter'
 
 /** A digest that is being sent and has not moved for so long. */
 export const STALLED_MINUTES = 30

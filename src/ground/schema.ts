@@ -805,7 +805,7 @@ export const webhookEvents = sqliteTable(
 
 // ---- Mail --------------------------------------------------------------------------------------------------------
 
-export type MailKind = 'confirm' | 'already' | 'welcome' | 'preferences' | 'export' | 'erase' | 'desk' | 'test'
+export type MailKind = 'confirm' | 'welcome' | 'preferences' | 'export' | 'erase' | 'desk' | 'test'
 
 /** One mail that is not part of a digest's send: due until the provider took it. What the queue loses, the tick finds. */
 export const mails = sqliteTable(

@@ -7,6 +7,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import { DAY } from '../ground/time'
+import { forgettingMails } from '../outbox/rows'
+import { forgettingEvents } from '../reports/forget'
 import { forgetEvents, forgetSalts } from '../shares/forget'
 
 const PENDING_DAYS = 7
@@ -16,10 +18,6 @@ const NETWORK_DAYS = 30
 const TICK_DAYS = 7
 const FEED_READ_DAYS = 14
 const MAIL_DAYS = 30
-/** The provider repeats events for days; under a week a repeat would count twice. */
-const WEBHOOK_DAYS = 30
-/** An event that never found its mail belongs to somebody else's deployment. */
-const STRAY_WEBHOOK_DAYS = 90
 const ROWS = 1_000
 
 /** Every rule runs, also after one that failed; then it throws with the names of those. */
@@ -79,13 +77,8 @@ function singleRules(deps: Pick<Deps, 'clock'>, at: number): [string, SQL][] {
       sql`DELETE FROM feed_reads WHERE id IN (
       SELECT id FROM feed_reads WHERE read_at < ${at - FEED_READ_DAYS * DAY} ORDER BY read_at LIMIT ${ROWS})`,
     ],
-    ['mails', finishedMails(at)],
-    [
-      'webhook events',
-      sql`DELETE FROM webhook_events WHERE id IN (
-      SELECT id FROM webhook_events WHERE received_at < ${at - WEBHOOK_DAYS * DAY}
-        AND (applied_at IS NOT NULL OR received_at < ${at - STRAY_WEBHOOK_DAYS * DAY}) ORDER BY received_at LIMIT ${ROWS})`,
-    ],
+    ['mails', forgettingMails({ before: at - MAIL_DAYS * DAY, rows: ROWS })],
+    ['webhook events', forgettingEvents({ at, rows: ROWS })],
   ]
 }
 
@@ -112,16 +105,4 @@ function consentsOfStale(at: number): SQL {
 
 function stalePending(at: number): SQL {
   return sql`DELETE FROM subscribers WHERE id IN (${stalePendingIds(at)})`
-}
-
-/**
- * A welcome's row stays: it is how we know that this reader had theirs. So that those rows are not read again with
- * every tick, only the two weeks after the thirty days are looked at.
- */
-function finishedMails(at: number): SQL {
-  const until = at - MAIL_DAYS * DAY
-  return sql`DELETE FROM mails WHERE id IN (
-    SELECT id FROM mails WHERE created_at < ${until} AND created_at >= ${until - 14 * DAY}
-      AND state IN ('accepted', 'dropped', 'failed') AND coalesce(once_key, '') NOT LIKE 'welcome:%'
-    ORDER BY created_at LIMIT ${ROWS})`
 }

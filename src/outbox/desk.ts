@@ -3,12 +3,11 @@
  * again. Without a deskEmail only the alert is kept.
  */
 import { type SQL, sql } from 'drizzle-orm'
-import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import { DAY } from '../ground/time'
-import { enqueueMail } from './dispatch'
-import type { NoteCode } from './letters'
+import type { NoteCode } from './desk-letter'
+import { enqueueMail, mailRow } from './rows'
 
 /** What was told longer ago is not looked at any more. */
 const CLEARED_DAYS = 60
@@ -26,19 +25,24 @@ type Note = {
 export async function tellDesk(deps: Deps, { publication, code, period, about, facts }: Note): Promise<void> {
   const now = deps.clock()
   const key = `${code}:${publication.id}:${about ?? period ?? ''}`
-  const params = JSON.stringify({ code, period, facts: facts.join('\n') })
-  const results = await deps.db.batch([
+  const [, [mail]] = await deps.db.batch([
     deps.db.run(
       sql`INSERT INTO alerts (publication_id, key, raised_at) VALUES (${publication.id}, ${key}, ${now}) ${again(now)}`,
     ),
-    deps.db.all<{ id: number }>(sql`INSERT OR IGNORE INTO mails
-        (publication_id, kind, to_address, once_key, params, key, state, attempts, created_at, next_attempt_at)
-      SELECT ${publication.id}, 'desk', ${publication.deskEmail}, ${`desk:${key}:${now}`}, ${params},
-        ${`mail-${randomToken()}`}, 'due', 0, ${now}, ${now}
-      WHERE ${publication.deskEmail} IS NOT NULL AND changes() > 0 RETURNING id`),
+    mailRow(
+      deps,
+      {
+        kind: 'desk',
+        publicationId: publication.id,
+        to: publication.deskEmail,
+        once: `desk:${key}:${now}`,
+        params: { code, period, facts: facts.join('\n') },
+        at: now,
+      },
+      { where: sql`${publication.deskEmail} IS NOT NULL AND changes() > 0` },
+    ),
   ])
-  const mailId = results[1][0]?.id
-  if (mailId !== undefined) await enqueueMail(deps, mailId)
+  await enqueueMail(deps, mail?.id)
 }
 
 /** What concerns the whole service, told to every publication that has a desk. The tick brings the mails to the queue. */
@@ -48,12 +52,20 @@ export async function tellEveryDesk(
 ): Promise<void> {
   const now = deps.clock()
   const key = sql`${`${code}:`} || p.id || ${`:${about}`}`
-  const params = JSON.stringify({ code, period: null, facts: facts.join('\n') })
   await deps.db.batch([
-    deps.db.run(sql`INSERT OR IGNORE INTO mails
-        (publication_id, kind, to_address, once_key, params, key, state, attempts, created_at, next_attempt_at)
-      SELECT p.id, 'desk', p.desk_email, 'desk:' || ${key}, ${params}, ${`mail-${randomToken()}-`} || p.id, 'due', 0, ${now}, ${now}
-      FROM publications p WHERE p.desk_email IS NOT NULL`),
+    mailRow(
+      deps,
+      {
+        kind: 'desk',
+        publicationId: sql`p.id`,
+        to: sql`p.desk_email`,
+        once: sql`'desk:' || ${key}`,
+        params: { code, period: null, facts: facts.join('\n') },
+        keyEnd: sql`p.id`,
+        at: now,
+      },
+      { from: sql`publications p`, where: sql`p.desk_email IS NOT NULL` },
+    ),
     deps.db.run(sql`INSERT INTO alerts (publication_id, key, raised_at) SELECT p.id, ${key}, ${now} FROM publications p
       WHERE p.desk_email IS NOT NULL ON CONFLICT (key) DO NOTHING`),
   ])

@@ -1,51 +1,36 @@
 /**
  * Mails that are no part of a digest's send: one row each, due until the provider took it. The queue is a hint, the row is the
  * truth; a conditional update with a lease decides who sends, the key makes a second sending harmless for 20 hours.
- * What a mail says is letters.ts's; how an answer reads is the mailer's.
+ * What a mail says is its letter's (letter.ts); how an answer reads is the mailer's.
  */
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import { mailable } from '../ground/address'
 import type { Deps } from '../ground/deps'
-import { logFailure } from '../ground/log'
 import type { SendAnswer } from '../ground/mailer'
-import { type FrozenFrame, type MailRow, mails } from '../ground/schema'
+import { type FrozenFrame, type MailRow, mails, subscribers } from '../ground/schema'
 import { HOUR } from '../ground/time'
+import { secretOf } from '../ground/tokens'
+import { assembler } from '../mail/frame'
 import { backOffSeconds, EARLY_MILLISECONDS, KEY_HOURS } from '../mail/retry'
-import { type Allowance, mayMail } from '../readers/sign-up/mail-limits'
-import { addressee, fillLetter, writeLetter } from './letters'
+import type { Letter, Letters } from './letter'
+import { enqueueMails } from './rows'
 
-/** Tells the queue that a mail is due. What the queue loses, the tick finds. */
-export async function enqueueMail(deps: Deps, mailId: number): Promise<void> {
-  try {
-    await deps.queues.mail.send({ mailId })
-  } catch (error) {
-    logFailure(`queueing mail ${mailId} (the tick will find it)`, error)
-  }
-}
+/** When to ask again, or null for never. */
+export type Again = { retrySeconds: number } | null
 
-/** Sends one mail if it is due. Answers when to ask again, or null for never. */
-export async function sendMail(deps: Deps, mailId: number): Promise<{ retrySeconds: number } | null> {
+/** Where a mail's row goes next: its end, or due again after so many seconds. */
+type Next =
+  | { state: 'accepted' | 'failed' | 'dropped' | 'unknown'; reason: string | null; providerId?: string | null }
+  | { state: 'due'; reason: string; seconds: number }
+
+/** Sends one mail if it is due: claims it, has it written, asks once, writes down what came of it. */
+export async function sendMail(deps: Deps, { letters, mailId }: { letters: Letters; mailId: number }): Promise<Again> {
   const row = await claim(deps, mailId)
   if (!row) return null
-  const to = await addressee(deps, row)
-  if (!to) return close(deps, row, 'dropped', 'nobody')
-  const allowance = row.frame ? 'go' : await mayMail(deps, row, to)
-  if (allowance !== 'go') return keepBack(deps, row, allowance)
-  const letter = row.frame ?? (await keepLetter(deps, row, await writeLetter(deps, row)))
-  if (!letter) return close(deps, row, 'dropped', 'not_wanted')
-  const body = await fillLetter(deps, row, letter, mailable(to))
-  const answer = await deps.mailer.send({ kind: 'one', lane: 'single', body, key: row.key, count: 1 })
-  return record(deps, row, answer)
-}
-
-/** Not now, or never: what an address is spared (readers/sign-up/mail-limits.ts). */
-function keepBack(
-  deps: Deps,
-  row: MailRow,
-  allowance: Exclude<Allowance, 'go'>,
-): Promise<{ retrySeconds: number } | null> {
-  if (typeof allowance === 'string') return close(deps, row, 'dropped', allowance)
-  return later(deps, row, allowance.waitSeconds, 'hour_full')
+  const ready = await prepare(deps, row, letters[row.kind])
+  if ('state' in ready) return move(deps, row, ready)
+  const answer = await deps.mailer.send({ kind: 'one', lane: 'single', body: ready.body, key: row.key, count: 1 })
+  return move(deps, row, nextAfter(deps, row, answer))
 }
 
 /** The tick's part: mails whose time has come and that no message speaks for. */
@@ -62,24 +47,6 @@ export async function requeueMails(deps: Deps): Promise<void> {
     deps,
     due.map(({ id }) => id),
   )
-}
-
-/** Tells the queue of many. What fails on the way the next tick finds. */
-export async function enqueueMails(deps: Pick<Deps, 'queues'>, mailIds: number[]): Promise<void> {
-  for (let start = 0; start < mailIds.length; start += 100) {
-    await deps.queues.mail.sendBatch(mailIds.slice(start, start + 100).map((mailId) => ({ body: { mailId } })))
-  }
-}
-
-/** What it says is written down before the first request, so that every later one, and every other sender, has the same bytes. */
-async function keepLetter(deps: Deps, row: MailRow, letter: FrozenFrame | null): Promise<FrozenFrame | null> {
-  if (!letter) return null
-  const [kept] = await deps.db
-    .update(mails)
-    .set({ frame: sql`coalesce(${mails.frame}, ${JSON.stringify(letter)})` })
-    .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
-    .returning({ frame: mails.frame })
-  return kept?.frame ?? letter
 }
 
 /** Why a mail waits, where it may have been taken all the same. A claim that finds it `sending` comes after a lost sender. */
@@ -108,56 +75,86 @@ async function claim(deps: Deps, mailId: number): Promise<MailRow | null> {
   return row ?? null
 }
 
-async function record(deps: Deps, row: MailRow, answer: SendAnswer): Promise<{ retrySeconds: number } | null> {
+/** The request's body, or where the mail goes without one. */
+async function prepare(deps: Deps, row: MailRow, letter: Letter): Promise<{ body: string } | Next> {
+  const to = await addressee(deps, row)
+  if (!to) return { state: 'dropped', reason: 'nobody' }
+  const verdict = row.frame ? 'go' : await letter.may(deps, { row, to })
+  if (verdict !== 'go') return keptBack(verdict)
+  const frame = row.frame ?? (await keepFrame(deps, row, await letter.write(deps, row)))
+  if (!frame) return { state: 'dropped', reason: 'not_wanted' }
+  const { values, headers } = await letter.fill(deps, { row, frame, secret: await secretOf(deps.config, frame.keyId) })
+  const tags = [{ name: 'mail', value: `${row.id}-${row.key}` }]
+  return { body: assembler(frame, frame).mail({ to: mailable(to), values, headers, tags }) }
+}
+
+function keptBack(verdict: Exclude<Awaited<ReturnType<Letter['may']>>, 'go'>): Next {
+  return 'drop' in verdict
+    ? { state: 'dropped', reason: verdict.drop }
+    : { state: 'due', reason: verdict.because, seconds: verdict.waitSeconds }
+}
+
+/** To whom the mail goes, or null where there is nobody any more. */
+async function addressee(deps: Deps, row: MailRow): Promise<string | null> {
+  if (row.subscriberId === null) return row.toAddress
+  const [subscriber] = await deps.db
+    .select({ email: subscribers.email })
+    .from(subscribers)
+    .where(eq(subscribers.id, row.subscriberId))
+    .limit(1)
+  return subscriber?.email ?? null
+}
+
+/** What it says is written down before the first request, so that every later one, and every other sender, has the same bytes. */
+async function keepFrame(deps: Deps, row: MailRow, frame: FrozenFrame | null): Promise<FrozenFrame | null> {
+  if (!frame) return null
+  const [kept] = await deps.db
+    .update(mails)
+    .set({ frame: sql`coalesce(${mails.frame}, ${JSON.stringify(frame)})` })
+    .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
+    .returning({ frame: mails.frame })
+  return kept?.frame ?? frame
+}
+
+function nextAfter(deps: Deps, row: MailRow, answer: SendAnswer): Next {
+  const seconds = backOffSeconds(deps, row.attempts)
   switch (answer.outcome) {
     case 'accepted':
-      return close(deps, row, 'accepted', null, answer.ids[0] ?? null)
+      return { state: 'accepted', reason: null, providerId: answer.ids[0] ?? null }
     case 'refused':
-      return close(deps, row, 'failed', answer.code)
+      return { state: 'failed', reason: answer.code }
     case 'mismatch':
-      return close(deps, row, 'unknown', 'payload_changed')
+      return { state: 'unknown', reason: 'payload_changed' }
     case 'rate_limited':
-      return later(deps, row, answer.retryAfterSeconds ?? backOffSeconds(deps, row.attempts), 'rate_limited')
+      return { state: 'due', reason: 'rate_limited', seconds: answer.retryAfterSeconds ?? seconds }
     case 'quota':
-      return later(deps, row, 900, answer.code)
+      return { state: 'due', reason: answer.code, seconds: 900 }
     default:
-      return later(deps, row, backOffSeconds(deps, row.attempts), answer.outcome)
+      return { state: 'due', reason: answer.outcome, seconds }
   }
 }
 
-/** The end of a mail: what it said and to whom it went is blanked. */
-async function close(
-  deps: Deps,
-  row: MailRow,
-  state: 'accepted' | 'failed' | 'dropped' | 'unknown',
-  reason: string | null,
-  providerId: string | null = null,
-): Promise<null> {
-  const acceptedAt = state === 'accepted' ? deps.clock() : null
-  await deps.db
-    .update(mails)
-    .set({ state, reason, providerId, acceptedAt, frame: null, toAddress: null })
-    .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
-  return null
-}
-
-/** Refused cleanly, it is as if it had never been tried, unless an earlier attempt is in doubt: that stays. */
-async function later(
-  deps: Deps,
-  row: MailRow,
-  seconds: number,
-  reason: string,
-): Promise<{ retrySeconds: number } | null> {
+/** At its end what a mail said and to whom it went is blanked. Refused cleanly, it is as if it had never been tried, unless an earlier attempt is in doubt: that stays. */
+async function move(deps: Deps, row: MailRow, next: Next): Promise<Again> {
+  const now = deps.clock()
   const wasInDoubt = IN_DOUBT.includes(row.reason ?? '')
-  const isInDoubt = wasInDoubt || IN_DOUBT.includes(reason)
+  const change =
+    next.state === 'due'
+      ? {
+          reason: wasInDoubt ? row.reason : next.reason,
+          nextAttemptAt: now + next.seconds * 1_000,
+          ...(wasInDoubt || IN_DOUBT.includes(next.reason) ? {} : { firstAttemptAt: null }),
+        }
+      : {
+          reason: next.reason,
+          providerId: next.providerId ?? null,
+          acceptedAt: next.state === 'accepted' ? now : null,
+          frame: null,
+          toAddress: null,
+        }
   await deps.db
     .update(mails)
-    .set({
-      state: 'due',
-      reason: wasInDoubt ? row.reason : reason,
-      nextAttemptAt: deps.clock() + seconds * 1_000,
-      ...(isInDoubt ? {} : { firstAttemptAt: null }),
-    })
+    .set({ state: next.state, ...change })
     .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
-  return { retrySeconds: seconds }
+  return next.state === 'due' ? { retrySeconds: next.seconds } : null
 }

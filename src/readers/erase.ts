@@ -8,6 +8,7 @@ import { auditIf } from '../audit/audit'
 import { addressHash } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import { type Publication, type Subscriber, subscribers } from '../ground/schema'
+import { forgettingMailsOf } from '../outbox/rows'
 import { dayOf } from '../publications/schedule'
 
 /** Why an address is suppressed that nobody but its owner may bring back. */
@@ -39,7 +40,7 @@ export async function eraseReader(deps: Deps, { publication, subscriber, byLink 
     // An earlier reason (a complaint) stays: it is the stronger one.
     deps.db.run(sql`INSERT OR IGNORE INTO suppressions (publication_id, address_hash, reason, created_at)
       SELECT ${publication.id}, ${hash}, ${ERASED}, ${now} WHERE ${isThere}`),
-    deps.db.run(sql`DELETE FROM mails WHERE subscriber_id = ${id} AND ${isThere}`),
+    deps.db.run(forgettingMailsOf(id, isThere)),
     deps.db.run(sql`UPDATE tokens SET used_at = ${now} WHERE id = ${byLink?.tokenId ?? 0} AND ${isThere}`),
     // The link that did it stays until it runs out, so that its page can say what is so.
     deps.db.run(sql`DELETE FROM tokens WHERE subscriber_id = ${id} AND id <> ${byLink?.tokenId ?? 0} AND ${isThere}`),

@@ -1,10 +1,9 @@
 /** "Mail me my link": for readers without a mail at hand. One statement and one answer, whether there is such a reader or not. An address that never confirmed is nobody's yet. */
 import { sql } from 'drizzle-orm'
 import { parseAddress } from '../ground/address'
-import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
-import { enqueueMail } from '../outbox/dispatch'
+import { enqueueMail, mailRow } from '../outbox/rows'
 
 export async function mailPreferencesLink(
   deps: Deps,
@@ -12,12 +11,14 @@ export async function mailPreferencesLink(
 ): Promise<'check_inbox' | 'invalid_email'> {
   const address = parseAddress(email)
   if (!address) return 'invalid_email'
-  const now = deps.clock()
-  const [row] = await deps.db.all<{ id: number }>(sql`INSERT INTO mails
-      (publication_id, kind, subscriber_id, params, key, state, attempts, created_at, next_attempt_at)
-    SELECT publication_id, 'preferences', id, '{}', ${`mail-${randomToken()}`}, 'due', 0, ${now}, ${now}
-    FROM subscribers WHERE publication_id = ${publication.id} AND email_key = ${address.key}
-      AND status IN ('active', 'unsubscribed') RETURNING id`)
-  if (row) await enqueueMail(deps, row.id)
+  const [row] = await mailRow(
+    deps,
+    { kind: 'preferences', publicationId: publication.id, subscriberId: sql`s.id`, at: deps.clock() },
+    {
+      from: sql`subscribers s`,
+      where: sql`s.publication_id = ${publication.id} AND s.email_key = ${address.key} AND s.status IN ('active', 'unsubscribed')`,
+    },
+  )
+  await enqueueMail(deps, row?.id)
   return 'check_inbox'
 }

@@ -10,7 +10,7 @@ import type { Deps } from '../ground/deps'
 import { type Publication, type Subscriber, subscribers, tokens } from '../ground/schema'
 import { DAY, HOUR } from '../ground/time'
 import { claimedRow, MY_DATA_HOURS, provesRow } from '../ground/tokens'
-import { enqueueMail } from '../outbox/dispatch'
+import { enqueueMail, mailRow } from '../outbox/rows'
 import { publicationById } from '../publications/find'
 import { eraseReader } from './erase'
 
@@ -27,18 +27,21 @@ type MyDataRequest = { publication: Publication; subscriber: Subscriber; purpose
 export async function mailMyDataLink(deps: Deps, { publication, subscriber, purpose }: MyDataRequest): Promise<void> {
   const now = deps.clock()
   const nonce = randomToken()
-  const results = await deps.db.batch([
+  const [, [mail]] = await deps.db.batch([
     deps.db.run(sql`INSERT INTO tokens (publication_id, subscriber_id, purpose, nonce, created_at, expires_at)
       SELECT publication_id, id, ${purpose}, ${nonce}, ${now}, ${now + MY_DATA_HOURS * HOUR} FROM subscribers
       WHERE id = ${subscriber.id} AND status IN ('active', 'unsubscribed') AND (SELECT count(*) FROM tokens
         WHERE subscriber_id = ${subscriber.id} AND purpose = ${purpose} AND created_at > ${now - DAY}) < ${LINKS_A_DAY}`),
-    deps.db.all<{ id: number }>(sql`INSERT INTO mails
-        (publication_id, kind, subscriber_id, token_id, params, key, state, attempts, created_at, next_attempt_at)
-      SELECT ${publication.id}, purpose, subscriber_id, id, '{}', ${`mail-${randomToken()}`}, 'due', 0, ${now}, ${now}
-      FROM tokens WHERE subscriber_id = ${subscriber.id} AND purpose = ${purpose} AND nonce = ${nonce} RETURNING id`),
+    mailRow(
+      deps,
+      { kind: purpose, publicationId: publication.id, subscriberId: subscriber.id, tokenId: sql`t.id`, at: now },
+      {
+        from: sql`tokens t`,
+        where: sql`t.subscriber_id = ${subscriber.id} AND t.purpose = ${purpose} AND t.nonce = ${nonce}`,
+      },
+    ),
   ])
-  const mailId = results[1][0]?.id
-  if (mailId !== undefined) await enqueueMail(deps, mailId)
+  await enqueueMail(deps, mail?.id)
 }
 
 /** `open`: may act · `done`: erased by this link · `over`: used or too late · null: not ours. */

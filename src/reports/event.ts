@@ -103,7 +103,7 @@ function timeOf(iso: string, latest: number): number {
   return Number.isFinite(time) && time > 0 ? Math.min(time, latest) : latest
 }
 
-/** What mails of ours are tagged with (digests/send/payload.ts, outbox/letters.ts). */
+/** What mails of ours are tagged with (digests/send/payload.ts, outbox/dispatch.ts). */
 function tagOf({ tags }: Data): string | null {
   const value = (name: string) =>
     Array.isArray(tags) ? tags.find((tag) => tag.name === name)?.value : (tags[name] ?? null)

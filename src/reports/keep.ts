@@ -8,6 +8,7 @@ import { provingTaken } from '../digests/send/proof'
 import type { Deps } from '../ground/deps'
 import type { Report, ReportKind } from '../ground/schema'
 import { DAY } from '../ground/time'
+import { provingMailTaken } from '../outbox/rows'
 import { suppressing } from '../readers/suppressions'
 import type { ProviderEvent } from './event'
 import { findingTarget, type Target } from './find'
@@ -52,7 +53,9 @@ function effectsOf(deps: Deps, { event: { report }, target }: Found): SQL[] {
   if (report === null || target === null) return []
   const reason = suppressionOf(report)
   return [
-    ...(target.kind === 'delivery' ? onDelivery(deps, target, report) : onMail(deps, target, report)),
+    ...(target.kind === 'delivery'
+      ? onDelivery(deps, target, report)
+      : [provingMailTaken({ mailId: target.mailId, emailId: report.emailId, at: deps.clock() })]),
     ...(reason ? forbid(deps, target, reason) : []),
   ]
 }
@@ -135,14 +138,6 @@ function marking({ digestId, chunk, position }: Delivery, kind: ReportKind): SQL
 }
 
 const WEIGHTS = ['delayed', 'delivered', 'bounced', 'complained'] as const
-
-/** A single mail in doubt was taken; its words are not needed any more. */
-function onMail(deps: Pick<Deps, 'clock'>, { mailId }: { mailId: number }, { emailId }: Report): SQL[] {
-  return [
-    sql`UPDATE mails SET state = 'accepted', reason = NULL, provider_id = ${emailId}, accepted_at = ${deps.clock()}, frame = NULL, to_address = NULL
-      WHERE id = ${mailId} AND first_attempt_at IS NOT NULL AND state IN ('due', 'sending', 'unknown')`,
-  ]
-}
 
 function forbid(deps: Pick<Deps, 'clock'>, target: Target, reason: string): SQL[] {
   if (target.addressHash === null) return []

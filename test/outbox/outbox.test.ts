@@ -5,6 +5,7 @@ import { localConfig } from '../../src/config'
 import { type Deps, depsOf, type Env } from '../../src/ground/deps'
 import type { SendAnswer, SendRequest } from '../../src/ground/mailer'
 import { requeueMails, sendMail } from '../../src/outbox/dispatch'
+import { LETTERS } from '../../src/queues'
 import { limited } from '../limits'
 import { ask, bindings, FRIDAY, HOUR, mailsArrive, setClock, world } from '../world'
 
@@ -48,10 +49,10 @@ test('after a doubt the same key and the same bytes follow', async () => {
     { outcome: 'unknown', message: 'reset' },
     { outcome: 'rate_limited', retryAfterSeconds: 5 },
   )
-  await expect(sendMail(deps, 1)).rejects.toThrow('killed')
+  await expect(sendMail(deps, { letters: LETTERS, mailId: 1 })).rejects.toThrow('killed')
   for (const later of [121, 300, 400]) {
     setClock(FRIDAY + later * 1_000)
-    await sendMail(deps, 1)
+    await sendMail(deps, { letters: LETTERS, mailId: 1 })
   }
   expect(asked).toHaveLength(4)
   expect(new Set(asked.map((request) => JSON.stringify(request))).size).toBe(1)
@@ -60,10 +61,10 @@ test('after a doubt the same key and the same bytes follow', async () => {
 
 test('taken, then a crash and a day without us: it is not sent again', async () => {
   const { deps, asked, queued } = await due('crash')
-  await expect(sendMail(deps, 1)).rejects.toThrow('killed')
+  await expect(sendMail(deps, { letters: LETTERS, mailId: 1 })).rejects.toThrow('killed')
   setClock(FRIDAY + 25 * HOUR)
   await requeueMails(deps)
-  await sendMail(deps, 1)
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
   expect([asked.length, queued.length]).toEqual([1, 0])
   expect(await mail()).toMatchObject({ state: 'unknown', frame: null })
 })
@@ -73,7 +74,7 @@ test('a quota of a day is no attempt: the mail goes out when there is room again
   const { deps, asked } = await due(quota, quota)
   for (const hour of [0, 12, 24]) {
     setClock(FRIDAY + hour * HOUR)
-    await sendMail(deps, 1)
+    await sendMail(deps, { letters: LETTERS, mailId: 1 })
   }
   expect(asked).toHaveLength(3)
   expect(await mail()).toMatchObject({ state: 'accepted' })
@@ -82,7 +83,7 @@ test('a quota of a day is no attempt: the mail goes out when there is room again
 test('a confirmation that waited until its link was over is not sent', async () => {
   const { deps, asked } = await due()
   setClock(FRIDAY + 49 * HOUR)
-  await sendMail(deps, 1)
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
   expect(asked).toHaveLength(0)
   expect(await mail()).toMatchObject({ state: 'dropped', reason: 'not_wanted' })
 })
@@ -91,6 +92,6 @@ test('a welcome finds the reader gone and stays away', async () => {
   const { deps, asked } = await due()
   await bindings.DB.prepare("UPDATE mails SET kind = 'welcome', token_id = NULL").run()
   await bindings.DB.prepare("UPDATE subscribers SET status = 'unsubscribed'").run()
-  await sendMail(deps, 1)
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
   expect(asked).toHaveLength(0)
 })

@@ -1,10 +1,26 @@
 /** Sending a draft to one address, to look at. Changes no ledger; the same Idempotency-Key sends once. */
 import { sql } from 'drizzle-orm'
-import { mac, randomToken, sha256 } from '../../ground/crypto'
+import { mac, sha256 } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
+import { links } from '../../ground/links'
 import type { Digest, Publication } from '../../ground/schema'
-import { enqueueMail } from '../../outbox/dispatch'
+import { preferencesToken, unsubscribeToken } from '../../ground/tokens'
+import { LETTER_HEADERS, type Letter } from '../../outbox/letter'
+import { enqueueMail, mailRow } from '../../outbox/rows'
 import { writeDigest } from './write'
+
+/** What the draft says was fixed when it was asked for. Its links are nobody's. */
+export const testLetter: Letter = {
+  may: async () => 'go',
+  write: async (_deps, row) => row.frame,
+  async fill(_deps, { frame, secret }) {
+    const values = {
+      unsubscribe: links.unsubscribe(frame, await unsubscribeToken(secret, 0, 0)),
+      preferences: links.preferences(frame, await preferencesToken(secret, 0)),
+    }
+    return { values, headers: LETTER_HEADERS }
+  },
+}
 
 /** `key_used`: the key came before, with another digest or address. */
 export async function sendTest(
@@ -16,17 +32,20 @@ export async function sendTest(
   const once = idempotencyKey === null ? null : `test:${publication.id}:${await sha256(idempotencyKey)}`
   // What the key stands for, without the address itself.
   const purpose = await mac(deps.config.secretKeys[0], 'test', digest.id, to)
-  const now = deps.clock()
-  const results = await deps.db.batch([
-    deps.db.all<{ id: number }>(sql`INSERT OR IGNORE INTO mails
-        (publication_id, kind, digest_id, to_address, once_key, params, frame, key, state, attempts, created_at, next_attempt_at)
-      VALUES (${publication.id}, 'test', ${digest.id}, ${to}, ${once}, ${JSON.stringify({ purpose })},
-        ${JSON.stringify({ ...frame, subject: `[Test] ${frame.subject}` })}, ${`mail-${randomToken()}`}, 'due', 0, ${now}, ${now})
-      RETURNING id`),
+  const [[made], [earlier]] = await deps.db.batch([
+    mailRow(deps, {
+      kind: 'test',
+      publicationId: publication.id,
+      digestId: digest.id,
+      to,
+      once,
+      params: { purpose },
+      frame: { ...frame, subject: `[Test] ${frame.subject}` },
+      at: deps.clock(),
+    }),
     deps.db.all<{ purpose: string }>(sql`SELECT params ->> 'purpose' AS purpose FROM mails WHERE once_key = ${once}`),
   ])
-  const made = results[0][0]
-  if (made) await enqueueMail(deps, made.id)
-  else if (results[1][0]?.purpose !== purpose) return 'key_used'
+  if (!made) return earlier?.purpose === purpose ? 'queued' : 'key_used'
+  await enqueueMail(deps, made.id)
   return 'queued'
 }

@@ -11,7 +11,7 @@ import type { ChosenStory, Digest, FrozenFrame, Publication, Story } from '../..
 import { brandOf } from '../../mail/brand'
 import { cutFrame, fillFrame, gapLink } from '../../mail/frame'
 import { render } from '../../mail/render'
-import { freezeLetter } from '../../outbox/letters'
+import { freeze } from '../../outbox/letter'
 import { subjectOf } from '../choose/subject'
 
 /** Gmail clips a mail above some 102,400 bytes, and with it the way out. */
@@ -30,7 +30,7 @@ export async function writeDigest(deps: Deps, publication: Publication, digest: 
     const written = await render(documentOf(deps, publication, { ...digest, subject }, chosen, nonce))
     const bytes = new TextEncoder().encode(written.html).byteLength
     if (bytes < HTML_LIMIT_BYTES || places <= 1) {
-      const frame = await freezeLetter(deps, publication, cutFrame(written, nonce))
+      const frame = await freeze(deps, publication, cutFrame(written, nonce))
       return { frame: { ...frame, listId: listIdOf(deps, publication) }, subject, chosen, omitted }
     }
     places = Math.max(1, Math.min(places - 1, Math.floor((places * HTML_LIMIT_BYTES) / bytes)))

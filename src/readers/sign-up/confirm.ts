@@ -4,12 +4,11 @@
  */
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { addressHashes } from '../../ground/address'
-import { randomToken } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import { type Publication, type Subscriber, subscribers, tokens } from '../../ground/schema'
 import { DAY } from '../../ground/time'
 import { CONFIRMED_SHOWN_DAYS, claimedRow, provesRow } from '../../ground/tokens'
-import { enqueueMail } from '../../outbox/dispatch'
+import { enqueueMail, mailRow } from '../../outbox/rows'
 import { publicationById } from '../../publications/find'
 import { dayOf } from '../../publications/schedule'
 import { ERASED } from '../erase'
@@ -63,7 +62,7 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
   const hashes = await addressHashes(deps.config, subscriber.emailKey)
   const isConfirmed = sql`EXISTS (SELECT 1 FROM subscribers
     WHERE id = ${subscriber.id} AND status = 'active' AND confirmed_at = ${now})`
-  const results = await deps.db.batch([
+  const [, , , , , [welcome]] = await deps.db.batch([
     deps.db.run(
       sql`UPDATE tokens SET used_at = ${now} WHERE id = ${token.id} AND used_at IS NULL AND expires_at > ${now}`,
     ),
@@ -78,16 +77,21 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
       SELECT ${publication.id}, ${subscriber.addressHash}, 'confirmed', ${now} WHERE changes() > 0`),
     deps.db.run(countForBreaker(deps, { ...firstConfirmation(link), condition: sql`changes() > 0` })),
     // Once in a reader's life, however often they leave and come back.
-    deps.db.all<{ id: number }>(sql`INSERT OR IGNORE INTO mails
-        (publication_id, kind, subscriber_id, once_key, params, key, state, attempts, created_at, next_attempt_at)
-      SELECT ${publication.id}, 'welcome', ${subscriber.id}, ${`welcome:${subscriber.id}`}, '{}', ${`mail-${randomToken()}`},
-        'due', 0, ${now}, ${now}
-      WHERE changes() > 0 RETURNING id`),
+    mailRow(
+      deps,
+      {
+        kind: 'welcome',
+        publicationId: publication.id,
+        subscriberId: subscriber.id,
+        once: `welcome:${subscriber.id}`,
+        at: now,
+      },
+      { where: sql`changes() > 0` },
+    ),
     deps.db.run(liftErasure(publication, { hashes, condition: isConfirmed })),
     deps.db.run(forgive({ publicationId: publication.id, hash: hashes[0], condition: isConfirmed })),
   ])
-  const welcome = results[5][0]?.id
-  if (welcome !== undefined) await enqueueMail(deps, welcome)
+  await enqueueMail(deps, welcome?.id)
   return readConfirmLink(deps, given)
 }
 

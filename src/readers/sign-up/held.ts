@@ -9,7 +9,7 @@ import { type Publication, publications } from '../../ground/schema'
 import { DAY, HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
 import { clearAlerts, tellDesk } from '../../outbox/desk'
-import { enqueueMails } from '../../outbox/dispatch'
+import { enqueueMails, movingHeld } from '../../outbox/rows'
 import { dayOf } from '../../publications/schedule'
 import type { Trust } from './breaker'
 import { signUpsThisHour } from './risk'
@@ -49,8 +49,8 @@ export async function release(deps: Deps, { publication, ids }: Chosen): Promise
 }
 
 export async function discard(deps: Deps, { publication, ids }: Chosen): Promise<{ discarded: number; more: boolean }> {
-  const gone = await deps.db.all(sql`UPDATE mails SET state = 'dropped', reason = 'discarded'
-    WHERE id IN (${chosen(publication, ids)}) AND state = 'held' RETURNING id`)
+  const which = chosen(publication, ids)
+  const gone = await movingHeld(deps, { which, to: 'dropped', reason: 'discarded', at: deps.clock() })
   return { discarded: gone.length, more: await hasHeld(deps, publication) }
 }
 
@@ -61,15 +61,17 @@ function chosen(publication: Pick<Publication, 'id'>, ids: string[] | null): SQL
 }
 
 /** Whoever has become a reader meanwhile, or has left since, is not asked any more. */
+const dueIfStillAsked: SQL<'due' | 'dropped'> =
+  sql`CASE WHEN EXISTS (SELECT 1 FROM subscribers s WHERE s.id = mails.subscriber_id
+    AND (s.status = 'pending' OR (s.status = 'unsubscribed' AND s.unsubscribed_at <= mails.created_at)))
+  THEN 'due' ELSE 'dropped' END`
+
 async function letGo(deps: Deps, which: SQL): Promise<number> {
   const now = deps.clock()
   const [, rows] = await deps.db.batch([
     deps.db.run(sql`UPDATE tokens SET expires_at = ${now + CONFIRM_HOURS * HOUR}
       WHERE used_at IS NULL AND id IN (SELECT token_id FROM mails WHERE id IN (${which}))`),
-    deps.db.all<{ id: number; state: string }>(sql`UPDATE mails SET next_attempt_at = ${now}, reason = NULL,
-      state = CASE WHEN EXISTS (SELECT 1 FROM subscribers s WHERE s.id = mails.subscriber_id AND (s.status = 'pending'
-        OR (s.status = 'unsubscribed' AND s.unsubscribed_at <= mails.created_at))) THEN 'due' ELSE 'dropped' END
-      WHERE id IN (${which}) AND state = 'held' RETURNING id, state`),
+    movingHeld(deps, { which, to: dueIfStillAsked, reason: null, at: now }),
   ])
   const due = rows.filter(({ state }) => state === 'due').map(({ id }) => id)
   await enqueueMails(deps, due)
@@ -109,9 +111,10 @@ async function publicationsWithHeld(deps: Pick<Deps, 'db'>): Promise<(typeof pub
 }
 
 async function dropOld(deps: Pick<Deps, 'db' | 'clock'>, publication: Pick<Publication, 'id'>): Promise<void> {
-  await deps.db.run(sql`UPDATE mails SET state = 'dropped', reason = 'too_old' WHERE id IN (
-    SELECT id FROM mails WHERE publication_id = ${publication.id} AND state = 'held'
-      AND created_at < ${deps.clock() - HELD_DAYS * DAY} ORDER BY id LIMIT ${HELD_LIMIT})`)
+  const now = deps.clock()
+  const which = sql`SELECT id FROM mails WHERE publication_id = ${publication.id} AND state = 'held'
+    AND created_at < ${now - HELD_DAYS * DAY} ORDER BY id LIMIT ${HELD_LIMIT}`
+  await movingHeld(deps, { which, to: 'dropped', reason: 'too_old', at: now })
 }
 
 /** As many as this hour still has room for. */

@@ -1,7 +1,7 @@
 /**
  * Signing up: from an address typed on a page to a mail that asks whether it was meant.
  * Promises the same work and the same answer for every well-formed address, known or not: two batches, one message. Who it is
- * and what fits (confirm, "you are already subscribed", nothing) is looked up later, where the mail is written (outbox/letters.ts).
+ * and what fits (confirm, "you are already subscribed", nothing) is looked up later, where the mail is written (readers/letters.ts).
  * A suspicious sign-up (risk.ts) proves itself by a challenge, where there is one and a page to show it on, or waits (held.ts).
  */
 import { type SQL, sql } from 'drizzle-orm'
@@ -11,7 +11,7 @@ import type { Deps } from '../../ground/deps'
 import type { Channel, Publication, SignUpWish } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
-import { enqueueMail } from '../../outbox/dispatch'
+import { enqueueMail, mailRow } from '../../outbox/rows'
 import { dayOf } from '../../publications/schedule'
 import { findSource } from '../../shares/attribution'
 import { countIfChanged } from '../reader-days'
@@ -52,7 +52,7 @@ export async function signUp(deps: Deps, given: SignUpRequest): Promise<'check_i
     return 'challenge'
   }
   const mailId = await write(deps, { given, address, risks })
-  if (mailId !== undefined && risks.length === 0) await enqueueMail(deps, mailId)
+  if (risks.length === 0) await enqueueMail(deps, mailId)
   return 'check_inbox'
 }
 
@@ -72,16 +72,16 @@ async function write(deps: Deps, { given, address, risks }: Written): Promise<nu
   const hash = await addressHash(deps.config, address.key)
   const source = await findSource(deps, { publicationId: publication.id, page, token })
   const nonce = randomToken()
-  const results = await deps.db.batch([
+  const [, , , , , , [mail]] = await deps.db.batch([
     deps.db.run(insertReader({ given, address, hash, source, now })),
     deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { signups: 1 })),
     deps.db.run(countForBreaker(deps, { ...asked(publication, now), condition: sql`changes() > 0` })),
     deps.db.run(creditSource(publication, source, now)),
     deps.db.run(insertToken({ given, address, nonce, now })),
     deps.db.run(insertConsent(given, hash, now, await networkHash(deps, given.network))),
-    deps.db.all<{ id: number }>(insertMail({ given, address, nonce, risks, now })),
+    insertMail(deps, { given, address, nonce, risks, now }),
   ])
-  return results[6][0]?.id
+  return mail?.id
 }
 
 function asked(publication: Publication, now: number) {
@@ -118,13 +118,22 @@ function insertConsent(given: SignUpRequest, hash: string, now: number, network:
     VALUES (${given.publication.id}, ${hash}, 'asked', ${now}, ${given.page}, ${given.wording}, ${network})`
 }
 
-function insertMail({ given, address, nonce, risks, now }: Step & { nonce: string; risks: Risk[] }): SQL {
-  const [state, reason] = risks.length > 0 ? ['held', risks.join(',')] : ['due', null]
-  return sql`INSERT INTO mails (publication_id, kind, subscriber_id, token_id, params, key, state, reason, attempts, created_at, next_attempt_at)
-    SELECT s.publication_id, 'confirm', s.id, t.id, '{}', ${`mail-${randomToken()}`}, ${state}, ${reason}, 0, ${now}, ${now}
-    FROM subscribers s JOIN tokens t ON t.subscriber_id = s.id AND t.purpose = 'confirm' AND t.nonce = ${nonce}
-    WHERE s.publication_id = ${given.publication.id} AND s.email_key = ${address.key}
-    RETURNING id`
+function insertMail(deps: Deps, { given, address, nonce, risks, now }: Step & { nonce: string; risks: Risk[] }) {
+  return mailRow(
+    deps,
+    {
+      kind: 'confirm',
+      publicationId: given.publication.id,
+      subscriberId: sql`s.id`,
+      tokenId: sql`t.id`,
+      heldFor: risks.length > 0 ? risks.join(',') : null,
+      at: now,
+    },
+    {
+      from: sql`subscribers s JOIN tokens t ON t.subscriber_id = s.id AND t.purpose = 'confirm' AND t.nonce = ${nonce}`,
+      where: sql`s.publication_id = ${given.publication.id} AND s.email_key = ${address.key}`,
+    },
+  )
 }
 
 async function networkHash(deps: Deps, network: string): Promise<string | null> {

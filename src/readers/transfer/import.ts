@@ -12,7 +12,7 @@ import { languageTag } from '../../ground/language'
 import type { Publication } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
-import { enqueueMails } from '../../outbox/dispatch'
+import { enqueueMails, mailRow } from '../../outbox/rows'
 import { dayOf } from '../../publications/schedule'
 import { topicsOf } from '../../stories/catalogue/topics'
 import { isDisposable } from '../sign-up/disposable'
@@ -145,7 +145,7 @@ async function importBatch(deps: Deps, { publication, rows, result }: Batch): Pr
     deps.db.run(activatePending(step)),
     deps.db.run(insertReaders(step)),
     deps.db.run(insertTokens(step)),
-    deps.db.all<{ id: number; dueAt: number }>(insertMails(step)),
+    insertMails(deps, step),
   ])
   await enqueueMails(
     deps,
@@ -254,10 +254,21 @@ function insertTokens({ publication, given, now }: Step): SQL {
     WHERE s.status = 'pending' AND s.created_at = ${now} AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.subscriber_id = s.id)`
 }
 
-function insertMails({ publication, given, now }: Step): SQL {
-  return sql`INSERT INTO mails (publication_id, kind, subscriber_id, token_id, params, key, state, attempts, created_at, next_attempt_at)
-    SELECT t.publication_id, 'confirm', t.subscriber_id, t.id, '{}', 'mail-' || t.nonce, 'due', 0, ${now}, g.value ->> 'askAt'
-    FROM ${readersOf({ publication, given })}
-    CROSS JOIN tokens t ON t.subscriber_id = s.id AND t.purpose = 'confirm' AND t.nonce = g.value ->> 'nonce'
-    WHERE true RETURNING id, next_attempt_at AS dueAt`
+function insertMails(deps: Deps, { publication, given, now }: Step) {
+  return mailRow(
+    deps,
+    {
+      kind: 'confirm',
+      publicationId: publication.id,
+      subscriberId: sql`t.subscriber_id`,
+      tokenId: sql`t.id`,
+      keyEnd: sql`t.id`,
+      at: now,
+      dueAt: sql`g.value ->> 'askAt'`,
+    },
+    {
+      from: sql`${readersOf({ publication, given })}
+        CROSS JOIN tokens t ON t.subscriber_id = s.id AND t.purpose = 'confirm' AND t.nonce = g.value ->> 'nonce'`,
+    },
+  )
 }

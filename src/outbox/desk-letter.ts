@@ -1,0 +1,50 @@
+/** The letter to the desk: what happened, by a code and its facts. It goes to whatever address the row has, and is always wanted. */
+import { deskMail } from '../../emails/desk'
+import { wordsFor } from '../../emails/words'
+import { links } from '../ground/links'
+import { brandOf } from '../mail/brand'
+import { publicationById } from '../publications/find'
+import { frozen, LETTER_HEADERS, type Letter } from './letter'
+
+export const NOTES = [
+  'thin_week',
+  'late_slot',
+  'blocked',
+  'needs_approval',
+  'expired',
+  'paused',
+  'needs_review',
+  'stalled',
+  'dead_letter',
+  'cron_silent',
+  'breaker',
+  'held',
+] as const
+export type NoteCode = (typeof NOTES)[number]
+
+export const deskLetter: Letter = {
+  may: async () => 'go',
+  async write(deps, { publicationId, params: { code, period, facts } }) {
+    const publication = await publicationById(deps, publicationId)
+    if (!publication) return null
+    return frozen(deps, publication, () =>
+      deskMail({
+        brand: brandOf(deps.config, publication),
+        words: wordsFor(publication.language),
+        note: {
+          code: noteCode(code),
+          period: period === null || period === undefined ? null : String(period),
+          facts: facts ? String(facts).split('\n') : [],
+        },
+        link: links.archive(deps.config, publication.slug),
+      }),
+    )
+  },
+  fill: async () => ({ values: {}, headers: LETTER_HEADERS }),
+}
+
+function noteCode(code: unknown): NoteCode {
+  const known = NOTES.find((note) => note === code)
+  if (!known) throw new Error(`no desk note is called ${String(code)}`)
+  return known
+}

@@ -1,0 +1,57 @@
+/**
+ * What the outbox asks of a letter, and knows nothing else of: whether it may go, what it says, whose links and headers it carries.
+ * Each feature owns its letters; queues.ts puts them together, one for each kind of mail.
+ */
+import type { Document } from '../../emails/brand'
+import { mailable } from '../ground/address'
+import { randomToken } from '../ground/crypto'
+import type { Deps } from '../ground/deps'
+import type { FrozenFrame, MailKind, MailRow, Publication } from '../ground/schema'
+import { keyIdOf } from '../ground/tokens'
+import { senderOf } from '../mail/brand'
+import { cutFrame } from '../mail/frame'
+import { render } from '../mail/render'
+
+/** `go`, never (and why), or not before so many seconds (and why). */
+export type Verdict = 'go' | { drop: string } | { waitSeconds: number; because: string }
+
+export type Letter = {
+  /** Whether it is still wanted and its addressee is spared nothing. */
+  may(deps: Deps, asked: { row: MailRow; to: string }): Promise<Verdict>
+  /** What it says, decided by who the reader is by then; null: there is nothing to say any more. */
+  write(deps: Deps, row: MailRow): Promise<FrozenFrame | null>
+  /** What stands in its gaps and its headers: the same for the same frame, whenever it is asked. */
+  fill(deps: Deps, given: { row: MailRow; frame: FrozenFrame; secret: string }): Promise<Filling>
+}
+export type Filling = { values: Record<string, string>; headers: Record<string, string> }
+
+export type Letters = Record<MailKind, Letter>
+
+/** Of every letter: nobody's vacation program shall answer it (RFC 3834 §5). */
+export const LETTER_HEADERS = { 'Auto-Submitted': 'auto-generated' }
+
+/** A document with gaps for its links, made with `nonce`, as a mail's bytes are made from it. */
+export async function frozen(
+  deps: Pick<Deps, 'config'>,
+  publication: Publication,
+  document: (nonce: string) => Document,
+): Promise<FrozenFrame> {
+  const nonce = randomToken()
+  return freeze(deps, publication, cutFrame(await render(document(nonce)), nonce))
+}
+
+/** Everything else that a mail's bytes depend on, fixed beside its text. */
+export async function freeze(
+  deps: Pick<Deps, 'config'>,
+  publication: Publication,
+  frame: ReturnType<typeof cutFrame>,
+): Promise<FrozenFrame> {
+  return {
+    ...frame,
+    from: senderOf(publication),
+    replyTo: publication.replyTo === null ? null : mailable(publication.replyTo),
+    listId: null,
+    publicUrl: deps.config.publicUrl,
+    keyId: await keyIdOf(deps.config.secretKeys[0]),
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Rows of mails as statements for other folders' batches: a new one, held ones that may go or not, one that is known to be taken, those
+ * of an erased reader. And the hint to the queue once the batch stands; what the queue loses, the tick finds.
+ * How a row is sent is dispatch.ts's; what it says is the letter's of its kind (letter.ts).
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import { randomToken } from '../ground/crypto'
+import type { Deps } from '../ground/deps'
+import { logFailure } from '../ground/log'
+import type { FrozenFrame, MailKind } from '../ground/schema'
+import { DAY } from '../ground/time'
+
+/** Columns of the statement that it is made from, or values. */
+type Given<Value> = Value | SQL
+
+export type NewMail = {
+  kind: MailKind
+  publicationId: Given<number>
+  /** Now; the mail is due then, unless `dueAt` is later. */
+  at: number
+  dueAt?: Given<number>
+  /** To whom: a subscriber (their address is looked up when it goes), or an address that is no reader's. */
+  subscriberId?: Given<number>
+  to?: Given<string | null>
+  /** The row of its link. */
+  tokenId?: Given<number>
+  digestId?: number
+  /** What must happen once: a second row with this is none. */
+  once?: Given<string | null>
+  params?: Record<string, string | number | null>
+  /** What it says, where that is fixed already. */
+  frame?: FrozenFrame
+  /** Why it waits for the desk or until the danger is over; it is due where there is no reason. */
+  heldFor?: string | null
+  /** Where one statement writes many, what tells their keys apart. */
+  keyEnd?: SQL
+}
+
+export type WrittenMail = { id: number; dueAt: number }
+
+/** A new mail; as many as `from` has rows, for which `where` holds. Answers those that were not there before. */
+export function mailRow(deps: Pick<Deps, 'db'>, mail: NewMail, { from, where }: { from?: SQL; where?: SQL } = {}) {
+  const { at, subscriberId = null, to = null, tokenId = null, digestId = null, once = null, heldFor = null } = mail
+  const key = mail.keyEnd ? sql`${`mail-${randomToken()}-`} || ${mail.keyEnd}` : sql`${`mail-${randomToken()}`}`
+  const frame = mail.frame ? JSON.stringify(mail.frame) : null
+  return deps.db.all<WrittenMail>(sql`INSERT INTO mails (publication_id, kind, subscriber_id, to_address, token_id, digest_id, once_key,
+      params, frame, key, state, reason, attempts, created_at, next_attempt_at)
+    SELECT ${mail.publicationId}, ${mail.kind}, ${subscriberId}, ${to}, ${tokenId}, ${digestId}, ${once},
+      ${JSON.stringify(mail.params ?? {})}, ${frame}, ${key}, ${heldFor === null ? 'due' : 'held'}, ${heldFor}, 0, ${at}, ${mail.dueAt ?? at}
+    ${from ? sql`FROM ${from}` : sql``} WHERE ${where ?? sql`true`}
+    ON CONFLICT DO NOTHING RETURNING id, next_attempt_at AS dueAt`)
+}
+
+/** Held mails that `which` (a query for ids) names get another state: `due` with nothing held against them, or `dropped`. */
+export function movingHeld(
+  deps: Pick<Deps, 'db'>,
+  { which, to, reason, at }: { which: SQL; to: Given<'due' | 'dropped'>; reason: string | null; at: number },
+) {
+  return deps.db.all<{ id: number; state: 'due' | 'dropped' }>(sql`UPDATE mails
+    SET state = ${to}, reason = ${reason}, next_attempt_at = ${at} WHERE id IN (${which}) AND state = 'held' RETURNING id, state`)
+}
+
+/** A report proves that the provider took it: what an open attempt left in doubt is known, and nothing of it is kept. */
+export function provingMailTaken({ mailId, emailId, at }: { mailId: number; emailId: string; at: number }): SQL {
+  return sql`UPDATE mails SET state = 'accepted', reason = NULL, provider_id = ${emailId}, accepted_at = ${at}, frame = NULL, to_address = NULL
+    WHERE id = ${mailId} AND first_attempt_at IS NOT NULL AND state IN ('due', 'sending', 'unknown')`
+}
+
+/** Whatever was written or is to be written to a subscriber. */
+export function forgettingMailsOf(subscriberId: number, condition: SQL): SQL {
+  return sql`DELETE FROM mails WHERE subscriber_id = ${subscriberId} AND ${condition}`
+}
+
+/**
+ * Mails written before this that are through, so many at once. A welcome's row stays: it is how we know that this reader had theirs. So
+ * that those rows are not read again with every tick, only the two weeks before are looked at.
+ */
+export function forgettingMails({ before, rows }: { before: number; rows: number }): SQL {
+  return sql`DELETE FROM mails WHERE id IN (
+    SELECT id FROM mails WHERE created_at < ${before} AND created_at >= ${before - 14 * DAY}
+      AND state IN ('accepted', 'dropped', 'failed') AND coalesce(once_key, '') NOT LIKE 'welcome:%'
+    ORDER BY created_at LIMIT ${rows})`
+}
+
+/** Tells the queue that a mail is due. */
+export async function enqueueMail(deps: Deps, mailId: number | undefined): Promise<void> {
+  if (mailId === undefined) return
+  try {
+    await deps.queues.mail.send({ mailId })
+  } catch (error) {
+    logFailure(`queueing mail ${mailId} (the tick will find it)`, error)
+  }
+}
+
+/** The same for many. What fails on the way the next tick finds. */
+export async function enqueueMails(deps: Pick<Deps, 'queues'>, mailIds: number[]): Promise<void> {
+  for (let start = 0; start < mailIds.length; start += 100) {
+    await deps.queues.mail.sendBatch(mailIds.slice(start, start + 100).map((mailId) => ({ body: { mailId } })))
+  }
+}

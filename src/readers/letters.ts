@@ -1,0 +1,182 @@
+/**
+ * The letters to readers, decided when they are sent: who the reader is by then chooses what is said. A confirmation holds nothing
+ * that anybody typed. Links are gaps in the frozen letter and are rebuilt from the secret each time. How a mail is sent is the outbox's.
+ */
+import { and, desc, eq, inArray, ne } from 'drizzle-orm'
+import { alreadyMail } from '../../emails/already'
+import type { Document } from '../../emails/brand'
+import { confirmMail } from '../../emails/confirm'
+import { eraseMail } from '../../emails/erase'
+import { exportMail } from '../../emails/export'
+import { preferencesMail } from '../../emails/preferences'
+import { welcomeMail } from '../../emails/welcome'
+import { wordsFor } from '../../emails/words'
+import { addressHashes } from '../ground/address'
+import type { Deps } from '../ground/deps'
+import { links } from '../ground/links'
+import {
+  digests,
+  type FrozenFrame,
+  type MailRow,
+  type Publication,
+  type Subscriber,
+  subscribers,
+  suppressions,
+  tokens,
+} from '../ground/schema'
+import { CONFIRM_HOURS, MY_DATA_HOURS, preferencesToken, rowToken, unsubscribeToken } from '../ground/tokens'
+import { brandOf } from '../mail/brand'
+import { gapLink } from '../mail/frame'
+import { type Filling, frozen, LETTER_HEADERS, type Letter, type Verdict } from '../outbox/letter'
+import { publicationById } from '../publications/find'
+import { ERASED } from './erase'
+import { mayMail } from './sign-up/mail-limits'
+
+type Reader = { row: MailRow; publication: Publication; subscriber: Subscriber }
+type Said = Pick<Parameters<typeof confirmMail>[0], 'brand' | 'words'>
+
+export const readersLetters = {
+  /** Somebody who is subscribed already is told so; the page that asked cannot tell the difference. */
+  confirm: readersLetter(async (deps, { row, subscriber }) => {
+    if (subscriber.status === 'active') return (said, nonce) => alreadyMail({ ...said, ...ownLinks(nonce) })
+    if (!(await isOpen(deps, row.tokenId))) return null
+    return (said, nonce) => confirmMail({ ...said, link: gapLink(nonce, 'confirm'), hours: CONFIRM_HOURS })
+  }),
+  welcome: {
+    ...readersLetter(async (deps, { publication, subscriber }) => {
+      if (subscriber.status !== 'active') return null
+      const lastDigest = await findLastDigest(deps, publication)
+      return (said, nonce) => welcomeMail({ ...said, ...ownLinks(nonce), lastDigest })
+    }),
+    /** As of the digests that it promises: out with one press (RFC 8058). */
+    async fill(deps, given) {
+      const { values, headers } = await fillOwn(deps, given)
+      return { values, headers: { ...headers, ...oneClick(values.unsubscribe ?? '') } }
+    },
+  },
+  preferences: readersLetter(async () => (said, nonce) => {
+    return preferencesMail({ ...said, link: gapLink(nonce, 'preferences') })
+  }),
+  export: myDataLetter('export', exportMail),
+  erase: myDataLetter('erase', eraseMail),
+} satisfies Record<string, Letter>
+
+type Writing = (said: Said, nonce: string) => Document
+
+/** `choose` says what fits this reader now, or null. */
+function readersLetter(choose: (deps: Deps, reader: Reader) => Promise<Writing | null>): Letter {
+  return {
+    may: mayWrite,
+    async write(deps, row) {
+      const reader = await readerOf(deps, row)
+      const writing = reader && (await choose(deps, reader))
+      if (!reader || !writing) return null
+      const { publication, subscriber } = reader
+      const words = wordsFor(subscriber.language ?? publication.language)
+      const said = { brand: brandOf(deps.config, publication), words }
+      return frozen(deps, publication, (nonce) => writing(said, nonce))
+    },
+    fill: fillOwn,
+  }
+}
+
+function myDataLetter(purpose: 'export' | 'erase', mail: typeof exportMail): Letter {
+  return readersLetter(async (deps, { row }) => {
+    if (!(await isOpen(deps, row.tokenId))) return null
+    return (said, nonce) => mail({ ...said, link: gapLink(nonce, purpose), hours: MY_DATA_HOURS })
+  })
+}
+
+/** What one address is spared (sign-up/mail-limits.ts). */
+async function mayWrite(deps: Deps, { row, to }: { row: MailRow; to: string }): Promise<Verdict> {
+  const allowance = await mayMail(deps, row, to)
+  if (allowance === 'go') return 'go'
+  if (typeof allowance === 'string') return { drop: allowance }
+  return { waitSeconds: allowance.waitSeconds, because: 'hour_full' }
+}
+
+function ownLinks(nonce: string) {
+  return { preferencesLink: gapLink(nonce, 'preferences'), unsubscribeLink: gapLink(nonce, 'unsubscribe') }
+}
+
+/** Null where there is nobody any more, or nobody who may be mailed. */
+async function readerOf(deps: Deps, row: MailRow): Promise<Reader | null> {
+  const publication = await publicationById(deps, row.publicationId)
+  const [subscriber] = await deps.db
+    .select()
+    .from(subscribers)
+    .where(eq(subscribers.id, row.subscriberId ?? 0))
+    .limit(1)
+  if (!publication || !subscriber || subscriber.status === 'suppressed') return null
+  return (await isSuppressed(deps, { publication, subscriber })) ? null : { row, publication, subscriber }
+}
+
+type Given = { row: MailRow; frame: FrozenFrame; secret: string }
+
+async function fillOwn(deps: Deps, { row, frame, secret }: Given): Promise<Filling> {
+  const subscriberId = row.subscriberId ?? 0
+  const values: Record<string, string> = {
+    unsubscribe: links.unsubscribe(frame, await unsubscribeToken(secret, subscriberId, 0)),
+    preferences: links.preferences(frame, await preferencesToken(secret, subscriberId)),
+  }
+  if (row.tokenId !== null) {
+    const token = await tokenOf(deps, row.tokenId)
+    values[token.purpose] = LINKS[token.purpose](frame, await rowToken(secret, token))
+  }
+  return { values, headers: LETTER_HEADERS }
+}
+
+function oneClick(unsubscribe: string) {
+  return { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+}
+
+/** By what a row's link may do. */
+const LINKS = {
+  confirm: links.confirm,
+  preferences: links.preferences,
+  export: links.exportData,
+  erase: links.eraseData,
+}
+
+async function tokenOf(deps: Deps, tokenId: number) {
+  const [token] = await deps.db.select().from(tokens).where(eq(tokens.id, tokenId)).limit(1)
+  if (!token) throw new Error(`mail names token ${tokenId}, which is not there`)
+  return token
+}
+
+/** A mail that waited for days must not bring a link that is over. */
+async function isOpen(deps: Deps, tokenId: number | null): Promise<boolean> {
+  const [token] = await deps.db
+    .select({ expiresAt: tokens.expiresAt })
+    .from(tokens)
+    .where(eq(tokens.id, tokenId ?? 0))
+    .limit(1)
+  return token !== undefined && token.expiresAt > deps.clock()
+}
+
+async function isSuppressed(deps: Deps, { publication, subscriber }: Omit<Reader, 'row'>): Promise<boolean> {
+  const hashes = await addressHashes(deps.config, subscriber.emailKey)
+  const [row] = await deps.db
+    .select({ id: suppressions.id })
+    .from(suppressions)
+    .where(
+      and(
+        eq(suppressions.publicationId, publication.id),
+        inArray(suppressions.addressHash, hashes),
+        // An erased reader may sign up again; there is a row only for whoever did.
+        ne(suppressions.reason, ERASED),
+      ),
+    )
+    .limit(1)
+  return row !== undefined
+}
+
+async function findLastDigest(deps: Deps, publication: Publication): Promise<{ title: string; url: string } | null> {
+  const [row] = await deps.db
+    .select({ subject: digests.subject, period: digests.period })
+    .from(digests)
+    .where(and(eq(digests.publicationId, publication.id), eq(digests.status, 'sent')))
+    .orderBy(desc(digests.period))
+    .limit(1)
+  return row ? { title: row.subject, url: links.digest(deps.config, publication.slug, row.period) } : null
+}
