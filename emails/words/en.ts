@@ -35,18 +35,18 @@ export const en = {
     },
     related: 'Related',
     passOn: 'Pass on',
-    channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-mail' },
+    channels: { x: 'X', whatsapp: 'WhatsApp', email: 'Email' },
     onTheWeb: 'Read on the web',
 
     preferences: 'Preferences',
     unsubscribe: 'Unsubscribe',
     archive: 'All digests',
-    whySubscribed: (publication: string) => `You get this mail because you subscribed to ${publication}.`,
+    whySubscribed: (publication: string) => `You get this email because you subscribed to ${publication}.`,
     whyTyped: (publication: string) =>
-      `You get this mail because this address was entered in the sign-up form of ${publication}.`,
+      `You get this email because this address was entered in the sign-up form of ${publication}.`,
     whyLink: (publication: string) =>
-      `You get this mail because somebody asked ${publication} for the link to this address's settings.`,
-    whyDesk: (publication: string) => `You get this mail because this is the address of the desk of ${publication}.`,
+      `You get this email because somebody asked ${publication} for the link to this address's settings.`,
+    whyDesk: (publication: string) => `You get this email because this is the address of the desk of ${publication}.`,
 
     /** The subject of a digest: its lead's headline, and how many more there are. */
     digestSubject: (lead: string, others: number) =>
@@ -55,26 +55,26 @@ export const en = {
         : `${lead} – ${inNumber('en', others, { one: 'and # more story', other: 'and # more stories' })}`,
 
     confirmSubject: (publication: string) => `Confirm your subscription to ${publication}`,
-    confirmTitle: 'One press, and you are in',
+    confirmTitle: 'Confirm your subscription',
     confirmLead: (publication: string) =>
       `This address was entered to get the weekly digest of ${publication}. If that was you, press the button and confirm on the page that opens.`,
     confirmButton: 'Confirm my subscription',
     confirmHours: (hours: number) =>
       inNumber('en', hours, { one: 'The link works for # hour.', other: 'The link works for # hours.' }),
-    confirmNot: 'Was it not you? Then do nothing: without a confirmation no digest comes.',
+    confirmNot: 'Was it not you? You need do nothing: without a confirmation, no digest is sent.',
 
     welcomeSubject: (publication: string) => `Welcome to ${publication}`,
     welcomeTitle: 'You are subscribed',
-    welcomeLead: (publication: string) => `From now on the weekly digest of ${publication} comes to this address.`,
-    promise: 'One mail a week. Leave with one click.',
+    welcomeLead: (publication: string) => `From now on, the weekly digest of ${publication} comes to this address.`,
+    promise: 'One email a week. Leave with one click.',
     lastDigest: (title: string) => `If you would rather not wait, the last one is here: “${title}”.`,
     lastDigestButton: 'Read the last digest',
 
-    alreadySubject: (publication: string) => `You are subscribed to ${publication} already`,
-    alreadyTitle: 'You are subscribed already',
+    alreadySubject: (publication: string) => `You are already subscribed to ${publication}`,
+    alreadyTitle: 'You are already subscribed',
     alreadyLead: (publication: string) =>
-      `This address was entered again to get the weekly digest of ${publication}. It gets it already, so there is nothing to do, and nothing has changed.`,
-    alreadyChange: 'Other topics, a pause, or no more mail? All of that is in your preferences.',
+      `This address was entered again to get the weekly digest of ${publication}. It already gets it, so there is nothing to do, and nothing has changed.`,
+    alreadyChange: 'Other topics, a pause, or no more emails? All of that is in your preferences.',
     alreadyButton: 'Open my preferences',
 
     preferencesSubject: (publication: string) => `Your preferences at ${publication}`,
@@ -87,18 +87,19 @@ export const en = {
     exportLead: (publication: string) =>
       `It opens a page on which you download, as one file, everything that ${publication} holds about you.`,
     exportButton: 'Go to the download',
-    eraseSubject: (publication: string) => `Erase your data at ${publication}`,
-    eraseTitle: 'One press more, and you are erased',
+    eraseSubject: (publication: string) => `Delete your data at ${publication}`,
+    eraseTitle: 'Delete your data',
     eraseLead: (publication: string) =>
-      `This link opens a page on which everything that ${publication} holds about you can be deleted. Nothing happens before you press the button there, and nothing can be brought back after it.`,
-    eraseButton: 'Go to the page that erases',
+      `This link opens a page where you can delete everything that ${publication} holds about you. Nothing happens before you press the button there, and nothing can be brought back afterwards.`,
+    eraseButton: 'Go to the page that deletes',
     onceOnly: (hours: number) =>
       inNumber('en', hours, {
         one: 'The link works once, for # hour.',
         other: 'The link works once, within # hours.',
       }),
-    notAsked: 'Was it not you who asked? Then do nothing, and nothing happens. Do not pass this mail on.',
-    preferencesKeep: 'The link is yours alone; do not pass this mail on. If it was not you who asked, do nothing.',
+    notAsked: 'Was it not you who asked? Do nothing, and nothing happens. Please do not forward this email.',
+    preferencesKeep:
+      'The link is yours alone; please do not forward this email. If it was not you who asked, do nothing.',
 
     desk: {
       thin_week: {
@@ -191,7 +192,7 @@ export const en = {
     digestOf: (day: string) => `The digest of ${day}`,
     archiveTitle: (publication: string) => `${publication}: the weekly digest`,
     archiveHeading: 'Every digest so far',
-    archiveEmpty: 'The first digest has not been sent yet. Leave your address, and you get it when it is.',
+    archiveEmpty: 'The first digest has not been sent yet. Leave your address, and you will get it when it is.',
     archiveEnd: 'There are no older digests.',
     older: 'Older digests',
     newest: 'Back to the newest',
@@ -200,18 +201,18 @@ export const en = {
     passOnLabel: (title: string) => `Pass on: ${title}`,
 
     /** Version of what stands beside the sign-up button (lead, button, promise); raised when a word of it changes. */
-    consentVersion: '1',
-    signUpHeading: 'The digest, by mail',
+    consentVersion: '2',
+    signUpHeading: 'The digest, by email',
     signUpLead: 'The deep dives of the week that readers found worth passing on, each with what else there is to know.',
-    email: 'E-mail address',
+    email: 'Email address',
     topics: 'What do you want to read about?',
     topicsHint: 'It tells the desk what its readers care about. The digest is the same for all of them.',
     signUpButton: 'Send me the weekly digest',
-    promise: 'One mail a week. Leave with one click.',
-    errorTitle: 'Please look at the form again',
-    emailInvalid: 'Write an address like name@example.com.',
-    emailMissing: 'Write your e-mail address.',
-    formInvalid: 'That did not reach us whole. Please look over the form and send it again.',
+    promise: 'One email a week. Leave with one click.',
+    errorTitle: 'Please check the form',
+    emailInvalid: 'Enter an address like name@example.com.',
+    emailMissing: 'Enter your email address.',
+    formInvalid: 'Not all of that reached us. Please check the form and send it again.',
 
     challengeTitle: 'One more step',
     challengeLead: 'Programs are misusing this form. Please show that you are a person; what you typed is still here.',
@@ -222,67 +223,69 @@ export const en = {
 
     checkInboxTitle: 'Check your inbox',
     checkInboxLead: (publication: string) =>
-      `A mail from ${publication} is on its way to you. Press the button in it, and the next digest is yours.`,
-    checkInboxSlow: 'Nothing after a few minutes? Look among the spam, and see whether the address was typed right.',
-    checkInboxAgain: 'Type it again',
+      `We’ve sent you an email from ${publication}. Press the button in it, and you will get the next digest.`,
+    checkInboxSlow: 'Nothing after a few minutes? Check your spam folder, and make sure the address is right.',
+    checkInboxAgain: 'Enter it again',
 
-    confirmTitle: 'One press, and you are in',
+    confirmTitle: 'Confirm your subscription',
     confirmLead: (publication: string) => `You asked for the weekly digest of ${publication}.`,
     confirmButton: 'Yes, send me the digest',
-    confirmNot: 'Was it not you? Close this page, and no mail will come.',
+    confirmNot: 'Was it not you? Close this page, and you will get no email.',
     confirmedTitle: 'You are subscribed',
     confirmedLead: (publication: string) => `The next digest of ${publication} comes to your inbox.`,
     confirmedNext: 'Until then, here are the digests so far.',
     expiredTitle: 'This link no longer works',
-    expiredLead: 'It is too old, or a newer one took its place. Leave your address again, and we mail you a new link.',
-    expiredNoForm: 'It is too old, or part of it is missing. Sign up again, and we mail you a new link.',
+    expiredLead:
+      'It is too old, or a newer one took its place. Enter your address again, and we will email you a new link.',
+    expiredNoForm: 'It is too old, or part of it is missing. Sign up again, and we will email you a new link.',
 
-    leaveTitle: (publication: string) => `Leave ${publication}?`,
-    leaveLead: 'Press the button, and you get no more mail from us. Nothing else is needed.',
-    leaveButton: 'Leave',
-    leftTitle: 'You have left',
-    leftOn: (day: string) => `You left on ${day}. You will get no more mail from us.`,
-    left: 'You will get no more mail from us.',
+    leaveTitle: (publication: string) => `Stop getting the ${publication} digest?`,
+    leaveLead: 'Press the button, and you will get no more emails from us. Nothing else is needed.',
+    leaveButton: 'Unsubscribe',
+    leftTitle: 'You are unsubscribed',
+    leftOn: (day: string) => `You left on ${day}. You will get no more emails from us.`,
+    left: 'You will get no more emails from us.',
     undoLead: 'Was it a mistake, or did somebody else press the button?',
-    undoButton: 'Take me back',
+    undoButton: 'Subscribe me again',
     returnedTitle: 'You are back',
     returnedLead: (publication: string) => `The next digest of ${publication} comes to your inbox as before.`,
     returnedNeutral: 'The next digest comes to your inbox as before.',
     preferencesTitle: 'Your preferences',
     preferencesSaved: 'Saved.',
     preferencesButton: 'Save my preferences',
-    pauseLabel: 'No digest before',
-    pauseInvalid: 'Write a day like 2026-03-09, or leave the field empty.',
-    languageLabel: 'Language of our mails and pages to you',
+    pauseLabel: 'Pause until',
+    pauseInvalid: 'Enter a day like 2026-03-09, or leave the field empty.',
+    languageLabel: 'Language of our emails and pages',
     ownDataHeading: 'What we hold about you',
-    ownDataLead: 'Both need a fresh link, which we mail to you: so nobody who was passed a mail of yours can do it.',
-    exportAsk: 'Mail me a link to my data',
-    eraseAsk: 'Mail me a link to erase me',
+    ownDataLead:
+      'Both need a fresh link, which we email to you: so nobody to whom one of your emails was forwarded can do it.',
+    exportAsk: 'Get a copy of my data',
+    eraseAsk: 'Delete my data',
     ownDataMailed: (publication: string) =>
-      `A mail from ${publication} with your link is on its way to you. It works once, within a day.`,
+      `We’ve sent you an email from ${publication} with your link. It works once, within a day.`,
     toPreferences: 'Back to your preferences',
     exportTitle: 'Everything we hold about you',
     exportLead: (publication: string) =>
       `Your choices at ${publication}, what you agreed to and when, and what was mailed to you: one file in JSON, which people and programs can read.`,
     exportButton: 'Download my data',
     exportOnce: 'The button works once. Whoever needs the file again asks for a new link.',
-    eraseTitle: (publication: string) => `Erase you from ${publication}?`,
+    eraseTitle: (publication: string) => `Delete your data at ${publication}?`,
     eraseLead:
-      'Your address and all that belongs to it are deleted, and you get no more mail from us. Nobody can bring it back.',
+      'Your address and everything that belongs to it will be deleted, and you will get no more emails from us. Nobody can bring it back.',
     eraseStays:
       'What stays is a code that nobody can turn back into your address. It keeps others from putting it on the list again; you can, by signing up.',
-    eraseButton: 'Erase me',
-    erasedTitle: 'You are erased',
-    erasedLead: (publication: string) => `${publication} holds nothing about you any more, and will not mail you.`,
+    eraseButton: 'Delete my data',
+    erasedTitle: 'Your data is deleted',
+    erasedLead: (publication: string) => `${publication} holds nothing about you any more, and will not email you.`,
     ownDataOver:
-      'It was used, or it is too old. Leave your address, and we mail you the link to your preferences; there you can ask for a new one.',
+      'It was used, or it is too old. Enter your address, and we will email you the link to your preferences; there you can ask for a new one.',
     newsletter: 'Newsletter',
     unknownTitle: 'We do not know this link',
     unknownLead:
-      'Part of it may be missing. Leave your address, and we mail you your own link, if you are one of our readers.',
-    unknownNoForm: 'Part of it may be missing. Every mail from us has the link at its end; please try that one.',
-    linkLead: 'Leave your address, and we mail you your own link, if you are one of our readers.',
-    linkButton: 'Mail me my link',
+      'Part of it may be missing. Enter your address, and we will email you your own link, if you are one of our readers.',
+    unknownNoForm: 'Part of it may be missing. Every email from us has the link at its end; please try that one.',
+    linkLead: 'Enter your address, and we will email you your own link, if you are one of our readers.',
+    linkButton: 'Email me my link',
     linkPromise: 'With it you can leave or change what you get.',
 
     errors: {
@@ -314,12 +317,12 @@ export const en = {
       mastodon: 'Mastodon',
       reddit: 'Reddit',
       threads: 'Threads',
-      email: 'E-mail',
+      email: 'Email',
       copy: 'Copy link',
     },
-    copied: 'Copied. Paste it where you like.',
+    copied: 'Link copied.',
     failed: 'That did not reach us. Try again in a minute.',
-    checkInbox: 'A mail is on its way to you. Press the button in it, and the next digest is yours.',
+    checkInbox: 'We’ve sent you an email. Press the button in it, and you will get the next digest.',
   },
 }
 

@@ -1,8 +1,12 @@
 /** The catalogue by language. Stands in emails/ because that is the leaf which pages and verbs alike may import. */
 import { ar } from './ar'
+import { de } from './de'
 import { en, type Words } from './en'
+import { es } from './es'
+import { fr } from './fr'
+import { ru } from './ru'
 
-const languages: Record<string, Words> = { en, ar }
+const languages: Record<string, Words> = { en, ar, de, es, fr, ru }
 
 /** The words in a language (`ar`, `ar-SA`), or in English where there is no file for it. */
 export function wordsFor(language: string | null): Words {

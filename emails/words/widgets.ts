@@ -1,8 +1,12 @@
 /** The words of the widgets in every language, as plain data: what they share with our pages is said once, in the catalogue. */
 import { allWords, type Words } from './index'
 
+/** Until there is a script for each language, the one there is has room for two. */
+const IN_THE_SCRIPT = ['en', 'ar']
+
 export function widgetWords() {
-  return Object.fromEntries(Object.entries(allWords()).map(([code, words]) => [code, inWidgets(words)]))
+  const chosen = Object.entries(allWords()).filter(([code]) => IN_THE_SCRIPT.includes(code))
+  return Object.fromEntries(chosen.map(([code, words]) => [code, inWidgets(words)]))
 }
 
 export type WidgetWords = ReturnType<typeof inWidgets>

@@ -11,7 +11,7 @@ import type { Config } from './deps'
 const ADDRESS_LIMIT = 254
 
 /** What to say where there is none. */
-export const EMAIL_COMPLAINT = 'Write an address like name@example.com.'
+export const EMAIL_COMPLAINT = 'Enter an address like name@example.com.'
 
 export type Address = { email: string; key: string }
 

@@ -61,7 +61,7 @@ test('the sign-up form says what happens and asks for the topics there are', asy
   expect(page).toContain('action="/v1/meridian/subscribers"')
   expect(page).toContain('value="Trade &amp; &lt;b&gt;tolls&lt;/b&gt;"')
   expect(page).toContain('Send me the weekly digest')
-  expect(page).toContain('One mail a week. Leave with one click.')
+  expect(page).toContain('One email a week. Leave with one click.')
   expect(page).toContain('name="page" value="https://tidings.example/meridian"')
 })
 

@@ -50,7 +50,7 @@ test('a reader lives a week: signs up, confirms, passes a deep dive on, and gets
   await page.goto(quiet.url)
   await picture(page, 'article', { fullPage: false })
   await assertFits(page)
-  await page.getByRole('textbox', { name: 'E-mail address' }).fill(READER)
+  await page.getByRole('textbox', { name: 'Email address' }).fill(READER)
   await page.getByRole('button', { name: 'Send me the weekly digest' }).click()
   await page.getByRole('heading', { name: 'Check your inbox' }).waitFor()
 
@@ -105,8 +105,8 @@ test('a reader lives a week: signs up, confirms, passes a deep dive on, and gets
   // Leaving takes one press, and can be undone.
   await page.goto(digest.headers['List-Unsubscribe'].slice(1, -1))
   await page.getByRole('button', { name: 'Leave' }).click()
-  await page.getByRole('heading', { name: 'You have left' }).waitFor()
-  await page.getByRole('button', { name: 'Take me back' }).click()
+  await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor()
+  await page.getByRole('button', { name: 'Subscribe me again' }).click()
   await page.getByRole('heading', { name: 'You are back' }).waitFor()
   assert.deepEqual(complaints, [])
   await close()

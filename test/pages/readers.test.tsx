@@ -36,7 +36,7 @@ test('a link that no longer works offers the form again, or the way to it where 
 
 test('a reader who left is told since when, and can take it back', () => {
   const page = String(<UnsubscribePage {...common} state="left" leftAt={FRIDAY} undoAction="/undo" />)
-  expect(page).toContain('You left on 27 February. You will get no more mail from us.')
+  expect(page).toContain('You left on 27 February. You will get no more emails from us.')
   expect(page).toContain('action="/undo"')
   expect(String(<UnsubscribePage {...common} state="left" />)).not.toContain('<form')
 })

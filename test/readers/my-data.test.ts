@@ -63,7 +63,7 @@ test('a reader gets a file with everything that is held about them, and which wo
       source: { page, story: { title: 'The lock, part 1', url: page }, channel: 'page' },
     },
     consents: [
-      { act: 'asked', at, page, wording: '1-en' },
+      { act: 'asked', at, page, wording: '2-en' },
       { act: 'confirmed', at },
     ],
     mails: [
@@ -83,7 +83,7 @@ test('the link to a copy works once, and not after a day', async () => {
   const link = await ownLink(bo, 'export')
   expect((await ask(link, { method: 'POST' })).status).toBe(200)
   const again = await ask(link, { method: 'POST' })
-  expect([again.status, await again.text()]).toEqual([410, expect.stringContaining('Mail me my link')])
+  expect([again.status, await again.text()]).toEqual([410, expect.stringContaining('Email me my link')])
   expect((await ask(link)).status).toBe(410)
   const later = await ownLink(bo, 'export', 4)
   setClock(FRIDAY + DAY + HOUR)
@@ -98,7 +98,7 @@ test('looking at the link to be erased changes nothing; one press erases, and th
   expect(await listed(BO)).toMatchObject({ status: 'active' })
   for (const method of ['POST', 'POST', 'GET']) {
     const answer = await ask(link, { method })
-    expect([answer.status, await answer.text()], method).toEqual([200, expect.stringContaining('You are erased')])
+    expect([answer.status, await answer.text()], method).toEqual([200, expect.stringContaining('Your data is deleted')])
   }
   expect(await listed(BO)).toBeUndefined()
   const tables = await dump()

@@ -249,7 +249,7 @@ test('consent can be proven: when, on which page, to which words in which langua
       act: 'asked',
       at: expect.any(Number),
       page: fields.page,
-      wording: '1-ar',
+      wording: '2-ar',
       network_hash: expect.stringMatching(/^[\w-]{43}$/),
     },
     { act: 'confirmed', at: FRIDAY + HOUR, page: null, wording: null, network_hash: null },

@@ -99,7 +99,7 @@ test('somebody who is subscribed and signs up again is told so by mail, and noth
   await mailsArrive(2, 'bo@readers.example')
   await signUp({ email: 'BO@Readers.example', language: 'ar' })
   const [again] = await mailsArrive(3, 'bo@readers.example')
-  expect(again?.subject).toBe('You are subscribed to Meridian already')
+  expect(again?.subject).toBe('You are already subscribed to Meridian')
   expect(await readers()).toMatchObject([{ email: 'bo@readers.example', status: 'active', language: null }])
 })
 

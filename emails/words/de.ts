@@ -1,0 +1,333 @@
+/** Every sentence that readers see, in German. Readers are addressed as „Sie“, as the German press does. */
+import type { Words } from './en'
+import { type Forms, inNumber } from './number'
+
+const READING_TIME: Forms = { other: '# Min. Lesezeit' }
+const SOURCES: Forms = { one: '# Quelle', other: '# Quellen' }
+
+export const de: Words = {
+  code: 'de',
+  direction: 'ltr',
+  mail: {
+    locale: 'de-DE',
+    week: (week, year) => `Woche ${week}/${year}`,
+
+    readingTime: (minutes) => inNumber('de', minutes, READING_TIME),
+    sources: (count) => inNumber('de', count, SOURCES),
+    bias: (label) => `Tendenz: ${label}`,
+    sentiment: { positive: 'positiv', neutral: 'neutral', negative: 'negativ' },
+    stories: (count) => inNumber('de', count, { one: '# Beitrag', other: '# Beiträge' }),
+    minutesInAll: (minutes) => inNumber('de', minutes, { one: 'insgesamt # Minute', other: 'insgesamt # Minuten' }),
+    because: {
+      shared: (count) =>
+        inNumber('de', count, {
+          one: 'Diese Woche einmal weitergegeben',
+          other: 'Diese Woche #-mal weitergegeben',
+        }),
+      sharedByReaders: 'Diese Woche von Lesern weitergegeben',
+      visited: (count) =>
+        inNumber('de', count, {
+          one: 'Diese Woche einmal über einen geteilten Link geöffnet',
+          other: 'Diese Woche #-mal über geteilte Links geöffnet',
+        }),
+      visitedByReaders: 'Diese Woche über geteilte Links geöffnet',
+      pinned: 'Von der Redaktion ausgewählt',
+      updated: 'Seit unserer ersten Sendung aktualisiert',
+    },
+    related: 'Mehr zum Thema',
+    passOn: 'Weitergeben',
+    channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-Mail' },
+    onTheWeb: 'Im Browser lesen',
+
+    preferences: 'Einstellungen',
+    unsubscribe: 'Abbestellen',
+    archive: 'Alle Ausgaben',
+    whySubscribed: (publication) =>
+      `Sie erhalten diese E-Mail, weil Sie die Wochenübersicht von ${publication} abonniert haben.`,
+    whyTyped: (publication) =>
+      `Sie erhalten diese E-Mail, weil diese Adresse im Anmeldeformular von ${publication} eingegeben wurde.`,
+    whyLink: (publication) =>
+      `Sie erhalten diese E-Mail, weil bei ${publication} der Link zu den Einstellungen dieser Adresse angefordert wurde.`,
+    whyDesk: (publication) => `Sie erhalten diese E-Mail, weil dies die Adresse der Redaktion von ${publication} ist.`,
+
+    digestSubject: (lead, others) =>
+      others === 0
+        ? lead
+        : `${lead} – ${inNumber('de', others, { one: 'und # weiterer Beitrag', other: 'und # weitere Beiträge' })}`,
+
+    confirmSubject: (publication) => `Bestätigen Sie Ihr Abonnement von ${publication}`,
+    confirmTitle: 'Bestätigen Sie Ihre Anmeldung',
+    confirmLead: (publication) =>
+      `Mit dieser Adresse wurde die Wochenübersicht von ${publication} bestellt. Wenn Sie das waren, drücken Sie auf den Knopf und bestätigen Sie auf der Seite, die sich öffnet.`,
+    confirmButton: 'Anmeldung bestätigen',
+    confirmHours: (hours) =>
+      inNumber('de', hours, { one: 'Der Link gilt # Stunde.', other: 'Der Link gilt # Stunden.' }),
+    confirmNot: 'Sie waren das nicht? Dann müssen Sie nichts tun: Ohne Bestätigung kommt keine Ausgabe.',
+
+    welcomeSubject: (publication) => `Willkommen bei ${publication}`,
+    welcomeTitle: 'Sie sind angemeldet',
+    welcomeLead: (publication) => `Ab jetzt kommt die Wochenübersicht von ${publication} an diese Adresse.`,
+    promise: 'Eine E-Mail pro Woche. Mit einem Klick abbestellt.',
+    lastDigest: (title) => `Wenn Sie nicht warten möchten, finden Sie die letzte Ausgabe hier: „${title}“.`,
+    lastDigestButton: 'Letzte Ausgabe lesen',
+
+    alreadySubject: (publication) => `Sie haben ${publication} bereits abonniert`,
+    alreadyTitle: 'Sie sind bereits angemeldet',
+    alreadyLead: (publication) =>
+      `Mit dieser Adresse wurde noch einmal die Wochenübersicht von ${publication} bestellt. Sie bekommt sie schon, es ist also nichts zu tun, und es hat sich nichts geändert.`,
+    alreadyChange: 'Andere Themen, eine Pause oder keine E-Mails mehr? All das finden Sie in Ihren Einstellungen.',
+    alreadyButton: 'Einstellungen öffnen',
+
+    preferencesSubject: (publication) => `Ihre Einstellungen bei ${publication}`,
+    preferencesTitle: 'Hier ist Ihr Link',
+    preferencesLead: (publication) =>
+      `Er öffnet die Einstellungen Ihres Abonnements von ${publication}: Themen, Sprache, Pause oder Abbestellung.`,
+    preferencesButton: 'Einstellungen öffnen',
+    exportSubject: (publication) => `Ihre Daten bei ${publication}`,
+    exportTitle: 'Hier ist der Link zu Ihren Daten',
+    exportLead: (publication) =>
+      `Er öffnet eine Seite, auf der Sie alles, was ${publication} über Sie gespeichert hat, als eine Datei herunterladen.`,
+    exportButton: 'Zum Herunterladen',
+    eraseSubject: (publication) => `Ihre Daten bei ${publication} löschen`,
+    eraseTitle: 'Ihre Daten löschen',
+    eraseLead: (publication) =>
+      `Dieser Link öffnet eine Seite, auf der Sie alles löschen können, was ${publication} über Sie gespeichert hat. Vorher geschieht nichts, danach lässt sich nichts wiederherstellen.`,
+    eraseButton: 'Zur Löschseite',
+    onceOnly: (hours) =>
+      inNumber('de', hours, {
+        one: 'Der Link gilt einmal, # Stunde lang.',
+        other: 'Der Link gilt einmal, innerhalb von # Stunden.',
+      }),
+    notAsked:
+      'Sie haben das nicht angefordert? Dann müssen Sie nichts tun, und es geschieht nichts. Leiten Sie diese E-Mail nicht weiter.',
+    preferencesKeep:
+      'Der Link gehört nur Ihnen; leiten Sie diese E-Mail nicht weiter. Wenn Sie ihn nicht angefordert haben, müssen Sie nichts tun.',
+
+    desk: {
+      thin_week: {
+        subject: (publication, week) => `${publication}: keine Ausgabe für ${week}`,
+        title: 'Zu wenige Beiträge für eine Ausgabe',
+        lead: (week) =>
+          `Die Ausgabe für ${week} wurde nicht verschickt: Es gab weniger Beiträge als ihr Minimum. Die Leser haben keine E-Mail bekommen. Was später erscheint, zählt für die nächste Ausgabe.`,
+      },
+      late_slot: {
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} wartet auf Sie`,
+        title: 'Der Sendetermin ist seit Stunden vorbei',
+        lead: (week) =>
+          `Der Termin der Ausgabe für ${week} verstrich, während der Dienst nicht lief. Es ist zu spät, sie ungefragt zu verschicken. Sehen Sie sie an, dann senden Sie sie oder brechen Sie ab.`,
+      },
+      blocked: {
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} ist blockiert`,
+        title: 'Die Ausgabe konnte nicht erstellt werden',
+        lead: (week) =>
+          `Die Ausgabe für ${week} ließ sich nicht erstellen, und niemand hat eine E-Mail bekommen. Unten steht, was im Weg war. Wenn das behoben ist, versuchen Sie es noch einmal.`,
+      },
+      needs_approval: {
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} braucht Ihre Freigabe`,
+        title: 'Eine Ausgabe braucht Ihre Freigabe',
+        lead: (week) =>
+          `Die Ausgabe für ${week} ist ein Entwurf und wartet darauf, dass jemand sie verschickt. Sechs Stunden nach ihrem Termin verfällt sie.`,
+      },
+      expired: {
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} ist verfallen`,
+        title: 'Die Ausgabe ist verfallen',
+        lead: (week) =>
+          `Niemand hat die Ausgabe für ${week} innerhalb von sechs Stunden nach ihrem Termin freigegeben; sie wurde nicht verschickt. Ihre Beiträge können in der nächsten erscheinen.`,
+      },
+      paused: {
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} pausiert`,
+        title: 'Die Ausgabe pausiert',
+        lead: (week) =>
+          `Der Versanddienst nimmt von der Ausgabe für ${week} zurzeit nichts mehr an. Ein Kontingent füllt sich wieder, und der Rest geht von selbst hinaus; einen Schlüssel oder eine Domain, die nicht senden darf, müssen Sie in Ordnung bringen und dann fortsetzen. Niemand bekommt die Ausgabe zweimal.`,
+      },
+      needs_review: {
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} braucht Sie`,
+        title: 'Eine Ausgabe braucht Sie',
+        lead: (week) =>
+          `Ein Teil der Ausgabe für ${week} wurde nicht verschickt, oder niemand weiß, ob er es wurde; ein Versuch von selbst könnte jemanden doppelt anschreiben. Sehen Sie sie an, dann versuchen Sie es erneut oder brechen Sie ab.`,
+      },
+      stalled: {
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} steht still`,
+        title: 'Der Versand steht still',
+        lead: (week) =>
+          `Die Ausgabe für ${week} wird verschickt, aber seit einer halben Stunde hat sich nichts bewegt. Der Dienst versucht es von selbst weiter; hält das an, sehen Sie nach dem Versanddienst und dem Zustand des Dienstes.`,
+      },
+      dead_letter: {
+        subject: (publication) => `${publication}: Eine interne Nachricht ist endgültig gescheitert`,
+        title: 'Eine interne Nachricht ist endgültig gescheitert',
+        lead: () =>
+          'Der Dienst hat es ein Dutzend Mal versucht und sie beiseitegelegt; verloren ist nichts. Administratoren finden sie unter /v1/admin/dead-letters und können sie erneut versuchen. Sie kam aus dieser Warteschlange:',
+      },
+      cron_silent: {
+        subject: (publication) => `${publication}: Die Uhr des Dienstes stand still`,
+        title: 'Die Uhr des Dienstes stand still',
+        lead: () =>
+          'Eine Viertelstunde oder länger hat die Uhr nichts gestartet: keine Ausgabe, keinen zweiten Versuch. Eine Ausgabe, deren Termin weniger als sechs Stunden vorbei ist, geht trotzdem von selbst hinaus. Zuletzt lief die Uhr:',
+      },
+      breaker: {
+        subject: (publication) => `${publication}: Das Anmeldeformular wird missbraucht`,
+        title: 'Das Anmeldeformular wird missbraucht',
+        lead: () =>
+          'Viele Adressen wurden eingegeben, und kaum jemand hat bestätigt: Vermutlich meldet jemand Fremde an. Ab jetzt muss sich jede Anmeldung durch eine Prüfung ausweisen oder auf Sie warten. Das endet von selbst, sobald wieder bestätigt wird.',
+      },
+      held: {
+        subject: (publication) => `${publication}: Anmeldungen warten auf Sie`,
+        title: 'Anmeldungen warten auf Sie',
+        lead: () =>
+          'Einige Anmeldungen sahen aus, als hätte sie eine Maschine ausgefüllt. Niemand hat dafür eine E-Mail bekommen. Sehen Sie sie mit GET /v1/admin/publications/…/held an, dann geben Sie sie frei oder verwerfen Sie sie. Nach einer Woche werden sie vergessen.',
+      },
+      button: 'Ausgaben öffnen',
+    },
+  },
+  page: {
+    newsletters: 'Newsletter',
+    newslettersLead: 'Von jedem eine Übersicht pro Woche. Wählen Sie, was Sie lesen möchten.',
+    noPublications: 'Hier gibt es noch keinen Newsletter.',
+    skip: 'Zum Inhalt springen',
+    toSite: (publication) => `Zur Website von ${publication}`,
+    toArchive: 'Alle Ausgaben',
+    allNewsletters: 'Alle Newsletter',
+    webFeed: 'Feed',
+
+    digestOf: (day) => `Ausgabe vom ${day}`,
+    archiveTitle: (publication) => `${publication}: die Wochenübersicht`,
+    archiveHeading: 'Alle bisherigen Ausgaben',
+    archiveEmpty: 'Die erste Ausgabe ist noch nicht erschienen. Tragen Sie sich ein, und Sie bekommen sie.',
+    archiveEnd: 'Ältere Ausgaben gibt es nicht.',
+    older: 'Ältere Ausgaben',
+    newest: 'Zurück zur neuesten',
+
+    noBias: 'Keine Angaben zur Tendenz',
+    passOnLabel: (title) => `Weitergeben: ${title}`,
+
+    consentVersion: '2',
+    signUpHeading: 'Die Wochenübersicht per E-Mail',
+    signUpLead: 'Die Hintergründe der Woche, die Leser weitergegeben haben, und was es sonst noch zu wissen gibt.',
+    email: 'E-Mail-Adresse',
+    topics: 'Worüber möchten Sie lesen?',
+    topicsHint: 'So erfährt die Redaktion, was ihre Leser bewegt. Die Ausgabe ist für alle dieselbe.',
+    signUpButton: 'Wochenübersicht bestellen',
+    promise: 'Eine E-Mail pro Woche. Mit einem Klick abbestellt.',
+    errorTitle: 'Bitte prüfen Sie das Formular',
+    emailInvalid: 'Geben Sie eine Adresse wie name@example.com ein.',
+    emailMissing: 'Geben Sie Ihre E-Mail-Adresse ein.',
+    formInvalid: 'Das ist nicht vollständig angekommen. Bitte prüfen Sie das Formular und senden Sie es noch einmal.',
+
+    challengeTitle: 'Noch ein Schritt',
+    challengeLead:
+      'Programme missbrauchen dieses Formular. Bitte zeigen Sie, dass Sie ein Mensch sind; was Sie eingegeben haben, steht noch da.',
+    challengeAgain: 'Das hat nicht geklappt. Bitte versuchen Sie die Prüfung noch einmal.',
+    challengeWait:
+      'Die Prüfung erscheint nicht oder funktioniert nicht? Senden Sie das Formular ohne sie: Jemand aus der Redaktion schaltet Sie frei.',
+    challengeWaitButton: 'An die Redaktion senden',
+
+    checkInboxTitle: 'Sehen Sie in Ihr Postfach',
+    checkInboxLead: (publication) =>
+      `Wir haben Ihnen eine E-Mail von ${publication} geschickt. Drücken Sie auf den Knopf darin, dann bekommen Sie die nächste Ausgabe.`,
+    checkInboxSlow:
+      'Nach ein paar Minuten noch nichts da? Sehen Sie im Spam-Ordner nach und prüfen Sie, ob die Adresse stimmt.',
+    checkInboxAgain: 'Adresse neu eingeben',
+
+    confirmTitle: 'Bestätigen Sie Ihre Anmeldung',
+    confirmLead: (publication) => `Sie haben die Wochenübersicht von ${publication} bestellt.`,
+    confirmButton: 'Ja, Wochenübersicht schicken',
+    confirmNot: 'Sie waren das nicht? Schließen Sie diese Seite, dann kommt keine E-Mail.',
+    confirmedTitle: 'Sie sind angemeldet',
+    confirmedLead: (publication) => `Die nächste Ausgabe von ${publication} kommt in Ihr Postfach.`,
+    confirmedNext: 'Bis dahin: die bisherigen Ausgaben.',
+    expiredTitle: 'Dieser Link gilt nicht mehr',
+    expiredLead:
+      'Er ist zu alt, oder ein neuerer hat ihn ersetzt. Geben Sie Ihre Adresse noch einmal ein, und wir schicken Ihnen einen neuen Link.',
+    expiredNoForm:
+      'Er ist zu alt, oder ein Teil fehlt. Melden Sie sich noch einmal an, und wir schicken Ihnen einen neuen Link.',
+
+    leaveTitle: (publication) => `Die Wochenübersicht von ${publication} abbestellen?`,
+    leaveLead: 'Drücken Sie auf den Knopf, dann bekommen Sie keine E-Mails mehr von uns. Mehr ist nicht nötig.',
+    leaveButton: 'Abbestellen',
+    leftTitle: 'Sie sind abgemeldet',
+    leftOn: (day) => `Sie haben am ${day} abbestellt. Sie bekommen keine E-Mails mehr von uns.`,
+    left: 'Sie bekommen keine E-Mails mehr von uns.',
+    undoLead: 'War das ein Versehen, oder hat jemand anderes gedrückt?',
+    undoButton: 'Wieder anmelden',
+    returnedTitle: 'Sie sind wieder dabei',
+    returnedLead: (publication) => `Die nächste Ausgabe von ${publication} kommt wie bisher in Ihr Postfach.`,
+    returnedNeutral: 'Die nächste Ausgabe kommt wie bisher in Ihr Postfach.',
+    preferencesTitle: 'Ihre Einstellungen',
+    preferencesSaved: 'Gespeichert.',
+    preferencesButton: 'Einstellungen speichern',
+    pauseLabel: 'Pause bis',
+    pauseInvalid: 'Geben Sie einen Tag wie 2026-03-09 ein, oder lassen Sie das Feld leer.',
+    languageLabel: 'Sprache unserer E-Mails und Seiten',
+    ownDataHeading: 'Was wir über Sie gespeichert haben',
+    ownDataLead:
+      'Beides braucht einen frischen Link, den wir Ihnen schicken: So kann es niemand tun, an den eine E-Mail weitergeleitet wurde.',
+    exportAsk: 'Meine Daten anfordern',
+    eraseAsk: 'Meine Daten löschen',
+    ownDataMailed: (publication) =>
+      `Wir haben Ihnen eine E-Mail von ${publication} mit Ihrem Link geschickt. Er gilt einmal, einen Tag lang.`,
+    toPreferences: 'Zurück zu Ihren Einstellungen',
+    exportTitle: 'Alles, was wir über Sie gespeichert haben',
+    exportLead: (publication) =>
+      `Ihre Einstellungen bei ${publication}, wozu Sie wann zugestimmt haben und was Ihnen geschickt wurde: eine JSON-Datei, lesbar für Menschen und Programme.`,
+    exportButton: 'Meine Daten herunterladen',
+    exportOnce: 'Der Knopf funktioniert einmal. Wer die Datei noch einmal braucht, fordert einen neuen Link an.',
+    eraseTitle: (publication) => `Ihre Daten bei ${publication} löschen?`,
+    eraseLead:
+      'Ihre Adresse und alles, was dazugehört, wird gelöscht, und Sie bekommen keine E-Mails mehr von uns. Niemand kann das rückgängig machen.',
+    eraseStays:
+      'Es bleibt eine Prüfsumme, aus der niemand Ihre Adresse lesen kann. Sie verhindert, dass andere sie wieder auf die Liste setzen; Sie selbst können es, indem Sie sich neu anmelden.',
+    eraseButton: 'Meine Daten löschen',
+    erasedTitle: 'Ihre Daten sind gelöscht',
+    erasedLead: (publication) =>
+      `${publication} hat nichts mehr über Sie gespeichert und schickt Ihnen keine E-Mails mehr.`,
+    ownDataOver:
+      'Er wurde schon benutzt oder ist zu alt. Geben Sie Ihre Adresse ein, und wir schicken Ihnen den Link zu Ihren Einstellungen; dort können Sie einen neuen anfordern.',
+    newsletter: 'Newsletter',
+    unknownTitle: 'Diesen Link kennen wir nicht',
+    unknownLead:
+      'Vielleicht fehlt ein Teil. Geben Sie Ihre Adresse ein, und wir schicken Ihnen Ihren Link, wenn Sie zu unseren Lesern gehören.',
+    unknownNoForm:
+      'Vielleicht fehlt ein Teil. Jede E-Mail von uns hat den Link am Ende; bitte versuchen Sie es mit dem.',
+    linkLead: 'Geben Sie Ihre Adresse ein, und wir schicken Ihnen Ihren Link, wenn Sie zu unseren Lesern gehören.',
+    linkButton: 'Link zuschicken',
+    linkPromise: 'Damit können Sie abbestellen oder ändern, was Sie bekommen.',
+
+    errors: {
+      missingTitle: 'Hier ist keine Seite',
+      missingNext:
+        'Vielleicht ist die Adresse falsch geschrieben, oder die Seite gibt es nicht mehr. Alle Newsletter stehen auf einer Seite.',
+      badTitle: 'Das ließ sich nicht lesen',
+      badNext: 'Gehen Sie zurück, prüfen Sie die Eingabe und versuchen Sie es noch einmal.',
+      deniedTitle: 'Das ist für Sie nicht zugänglich',
+      deniedNext: 'Wenn es das sein sollte, fragen Sie beim Herausgeber des Newsletters nach.',
+      busyTitle: 'Einen Moment bitte',
+      busyNext: 'Warten Sie eine Minute und versuchen Sie es noch einmal. Nichts ist verloren.',
+      brokenTitle: 'Bei uns ist etwas schiefgegangen',
+      brokenNext:
+        'Es liegt nicht an Ihnen. Versuchen Sie es in einer Minute noch einmal; bleibt es dabei, nennen Sie uns die Nummer der Anfrage.',
+    },
+  },
+  widget: {
+    readingTime: READING_TIME,
+    sources: SOURCES,
+    share: 'Teilen',
+    channels: {
+      native: 'Mehr',
+      whatsapp: 'WhatsApp',
+      x: 'X',
+      facebook: 'Facebook',
+      linkedin: 'LinkedIn',
+      telegram: 'Telegram',
+      bluesky: 'Bluesky',
+      mastodon: 'Mastodon',
+      reddit: 'Reddit',
+      threads: 'Threads',
+      email: 'E-Mail',
+      copy: 'Link kopieren',
+    },
+    copied: 'Link kopiert.',
+    failed: 'Das ist nicht angekommen. Versuchen Sie es in einer Minute noch einmal.',
+    checkInbox:
+      'Wir haben Ihnen eine E-Mail geschickt. Drücken Sie auf den Knopf darin, dann bekommen Sie die nächste Ausgabe.',
+  },
+}

@@ -1,0 +1,321 @@
+/** Every sentence that readers see, in Spanish. Readers are addressed as «tú», in words that both shores of the Atlantic use. */
+import type { Words } from './en'
+import { type Forms, inNumber } from './number'
+
+const READING_TIME: Forms = { other: '# min de lectura' }
+const SOURCES: Forms = { one: '# fuente', other: '# fuentes' }
+
+export const es: Words = {
+  code: 'es',
+  direction: 'ltr',
+  mail: {
+    locale: 'es-ES',
+    week: (week, year) => `semana ${week} de ${year}`,
+
+    readingTime: (minutes) => inNumber('es', minutes, READING_TIME),
+    sources: (count) => inNumber('es', count, SOURCES),
+    bias: (label) => `sesgo: ${label}`,
+    sentiment: { positive: 'positivo', neutral: 'neutro', negative: 'negativo' },
+    stories: (count) => inNumber('es', count, { one: '# artículo', other: '# artículos' }),
+    minutesInAll: (minutes) =>
+      inNumber('es', minutes, { one: '# minuto de lectura en total', other: '# minutos de lectura en total' }),
+    because: {
+      shared: (count) =>
+        inNumber('es', count, { one: 'Compartido una vez esta semana', other: 'Compartido # veces esta semana' }),
+      sharedByReaders: 'Compartido por lectores esta semana',
+      visited: (count) =>
+        inNumber('es', count, {
+          one: 'Abierto una vez esta semana desde un enlace compartido',
+          other: 'Abierto # veces esta semana desde enlaces compartidos',
+        }),
+      visitedByReaders: 'Abierto esta semana desde enlaces compartidos',
+      pinned: 'Elegido por la redacción',
+      updated: 'Actualizado desde nuestro primer envío',
+    },
+    related: 'Relacionado',
+    passOn: 'Compartir',
+    channels: { x: 'X', whatsapp: 'WhatsApp', email: 'Correo' },
+    onTheWeb: 'Leer en la web',
+
+    preferences: 'Preferencias',
+    unsubscribe: 'Darme de baja',
+    archive: 'Todos los números',
+    whySubscribed: (publication) => `Recibes este correo porque te suscribiste a ${publication}.`,
+    whyTyped: (publication) =>
+      `Recibes este correo porque esta dirección se escribió en el formulario de suscripción de ${publication}.`,
+    whyLink: (publication) =>
+      `Recibes este correo porque alguien pidió a ${publication} el enlace a los ajustes de esta dirección.`,
+    whyDesk: (publication) => `Recibes este correo porque esta es la dirección de la redacción de ${publication}.`,
+
+    digestSubject: (lead, others) =>
+      others === 0
+        ? lead
+        : `${lead} – ${inNumber('es', others, { one: 'y # artículo más', other: 'y # artículos más' })}`,
+
+    confirmSubject: (publication) => `Confirma tu suscripción a ${publication}`,
+    confirmTitle: 'Confirma tu suscripción',
+    confirmLead: (publication) =>
+      `Esta dirección se escribió para recibir el resumen semanal de ${publication}. Si fuiste tú, pulsa el botón y confirma en la página que se abre.`,
+    confirmButton: 'Confirmar mi suscripción',
+    confirmHours: (hours) =>
+      inNumber('es', hours, { one: 'El enlace sirve durante # hora.', other: 'El enlace sirve durante # horas.' }),
+    confirmNot: '¿No fuiste tú? No hagas nada: sin confirmación no llegará ningún resumen.',
+
+    welcomeSubject: (publication) => `Te damos la bienvenida a ${publication}`,
+    welcomeTitle: 'Ya tienes tu suscripción',
+    welcomeLead: (publication) => `Desde ahora el resumen semanal de ${publication} llegará a esta dirección.`,
+    promise: 'Un correo a la semana. Te das de baja con un clic.',
+    lastDigest: (title) => `Si prefieres no esperar, el último número está aquí: «${title}».`,
+    lastDigestButton: 'Leer el último número',
+
+    alreadySubject: (publication) => `Ya tienes una suscripción a ${publication}`,
+    alreadyTitle: 'Ya tenías una suscripción',
+    alreadyLead: (publication) =>
+      `Esta dirección se volvió a escribir para recibir el resumen semanal de ${publication}. Ya lo recibe, así que no hay nada que hacer y nada ha cambiado.`,
+    alreadyChange: '¿Otros temas, una pausa o ningún correo más? Todo está en tus preferencias.',
+    alreadyButton: 'Abrir mis preferencias',
+
+    preferencesSubject: (publication) => `Tus preferencias en ${publication}`,
+    preferencesTitle: 'Aquí tienes tu enlace',
+    preferencesLead: (publication) =>
+      `Abre los ajustes de tu suscripción a ${publication}: temas, idioma, una pausa o la baja.`,
+    preferencesButton: 'Abrir mis preferencias',
+    exportSubject: (publication) => `Tus datos en ${publication}`,
+    exportTitle: 'Aquí tienes el enlace a tus datos',
+    exportLead: (publication) =>
+      `Abre una página en la que puedes descargar, en un solo archivo, todo lo que ${publication} guarda sobre ti.`,
+    exportButton: 'Ir a la descarga',
+    eraseSubject: (publication) => `Borrar tus datos en ${publication}`,
+    eraseTitle: 'Borrar tus datos',
+    eraseLead: (publication) =>
+      `Este enlace abre una página en la que puedes borrar todo lo que ${publication} guarda sobre ti. No ocurre nada hasta que pulses el botón, y después nada se puede recuperar.`,
+    eraseButton: 'Ir a la página de borrado',
+    onceOnly: (hours) =>
+      inNumber('es', hours, {
+        one: 'El enlace sirve una sola vez, durante # hora.',
+        other: 'El enlace sirve una sola vez, durante # horas.',
+      }),
+    notAsked: '¿No lo pediste tú? No hagas nada y no pasará nada. No reenvíes este correo.',
+    preferencesKeep: 'El enlace es solo tuyo; no reenvíes este correo. Si no lo pediste tú, no hagas nada.',
+
+    desk: {
+      thin_week: {
+        subject: (publication, week) => `${publication}: no hay resumen de la ${week}`,
+        title: 'Muy pocos artículos para un resumen',
+        lead: (week) =>
+          `El resumen de la ${week} no se envió: había menos artículos que su mínimo. Los lectores no recibieron nada. Los artículos que lleguen después contarán para el siguiente.`,
+      },
+      late_slot: {
+        subject: (publication, week) => `${publication}: el resumen de la ${week} te espera`,
+        title: 'La hora de envío pasó hace horas',
+        lead: (week) =>
+          `La hora del resumen de la ${week} pasó mientras el servicio no funcionaba. Es tarde para enviarlo sin preguntar. Revísalo y después envíalo o cancélalo.`,
+      },
+      blocked: {
+        subject: (publication, week) => `${publication}: el resumen de la ${week} está bloqueado`,
+        title: 'No se pudo componer el resumen',
+        lead: (week) =>
+          `El resumen de la ${week} no se pudo componer y nadie recibió nada. Abajo está lo que lo impidió. Cuando se arregle, inténtalo de nuevo.`,
+      },
+      needs_approval: {
+        subject: (publication, week) => `${publication}: el resumen de la ${week} necesita tu aprobación`,
+        title: 'Un resumen necesita tu aprobación',
+        lead: (week) =>
+          `El resumen de la ${week} es un borrador y espera a que alguien lo envíe. Caduca seis horas después de su hora.`,
+      },
+      expired: {
+        subject: (publication, week) => `${publication}: el resumen de la ${week} caducó`,
+        title: 'El resumen caducó',
+        lead: (week) =>
+          `Nadie aprobó el resumen de la ${week} en las seis horas siguientes y no se envió. Sus artículos pueden aparecer en el próximo.`,
+      },
+      paused: {
+        subject: (publication, week) => `${publication}: el envío del resumen de la ${week} está en pausa`,
+        title: 'El envío está en pausa',
+        lead: (week) =>
+          `El proveedor de correo no acepta más del resumen de la ${week} por ahora. Una cuota se repone y el resto sale solo; una clave o un dominio que no puede enviar hay que arreglarlo y después reanudar. Nadie lo recibirá dos veces.`,
+      },
+      needs_review: {
+        subject: (publication, week) => `${publication}: el resumen de la ${week} te necesita`,
+        title: 'Un resumen te necesita',
+        lead: (week) =>
+          `Una parte del resumen de la ${week} no se envió, o nadie sabe si se envió, y reintentarlo sin preguntar podría escribir dos veces a alguien. Revísalo y después reinténtalo o cancélalo.`,
+      },
+      stalled: {
+        subject: (publication, week) => `${publication}: el envío del resumen de la ${week} no avanza`,
+        title: 'El envío no avanza',
+        lead: (week) =>
+          `El resumen de la ${week} se está enviando, pero nada se ha movido en media hora. El servicio sigue intentándolo; si dura, mira el proveedor y el estado del servicio.`,
+      },
+      dead_letter: {
+        subject: (publication) => `${publication}: un mensaje interno falló definitivamente`,
+        title: 'Un mensaje interno falló definitivamente',
+        lead: () =>
+          'El servicio lo intentó una docena de veces y lo apartó; no se ha perdido nada. Los administradores lo encuentran en /v1/admin/dead-letters, donde se puede reintentar. Venía de esta cola:',
+      },
+      cron_silent: {
+        subject: (publication) => `${publication}: el reloj del servicio se detuvo`,
+        title: 'El reloj del servicio se detuvo',
+        lead: () =>
+          'Durante un cuarto de hora o más el reloj no puso nada en marcha: ni resumen ni reintento. Un resumen con menos de seis horas de retraso sale de todos modos por sí solo. La última vez que funcionó:',
+      },
+      breaker: {
+        subject: (publication) => `${publication}: alguien abusa del formulario de suscripción`,
+        title: 'Alguien abusa del formulario de suscripción',
+        lead: () =>
+          'Se escribieron muchas direcciones y casi nadie confirmó: es probable que alguien esté apuntando a desconocidos. Desde ahora cada suscripción debe pasar una comprobación o esperarte. Termina por sí solo cuando la gente vuelva a confirmar.',
+      },
+      held: {
+        subject: (publication) => `${publication}: hay suscripciones que te esperan`,
+        title: 'Hay suscripciones que te esperan',
+        lead: () =>
+          'Algunas suscripciones parecían hechas por una máquina. No se envió ningún correo por ellas. Míralas con GET /v1/admin/publications/…/held y después acéptalas o descártalas. Al cabo de una semana se olvidan.',
+      },
+      button: 'Abrir los números',
+    },
+  },
+  page: {
+    newsletters: 'Boletines',
+    newslettersLead: 'Un resumen a la semana de cada uno. Elige el que quieras leer.',
+    noPublications: 'Aquí todavía no hay ningún boletín.',
+    skip: 'Ir al texto',
+    toSite: (publication) => `El sitio de ${publication}`,
+    toArchive: 'Todos los números',
+    allNewsletters: 'Todos los boletines',
+    webFeed: 'Fuente web',
+
+    digestOf: (day) => `Resumen del ${day}`,
+    archiveTitle: (publication) => `${publication}: el resumen semanal`,
+    archiveHeading: 'Todos los números hasta hoy',
+    archiveEmpty: 'El primer número todavía no ha salido. Deja tu dirección y lo recibirás.',
+    archiveEnd: 'No hay números más antiguos.',
+    older: 'Números anteriores',
+    newest: 'Volver al más reciente',
+
+    noBias: 'Sin datos de sesgo',
+    passOnLabel: (title) => `Compartir: ${title}`,
+
+    consentVersion: '2',
+    signUpHeading: 'El resumen, en tu correo',
+    signUpLead: 'Los análisis de la semana que los lectores compartieron, con lo que hace falta saber alrededor.',
+    email: 'Correo electrónico',
+    topics: '¿Sobre qué quieres leer?',
+    topicsHint: 'Así la redacción sabe qué interesa a sus lectores. El resumen es el mismo para todos.',
+    signUpButton: 'Quiero el resumen semanal',
+    promise: 'Un correo a la semana. Te das de baja con un clic.',
+    errorTitle: 'Revisa el formulario',
+    emailInvalid: 'Escribe una dirección como nombre@example.com.',
+    emailMissing: 'Escribe tu correo electrónico.',
+    formInvalid: 'El formulario no llegó completo. Revísalo y envíalo de nuevo.',
+
+    challengeTitle: 'Un paso más',
+    challengeLead:
+      'Hay programas que abusan de este formulario. Demuestra que eres una persona; lo que escribiste sigue aquí.',
+    challengeAgain: 'No ha funcionado. Vuelve a hacer la comprobación.',
+    challengeWait: '¿La comprobación no aparece o no funciona? Envíalo sin ella: alguien de la redacción te dará paso.',
+    challengeWaitButton: 'Enviar a la redacción',
+
+    checkInboxTitle: 'Revisa tu correo',
+    checkInboxLead: (publication) =>
+      `Te hemos enviado un correo de ${publication}. Pulsa el botón que lleva y recibirás el próximo resumen.`,
+    checkInboxSlow: '¿Nada al cabo de unos minutos? Mira en la carpeta de spam y comprueba la dirección.',
+    checkInboxAgain: 'Volver a escribirla',
+
+    confirmTitle: 'Confirma tu suscripción',
+    confirmLead: (publication) => `Pediste el resumen semanal de ${publication}.`,
+    confirmButton: 'Sí, quiero recibirlo',
+    confirmNot: '¿No fuiste tú? Cierra esta página y no llegará ningún correo.',
+    confirmedTitle: 'Ya tienes tu suscripción',
+    confirmedLead: (publication) => `El próximo resumen de ${publication} llegará a tu correo.`,
+    confirmedNext: 'Mientras tanto, estos son los números publicados.',
+    expiredTitle: 'Este enlace ya no funciona',
+    expiredLead:
+      'Es demasiado antiguo o lo sustituyó uno más nuevo. Deja otra vez tu dirección y te enviaremos un enlace nuevo.',
+    expiredNoForm: 'Es demasiado antiguo o le falta una parte. Suscríbete otra vez y te enviaremos un enlace nuevo.',
+
+    leaveTitle: (publication) => `¿Dejar de recibir el resumen de ${publication}?`,
+    leaveLead: 'Pulsa el botón y no recibirás más correos nuestros. No hace falta nada más.',
+    leaveButton: 'Darme de baja',
+    leftTitle: 'Te has dado de baja',
+    leftOn: (day) => `Te diste de baja el ${day}. No recibirás más correos nuestros.`,
+    left: 'No recibirás más correos nuestros.',
+    undoLead: '¿Fue un error, o pulsó el botón otra persona?',
+    undoButton: 'Volver a suscribirme',
+    returnedTitle: 'Has vuelto',
+    returnedLead: (publication) => `El próximo resumen de ${publication} llegará a tu correo como antes.`,
+    returnedNeutral: 'El próximo resumen llegará a tu correo como antes.',
+    preferencesTitle: 'Tus preferencias',
+    preferencesSaved: 'Guardado.',
+    preferencesButton: 'Guardar mis preferencias',
+    pauseLabel: 'Pausa hasta',
+    pauseInvalid: 'Escribe un día como 2026-03-09 o deja el campo vacío.',
+    languageLabel: 'Idioma de nuestros correos y páginas',
+    ownDataHeading: 'Lo que guardamos sobre ti',
+    ownDataLead:
+      'Ambas cosas necesitan un enlace nuevo, que te enviamos: así no puede hacerlo nadie a quien le hayan reenviado un correo tuyo.',
+    exportAsk: 'Pedir una copia de mis datos',
+    eraseAsk: 'Borrar mis datos',
+    ownDataMailed: (publication) =>
+      `Te hemos enviado un correo de ${publication} con tu enlace. Sirve una sola vez, durante un día.`,
+    toPreferences: 'Volver a tus preferencias',
+    exportTitle: 'Todo lo que guardamos sobre ti',
+    exportLead: (publication) =>
+      `Tus elecciones en ${publication}, qué aceptaste y cuándo, y qué se te envió: un archivo JSON que pueden leer personas y programas.`,
+    exportButton: 'Descargar mis datos',
+    exportOnce: 'El botón sirve una sola vez. Quien necesite el archivo de nuevo pide otro enlace.',
+    eraseTitle: (publication) => `¿Borrar tus datos de ${publication}?`,
+    eraseLead:
+      'Se borran tu dirección y todo lo que le pertenece, y no recibirás más correos nuestros. Nadie puede recuperarlo.',
+    eraseStays:
+      'Queda un código del que nadie puede sacar tu dirección. Impide que otros la vuelvan a poner en la lista; tú puedes, suscribiéndote de nuevo.',
+    eraseButton: 'Borrar mis datos',
+    erasedTitle: 'Tus datos están borrados',
+    erasedLead: (publication) => `${publication} ya no guarda nada sobre ti y no te escribirá más.`,
+    ownDataOver:
+      'Ya se usó o es demasiado antiguo. Deja tu dirección y te enviaremos el enlace a tus preferencias; allí puedes pedir uno nuevo.',
+    newsletter: 'Boletín',
+    unknownTitle: 'No conocemos este enlace',
+    unknownLead:
+      'Puede que le falte una parte. Deja tu dirección y te enviaremos tu enlace si eres de nuestros lectores.',
+    unknownNoForm: 'Puede que le falte una parte. Todos nuestros correos llevan el enlace al final; prueba con ese.',
+    linkLead: 'Deja tu dirección y te enviaremos tu enlace si eres de nuestros lectores.',
+    linkButton: 'Enviarme mi enlace',
+    linkPromise: 'Con él puedes darte de baja o cambiar lo que recibes.',
+
+    errors: {
+      missingTitle: 'Aquí no hay ninguna página',
+      missingNext:
+        'Puede que la dirección esté mal escrita o que la página ya no exista. Todos los boletines están en una página.',
+      badTitle: 'No se pudo leer',
+      badNext: 'Vuelve atrás, revísalo e inténtalo de nuevo.',
+      deniedTitle: 'Esto no está abierto para ti',
+      deniedNext: 'Si debería estarlo, pregunta a quien lleva el boletín.',
+      busyTitle: 'Un momento, por favor',
+      busyNext: 'Espera un minuto e inténtalo de nuevo. No se ha perdido nada de lo que hiciste.',
+      brokenTitle: 'Algo falló por nuestra parte',
+      brokenNext: 'No es culpa tuya. Inténtalo dentro de un minuto; si sigue, dinos el número de la solicitud.',
+    },
+  },
+  widget: {
+    readingTime: READING_TIME,
+    sources: SOURCES,
+    share: 'Compartir',
+    channels: {
+      native: 'Más',
+      whatsapp: 'WhatsApp',
+      x: 'X',
+      facebook: 'Facebook',
+      linkedin: 'LinkedIn',
+      telegram: 'Telegram',
+      bluesky: 'Bluesky',
+      mastodon: 'Mastodon',
+      reddit: 'Reddit',
+      threads: 'Threads',
+      email: 'Correo',
+      copy: 'Copiar enlace',
+    },
+    copied: 'Enlace copiado.',
+    failed: 'No nos llegó. Inténtalo dentro de un minuto.',
+    checkInbox: 'Te hemos enviado un correo. Pulsa el botón que lleva y recibirás el próximo resumen.',
+  },
+}

@@ -1,0 +1,328 @@
+/** Every sentence that readers see, in French. Narrow no-break spaces stand before « ; : ! ? » as French typography wants them. */
+import type { Words } from './en'
+import { type Forms, inNumber } from './number'
+
+const READING_TIME: Forms = { other: '# min de lecture' }
+const SOURCES: Forms = { one: '# source', other: '# sources' }
+
+export const fr: Words = {
+  code: 'fr',
+  direction: 'ltr',
+  mail: {
+    locale: 'fr-FR',
+    week: (week, year) => `semaine ${week} de ${year}`,
+
+    readingTime: (minutes) => inNumber('fr', minutes, READING_TIME),
+    sources: (count) => inNumber('fr', count, SOURCES),
+    bias: (label) => `orientation\u202f: ${label}`,
+    sentiment: { positive: 'positif', neutral: 'neutre', negative: 'négatif' },
+    stories: (count) => inNumber('fr', count, { one: '# article', other: '# articles' }),
+    minutesInAll: (minutes) =>
+      inNumber('fr', minutes, { one: '# minute de lecture en tout', other: '# minutes de lecture en tout' }),
+    because: {
+      shared: (count) =>
+        inNumber('fr', count, { one: 'Partagé une fois cette semaine', other: 'Partagé # fois cette semaine' }),
+      sharedByReaders: 'Partagé par des lecteurs cette semaine',
+      visited: (count) =>
+        inNumber('fr', count, {
+          one: 'Ouvert une fois cette semaine depuis un lien partagé',
+          other: 'Ouvert # fois cette semaine depuis des liens partagés',
+        }),
+      visitedByReaders: 'Ouvert cette semaine depuis des liens partagés',
+      pinned: 'Choisi par la rédaction',
+      updated: 'Mis à jour depuis notre premier envoi',
+    },
+    related: 'À lire aussi',
+    passOn: 'Partager',
+    channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-mail' },
+    onTheWeb: 'Lire en ligne',
+
+    preferences: 'Préférences',
+    unsubscribe: 'Se désabonner',
+    archive: 'Tous les numéros',
+    whySubscribed: (publication) => `Vous recevez ce message parce que vous êtes abonné à ${publication}.`,
+    whyTyped: (publication) =>
+      `Vous recevez ce message parce que cette adresse a été saisie dans le formulaire d’inscription de ${publication}.`,
+    whyLink: (publication) =>
+      `Vous recevez ce message parce que le lien vers les réglages de cette adresse a été demandé à ${publication}.`,
+    whyDesk: (publication) =>
+      `Vous recevez ce message parce que cette adresse est celle de la rédaction de ${publication}.`,
+
+    digestSubject: (lead, others) =>
+      others === 0
+        ? lead
+        : `${lead} – ${inNumber('fr', others, { one: 'et # autre article', other: 'et # autres articles' })}`,
+
+    confirmSubject: (publication) => `Confirmez votre abonnement à ${publication}`,
+    confirmTitle: 'Confirmez votre inscription',
+    confirmLead: (publication) =>
+      `Cette adresse a été saisie pour recevoir la lettre hebdomadaire de ${publication}. Si c’est bien vous, appuyez sur le bouton et confirmez sur la page qui s’ouvre.`,
+    confirmButton: 'Confirmer mon inscription',
+    confirmHours: (hours) =>
+      inNumber('fr', hours, { one: 'Le lien est valable # heure.', other: 'Le lien est valable # heures.' }),
+    confirmNot: 'Ce n’était pas vous\u202f? Ne faites rien\u202f: sans confirmation, aucun numéro ne sera envoyé.',
+
+    welcomeSubject: (publication) => `Bienvenue chez ${publication}`,
+    welcomeTitle: 'Vous êtes abonné',
+    welcomeLead: (publication) => `Vous recevrez désormais la lettre hebdomadaire de ${publication} à cette adresse.`,
+    promise: 'Un e-mail par semaine. Désabonnement en un clic.',
+    lastDigest: (title) => `Si vous préférez ne pas attendre, le dernier numéro est ici\u202f: «\u202f${title}\u202f».`,
+    lastDigestButton: 'Lire le dernier numéro',
+
+    alreadySubject: (publication) => `Vous êtes déjà abonné à ${publication}`,
+    alreadyTitle: 'Vous êtes déjà abonné',
+    alreadyLead: (publication) =>
+      `Cette adresse a de nouveau été saisie pour recevoir la lettre hebdomadaire de ${publication}. Elle la reçoit déjà\u202f: il n’y a rien à faire, et rien n’a changé.`,
+    alreadyChange: 'D’autres thèmes, une pause ou plus aucun message\u202f? Tout se règle dans vos préférences.',
+    alreadyButton: 'Ouvrir mes préférences',
+
+    preferencesSubject: (publication) => `Vos préférences chez ${publication}`,
+    preferencesTitle: 'Voici votre lien',
+    preferencesLead: (publication) =>
+      `Il ouvre les réglages de votre abonnement à ${publication}\u202f: thèmes, langue, pause ou désabonnement.`,
+    preferencesButton: 'Ouvrir mes préférences',
+    exportSubject: (publication) => `Vos données chez ${publication}`,
+    exportTitle: 'Voici le lien vers vos données',
+    exportLead: (publication) =>
+      `Il ouvre une page où vous pouvez télécharger, en un seul fichier, tout ce que ${publication} conserve sur vous.`,
+    exportButton: 'Aller au téléchargement',
+    eraseSubject: (publication) => `Supprimer vos données chez ${publication}`,
+    eraseTitle: 'Supprimer vos données',
+    eraseLead: (publication) =>
+      `Ce lien ouvre une page où vous pouvez supprimer tout ce que ${publication} conserve sur vous. Rien ne se passe avant que vous appuyiez sur le bouton, et rien ne peut être rétabli ensuite.`,
+    eraseButton: 'Aller à la page de suppression',
+    onceOnly: (hours) =>
+      inNumber('fr', hours, {
+        one: 'Le lien ne sert qu’une fois, pendant # heure.',
+        other: 'Le lien ne sert qu’une fois, dans les # heures.',
+      }),
+    notAsked: 'Vous n’avez rien demandé\u202f? Ne faites rien, et rien ne se passera. Ne transférez pas ce message.',
+    preferencesKeep:
+      'Ce lien n’est qu’à vous\u202f; ne transférez pas ce message. Si vous ne l’avez pas demandé, ne faites rien.',
+
+    desk: {
+      thin_week: {
+        subject: (publication, week) => `${publication}\u202f: pas de numéro pour la ${week}`,
+        title: 'Trop peu d’articles pour un numéro',
+        lead: (week) =>
+          `Le numéro de la ${week} n’a pas été envoyé\u202f: il y avait moins d’articles que son minimum. Les lecteurs n’ont rien reçu. Les articles à venir compteront pour le prochain.`,
+      },
+      late_slot: {
+        subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} vous attend`,
+        title: 'L’heure d’envoi est passée depuis des heures',
+        lead: (week) =>
+          `L’heure du numéro de la ${week} est passée alors que le service ne tournait pas. Il est trop tard pour l’envoyer sans vous demander. Relisez-le, puis envoyez-le ou annulez-le.`,
+      },
+      blocked: {
+        subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} est bloqué`,
+        title: 'Le numéro n’a pas pu être composé',
+        lead: (week) =>
+          `Le numéro de la ${week} n’a pas pu être mis en page, et personne n’a rien reçu. Voici ce qui l’a empêché. Une fois réparé, réessayez.`,
+      },
+      needs_approval: {
+        subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} attend votre accord`,
+        title: 'Un numéro attend votre accord',
+        lead: (week) =>
+          `Le numéro de la ${week} est un brouillon et attend que quelqu’un l’envoie. Il expire six heures après l’heure prévue.`,
+      },
+      expired: {
+        subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} a expiré`,
+        title: 'Le numéro a expiré',
+        lead: (week) =>
+          `Personne n’a approuvé le numéro de la ${week} dans les six heures, et il n’a pas été envoyé. Ses articles pourront figurer dans le prochain.`,
+      },
+      paused: {
+        subject: (publication, week) => `${publication}\u202f: l’envoi du numéro de la ${week} est suspendu`,
+        title: 'L’envoi est suspendu',
+        lead: (week) =>
+          `Le prestataire d’envoi ne prend plus rien du numéro de la ${week} pour l’instant. Un quota se reconstitue et le reste part de lui-même\u202f; une clé ou un domaine qui n’a pas le droit d’envoyer doit être corrigé, puis l’envoi repris. Personne ne le recevra deux fois.`,
+      },
+      needs_review: {
+        subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} a besoin de vous`,
+        title: 'Un numéro a besoin de vous',
+        lead: (week) =>
+          `Une partie du numéro de la ${week} n’a pas été envoyée, ou nul ne sait si elle l’a été\u202f; un nouvel essai automatique pourrait écrire deux fois à quelqu’un. Regardez-le, puis réessayez ou annulez.`,
+      },
+      stalled: {
+        subject: (publication, week) => `${publication}\u202f: l’envoi du numéro de la ${week} n’avance plus`,
+        title: 'L’envoi n’avance plus',
+        lead: (week) =>
+          `Le numéro de la ${week} est en cours d’envoi, mais rien n’a bougé depuis une demi-heure. Le service continue d’essayer\u202f; si cela dure, regardez du côté du prestataire et de l’état du service.`,
+      },
+      dead_letter: {
+        subject: (publication) => `${publication}\u202f: un message interne a définitivement échoué`,
+        title: 'Un message interne a définitivement échoué',
+        lead: () =>
+          'Le service l’a tenté une douzaine de fois puis mis de côté\u202f; rien n’est perdu. Les administrateurs le trouvent à l’adresse /v1/admin/dead-letters, où il peut être relancé. Il venait de cette file\u202f:',
+      },
+      cron_silent: {
+        subject: (publication) => `${publication}\u202f: l’horloge du service s’est arrêtée`,
+        title: 'L’horloge du service s’est arrêtée',
+        lead: () =>
+          'Pendant un quart d’heure ou plus, l’horloge n’a rien lancé\u202f: ni numéro, ni nouvel essai. Un numéro en retard de moins de six heures part quand même de lui-même. Dernier passage\u202f:',
+      },
+      breaker: {
+        subject: (publication) => `${publication}\u202f: le formulaire d’inscription est détourné`,
+        title: 'Le formulaire d’inscription est détourné',
+        lead: () =>
+          'Beaucoup d’adresses ont été saisies et presque personne n’a confirmé\u202f: quelqu’un inscrit sans doute des inconnus. Désormais, chaque inscription doit passer une vérification ou vous attendre. Cela prend fin dès que les confirmations reviennent.',
+      },
+      held: {
+        subject: (publication) => `${publication}\u202f: des inscriptions vous attendent`,
+        title: 'Des inscriptions vous attendent',
+        lead: () =>
+          'Certaines inscriptions semblaient venir d’une machine. Aucun message n’est parti pour elles. Consultez-les avec GET /v1/admin/publications/…/held, puis acceptez-les ou écartez-les. Elles sont oubliées après une semaine.',
+      },
+      button: 'Ouvrir les numéros',
+    },
+  },
+  page: {
+    newsletters: 'Lettres d’information',
+    newslettersLead: 'Un numéro par semaine pour chacune. Choisissez celle que vous voulez lire.',
+    noPublications: 'Il n’y a pas encore de lettre ici.',
+    skip: 'Aller au texte',
+    toSite: (publication) => `Le site de ${publication}`,
+    toArchive: 'Tous les numéros',
+    allNewsletters: 'Toutes les lettres',
+    webFeed: 'Flux',
+
+    digestOf: (day) => `Numéro du ${day}`,
+    archiveTitle: (publication) => `${publication}\u202f: la lettre hebdomadaire`,
+    archiveHeading: 'Tous les numéros parus',
+    archiveEmpty: 'Le premier numéro n’est pas encore paru. Laissez votre adresse, et vous le recevrez.',
+    archiveEnd: 'Il n’y a pas de numéro plus ancien.',
+    older: 'Numéros plus anciens',
+    newest: 'Revenir au plus récent',
+
+    noBias: 'Orientation non renseignée',
+    passOnLabel: (title) => `Partager\u202f: ${title}`,
+
+    consentVersion: '2',
+    signUpHeading: 'La lettre, par e-mail',
+    signUpLead: 'Les analyses de la semaine que les lecteurs ont partagées, avec ce qu’il faut savoir autour.',
+    email: 'Adresse e-mail',
+    topics: 'Que voulez-vous lire\u202f?',
+    topicsHint: 'La rédaction sait ainsi ce qui intéresse ses lecteurs. Le numéro est le même pour tous.',
+    signUpButton: 'Recevoir la lettre hebdomadaire',
+    promise: 'Un e-mail par semaine. Désabonnement en un clic.',
+    errorTitle: 'Veuillez revoir le formulaire',
+    emailInvalid: 'Saisissez une adresse comme nom@example.com.',
+    emailMissing: 'Saisissez votre adresse e-mail.',
+    formInvalid: 'Le formulaire nous est parvenu incomplet. Vérifiez-le et renvoyez-le.',
+
+    challengeTitle: 'Encore une étape',
+    challengeLead:
+      'Des programmes détournent ce formulaire. Montrez que vous êtes une personne\u202f; ce que vous avez saisi est toujours là.',
+    challengeAgain: 'Cela n’a pas fonctionné. Veuillez refaire la vérification.',
+    challengeWait:
+      'La vérification ne s’affiche pas ou ne marche pas\u202f? Envoyez sans elle\u202f: quelqu’un de la rédaction vous inscrira.',
+    challengeWaitButton: 'Envoyer à la rédaction',
+
+    checkInboxTitle: 'Consultez votre boîte de réception',
+    checkInboxLead: (publication) =>
+      `Nous vous avons envoyé un e-mail de ${publication}. Appuyez sur le bouton qu’il contient, et vous recevrez le prochain numéro.`,
+    checkInboxSlow: 'Rien après quelques minutes\u202f? Regardez dans les indésirables et vérifiez l’adresse saisie.',
+    checkInboxAgain: 'Saisir à nouveau l’adresse',
+
+    confirmTitle: 'Confirmez votre inscription',
+    confirmLead: (publication) => `Vous avez demandé la lettre hebdomadaire de ${publication}.`,
+    confirmButton: 'Oui, je veux la recevoir',
+    confirmNot: 'Ce n’était pas vous\u202f? Fermez cette page, et vous ne recevrez rien.',
+    confirmedTitle: 'Vous êtes abonné',
+    confirmedLead: (publication) => `Vous recevrez le prochain numéro de ${publication}.`,
+    confirmedNext: 'En attendant, voici les numéros parus.',
+    expiredTitle: 'Ce lien n’est plus valable',
+    expiredLead:
+      'Il est trop ancien, ou un plus récent l’a remplacé. Laissez de nouveau votre adresse, et nous vous enverrons un nouveau lien.',
+    expiredNoForm:
+      'Il est trop ancien, ou il en manque une partie. Inscrivez-vous de nouveau, et nous vous enverrons un nouveau lien.',
+
+    leaveTitle: (publication) => `Ne plus recevoir la lettre de ${publication}\u202f?`,
+    leaveLead: 'Appuyez sur le bouton, et vous ne recevrez plus rien de nous. Il n’y a rien d’autre à faire.',
+    leaveButton: 'Me désabonner',
+    leftTitle: 'Vous êtes désabonné',
+    leftOn: (day) => `Vous vous êtes désabonné le ${day}. Vous ne recevrez plus rien de nous.`,
+    left: 'Vous ne recevrez plus rien de nous.',
+    undoLead: 'Était-ce une erreur, ou quelqu’un d’autre a-t-il appuyé\u202f?',
+    undoButton: 'Me réabonner',
+    returnedTitle: 'Vous voilà de retour',
+    returnedLead: (publication) => `Vous recevrez le prochain numéro de ${publication}, comme avant.`,
+    returnedNeutral: 'Vous recevrez le prochain numéro, comme avant.',
+    preferencesTitle: 'Vos préférences',
+    preferencesSaved: 'Enregistré.',
+    preferencesButton: 'Enregistrer mes préférences',
+    pauseLabel: 'Pause jusqu’au',
+    pauseInvalid: 'Saisissez un jour comme 2026-03-09, ou laissez le champ vide.',
+    languageLabel: 'Langue de nos messages et de nos pages',
+    ownDataHeading: 'Ce que nous conservons sur vous',
+    ownDataLead:
+      'Il faut pour cela un nouveau lien, que nous vous envoyons\u202f: ainsi, personne à qui l’un de vos messages aurait été transféré ne peut le faire.',
+    exportAsk: 'Recevoir une copie de mes données',
+    eraseAsk: 'Supprimer mes données',
+    ownDataMailed: (publication) =>
+      `Nous vous avons envoyé un e-mail de ${publication} avec votre lien. Il ne sert qu’une fois, pendant un jour.`,
+    toPreferences: 'Retour à vos préférences',
+    exportTitle: 'Tout ce que nous conservons sur vous',
+    exportLead: (publication) =>
+      `Vos choix chez ${publication}, ce que vous avez accepté et quand, ce qui vous a été envoyé\u202f: un seul fichier JSON, lisible par les personnes et les programmes.`,
+    exportButton: 'Télécharger mes données',
+    exportOnce: 'Le bouton ne sert qu’une fois. Pour obtenir à nouveau le fichier, demandez un nouveau lien.',
+    eraseTitle: (publication) => `Supprimer vos données chez ${publication}\u202f?`,
+    eraseLead:
+      'Votre adresse et tout ce qui s’y rattache seront supprimés, et vous ne recevrez plus rien de nous. Personne ne pourra revenir en arrière.',
+    eraseStays:
+      'Il reste une empreinte dont personne ne peut tirer votre adresse. Elle empêche d’autres de la remettre sur la liste\u202f; vous le pouvez, en vous inscrivant de nouveau.',
+    eraseButton: 'Supprimer mes données',
+    erasedTitle: 'Vos données sont supprimées',
+    erasedLead: (publication) => `${publication} ne conserve plus rien sur vous et ne vous écrira plus.`,
+    ownDataOver:
+      'Il a déjà servi, ou il est trop ancien. Laissez votre adresse, et nous vous enverrons le lien vers vos préférences\u202f; vous pourrez y en demander un nouveau.',
+    newsletter: 'Lettre',
+    unknownTitle: 'Nous ne connaissons pas ce lien',
+    unknownLead:
+      'Il en manque peut-être une partie. Laissez votre adresse, et nous vous enverrons votre lien si vous êtes de nos lecteurs.',
+    unknownNoForm:
+      'Il en manque peut-être une partie. Chacun de nos messages contient le lien à la fin\u202f; essayez celui-là.',
+    linkLead: 'Laissez votre adresse, et nous vous enverrons votre lien si vous êtes de nos lecteurs.',
+    linkButton: 'M’envoyer mon lien',
+    linkPromise: 'Il vous permet de vous désabonner ou de changer ce que vous recevez.',
+
+    errors: {
+      missingTitle: 'Il n’y a pas de page ici',
+      missingNext:
+        'L’adresse est peut-être mal écrite, ou la page a disparu. Toutes les lettres sont réunies sur une page.',
+      badTitle: 'Nous n’avons pas pu lire cela',
+      badNext: 'Revenez en arrière, vérifiez et réessayez.',
+      deniedTitle: 'Cette page ne vous est pas ouverte',
+      deniedNext: 'Si elle devrait l’être, demandez à la personne qui s’occupe de la lettre.',
+      busyTitle: 'Un instant, s’il vous plaît',
+      busyNext: 'Attendez une minute, puis réessayez. Rien de ce que vous avez fait n’est perdu.',
+      brokenTitle: 'Quelque chose s’est cassé chez nous',
+      brokenNext:
+        'Vous n’y êtes pour rien. Réessayez dans une minute\u202f; si cela persiste, indiquez-nous le numéro de la demande.',
+    },
+  },
+  widget: {
+    readingTime: READING_TIME,
+    sources: SOURCES,
+    share: 'Partager',
+    channels: {
+      native: 'Plus',
+      whatsapp: 'WhatsApp',
+      x: 'X',
+      facebook: 'Facebook',
+      linkedin: 'LinkedIn',
+      telegram: 'Telegram',
+      bluesky: 'Bluesky',
+      mastodon: 'Mastodon',
+      reddit: 'Reddit',
+      threads: 'Threads',
+      email: 'E-mail',
+      copy: 'Copier le lien',
+    },
+    copied: 'Lien copié.',
+    failed: 'Cela ne nous est pas parvenu. Réessayez dans une minute.',
+    checkInbox:
+      'Nous vous avons envoyé un e-mail. Appuyez sur le bouton qu’il contient, et vous recevrez le prochain numéro.',
+  },
+}
