@@ -252,7 +252,7 @@ test('whoever mistypes the address for their own link gets the form again, with 
   expect(inArabic).toContain('value="bo"')
   expect(inArabic).not.toContain('<option value="meridian"')
   const empty = await ask('/preferences', { form: { publication: 'meridian' } })
-  expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('Write your e-mail address.')])
+  expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('Enter your email address.')])
   for (const path of ['/v1/meridian/preference-links', '/preferences']) {
     const form = { publication: 'meridian', email: 'bo' }
     const asked = await ask(path, { form, headers: { accept: 'application/json' } })
