@@ -15,6 +15,7 @@ import { noticeSilentCron } from './operations/silent-cron'
 import { requeueMails } from './outbox/dispatch'
 import { checkBreakers } from './readers/sign-up/breaker'
 import { tendHeld } from './readers/sign-up/held'
+import { forgetReports } from './reports/forget'
 import { sweepReports } from './reports/waiting'
 import { readDueFeeds } from './stories/feeds/read'
 import { refreshRelated } from './stories/related/related'
@@ -38,6 +39,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['sign-ups', () => checkBreakers(deps).then((trust) => tendHeld(deps, trust))],
     ['mails', () => requeueMails(deps)],
     ['retention', () => prune(deps, at)],
+    ['report retention', () => forgetReports(deps, at)],
     ['ledger retention', () => forgetDeliveries(deps, at)],
   ]
   for (const [name, step] of steps) {

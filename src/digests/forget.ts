@@ -1,11 +1,11 @@
 /**
- * What the ledger forgets. After DELIVERY_DAYS who got a digest and what was reported of each mail goes, row by row; the chunks keep the
- * totals, so accounting and statistics stay as they were. And an address that was kept for a mail in doubt goes as soon as the
+ * What the ledger forgets. After DELIVERY_DAYS who got a digest goes, row by row; the chunks keep the totals, so accounting and
+ * statistics stay as they were. And an address that was kept for a mail in doubt goes as soon as the
  * provider has forgotten its key: from then on nothing could be sent to it again. Bounded: what is left over waits for the next tick.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
-import { deliveries, reports } from '../ground/schema'
+import { deliveries, type reports } from '../ground/schema'
 import { DAY, HOUR } from '../ground/time'
 import { KEY_HOURS } from '../mail/retry'
 
@@ -17,15 +17,13 @@ const DOUBT_DAYS = 14
 
 export async function forgetDeliveries(deps: Deps, at: number): Promise<void> {
   const before = at - deps.config.deliveryDays * DAY
-  await deps.db.run(sql`DELETE FROM reports WHERE (digest_id, chunk, position, kind) IN (
-    SELECT digest_id, chunk, position, kind FROM reports WHERE digest_id = (${oldestEnded(reports, before)}) LIMIT ${ROWS})`)
   await deps.db.run(sql`DELETE FROM deliveries WHERE (digest_id, chunk, position) IN (
     SELECT digest_id, chunk, position FROM deliveries WHERE digest_id = (${oldestEnded(deliveries, before)}) LIMIT ${ROWS})`)
   await deps.db.run(addressesInDoubt(at, deps.clock()))
 }
 
 /** The first digest with rows left in this table that is over and old. Steps from digest to digest along the table's key. */
-function oldestEnded(table: typeof deliveries | typeof reports, before: number): SQL {
+export function oldestEnded(table: typeof deliveries | typeof reports, before: number): SQL {
   return sql`WITH RECURSIVE kept(id) AS (
       SELECT min(digest_id) FROM ${table} WHERE digest_id > 0
       UNION ALL SELECT (SELECT min(digest_id) FROM ${table} WHERE digest_id > kept.id) FROM kept WHERE kept.id IS NOT NULL

@@ -5,10 +5,12 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { provingTaken } from '../digests/send/proof'
+import { type CountedAs, countingReported, showingReported } from '../digests/send/reported'
 import type { Deps } from '../ground/deps'
 import type { Report, ReportKind } from '../ground/schema'
 import { DAY } from '../ground/time'
 import { provingMailTaken } from '../outbox/rows'
+import { countingSoftBounces } from '../readers/soft-bounces'
 import { suppressing } from '../readers/suppressions'
 import type { ProviderEvent } from './event'
 import { findingTarget, type Target } from './find'
@@ -92,7 +94,7 @@ function onDelivery(deps: Pick<Deps, 'clock'>, target: Delivery, report: Report)
       VALUES (${target.digestId}, ${target.chunk}, ${target.position}, ${report.kind}, ${report.at}, ${report.detail || report.reason || null})
       ON CONFLICT DO UPDATE SET at = excluded.at, detail = excluded.detail
         WHERE (excluded.at, coalesce(excluded.detail, '')) < (at, coalesce(detail, ''))`,
-    ...marking(target, report.kind),
+    ...showing(target, report.kind),
     ...(isOpen ? provingTaken({ ...target, ...report }, deps.clock()) : []),
     ...(report.kind === 'delivered' || report.kind === 'soft_bounced'
       ? [countSoftBounces(target, report.kind, deps.clock())]
@@ -101,24 +103,17 @@ function onDelivery(deps: Pick<Deps, 'clock'>, target: Delivery, report: Report)
 }
 
 /** The chunk's counters hold mails, not events: each counts once for what was first said of it. */
-function counting({ digestId, chunk, position }: Delivery, kind: ReportKind): SQL[] {
+function counting(target: Delivery, kind: ReportKind): SQL[] {
+  const { digestId, chunk, position } = target
   const column = COUNTED[kind]
   if (!column) return []
   const alike = Object.entries(COUNTED).filter(([, name]) => name === column)
   const isNew = sql`NOT EXISTS (SELECT 1 FROM reports WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position}
     AND kind IN (SELECT value FROM json_each(${JSON.stringify(alike.map(([name]) => name))})))`
-  const isIt = sql`digest_id = ${digestId} AND seq = ${chunk} AND ${isNew}`
-  switch (column) {
-    case 'delivered':
-      return [sql`UPDATE chunks SET delivered = delivered + 1 WHERE ${isIt}`]
-    case 'bounced':
-      return [sql`UPDATE chunks SET bounced = bounced + 1 WHERE ${isIt}`]
-    case 'complained':
-      return [sql`UPDATE chunks SET complained = complained + 1 WHERE ${isIt}`]
-  }
+  return [countingReported(target, { as: column, isNew })]
 }
 
-const COUNTED: Partial<Record<ReportKind, 'delivered' | 'bounced' | 'complained'>> = {
+const COUNTED: Partial<Record<ReportKind, CountedAs>> = {
   delivered: 'delivered',
   bounced: 'bounced',
   soft_bounced: 'bounced',
@@ -126,18 +121,10 @@ const COUNTED: Partial<Record<ReportKind, 'delivered' | 'bounced' | 'complained'
   complained: 'complained',
 }
 
-/** What a delivery shows is the weightiest of all that was said, whatever came last. */
-function marking({ digestId, chunk, position }: Delivery, kind: ReportKind): SQL[] {
+function showing(target: Delivery, kind: ReportKind): SQL[] {
   const shown = kind === 'delayed' ? kind : COUNTED[kind]
-  if (!shown) return []
-  const lighter = JSON.stringify(WEIGHTS.slice(0, WEIGHTS.indexOf(shown)))
-  return [
-    sql`UPDATE deliveries SET reported = ${shown} WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position}
-      AND (reported IS NULL OR reported IN (SELECT value FROM json_each(${lighter})))`,
-  ]
+  return shown ? [showingReported(target, shown)] : []
 }
-
-const WEIGHTS = ['delayed', 'delivered', 'bounced', 'complained'] as const
 
 function forbid(deps: Pick<Deps, 'clock'>, target: Target, reason: string): SQL[] {
   if (target.addressHash === null) return []
@@ -164,9 +151,9 @@ function countSoftBounces(target: Delivery, kind: 'delivered' | 'soft_bounced', 
     JOIN deliveries v ON v.digest_id = d.id AND v.address_hash = ${addressHash}
     JOIN reports r ON r.digest_id = v.digest_id AND r.chunk = v.chunk AND r.position = v.position AND r.kind = ${which}
     WHERE d.publication_id = ${publicationId} AND d.frozen_at > ${now - SOFT_DAYS * DAY}`
-  return sql`UPDATE subscribers SET soft_bounces = (SELECT count(*) ${mine('soft_bounced')}
-      AND r.at > max(coalesce((SELECT max(r.at) ${mine('delivered')}), 0), coalesce(subscribers.confirmed_at, 0)))
-    WHERE id = ${subscriberId} ${kind === 'delivered' ? sql`AND soft_bounces > 0` : sql``}`
+  const count = sql`SELECT count(*) ${mine('soft_bounced')}
+    AND r.at > max(coalesce((SELECT max(r.at) ${mine('delivered')}), 0), coalesce(subscribers.confirmed_at, 0))`
+  return countingSoftBounces(subscriberId, { count, onlyWhereAny: kind === 'delivered' })
 }
 
 // ---- The event itself ----
