@@ -4,6 +4,7 @@
  * Leaves what share events left behind (visitors, salts, links) to shares/forget.ts, and the ledger to digests/forget.ts.
  */
 import { type SQL, sql } from 'drizzle-orm'
+import { forgettingCounters } from '../ground/counters'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import { DAY } from '../ground/time'
@@ -57,11 +58,7 @@ function singleRules(deps: Pick<Deps, 'clock'>, at: number): [string, SQL][] {
       sql`DELETE FROM tokens WHERE id IN (
       SELECT id FROM tokens WHERE expires_at < ${at - TOKEN_DAYS * DAY} ORDER BY expires_at LIMIT ${ROWS})`,
     ],
-    [
-      'limits',
-      sql`DELETE FROM limits WHERE key IN (
-      SELECT key FROM limits WHERE expires_at <= ${now} ORDER BY expires_at LIMIT ${ROWS})`,
-    ],
+    ['limits', forgettingCounters({ now, rows: ROWS })],
     [
       'networks',
       sql`UPDATE consents SET network_hash = NULL WHERE id IN (
