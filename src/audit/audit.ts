@@ -1,13 +1,12 @@
 /**
  * The audit log: who did what, when, to what. Entries are only ever added; triggers in the database abort everything else.
  * Promises no address: objects are paths without their query, states are keyed hashes of rows. Which requests leave an entry
- * is decided in audited.ts; what a verb does for a reader it writes here itself, in the batch of the change.
+ * is decided in audit/routes.ts; what a verb does for a reader it writes here itself, in the batch of the change.
  */
 import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
-import * as z from 'zod'
 import { mac } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
-import { auditEntries, publications } from '../ground/schema'
+import { auditEntries, type Publication } from '../ground/schema'
 
 type Entry = typeof auditEntries.$inferInsert
 
@@ -20,9 +19,7 @@ export function auditIf(entry: Omit<Entry, 'id'>, condition: SQL): SQL {
       ${stateAfter ?? null}, ${requestId ?? null} WHERE ${condition}`
 }
 
-type NewEntry = Omit<Entry, 'id' | 'publicationId'> & { publicationId: number | SQL | null }
-
-export async function addAuditEntry(deps: Pick<Deps, 'db'>, entry: NewEntry): Promise<void> {
+export async function addAuditEntry(deps: Pick<Deps, 'db'>, entry: Omit<Entry, 'id'>): Promise<void> {
   await deps.db.insert(auditEntries).values(entry)
 }
 
@@ -31,38 +28,17 @@ export async function stateHash(deps: Pick<Deps, 'config'>, state: unknown): Pro
   return state === undefined || state === null ? null : mac(deps.config.secretKeys[0], 'audit', JSON.stringify(state))
 }
 
-export const auditEntry = z.strictObject({
-  id: z.string(),
-  at: z.iso.datetime(),
-  actor: z.enum(['administrator', 'reader']),
-  credentialId: z.string().describe('Which key or token was shown; never the secret itself.'),
-  action: z.string().describe('The route as it is declared, or what a reader did.'),
-  object: z.string().describe('The path it was done to.'),
-  before: z
-    .string()
-    .nullable()
-    .describe('A keyed hash of what the path names, before; equal states have equal hashes.'),
-  after: z.string().nullable().describe('The same, afterwards.'),
-  requestId: z.string().nullable(),
-})
+type Wanted = { publication: Pick<Publication, 'id'> | null; cursor?: string; limit: number }
 
-type AuditPage = { items: z.input<typeof auditEntry>[]; next: string | null }
-type Wanted = { publication?: string; cursor?: string; limit: number }
-
-/** Newest first; of one publication where its slug is named. */
-export async function listAuditEntries(
-  deps: Pick<Deps, 'db'>,
-  { publication, cursor, limit }: Wanted,
-): Promise<AuditPage | 'invalid_cursor' | 'unknown_publication'> {
+/** Newest first. */
+export async function listAuditEntries(deps: Pick<Deps, 'db'>, { publication, cursor, limit }: Wanted) {
   if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) return 'invalid_cursor'
-  const id = publication === undefined ? null : await idOf(deps, publication)
-  if (id === 'unknown_publication') return id
   const rows = await deps.db
     .select()
     .from(auditEntries)
     .where(
       and(
-        id === null ? undefined : eq(auditEntries.publicationId, id),
+        publication ? eq(auditEntries.publicationId, publication.id) : undefined,
         lt(auditEntries.id, cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)),
       ),
     )
@@ -77,9 +53,4 @@ export async function listAuditEntries(
     after: stateAfter,
   }))
   return { items, next: rows.length > limit ? String(page.at(-1)?.id) : null }
-}
-
-async function idOf(deps: Pick<Deps, 'db'>, slug: string): Promise<number | 'unknown_publication'> {
-  const [row] = await deps.db.select({ id: publications.id }).from(publications).where(eq(publications.slug, slug))
-  return row?.id ?? 'unknown_publication'
 }

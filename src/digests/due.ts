@@ -11,10 +11,10 @@ import { KEY_HOURS } from '../mail/retry'
 import { tellDesk } from '../outbox/desk'
 import { publicationById } from '../publications/find'
 import { periodOf, slotAfter } from '../publications/schedule'
-import { movingOn } from '../publications/slot'
-import { composeDigest, findDigest, moveDigest } from './choose/compose'
+import { composeDigest, findDigest } from './choose/compose'
+import { resumeDigest } from './send/by-hand'
 import { freezeDigest } from './send/freeze'
-import { enqueueChunks } from './send/ledger'
+import { moveDigest, moving } from './state'
 
 /** A slot missed by more is not sent by itself any more; a draft nobody approved by then expires. */
 export const LATE_HOURS = 6
@@ -75,7 +75,10 @@ async function takeUpSlots(deps: Deps, at: number): Promise<void> {
             isLate: at - slotAt > LATE_MILLISECONDS,
           })
           .onConflictDoNothing(),
-        deps.db.run(movingOn(publication, { from: slotAt, to: next })),
+        deps.db
+          .update(publications)
+          .set({ nextSlotAt: next })
+          .where(and(eq(publications.id, publication.id), eq(publications.nextSlotAt, slotAt))),
       ])
       slotAt = next
     }
@@ -101,11 +104,11 @@ async function turn(deps: Deps, publication: Publication, slot: Slot, at: number
   }
   // A slot that only a mended fault turns today is as late as one that nobody saw.
   if (slot.isLate || at - slotAt > LATE_MILLISECONDS) {
-    await moveDigest(deps, digest, ['draft'], { status: 'needs_review', reason: 'late_slot' })
+    await moveDigest(deps, digest, 'found late', { reason: 'late_slot' })
     return
   }
   if (isThin) {
-    await moveDigest(deps, digest, ['draft'], { status: 'skipped', reason: 'thin_week' })
+    await moveDigest(deps, digest, 'found thin', { reason: 'thin_week' })
     return tellOfThinWeek(deps, publication, digest)
   }
   if (publication.approval === 'manual') {
@@ -142,22 +145,28 @@ async function expireDrafts(deps: Deps, at: number): Promise<void> {
     const publication = await publicationById(deps, digest.publicationId)
     if (publication)
       await tellDesk(deps, { publication, code: 'expired', period: digest.period, facts: titlesOf(digest) })
-    await moveDigest(deps, digest, ['draft'], { status: 'expired', reason: 'not_approved' })
+    await moveDigest(deps, digest, 'expired', { reason: 'not_approved' })
   }
 }
 
 /** Pauses that have an end (a quota), once it has come. */
 async function resumePaused(deps: Deps): Promise<void> {
   const now = deps.clock()
-  // Long over: a backup of before, or nobody ticked for a day. The provider may have had it all; a person resumes it.
-  await deps.db
-    .update(digests)
-    .set({ reason: 'stood_still', pausedUntil: null })
-    .where(and(eq(digests.status, 'paused'), sql`${digests.pausedUntil} <= ${now - KEY_HOURS * HOUR}`))
-  const resumed = await deps.db
-    .update(digests)
-    .set({ status: 'sending', reason: null, pausedUntil: null, progressAt: now })
-    .where(and(eq(digests.status, 'paused'), sql`${digests.pausedUntil} <= ${now}`))
-    .returning({ id: digests.id })
-  for (const { id } of resumed) await enqueueChunks(deps, id)
+  const [, resumed] = await deps.db.batch([
+    // Long over: a backup of before, or nobody ticked for a day. The provider may have had it all; a person resumes it.
+    deps.db.run(
+      moving('left paused', {
+        reason: 'stood_still',
+        set: sql`paused_until = NULL`,
+        when: sql`paused_until <= ${now - KEY_HOURS * HOUR}`,
+      }),
+    ),
+    deps.db
+      .select({ id: digests.id })
+      .from(digests)
+      .where(and(eq(digests.status, 'paused'), lte(digests.pausedUntil, now))),
+  ])
+  for (const { id } of resumed) {
+    await resumeDigest(deps, { id }, sql`paused_until <= ${now}`)
+  }
 }

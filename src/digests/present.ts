@@ -1,10 +1,10 @@
-/** A digest as administrators see it (contract §3): what it holds, why, and where every recipient is. */
+/** A digest as administrators see it: what it holds, why, and where every recipient is. */
 import { and, desc, eq, getTableColumns, lt } from 'drizzle-orm'
 import { becauseSentence } from '../../emails/story-blocks'
 import { wordsFor } from '../../emails/words'
 import type { Deps } from '../ground/deps'
 import { type Because, type Digest, digests, type Publication, type Score, type Story } from '../ground/schema'
-import { type Accounting, accountingOf, type Reported } from './send/ledger'
+import { type Accounting, accountingOf, type Reported } from './send/accounting'
 
 type ShownDigest = Omit<Digest, 'frame'>
 
@@ -12,6 +12,8 @@ export type PresentedDigest = {
   period: string
   status: string
   reason: string | null
+  /** In the provider's words why it stopped; only where it was the provider that stopped it. */
+  providerSaid?: string
   subject: string
   intro: string | null
   slotAt: string
@@ -33,6 +35,7 @@ async function presentDigests(deps: Deps, publication: Publication, list: ShownD
       period: digest.period,
       status: digest.status,
       reason: digest.reason,
+      ...(digest.providerSaid === null ? {} : { providerSaid: digest.providerSaid }),
       subject: digest.subject,
       intro: digest.intro,
       slotAt: iso(digest.slotAt),

@@ -10,14 +10,15 @@ import { invalidCursor, limitOf, readAdminJson } from '../http/lists'
 import { MAIL_POLICY } from '../http/security'
 import { headerSafe } from '../mail/render'
 import { isPeriod, periodOf, slotAfter, slotOfPeriod } from '../publications/schedule'
-import { composeDigest, findDigest, moveDigest } from './choose/compose'
+import { composeDigest, findDigest } from './choose/compose'
 import { changeDraft } from './choose/edit'
 import { LATE_HOURS } from './due'
 import { listDigests, presentDigest } from './present'
+import { cancelDigest, pauseByHand, resumeDigest, retryDigest } from './send/by-hand'
 import { freezeDigest } from './send/freeze'
-import { cancelDigest, enqueueChunks, retryChunks, settleDigest } from './send/ledger'
 import { sendTest } from './send/test-send'
 import { previewOf, writeDigest } from './send/write'
+import { type DeskMove, mayBe } from './state'
 
 export const digestRoutes = new Hono<HonoEnv>()
 
@@ -106,8 +107,7 @@ digestRoutes.post(`${BASE}/:period/send`, async (c) => {
   if (['sending', 'sent', 'paused'].includes(digest.status)) {
     return c.json(await presentDigest(c.var.deps, publication, digest), 200)
   }
-  if (digest.frozenAt !== null || !['draft', 'needs_review', 'blocked'].includes(digest.status))
-    throw wrongState(digest, 'sent')
+  if (!mayBe(digest, 'sent')) throw wrongState(digest, 'sent')
   if (digest.chosen.length < publication.minStories) {
     throw refuse(
       409,
@@ -116,38 +116,21 @@ digestRoutes.post(`${BASE}/:period/send`, async (c) => {
     )
   }
   const frozen = await freezeDigest(c.var.deps, publication, digest)
-  if (frozen === 'blocked') throw refuse(409, 'blocked', 'This digest could not be rendered; nothing was sent.')
-  if (frozen === null)
-    throw refuse(
-      409,
-      'changed_meanwhile',
-      'This digest was changed or sent just now, or another one took a story of it. Look at it again.',
-    )
+  if (frozen === 'blocked') throw unrenderable()
+  if (frozen === null) throw changedMeanwhile()
   return c.json(await presentDigest(c.var.deps, publication, frozen), 202)
 })
 
 digestRoutes.post(`${BASE}/:period/pause`, async (c) => {
   const { publication, digest } = await asked(c)
-  const moved = await moveDigest(c.var.deps, digest, ['sending'], {
-    status: 'paused',
-    reason: 'by_hand',
-    pausedUntil: null,
-  })
+  const moved = await pauseByHand(c.var.deps, digest)
   if (!moved) throw wrongState(digest, 'paused')
   return c.json(await presentDigest(c.var.deps, publication, moved))
 })
 
 digestRoutes.post(`${BASE}/:period/resume`, async (c) => {
   const { publication, digest } = await asked(c)
-  const moved = await moveDigest(c.var.deps, digest, ['paused'], {
-    status: 'sending',
-    reason: null,
-    pausedUntil: null,
-    progressAt: c.var.deps.clock(),
-  })
-  if (!moved) throw wrongState(digest, 'resumed')
-  await settleDigest(c.var.deps, digest.id)
-  await enqueueChunks(c.var.deps, digest.id)
+  if (!(await resumeDigest(c.var.deps, digest))) throw wrongState(digest, 'resumed')
   return c.json(await presentDigest(c.var.deps, publication, await again(c, publication, digest)))
 })
 
@@ -159,8 +142,10 @@ digestRoutes.post(`${BASE}/:period/cancel`, async (c) => {
 
 digestRoutes.post(`${BASE}/:period/retry`, async (c) => {
   const { publication, digest } = await asked(c)
-  if (!(await retryChunks(c.var.deps, digest))) throw wrongState(digest, 'retried')
-  await enqueueChunks(c.var.deps, digest.id)
+  const retried = await retryDigest(c.var.deps, digest)
+  if (retried === 'nothing_to_retry') throw wrongState(digest, 'retried')
+  if (retried === 'changed_meanwhile') throw changedMeanwhile()
+  if (retried === 'blocked') throw unrenderable()
   return c.json(await presentDigest(c.var.deps, publication, await again(c, publication, digest)))
 })
 
@@ -181,7 +166,19 @@ async function preview(c: C): Promise<{ html: string; text: string }> {
   return previewOf(c.var.deps, publication, frame)
 }
 
-function wrongState(digest: Digest, done: string) {
+function unrenderable() {
+  return refuse(409, 'blocked', 'This digest could not be rendered; nothing was sent.')
+}
+
+function changedMeanwhile() {
+  return refuse(
+    409,
+    'changed_meanwhile',
+    'This digest was changed or sent just now, or another one took a story of it. Look at it again.',
+  )
+}
+
+function wrongState(digest: Digest, done: DeskMove) {
   return refuse(409, 'wrong_state', `A digest that is ${digest.status} cannot be ${done}.`)
 }
 

@@ -3,15 +3,12 @@
  * messages that failed for good. The tick looks for them and tells the desk, once each; so nobody who brings a digest there has to,
  * and a crash in between costs five minutes.
  */
-import { desc, eq, sql } from 'drizzle-orm'
+import { desc, eq, or, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { deadLetters, digests, publications } from '../ground/schema'
-import { MINUTE } from '../ground/time'
 import { clearAlerts, tellDesk } from '../outbox/desk'
 import type { NoteCode } from '../outbox/desk-letter'
-
-/** A digest that is being sent and has not moved for so long. */
-export const STALLED_MINUTES = 30
+import { NEEDS_A_PERSON, standsStill } from './state'
 
 /** Of each kind; two statements each. */
 const TOLD_A_TICK = 60
@@ -24,14 +21,14 @@ type Trouble = {
   code: NoteCode
   period: string | null
   about: string
-  fact: string | null
+  facts: string[]
 }
 
 export async function tellDesksOfTrouble(deps: Deps): Promise<void> {
   const troubles = [...(await troubledDigests(deps)), ...(await openLetters(deps))]
-  for (const { publicationId, deskEmail, code, period, about, fact } of troubles) {
+  for (const { publicationId, deskEmail, code, period, about, facts } of troubles) {
     const publication = { id: publicationId, deskEmail }
-    await tellDesk(deps, { publication, code, period, about, facts: fact ? [fact] : [] })
+    await tellDesk(deps, { publication, code, period, about, facts })
   }
   await clearAlerts(
     deps,
@@ -41,7 +38,6 @@ export async function tellDesksOfTrouble(deps: Deps): Promise<void> {
 }
 
 async function troubledDigests(deps: Deps): Promise<Trouble[]> {
-  const stalledSince = deps.clock() - STALLED_MINUTES * MINUTE
   const rows = await deps.db
     .select({
       publicationId: digests.publicationId,
@@ -49,18 +45,17 @@ async function troubledDigests(deps: Deps): Promise<Trouble[]> {
       period: digests.period,
       status: digests.status,
       reason: digests.reason,
+      providerSaid: digests.providerSaid,
     })
     .from(digests)
     .innerJoin(publications, eq(publications.id, digests.publicationId))
-    .where(
-      sql`(${digests.status} IN ('needs_review', 'blocked', 'paused') AND coalesce(${digests.reason}, '') <> 'by_hand')
-        OR (${digests.status} = 'sending' AND coalesce(${digests.progressAt}, ${digests.composedAt}) < ${stalledSince})`,
-    )
+    .where(or(NEEDS_A_PERSON, standsStill(deps.clock())))
     .orderBy(desc(digests.slotAt))
     .limit(TOLD_A_TICK)
-  return rows.map(({ publicationId, deskEmail, period, status, reason }) => {
+  return rows.map(({ publicationId, deskEmail, period, status, reason, providerSaid }) => {
     const code = codeOf(status, reason)
-    return { publicationId, deskEmail, code, period, about: period, fact: code === 'stalled' ? null : reason }
+    const facts = code === 'stalled' ? [] : [reason, providerSaid].filter((fact) => fact !== null)
+    return { publicationId, deskEmail, code, period, about: period, facts }
   })
 }
 
@@ -90,6 +85,6 @@ async function openLetters(deps: Deps): Promise<Trouble[]> {
     code: 'dead_letter',
     period: null,
     about: id,
-    fact: queue,
+    facts: [queue],
   }))
 }

@@ -82,13 +82,10 @@ export type Deps = {
   clock: () => number
 }
 
-/** Who asks as an administrator, and what for: `id` names the credential in the audit log, `publications` (ids) is null for all. */
-export type Caller = { id: string; role: 'read' | 'write' | 'owner'; publications: number[] | null }
-
 export type HonoEnv = {
   Bindings: Env
-  /** `caller` is there behind the guard only. */
-  Variables: { deps: Deps; requestId: string; styleNonce: string; caller: Caller }
+  /** `credentialId`: which key an administrator showed, behind the guard. */
+  Variables: { deps: Deps; requestId: string; styleNonce: string; credentialId: string }
 }
 
 /** What the verbs work with, for one request, tick or batch. */

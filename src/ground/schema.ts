@@ -679,7 +679,7 @@ export const chunks = sqliteTable(
   {
     digestId: integer('digest_id').notNull(),
     seq: integer('seq').notNull(),
-    /** `planned` → `submitting` (leased) → `accepted`; `unknown`: asked, answer lost, same key again; `needs_review`: a person. */
+    /** `planned` → `submitting` (leased) → `accepted`, which says that it is closed, whatever became of its mails; `unknown`: asked, answer lost, same key again; `needs_review`: a person. */
     state: text('state').$type<ChunkState>().notNull(),
     /** Sent as Idempotency-Key. Written with the row, before the first request, and never changed. */
     key: text('key').notNull(),
@@ -717,7 +717,8 @@ export const deliveries = sqliteTable(
   'deliveries',
   {
     digestId: integer('digest_id').notNull(),
-    chunk: integer('chunk').notNull(),
+    /** Of its chunk. The column keeps its old name: a renamed one would break the build before it while both run. */
+    seq: integer('chunk').notNull(),
     /** 0 to 99, the mail's place in the provider call. */
     position: integer('position').notNull(),
     subscriberId: integer('subscriber_id').notNull(),
@@ -732,7 +733,7 @@ export const deliveries = sqliteTable(
     reported: text('reported', { enum: ['delivered', 'delayed', 'bounced', 'complained'] }),
   },
   (table) => [
-    primaryKey({ columns: [table.digestId, table.chunk, table.position] }),
+    primaryKey({ columns: [table.digestId, table.seq, table.position] }),
     uniqueIndex('deliveries_address').on(table.digestId, table.addressHash),
   ],
 )

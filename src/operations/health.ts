@@ -5,15 +5,15 @@
  */
 import { sql } from 'drizzle-orm'
 import journal from '../../migrations/meta/_journal.json'
-import { STALLED_MINUTES } from '../digests/trouble'
+import { NEEDS_A_PERSON, standsStill } from '../digests/state'
 import type { Deps } from '../ground/deps'
 import { MINUTE } from '../ground/time'
+import { IS_WAITING } from './dead-letters'
 import { SILENT_MINUTES } from './silent-cron'
 
 const CRON_SILENT = SILENT_MINUTES * MINUTE
 const MAIL_WAITS = 15 * MINUTE
 const SLOT_WAITS = 15 * MINUTE
-const DIGEST_STANDS_STILL = STALLED_MINUTES * MINUTE
 /** D1 has been seen to stall for a minute and more; whoever watches us wants an answer before that. */
 const PATIENCE = 5_000
 /** Enough to see that something waits; a long queue is not read to its end. */
@@ -102,23 +102,21 @@ async function chunks({ db }: Db, now: number): Promise<Check> {
     SELECT (SELECT min(coalesce(first_attempt_at, next_attempt_at)) FROM (
         SELECT first_attempt_at, next_attempt_at FROM chunks WHERE state IN ('planned', 'submitting', 'unknown')
         ORDER BY next_attempt_at LIMIT ${LOOKED_AT})) AS oldest,
-      (SELECT count(*) FROM digests WHERE status = 'sending'
-        AND coalesce(progress_at, frozen_at, composed_at) < ${now - DIGEST_STANDS_STILL}) AS stalled`)
+      (SELECT count(*) FROM digests WHERE ${standsStill(now)}) AS stalled`)
   const isDue = row.oldest !== null && row.oldest <= now
   return { ok: row.stalled === 0, oldestUnsentAt: isDue ? time(row.oldest) : null, stalledDigests: row.stalled }
 }
 
 async function deadLetters({ db }: Db): Promise<Check> {
   const { count } = await db.get<{ count: number }>(sql`
-    SELECT count(*) AS count FROM (SELECT 1 FROM dead_letters WHERE resolved_at IS NULL LIMIT ${LOOKED_AT})`)
+    SELECT count(*) AS count FROM (SELECT 1 FROM dead_letters WHERE ${IS_WAITING} LIMIT ${LOOKED_AT})`)
   return { ok: count === 0, count }
 }
 
-/** What a person has to look at: also a digest that was paused, but by nobody's hand. */
+/** What a person has to look at: a digest that waits, is blocked, or was paused by nobody's hand. */
 async function review({ db }: Db): Promise<Check> {
   const { count } = await db.get<{ count: number }>(sql`
-    SELECT count(*) AS count FROM (SELECT 1 FROM digests WHERE status IN ('needs_review', 'paused')
-      AND (status = 'needs_review' OR reason IS NOT 'by_hand') LIMIT ${LOOKED_AT})`)
+    SELECT count(*) AS count FROM (SELECT 1 FROM digests WHERE ${NEEDS_A_PERSON} LIMIT ${LOOKED_AT})`)
   return { ok: count === 0, count }
 }
 

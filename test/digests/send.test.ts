@@ -1,75 +1,16 @@
 /** One chunk and every answer that a provider may give: where each recipient ends, and that nobody is mailed twice. */
-import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
-import { localConfig } from '../../src/config'
-import { composeDigest } from '../../src/digests/choose/compose'
-import { chunkSize, freezeDigest } from '../../src/digests/send/freeze'
-import { sweepChunks } from '../../src/digests/send/ledger'
+import { chunkSize } from '../../src/digests/send/freeze'
 import { quotaEnd } from '../../src/digests/send/pause'
 import { callOf, mailsOf } from '../../src/digests/send/payload'
 import { sendChunk } from '../../src/digests/send/send'
+import { sweepChunks } from '../../src/digests/send/sweep'
 import { sha256 } from '../../src/ground/crypto'
-import { type ChunkMessage, type Deps, database, depsOf, type Env } from '../../src/ground/deps'
-import { type Mailer, type SendAnswer, type SendRequest, textOf } from '../../src/ground/mailer'
+import { type ChunkMessage, type Deps, database } from '../../src/ground/deps'
+import { type SendAnswer, type SendRequest, textOf } from '../../src/ground/mailer'
 import type { Digest } from '../../src/ground/schema'
-import { findPublication } from '../../src/publications/find'
-import { limited } from '../limits'
-import { admin, ask, bindings, HOUR, manyReaders, setClock, world } from '../world'
-
-const SLOT = Date.parse('2026-03-02T07:00:00Z')
-const ALL_TAKEN = (request: SendRequest): SendAnswer => ({
-  outcome: 'accepted',
-  ids: Array.from({ length: request.count }, (_, index) => `id-${index}`),
-  refused: [],
-})
-
-/** A provider that answers as it is told, and remembers what it was asked. */
-function provider(...script: ((request: SendRequest) => SendAnswer)[]) {
-  const asked: SendRequest[] = []
-  const queued: ChunkMessage[] = []
-  const mailer: Mailer = {
-    send: async (request) => {
-      asked.push(request)
-      return (script.shift() ?? ALL_TAKEN)(request)
-    },
-  }
-  const queue = {
-    send: async () => {},
-    sendBatch: async (batch: Iterable<{ body: ChunkMessage }>) =>
-      void queued.push(...[...batch].map(({ body }) => body)),
-  }
-  const given = limited(env as unknown as Env)
-  const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
-  const deps = { ...depsOf(given, localConfig(given), mailer), queues, clock: () => Date.now() }
-  return { deps, asked, queued }
-}
-
-/** A frozen digest to so many readers. */
-async function frozen(deps: Deps, readers: number): Promise<number> {
-  await world()
-  await admin('/publications/meridian/stories', {
-    json: ['a', 'b', 'c'].map((path) => ({ url: `https://meridian.example/${path}`, title: path, kind: 'deep-dive' })),
-  })
-  await manyReaders(readers)
-  const publication = await findPublication(deps, 'meridian')
-  if (!publication) throw new Error('no publication')
-  setClock(SLOT)
-  const { digest } = await composeDigest(deps, { publication, period: '2026-W10', slotAt: SLOT, at: SLOT })
-  await freezeDigest(deps, publication, digest)
-  return digest.id
-}
-
-type Shown = { status: string; reason: string | null; pausedUntil: string | null; accounting: Record<string, number> }
-const shown = async () => (await (await admin('/publications/meridian/digests/2026-W10')).json()) as Shown
-const numbers = (change: Record<string, number>) => ({
-  planned: 0,
-  accepted: 0,
-  skipped: 0,
-  failed: 0,
-  unknown: 0,
-  ...change,
-})
-const chunk = () => bindings.DB.prepare('SELECT * FROM chunks').first<Record<string, unknown>>()
+import { admin, ask, bindings, HOUR, setClock } from '../world'
+import { ALL_TAKEN, chunk, frozen, numbers, provider, type Shown, SLOT, shown } from './stage'
 
 test('250 readers are three chunks, each asked once, each address in one mail', async () => {
   const { deps, asked, queued } = provider()
@@ -304,7 +245,7 @@ test('a quota pauses the digest until it is full again, and the tick resumes it'
 })
 
 test('a key that may not send pauses the whole digest at the first answer; a person resumes it', async () => {
-  const { deps, queued } = provider(() => ({ outcome: 'stopped', reason: 'unauthorised', code: 'invalid_api_key' }))
+  const { deps, queued } = provider(() => ({ outcome: 'unauthorised', message: 'invalid_api_key' }))
   await frozen(deps, 150)
   for (const message of [...queued]) await sendChunk(deps, message)
   expect(await shown()).toMatchObject({ status: 'paused', reason: 'unauthorised', accounting: { planned: 150 } })
@@ -466,11 +407,11 @@ test('one by one, a quota pauses the digest and keeps what was taken', async () 
   expect(await shown()).toMatchObject({ status: 'paused', accounting: { accepted: 1, planned: 3, unknown: 0 } })
 })
 
-test('twenty refusals and nobody taken are not about addresses: a person looks, and nobody counts as refused', async () => {
+test('ten refusals alike and nobody taken are not about addresses: a person looks, and nobody counts as refused', async () => {
   const { deps, queued, asked } = provider(...Array.from({ length: 30 }, () => REFUSED))
   await frozen(deps, 50)
   for (let turn = 0; turn < 2; turn++) await sendChunk(deps, queued[0] as ChunkMessage)
-  expect(asked).toHaveLength(21)
+  expect(asked).toHaveLength(11)
   expect(await shown()).toMatchObject({
     status: 'needs_review',
     reason: 'everybody_refused',
@@ -479,11 +420,7 @@ test('twenty refusals and nobody taken are not about addresses: a person looks, 
 })
 
 test('a sender that the provider refuses pauses the digest for a person', async () => {
-  const { deps, queued } = provider(() => ({
-    outcome: 'stopped',
-    reason: 'invalid_from_address',
-    code: 'invalid_from_address',
-  }))
+  const { deps, queued } = provider(() => ({ outcome: 'refused', code: 'invalid_from_address', message: '' }))
   await frozen(deps, 3)
   await sendChunk(deps, queued[0] as ChunkMessage)
   expect(await shown()).toMatchObject({ status: 'paused', reason: 'invalid_from_address', accounting: { planned: 3 } })

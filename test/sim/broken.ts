@@ -6,7 +6,7 @@
 import { eq } from 'drizzle-orm'
 import { tick } from '../../src/cron'
 import { sendDueDigests } from '../../src/digests/due'
-import { claimChunk, recordOutcomes } from '../../src/digests/send/ledger'
+import { claimChunk, recordOutcomes } from '../../src/digests/send/attempts'
 import { mailsOf } from '../../src/digests/send/payload'
 import { sendChunk } from '../../src/digests/send/send'
 import type { ChunkMessage, Deps } from '../../src/ground/deps'

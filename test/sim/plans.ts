@@ -2,7 +2,8 @@
 
 import { eq } from 'drizzle-orm'
 import { wordsFor } from '../../emails/words'
-import { findDigest, moveDigest } from '../../src/digests/choose/compose'
+import { findDigest } from '../../src/digests/choose/compose'
+import { pauseByHand } from '../../src/digests/send/by-hand'
 import { ASSEMBLERS, type Assembler } from '../../src/digests/send/payload'
 import { subscribers } from '../../src/ground/schema'
 import { findPublication } from '../../src/publications/find'
@@ -224,8 +225,7 @@ function pause(random: Random): Happening {
   return async ({ service, timeline, onCommit }) => {
     const publication = await findPublication(service.aside, 'meridian')
     const digest = publication && (await findDigest(service.aside, publication, PERIOD))
-    if (!digest || !(await moveDigest(service.aside, digest, ['sending'], { status: 'paused', reason: 'by_hand' })))
-      return
+    if (!digest || !(await pauseByHand(service.aside, digest))) return
     timeline.note(`${timeline.clock()} the desk pauses`)
     await onCommit()
     const resume = () => {

@@ -8,7 +8,6 @@ import type { Deps } from '../../ground/deps'
 import {
   type ChosenStory,
   type Digest,
-  type DigestStatus,
   digests,
   type EditorsHand,
   type Publication,
@@ -105,21 +104,4 @@ async function withRelated(
     const plain = related.map(({ reason: _reason, rowId: _rowId, ...rest }): Story => rest)
     return [{ story, score: place.score, because: place.because, related: plain }]
   })
-}
-
-/** Moves a digest from one of the given states to another; null where it was in none of them. */
-export async function moveDigest(
-  deps: Deps,
-  digest: Digest,
-  from: DigestStatus[],
-  to: { status: DigestStatus; reason: string | null; pausedUntil?: number | null; progressAt?: number },
-): Promise<Digest | null> {
-  const [row] = await deps.db
-    .update(digests)
-    .set(to)
-    .where(
-      and(eq(digests.id, digest.id), sql`${digests.status} IN (SELECT value FROM json_each(${JSON.stringify(from)}))`),
-    )
-    .returning()
-  return row ?? null
 }

@@ -2,12 +2,14 @@
  * Freezing: from here on a digest says what it says, to whom it is said. Rendered before, so that a mistake in a template costs
  * no mail; then recipients, chunks and keys in one transaction, which only a draft can pass, once.
  */
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { logFailure } from '../../ground/log'
-import { type ChosenStory, type Digest, digests, type FrozenFrame, type Publication } from '../../ground/schema'
-import { findDigest, moveDigest } from '../choose/compose'
-import { enqueueChunks, settleDigest } from './ledger'
+import type { ChosenStory, Digest, FrozenFrame, Publication } from '../../ground/schema'
+import { findDigest } from '../choose/compose'
+import { moveDigest, moving } from '../state'
+import { endingWithoutReaders } from './ending'
+import { enqueueChunks } from './sweep'
 import { type Written, writeDigest } from './write'
 
 /** Recipients in one provider call: what Resend takes (resend.com/docs/api-reference/emails/send-batch-emails). */
@@ -26,37 +28,33 @@ export async function freezeDigest(
     written = await writeDigest(deps, publication, digest)
   } catch (error) {
     logFailure(`rendering digest ${digest.id}`, error)
-    await moveDigest(deps, digest, ['draft', 'needs_review', 'blocked'], { status: 'blocked', reason: 'render_failed' })
+    await moveDigest(deps, digest, 'blocked', { reason: 'render_failed' })
     return 'blocked'
   }
   const now = deps.clock()
-  const results = await deps.db.batch([
-    deps.db
-      .update(digests)
-      .set({
-        status: 'sending',
-        reason: written.omitted > 0 ? 'stories_left_out' : null,
-        frozenAt: now,
-        progressAt: now,
-        frame: written.frame,
-        subject: written.subject,
-        chosen: written.chosen,
-      })
-      // The draft that was rendered, and no other: an editor may have written meanwhile.
-      .where(sql`${digests.id} = ${digest.id} AND ${digests.status} IN ('draft', 'needs_review', 'blocked') AND ${digests.frozenAt} IS NULL
-        AND ${digests.touchedAt} IS ${digest.touchedAt} AND ${digests.composedAt} = ${digest.composedAt}
-        AND NOT EXISTS (${sentBefore(digest, written.chosen)})`)
-      .returning({ id: digests.id }),
+  const [frozen] = await deps.db.batch([
+    deps.db.run(fixing(digest, written, now)),
     deps.db.run(insertDeliveries(digest, now, chunkSize(written.frame))),
     deps.db.run(insertChunks(digest, now)),
     deps.db.run(insertStories(digest, written.chosen)),
     deps.db.run(sql`UPDATE digests SET candidates = (SELECT count(*) FROM deliveries WHERE digest_id = ${digest.id})
       WHERE id = ${digest.id} AND frozen_at = ${now}`),
+    deps.db.run(endingWithoutReaders(digest.id, now)),
   ])
-  if (results[0].length === 0) return null
-  await settleDigest(deps, digest.id)
+  if (frozen.meta.changes === 0) return null
   await enqueueChunks(deps, digest.id)
   return findDigest(deps, publication, digest.period)
+}
+
+/** The draft that was rendered, and no other: an editor may have written meanwhile. */
+function fixing(digest: Digest, { frame, subject, chosen, omitted }: Written, now: number): SQL {
+  return moving('sent', {
+    digestId: digest.id,
+    reason: omitted > 0 ? 'stories_left_out' : null,
+    set: sql`frozen_at = ${now}, progress_at = ${now}, frame = ${JSON.stringify(frame)}, subject = ${subject},
+      chosen = ${JSON.stringify(chosen)}, provider_said = NULL`,
+    when: sql`touched_at IS ${digest.touchedAt} AND composed_at = ${digest.composedAt} AND NOT EXISTS (${sentBefore(digest, chosen)})`,
+  })
 }
 
 /** How many mails of this digest one call carries. */

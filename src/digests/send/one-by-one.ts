@@ -6,11 +6,9 @@ import type { Deps } from '../../ground/deps'
 import type { SendAnswer } from '../../ground/mailer'
 import type { Chunk, Digest } from '../../ground/schema'
 import { backOffSeconds } from '../../mail/retry'
-import { type Outcome, type Recipient, recordSome, reviewChunk } from './ledger'
+import { type Outcome, type Recipient, recordSome, reviewChunk } from './attempts'
 import { type Again, pauseDigest, withoutAddress } from './pause'
-
-/** So many refusals and nobody taken: it is not the addresses, and a person looks before a whole list counts as refused. */
-const REFUSED_IN_A_ROW = 20
+import { handOverIfAllRefused } from './refused'
 
 type Split = { digest: Digest; chunk: Chunk; recipients: Recipient[]; mails: string[] }
 
@@ -29,10 +27,7 @@ export async function sendOneByOne(deps: Deps, { digest, chunk, recipients, mail
       break
     }
     outcomes.push(outcome)
-    if (outcomes.length >= REFUSED_IN_A_ROW && chunk.accepted === 0 && outcomes.every(({ id }) => id === null)) {
-      await reviewChunk(deps, chunk, 'everybody_refused')
-      return null
-    }
+    if (await handOverIfAllRefused(deps, chunk, outcomes)) return null
   }
   return recordAndGoOn(deps, { digest, chunk, outcomes, stopped, left: recipients.length - outcomes.length })
 }
@@ -54,10 +49,10 @@ type Slice = {
 
 async function recordAndGoOn(deps: Deps, { digest, chunk, outcomes, stopped, left }: Slice): Promise<Again> {
   const answer = stopped?.answer ?? null
-  const isClean = answer === null || ['rate_limited', 'quota', 'stopped'].includes(answer.outcome)
+  const isClean = answer === null || ['rate_limited', 'quota', 'unauthorised'].includes(answer.outcome)
   const backOff = backOffSeconds(deps, chunk.attempts)
   const asked = answer?.outcome === 'rate_limited' ? answer.retryAfterSeconds : null
-  const isPausing = answer?.outcome === 'quota' || answer?.outcome === 'stopped'
+  const isPausing = answer?.outcome === 'quota' || answer?.outcome === 'unauthorised'
   const seconds = answer === null || isPausing ? 0 : (asked ?? backOff)
   await recordSome(deps, chunk, {
     outcomes,
@@ -65,6 +60,6 @@ async function recordAndGoOn(deps: Deps, { digest, chunk, outcomes, stopped, lef
     next: { reason: answer?.outcome ?? 'refused', seconds },
   })
   if (answer?.outcome === 'mismatch') await reviewChunk(deps, chunk, 'payload_changed')
-  if (answer?.outcome === 'quota' || answer?.outcome === 'stopped') return pauseDigest(deps, digest, answer)
+  if (answer?.outcome === 'quota' || answer?.outcome === 'unauthorised') return pauseDigest(deps, digest, answer)
   return left > 0 && answer?.outcome !== 'mismatch' ? { retrySeconds: seconds } : null
 }

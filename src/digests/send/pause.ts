@@ -2,10 +2,11 @@
  * What the answers to a chunk's call and to its single mails have in common: what stops the whole digest and until when, and what is
  * kept of a refusal. Which answer leads where is said in send.ts and one-by-one.ts.
  */
+import { sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import type { SendAnswer } from '../../ground/mailer'
 import type { Digest } from '../../ground/schema'
-import { moveDigest } from '../choose/compose'
+import { moveDigest } from '../state'
 
 /** When to ask again, or null for never. */
 export type Again = { retrySeconds: number } | null
@@ -14,11 +15,13 @@ export type Again = { retrySeconds: number } | null
 export async function pauseDigest(
   deps: Deps,
   digest: Digest,
-  answer: Extract<SendAnswer, { outcome: 'quota' | 'stopped' }>,
+  answer: Extract<SendAnswer, { outcome: 'quota' | 'unauthorised' }>,
 ): Promise<null> {
   const [reason, pausedUntil] =
-    answer.outcome === 'quota' ? [answer.code, quotaEnd(answer.code, deps.clock())] : [answer.reason, null]
-  await moveDigest(deps, digest, ['sending'], { status: 'paused', reason, pausedUntil })
+    answer.outcome === 'quota'
+      ? [answer.code, quotaEnd(answer.code, deps.clock())]
+      : [answer.message === 'invalid_from_address' ? answer.message : 'unauthorised', null]
+  await moveDigest(deps, digest, 'paused', { reason, set: sql`paused_until = ${pausedUntil}` })
   return null
 }
 

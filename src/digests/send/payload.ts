@@ -10,7 +10,7 @@ import { links } from '../../ground/links'
 import type { Chunk, Digest, FrozenFrame } from '../../ground/schema'
 import { preferencesToken, secretOf, unsubscribeToken } from '../../ground/tokens'
 import { assembler, bytesOf } from '../../mail/frame'
-import type { Recipient } from './ledger'
+import type { Recipient } from './attempts'
 
 type Frozen = { digest: Pick<Digest, 'id' | 'key'>; frame: FrozenFrame; secret: string; seq: number }
 

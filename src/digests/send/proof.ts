@@ -3,11 +3,14 @@
  * stays in its chunk until every mail of it is known or the chunk cannot be sent any more, because the chunk's mails are the bytes
  * that a retry must repeat. Statements only, for the batch of the report itself; the accounting is true after each.
  */
-import { type SQL, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Deps } from '../../ground/deps'
+import { chunks, digests } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { KEY_HOURS } from '../../mail/retry'
-import { closeIfSettled, recount, settle } from './ledger'
+import { recount } from './accounting'
+import { closeIfSettled, inOneBatch, settling } from './ending'
 
 export type Proof = {
   digestId: number
@@ -45,7 +48,7 @@ function settlingProven(digestId: number, chunk: number, now: number): SQL[] {
         AND (NOT ${isLeftOpen} OR EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${chunk} AND ${isFree(now)}))`,
     recount(digestId, chunk),
     closeIfSettled({ digestId, seq: chunk }),
-    settle(now, digestId),
+    ...settling(now, digestId),
   ]
 }
 
@@ -55,18 +58,22 @@ function isFree(now: number): SQL {
     AND (c.reason = 'payload_changed' OR c.first_attempt_at <= ${now - KEY_HOURS * HOUR})))`
 }
 
+/** So many chunks are looked at in a tick. */
+const SETTLED_A_TICK = 25
+
 /** The tick's part: what was proven while its chunk could still be sent again, and now cannot. */
 export async function settleProven(deps: Pick<Deps, 'db' | 'clock'>): Promise<void> {
   const now = deps.clock()
-  const found = await deps.db.all<{ digestId: number; chunk: number }>(sql`
-    SELECT c.digest_id AS digestId, c.seq AS chunk
-    FROM digests d JOIN chunks c ON c.digest_id = d.id
-    WHERE d.status = 'needs_review' AND ${isFree(now)}
-      AND EXISTS (SELECT 1 FROM deliveries v WHERE v.digest_id = c.digest_id AND v.chunk = c.seq
-        AND v.status IN ('planned', 'unknown') AND v.provider_id IS NOT NULL)
-    LIMIT 25`)
-  for (const { digestId, chunk } of found) {
-    const [first, ...rest] = settlingProven(digestId, chunk, now).map((statement) => deps.db.run(statement))
-    if (first) await deps.db.batch([first, ...rest])
-  }
+  const c = alias(chunks, 'c')
+  const found = await deps.db
+    .select({ digestId: c.digestId, seq: c.seq })
+    .from(digests)
+    .innerJoin(c, eq(c.digestId, digests.id))
+    .where(
+      sql`${digests.status} = 'needs_review' AND ${isFree(now)}
+        AND EXISTS (SELECT 1 FROM deliveries v WHERE v.digest_id = c.digest_id AND v.chunk = c.seq
+          AND v.status IN ('planned', 'unknown') AND v.provider_id IS NOT NULL)`,
+    )
+    .limit(SETTLED_A_TICK)
+  for (const { digestId, seq } of found) await inOneBatch(deps, settlingProven(digestId, seq, now))
 }

@@ -18,10 +18,11 @@ import {
   reviewChunk,
   sealPayload,
   splitChunk,
-} from './ledger'
+} from './attempts'
 import { sendOneByOne } from './one-by-one'
 import { type Again, pauseDigest, withoutAddress } from './pause'
 import { callOf, mailsOf } from './payload'
+import { handOverIfAllRefused } from './refused'
 
 /** Sends one chunk if it is due. */
 export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<Again> {
@@ -66,9 +67,11 @@ async function record(
 ): Promise<Again> {
   const again = backOffSeconds(deps, chunk.attempts)
   switch (answer.outcome) {
-    case 'accepted':
-      await recordOutcomes(deps, chunk, outcomesOf(recipients, answer))
+    case 'accepted': {
+      const outcomes = outcomesOf(recipients, answer)
+      if (!(await handOverIfAllRefused(deps, chunk, outcomes))) await recordOutcomes(deps, chunk, outcomes)
       return null
+    }
     case 'rate_limited':
       return later(deps, chunk, 'planned', 'rate_limited', answer.retryAfterSeconds ?? again)
     case 'concurrent':
@@ -77,23 +80,27 @@ async function record(
     case 'unknown':
       return later(deps, chunk, 'unknown', answer.outcome, again)
     case 'quota':
-    case 'stopped':
+    case 'unauthorised':
       await releaseChunk(deps, chunk, { state: 'planned', reason: answer.outcome, seconds: 0 })
       return pauseDigest(deps, digest, answer)
     case 'refused':
-      return refused(deps, chunk, again)
+      return refused(deps, digest, chunk, answer.code, again)
     case 'mismatch':
       return review(deps, chunk, 'payload_changed')
   }
 }
 
 /**
- * The call was refused as a whole, so its mails go one by one. After a doubt one refusal
+ * The call was refused as a whole, so its mails go one by one; unless it is the sender that is refused. After a doubt one refusal
  * proves nothing (it may have come from a check in front of the keys); the second in a row under the same key does: what was taken
  * under a key is answered with it.
  */
-async function refused(deps: Deps, chunk: Chunk, again: number): Promise<Again> {
+async function refused(deps: Deps, digest: Digest, chunk: Chunk, code: string, again: number): Promise<Again> {
   if (chunk.unknown > 0 && chunk.reason !== 'refused') return later(deps, chunk, 'unknown', 'refused', again)
+  if (code === 'invalid_from_address') {
+    await releaseChunk(deps, chunk, { state: 'planned', reason: code, seconds: 0 })
+    return pauseDigest(deps, digest, { outcome: 'unauthorised', message: code })
+  }
   await splitChunk(deps, chunk)
   return { retrySeconds: 0 }
 }

@@ -1,0 +1,66 @@
+/**
+ * Where every recipient of a digest is: counted per chunk, in the transaction that changed one, and summed up per digest.
+ * Promises that candidates = planned + accepted + skipped + failed + unknown in every committed state.
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import type { Deps } from '../../ground/deps'
+import { chunks, type Digest } from '../../ground/schema'
+
+export type Accounting = {
+  candidates: number
+  planned: number
+  accepted: number
+  skipped: number
+  failed: number
+  unknown: number
+}
+export type Reported = { delivered: number; bounced: number; complained: number }
+
+/** The chunk's counts from its deliveries, if the statement before it changed one. */
+export function recount(digestId: number, seq: number): SQL {
+  return sql`${recountAlways(digestId, seq)} AND changes() > 0`
+}
+
+/** … whatever came before. */
+export function recountAlways(digestId: number, seq: number): SQL {
+  return sql`UPDATE chunks SET (planned, accepted, skipped, failed, unknown) = (${countsOf(digestId, seq)})
+    WHERE digest_id = ${digestId} AND seq = ${seq}`
+}
+
+function countsOf(digestId: number, seq: number): SQL {
+  return sql`SELECT coalesce(sum(status = 'planned'), 0), coalesce(sum(status = 'accepted'), 0), coalesce(sum(status = 'skipped'), 0),
+      coalesce(sum(status = 'failed'), 0), coalesce(sum(status = 'unknown'), 0)
+    FROM deliveries WHERE digest_id = ${digestId} AND chunk = ${seq}`
+}
+
+/** Where every recipient of these digests is, and what was reported; by digest id. */
+export async function accountingOf(
+  deps: Deps,
+  list: Pick<Digest, 'id' | 'candidates'>[],
+): Promise<Map<number, { accounting: Accounting; reported: Reported }>> {
+  const sum = (column: SQL) => sql<number>`coalesce(sum(${column}), 0)`
+  const rows = await deps.db
+    .select({
+      digestId: chunks.digestId,
+      planned: sum(sql`planned`),
+      accepted: sum(sql`accepted`),
+      skipped: sum(sql`skipped`),
+      failed: sum(sql`failed`),
+      unknown: sum(sql`unknown`),
+      delivered: sum(sql`delivered`),
+      bounced: sum(sql`bounced`),
+      complained: sum(sql`complained`),
+    })
+    .from(chunks)
+    .where(sql`${chunks.digestId} IN (SELECT value FROM json_each(${JSON.stringify(list.map((digest) => digest.id))}))`)
+    .groupBy(chunks.digestId)
+  const byId = new Map(rows.map((row) => [row.digestId, row]))
+  return new Map(
+    list.map((digest) => {
+      const { planned = 0, accepted = 0, skipped = 0, failed = 0, unknown = 0 } = byId.get(digest.id) ?? {}
+      const { delivered = 0, bounced = 0, complained = 0 } = byId.get(digest.id) ?? {}
+      const accounting = { candidates: digest.candidates, planned, accepted, skipped, failed, unknown }
+      return [digest.id, { accounting, reported: { delivered, bounced, complained } }]
+    }),
+  )
+}
