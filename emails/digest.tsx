@@ -5,7 +5,7 @@
 import type { Brand, Document } from './brand'
 import { fullDay, weekOf } from './dates'
 import { Anchor, Layout, plainFooter, Rule } from './layout'
-import { type MailItem, plainStory, StoryBlock, type Telling } from './story-blocks'
+import { leadLabel, type MailItem, type Place, plainStory, StoryBlock } from './story-blocks'
 import { SIDE, type Style, styleFor } from './style'
 import { clean, PLAIN_RULE, paragraphs, plain, plainLink, shorten } from './text'
 import type { Words } from './words'
@@ -36,7 +36,7 @@ export function digestMail(digest: Digest): Document {
 }
 
 function DigestMail(digest: Digest) {
-  const { brand, words, intro, stories } = digest
+  const { brand, words, intro } = digest
   const style = styleFor(brand.direction, brand.accentColor)
   const layout = { brand, words, style, title: titleOf(digest), footer: footerOf(digest), language: brand.language }
   return (
@@ -52,9 +52,10 @@ function DigestMail(digest: Digest) {
           ))}
         </mj-text>
       )}
-      {stories.map((item, index) => (
-        <StoryBlock item={item} style={style} telling={tellingOf(digest)} isLead={index === 0} />
+      {placesOf(digest).map((place) => (
+        <StoryBlock style={style} {...place} />
       ))}
+      <Closing digest={digest} style={style} />
     </Layout>
   )
 }
@@ -69,7 +70,8 @@ function IssueLine({ digest, style }: { digest: Digest; style: Style }) {
     <mj-text align={style.start} padding={`0 ${SIDE}`}>
       <p class="quiet" style={style.quiet}>
         {issueLine(digest)}
-        {' · '}
+      </p>
+      <p class="quiet" style={style.quiet}>
         <Anchor url={digest.links.web} class="accent" style={style.link}>
           {digest.words.mail.onTheWeb}
         </Anchor>
@@ -78,13 +80,33 @@ function IssueLine({ digest, style }: { digest: Digest; style: Style }) {
   )
 }
 
+/** What the whole thing is about, said once more where a reader has read to the end. */
+function Closing({ digest: { words, brand }, style }: { digest: Digest; style: Style }) {
+  return (
+    <mj-text align={style.start} padding={`40px ${SIDE} 0`}>
+      <div class="rule" style={`${style.rule};padding-top:24px`} />
+      <p class="ink" style={style.intro}>
+        {words.mail.decides}
+      </p>
+      <p class="quiet" style={style.quiet}>
+        <Anchor url={brand.archiveUrl} class="accent" style={style.link}>
+          {words.mail.forwarded}
+        </Anchor>
+      </p>
+    </mj-text>
+  )
+}
+
 function digestText(digest: Digest): string {
-  const { brand, words, intro, stories, links } = digest
+  const { brand, words, intro, links } = digest
   return plain(
     [clean(brand.name), issueLine(digest)].join('\n'),
     plainLink(words.mail.onTheWeb, links.web),
     ...paragraphs(intro ?? ''),
-    ...stories.flatMap((item, index) => [PLAIN_RULE, plainStory(item, tellingOf(digest), index === 0)]),
+    ...placesOf(digest).flatMap((place) => [PLAIN_RULE, plainStory(place)]),
+    PLAIN_RULE,
+    words.mail.decides,
+    plainLink(words.mail.forwarded, brand.archiveUrl),
     plainFooter({ brand, words, footer: footerOf(digest) }).trimEnd(),
   )
 }
@@ -94,10 +116,10 @@ function issueLine({ words, issueDate, stories, totalMinutes, timezone = 'UTC' }
   return [...parts, ...(totalMinutes ? [words.mail.minutesInAll(totalMinutes)] : [])].join(' · ')
 }
 
-/** Beside the subject, which most often is the lead's: what else there is. */
-function previewOf({ intro, stories }: Digest): string {
+/** Beside the subject, which most often is the lead's headline: what else there is, or what the lead is about. */
+function previewOf({ words, stories }: Digest): string {
   const others = stories.slice(1, 4).map(({ story }) => clean(story.title))
-  const said = paragraphs(intro ?? '')[0] || others.join(' · ') || clean(stories[0]?.story.excerpt ?? '')
+  const said = others.length > 0 ? words.mail.also(others.join(' · ')) : clean(stories[0]?.story.excerpt ?? '')
   return shorten(said, PREVIEW_CHARACTERS)
 }
 
@@ -106,6 +128,8 @@ function footerOf({ brand, words, links }: Digest) {
   return { why, preferencesLink: links.preferences, unsubscribeLink: links.unsubscribe }
 }
 
-function tellingOf({ words, timezone = 'UTC', shareThreshold = 0 }: Digest): Telling {
-  return { words, timezone, shareThreshold }
+function placesOf({ words, stories, timezone = 'UTC', shareThreshold = 0 }: Digest): Place[] {
+  const telling = { words, timezone, shareThreshold }
+  const label = leadLabel(stories, telling)
+  return stories.map((item, index) => ({ item, index, telling, label: index === 0 ? label : null }))
 }

@@ -130,9 +130,12 @@ const english2: MailItem = {
 const english3: MailItem = {
   story: {
     ...bare(meridian.url, 'deep-dives/rain', 'Rain, at last'),
+    excerpt:
+      'Eleven months without a drop, then three days that filled the reservoirs. Who planned for the drought, and who planned for the flood.',
     region: 'Africa',
     sourceCount: 1,
     sentiment: 'positive',
+    imageUrl: 'https://meridian.example/images/rain.jpg',
   },
   because: { code: 'visited', count: 12 },
   related: [],
@@ -144,6 +147,19 @@ const english4: MailItem = {
   related: [],
 }
 
+/** Far down: told in brief, in a row of their own kind. */
+const english5: MailItem = {
+  story: {
+    ...bare(meridian.url, 'deep-dives/ferry', 'The last ferry to Sand Key'),
+    excerpt:
+      'Four hundred people, one boat, and a company that would rather sell the route than run it. Nobody on the island was asked. The council votes in June.',
+    category: 'Transport',
+    readingMinutes: 5,
+  },
+  because: { code: 'newest' },
+  related: [],
+}
+
 const englishDigest: Digest = {
   brand: meridian,
   words: english,
@@ -151,8 +167,15 @@ const englishDigest: Digest = {
   intro: 'A week of waiting: for rain, for a court, and for sixty-two barges to move. — The editors',
   period: '2026-W10',
   issueDate: '2026-03-02T07:00:00Z',
-  stories: [english1, english2, english3, english4].map((item) => ({ ...item, passOn: passOn(english, 'meridian') })),
-  totalMinutes: 26,
+  stories: [
+    english1,
+    english2,
+    english3,
+    english4,
+    english5,
+    { ...english4, because: { code: 'updated' as const } },
+  ].map((item) => ({ ...item, passOn: passOn(english, 'meridian') })),
+  totalMinutes: 31,
   links: { preferences: own('preferences'), unsubscribe: own('unsubscribe'), web: `${HOST}/meridian/digests/2026-W10` },
   timezone: 'Europe/London',
 }

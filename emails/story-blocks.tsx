@@ -6,7 +6,7 @@
 import { shortDay } from './dates'
 import { Anchor } from './layout'
 import { SIDE, type Style } from './style'
-import { clean, pictureAddress, shorten } from './text'
+import { clean, pictureAddress, sentences } from './text'
 import type { Words } from './words'
 
 export type MailStory = {
@@ -35,45 +35,121 @@ export type MailItem = {
   story: MailStory
   because: Because
   related: Pick<MailStory, 'url' | 'title'>[]
-  /** Where a press passes the story on, the same addresses for every reader. Said of the lead alone: a mail stays calm. */
+  /** Where a press passes the story on, the same addresses for every reader. Said of the first two alone: a mail stays calm. */
   passOn?: { name: string; url: string }[]
 }
 
 /** How facts are put into words: in which language, which zone, and from which count on readers' shares are told as a number. */
 export type Telling = { words: Words; timezone: string; shareThreshold: number }
 
-/** A standfirst is a line or two, in a mail at most five on a phone. */
+/** A standfirst is a line or two, in a mail at most five on a phone; far down it is one sentence. */
 const EXCERPT_CHARACTERS = 240
+const BRIEF_CHARACTERS = 140
 
-export function StoryBlock({
-  item,
-  style,
-  telling,
-  isLead,
-}: {
-  item: MailItem
-  style: Style
-  telling: Telling
-  isLead: boolean
-}) {
-  const { title, kicker, excerpt, facts, because } = told(item, telling)
-  const picture = isLead ? pictureAddress(item.story.imageUrl) : null
+/** The first places have pictures and related stories; from the fifth on a story is told in brief. */
+const FULL_PLACES = 4
+const PASSED_ON_PLACES = 2
+const RELATED_MOST = 2
+
+export type Place = { item: MailItem; index: number; telling: Telling; label: string | null }
+
+export function StoryBlock({ style, ...place }: Place & { style: Style }) {
+  if (place.index === 0) return <Lead style={style} {...place} />
+  const picture = place.index < FULL_PLACES ? pictureAddress(place.item.story.imageUrl) : null
+  const isBrief = place.index >= FULL_PLACES
+  return (
+    <mj-text align={style.start} padding={`${isBrief && place.index > FULL_PLACES ? 20 : 24}px ${SIDE} 0`}>
+      {place.index <= FULL_PLACES && <div class="rule" style={`${style.rule};padding-top:24px`} />}
+      {picture ? (
+        <table role="presentation" border={0} cellpadding={0} cellspacing={0} width="100%">
+          <tr>
+            <td valign="top">
+              <Told style={style} {...place} />
+            </td>
+            <td valign="top" width="136" class="thumb" style={style.thumbCell}>
+              <Picture item={place.item} picture={picture} isLarge={false} style={style} />
+            </td>
+          </tr>
+        </table>
+      ) : (
+        <Told style={style} {...place} />
+      )}
+      <PassOn style={style} {...place} />
+      <Related style={style} {...place} />
+    </mj-text>
+  )
+}
+
+/** The lead: over it what brought it there, then picture, headline, and a standfirst larger than the others'. */
+function Lead({ style, ...place }: Place & { style: Style }) {
+  const picture = pictureAddress(place.item.story.imageUrl)
   return (
     <mj-text align={style.start} padding={`24px ${SIDE} 0`}>
-      {!isLead && <div class="rule" style={`${style.rule};padding-top:24px`} />}
+      {place.label && (
+        <p class="ink label" style={style.label}>
+          {place.label}
+        </p>
+      )}
+      {picture && (
+        <div style="margin:0 0 16px">
+          <Picture item={place.item} picture={picture} isLarge={true} style={style} />
+        </div>
+      )}
+      <Told style={style} {...place} />
+      <PassOn style={style} {...place} />
+      <Related style={style} {...place} />
+    </mj-text>
+  )
+}
+
+/** Never needed to understand the card. Blocked, it leaves a tint and says what it would lead to. */
+function Picture({
+  item,
+  picture,
+  isLarge,
+  style,
+}: {
+  item: MailItem
+  picture: string
+  isLarge: boolean
+  style: Style
+}) {
+  const [width, height] = isLarge ? [600, 400] : [120, 80]
+  return (
+    <Anchor url={item.story.url} class="ink" style={style.inkLink}>
+      <img
+        class="tint quiet"
+        src={picture}
+        alt={clean(item.story.title)}
+        width={width}
+        height={height}
+        style={isLarge ? style.picture : style.thumb}
+      />
+    </Anchor>
+  )
+}
+
+function Told({ item, index, telling, label, style }: Place & { style: Style }) {
+  const { title, kicker, excerpt, facts, because } = told(item, telling, index)
+  const isLead = index === 0
+  const isBrief = index >= FULL_PLACES
+  return (
+    <>
       {kicker && (
         <p class="accent" style={style.kicker}>
           {kicker}
         </p>
       )}
-      <h2 class={isLead ? 'ink headline lead' : 'ink headline'} style={isLead ? style.lead : style.headline}>
+      <h2
+        class={isLead ? 'ink headline lead' : 'ink headline'}
+        style={isLead ? style.lead : isBrief ? style.brief : style.headline}
+      >
         <Anchor url={item.story.url} class="ink" style={style.inkLink}>
-          {picture && <img src={picture} alt="" width="600" style={`${style.picture};margin:8px 0 16px`} />}
           {title}
         </Anchor>
       </h2>
       {excerpt && (
-        <p class="ink" style={style.excerpt}>
+        <p class="ink" style={isLead ? style.standfirst : style.excerpt}>
           {excerpt}
         </p>
       )}
@@ -82,26 +158,25 @@ export function StoryBlock({
           {facts}
         </p>
       )}
-      {because && (
+      {because && !label && (
         <p class="ink" style={style.because}>
           {because}
         </p>
       )}
-      {isLead && <PassOn item={item} style={style} words={telling.words} />}
-      <Related item={item} style={style} words={telling.words} />
-    </mj-text>
+    </>
   )
 }
 
-function PassOn({ item, style, words }: { item: MailItem; style: Style; words: Words }) {
-  if (!item.passOn?.length) return null
+function PassOn({ item, index, telling, style }: Place & { style: Style }) {
+  const places = passOnOf(item, index)
+  if (places.length === 0) return null
   return (
-    <p class="quiet" style={style.quiet}>
-      {words.mail.passOn}
-      {item.passOn.map(({ name, url }) => (
+    <p class="quiet" style={`${style.quiet};margin-top:8px`}>
+      {telling.words.mail.passOn}
+      {places.map(({ name, url }) => (
         <>
           {' · '}
-          <Anchor url={url} class="accent" style={style.relatedLink}>
+          <Anchor url={url} class="accent" style={style.link}>
             {name}
           </Anchor>
         </>
@@ -110,32 +185,42 @@ function PassOn({ item, style, words }: { item: MailItem; style: Style; words: W
   )
 }
 
-function Related({ item, style, words }: { item: MailItem; style: Style; words: Words }) {
-  if (item.related.length === 0) return null
+/** What else belongs to it, quiet behind a rule: it must not outshout the headlines. */
+function Related({ item, index, telling, style }: Place & { style: Style }) {
+  const related = relatedOf(item, index)
+  if (related.length === 0) return null
   return (
-    <>
-      <p class="quiet" style={`${style.quiet};margin-top:12px`}>
-        {words.mail.related}
+    <div class="rule" style={style.aside}>
+      <p class="quiet" style={style.quiet}>
+        {telling.words.mail.related}
       </p>
       <ul class="list" style={style.list}>
-        {item.related.map((story) => (
+        {related.map((story) => (
           <li style={style.item}>
-            <Anchor url={story.url} class="accent" style={style.relatedLink}>
+            <Anchor url={story.url} class="ink" style={style.relatedLink}>
               {clean(story.title)}
             </Anchor>
           </li>
         ))}
       </ul>
-    </>
+    </div>
   )
 }
 
+function relatedOf(item: MailItem, index: number): MailItem['related'] {
+  return index < FULL_PLACES ? item.related.slice(0, RELATED_MOST) : []
+}
+
+function passOnOf(item: MailItem, index: number): { name: string; url: string }[] {
+  return index < PASSED_ON_PLACES ? (item.passOn ?? []) : []
+}
+
 /** The same story in the plain twin: nothing lost, every address on a line of its own. */
-export function plainStory(item: MailItem, telling: Telling, isLead: boolean): string {
-  const { title, kicker, excerpt, facts, because } = told(item, telling)
-  const said = [title, kicker, excerpt, facts, because, item.story.url]
-  const related = item.related.flatMap((story) => [`- ${clean(story.title)}`, story.url])
-  const passOn = isLead ? (item.passOn ?? []) : []
+export function plainStory({ item, index, telling, label }: Place): string {
+  const { title, kicker, excerpt, facts, because } = told(item, telling, index)
+  const said = [label, title, kicker, excerpt, facts, label ? null : because, item.story.url]
+  const related = relatedOf(item, index).flatMap((story) => [`- ${clean(story.title)}`, story.url])
+  const passOn = passOnOf(item, index)
   if (passOn.length > 0) {
     said.push('', `${telling.words.mail.passOn}:`, ...passOn.flatMap(({ name, url }) => [`- ${name}`, url]))
   }
@@ -144,16 +229,33 @@ export function plainStory(item: MailItem, telling: Telling, isLead: boolean): s
 }
 
 /** What is said of a story, in words; null where nothing is known. */
-function told(item: MailItem, telling: Telling) {
+function told(item: MailItem, telling: Telling, index: number) {
   const { story } = item
   const excerpt = clean(story.excerpt ?? '')
   return {
     title: clean(story.title),
     kicker: joined([story.category, story.region]),
-    excerpt: excerpt === '' ? null : shorten(excerpt, EXCERPT_CHARACTERS),
+    excerpt: excerpt === '' ? null : sentences(excerpt, index < FULL_PLACES ? EXCERPT_CHARACTERS : BRIEF_CHARACTERS),
     facts: joined(factsOf(story, telling)),
     because: becauseSentence(item.because, telling),
   }
+}
+
+/**
+ * What stands over the lead: that readers passed nothing on as often, where that is so; any other reason as it is; null where it is
+ * only the newest.
+ */
+export function leadLabel(items: MailItem[], telling: Telling): string | null {
+  const [lead, ...others] = items
+  if (!lead) return null
+  const count = sharesOf(lead)
+  if (count === 0 || others.some((item) => sharesOf(item) > count)) return becauseSentence(lead.because, telling)
+  const { mail } = telling.words
+  return count < telling.shareThreshold ? mail.mostSharedByReaders : mail.mostShared(count)
+}
+
+function sharesOf({ because }: MailItem): number {
+  return because.code === 'shared' ? because.count : 0
 }
 
 function factsOf(story: MailStory, { words, timezone }: Telling): (string | null)[] {

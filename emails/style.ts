@@ -31,7 +31,7 @@ export function styleFor(direction: Direction, accentColor: string) {
   const slant = direction === 'rtl' ? '' : 'font-style:italic;'
   const accent = accentOn('light', accentColor)
   const headline = (size: number, under: number) =>
-    `margin:0 0 ${under}px;font-family:${serif};font-size:${size}px;line-height:${tight};font-weight:bold;color:${INK.light}`
+    `margin:0 0 ${under}px;font-family:${serif};font-size:${size}px;line-height:${tight};font-weight:bold;hyphens:auto;color:${INK.light}`
   const small = `font-size:13px;line-height:${loose}`
   return {
     sans,
@@ -46,17 +46,23 @@ export function styleFor(direction: Direction, accentColor: string) {
     headline: headline(20, 8),
     body: `margin:0 0 16px;font-size:16px;line-height:${loose};color:${INK.light}`,
     intro: `margin:0 0 12px;font-family:${serif};font-size:18px;line-height:${loose};color:${INK.light}`,
+    brief: headline(18, 4),
+    standfirst: `margin:0 0 8px;font-family:${serif};font-size:19px;line-height:${loose};color:${INK.light}`,
     excerpt: `margin:0 0 8px;font-size:16px;line-height:${loose};color:${INK.light}`,
+    label: `margin:0 0 16px;padding-top:8px;border-top:2px solid ${INK.light};font-size:14px;line-height:${loose};font-weight:bold;color:${INK.light}`,
     kicker: `margin:0 0 4px;${small};font-weight:bold;color:${accent}`,
     quiet: `margin:0;${small};color:${QUIET.light}`,
     because: `margin:0;${small};color:${INK.light}`,
     list: 'margin:4px 0 0;padding:0;list-style:none',
-    item: `margin:0 0 8px;font-size:16px;line-height:${direction === 'rtl' ? '1.6' : '1.4'}`,
+    item: `margin:0 0 6px;font-size:14px;line-height:${direction === 'rtl' ? '1.7' : '1.45'}`,
+    aside: `margin:16px 0 0;${direction === 'rtl' ? 'border-right' : 'border-left'}:2px solid ${RULE.light};${direction === 'rtl' ? 'padding-right' : 'padding-left'}:12px`,
     rule: `border-top:1px solid ${RULE.light};font-size:0;line-height:0`,
     link: `display:inline-block;padding:4px 0;color:${accent};text-decoration:underline`,
-    relatedLink: `color:${accent};text-decoration:none`,
+    relatedLink: `color:${INK.light};text-decoration:none`,
     inkLink: `color:${INK.light};text-decoration:none`,
-    picture: `display:block;width:100%;height:auto;aspect-ratio:3/2;object-fit:cover;border-radius:4px`,
+    picture: `display:block;width:100%;height:auto;aspect-ratio:3/2;object-fit:cover;border-radius:4px;background-color:${RULE.light};font-size:13px;color:${QUIET.light}`,
+    thumb: `display:block;width:120px;height:80px;object-fit:cover;border-radius:4px;background-color:${RULE.light};font-size:11px;line-height:1.3;color:${QUIET.light}`,
+    thumbCell: `width:120px;padding:4px ${direction === 'rtl' ? '16px 0 0' : '0 0 16px'}`,
     rules: rulesFor(accentColor),
   }
 }
@@ -73,6 +79,8 @@ function rulesFor(accentColor: string): string {
     `.quiet{color:${QUIET.dark}!important}`,
     `.accent{color:${accent}!important}`,
     `.rule{border-color:${RULE.dark}!important}`,
+    `.label{border-color:${INK.dark}!important}`,
+    `.tint{background-color:${RULE.dark}!important}`,
     // A dark logo on a clear ground keeps its white paper.
     '.logo{background-color:#ffffff!important;padding:6px 10px!important;border-radius:4px!important}',
     `.button table td,.button a{background-color:${accent}!important;color:${PAPER.dark}!important}`,

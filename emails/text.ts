@@ -37,6 +37,15 @@ export function shorten(text: string, limit: number): string {
   return `${(space > limit / 2 ? cut.slice(0, space) : cut).replace(/[\s,.;:،؛–—-]+$/, '')}…`
 }
 
+/** As many whole sentences as fit; cut between words where not even the first one does. */
+export function sentences(text: string, limit: number): string {
+  if ([...text].length <= limit) return text
+  const within = [...text].slice(0, limit + 1).join('')
+  const end = [...within.matchAll(/[.!?…؟。！？]["'”’»“)\]]*(?=\s|$)|[。！？]/gu)].at(-1)
+  const whole = end ? within.slice(0, end.index + end[0].length) : ''
+  return whole.length > limit / 3 ? whole : shorten(text, limit)
+}
+
 /** An absolute web address, or null: nothing else becomes a link in a mail. */
 export function webAddress(url: string | null): string | null {
   if (!url || !/^https?:\/\//i.test(url)) return null

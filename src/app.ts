@@ -4,15 +4,23 @@
  */
 import { Hono } from 'hono'
 import { wordsFor } from '../emails/words'
+import { guard } from './admin/guard'
 import { adminRoutes } from './admin/routes'
 import { pageRoutes } from './archive/routes'
+import { audited } from './audit/audited'
+import { auditDoors } from './audit/routes'
 import { randomToken } from './ground/crypto'
 import { type Deps, type Env, type HonoEnv, NotConfigured } from './ground/deps'
 import { isDatabaseFailure, logFailure } from './ground/log'
+import type { Door } from './http/declare'
 import { type C, isFormPost, languageAsked, Refusal, wantsPage } from './http/door'
-import { cors, headers } from './http/security'
-import { healthRoutes } from './operations/routes'
+import { corsFor, headers } from './http/security'
+import { serve } from './http/serve'
+import { deadLetterDoors } from './operations/dead-letter-routes'
+import { healthDoors } from './operations/routes'
 import { ErrorPage } from './pages/error'
+import { findPublication, mayRead, recentPublication } from './publications/find'
+import { publicationDoors } from './publications/routes'
 import { lostLinkRoutes } from './readers/lost-link-routes'
 import { myDataRoutes } from './readers/my-data-routes'
 import { readerRoutes } from './readers/routes'
@@ -21,6 +29,16 @@ import { reportRoutes } from './reports/routes'
 import { shareRoutes } from './shares/routes'
 import { storyRoutes } from './stories/related/routes'
 import { widgetRoutes } from './widgets/routes'
+
+/** Every declared route, by what it is about. */
+export const DOORS: Record<string, readonly Door[]> = {
+  Health: [...healthDoors, ...deadLetterDoors],
+  Publications: publicationDoors,
+  'Audit log': auditDoors,
+}
+
+/** What doors need of storeys above them. */
+const house = { findPublication, recentPublication, mayRead, audited }
 
 /**
  * The app. `assemble` makes the dependencies from the environment and throws NotConfigured; `extend` may add routes
@@ -35,8 +53,11 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
     c.set('deps', assemble(c.env))
     await next()
   })
-  app.use('/v1/:publication/*', cors)
-  app.route('/', healthRoutes)
+  // Before anything is looked up, so that without a credential an unknown publication, a known one and an unknown path answer alike.
+  app.use('/v1/admin/*', guard)
+  serve(app, Object.values(DOORS).flat(), house)
+  const cors = corsFor(mayRead)
+  app.use('/v1/:publication/*', (c, next) => (c.req.param('publication') === 'admin' ? next() : cors(c, next)))
   app.route('/', adminRoutes)
   app.route('/', signUpRoutes)
   app.route('/', readerRoutes)

@@ -2,16 +2,15 @@
  * The one cron line: what is due now? Each step is idempotent and independent: one that fails is written down by name,
  * and the others run. `at` governs slots, windows, lateness and retention; leases and retries go by deps.clock().
  */
-import { eq } from 'drizzle-orm'
 import { sendDueDigests } from './digests/due'
 import { forgetDeliveries } from './digests/forget'
 import { sweepChunks } from './digests/send/sweep'
 import { tellDesksOfTrouble } from './digests/trouble'
 import type { Deps } from './ground/deps'
 import { logFailure } from './ground/log'
-import { ticks } from './ground/schema'
 import { prune } from './operations/retention'
 import { noticeSilentCron } from './operations/silent-cron'
+import { beginTick, endTick } from './operations/ticks'
 import { requeueMails } from './outbox/dispatch'
 import { checkBreakers } from './readers/sign-up/breaker'
 import { tendHeld } from './readers/sign-up/held'
@@ -22,10 +21,7 @@ import { refreshRelated } from './stories/related/related'
 
 export async function tick(deps: Deps, at: number): Promise<void> {
   await noticeSilentCron(deps, { isTick: true })
-  const [row] = await deps.db
-    .insert(ticks)
-    .values({ at, startedAt: deps.clock(), failures: [] })
-    .returning({ id: ticks.id })
+  const id = await beginTick(deps, at)
   const failures: string[] = []
   // Feeds before related before digests: a story that came with this tick can be in the digest of this tick.
   const steps: [string, () => Promise<unknown>][] = [
@@ -50,8 +46,5 @@ export async function tick(deps: Deps, at: number): Promise<void> {
       logFailure(`tick step ${name}`, error)
     }
   }
-  await deps.db
-    .update(ticks)
-    .set({ finishedAt: deps.clock(), failures })
-    .where(eq(ticks.id, row?.id ?? 0))
+  await endTick(deps, id, failures)
 }

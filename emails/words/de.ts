@@ -34,6 +34,15 @@ export const de: Words = {
       pinned: 'Von der Redaktion ausgewählt',
       updated: 'Seit unserer ersten Sendung aktualisiert',
     },
+    mostShared: (count) =>
+      inNumber('de', count, {
+        one: 'Was Leser diese Woche am häufigsten weitergegeben haben',
+        other: 'Was Leser diese Woche am häufigsten weitergegeben haben: #-mal',
+      }),
+    mostSharedByReaders: 'Was Leser diese Woche am häufigsten weitergegeben haben',
+    decides: 'Was Sie weitergeben, entscheidet, womit die nächste Ausgabe aufmacht.',
+    forwarded: 'Weitergeleitet bekommen? Bestellen Sie Ihre eigene Ausgabe.',
+    also: (titles) => `Außerdem: ${titles}`,
     related: 'Mehr zum Thema',
     passOn: 'Weitergeben',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-Mail' },

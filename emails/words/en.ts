@@ -33,6 +33,17 @@ export const en = {
       pinned: 'Chosen by the desk',
       updated: 'Updated since we first sent it',
     },
+    /** Over the lead, where nothing else in the digest was passed on as often. */
+    mostShared: (count: number) =>
+      inNumber('en', count, {
+        one: 'What readers passed on most this week',
+        other: 'What readers passed on most this week: # times',
+      }),
+    mostSharedByReaders: 'What readers passed on most this week',
+    decides: 'What you pass on decides what leads next week.',
+    forwarded: 'Forwarded to you? Get your own.',
+    /** In inboxes, beside a subject that is the lead's headline. */
+    also: (titles: string) => `Also: ${titles}`,
     related: 'Related',
     passOn: 'Pass on',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'Email' },

@@ -32,6 +32,15 @@ export const es: Words = {
       pinned: 'Elegido por la redacción',
       updated: 'Actualizado desde nuestro primer envío',
     },
+    mostShared: (count) =>
+      inNumber('es', count, {
+        one: 'Lo que más compartieron los lectores esta semana',
+        other: 'Lo que más compartieron los lectores esta semana: # veces',
+      }),
+    mostSharedByReaders: 'Lo que más compartieron los lectores esta semana',
+    decides: 'Lo que compartes decide qué abre el próximo resumen.',
+    forwarded: '¿Te lo han reenviado? Recibe el tuyo.',
+    also: (titles) => `Además: ${titles}`,
     related: 'Relacionado',
     passOn: 'Compartir',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'Correo' },

@@ -32,6 +32,15 @@ export const fr: Words = {
       pinned: 'Choisi par la rédaction',
       updated: 'Mis à jour depuis notre premier envoi',
     },
+    mostShared: (count) =>
+      inNumber('fr', count, {
+        one: 'Ce que les lecteurs ont le plus partagé cette semaine',
+        other: 'Ce que les lecteurs ont le plus partagé cette semaine\u202f: # fois',
+      }),
+    mostSharedByReaders: 'Ce que les lecteurs ont le plus partagé cette semaine',
+    decides: 'Ce que vous partagez décide de la une de la semaine prochaine.',
+    forwarded: 'On vous a transféré ce message\u202f? Abonnez-vous.',
+    also: (titles) => `Aussi dans ce numéro\u202f: ${titles}`,
     related: 'À lire aussi',
     passOn: 'Partager',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-mail' },

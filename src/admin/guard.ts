@@ -1,7 +1,7 @@
 /**
  * Who may pass below /v1/admin: today whoever holds the deployment's token. Asked before anything is looked up, so that
  * without it an unknown publication, a known one and an unknown path answer alike.
- * Leaves to later: named keys with a role and publications.
+ * Who it is stands in `caller` from then on; whether they may is each route's own line (http/declare.ts).
  */
 import { createMiddleware } from 'hono/factory'
 import { equalSecrets, sha256 } from '../ground/crypto'
@@ -15,7 +15,8 @@ export const guard = createMiddleware<HonoEnv>(async (c, next) => {
       'WWW-Authenticate': 'Bearer',
     })
   }
-  c.set('credentialId', `token:${(await sha256(c.var.deps.config.adminToken)).slice(0, 12)}`)
+  const fingerprint = (await sha256(c.var.deps.config.adminToken)).slice(0, 12)
+  c.set('caller', { id: `token:${fingerprint}`, role: 'owner', publications: null })
   await next()
   c.header('Cache-Control', 'no-store')
 })

@@ -1,12 +1,13 @@
 /**
  * The audit log: who did what, when, to what. Entries are only ever added; triggers in the database abort everything else.
  * Promises no address: objects are paths without their query, states are keyed hashes of rows. Which requests leave an entry
- * is decided in audit/routes.ts; what a verb does for a reader it writes here itself, in the batch of the change.
+ * is decided in audited.ts; what a verb does for a reader it writes here itself, in the batch of the change.
  */
 import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import { mac } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
-import { auditEntries, type Publication } from '../ground/schema'
+import { auditEntries, publications } from '../ground/schema'
 
 type Entry = typeof auditEntries.$inferInsert
 
@@ -19,7 +20,9 @@ export function auditIf(entry: Omit<Entry, 'id'>, condition: SQL): SQL {
       ${stateAfter ?? null}, ${requestId ?? null} WHERE ${condition}`
 }
 
-export async function addAuditEntry(deps: Pick<Deps, 'db'>, entry: Omit<Entry, 'id'>): Promise<void> {
+type NewEntry = Omit<Entry, 'id' | 'publicationId'> & { publicationId: number | SQL | null }
+
+export async function addAuditEntry(deps: Pick<Deps, 'db'>, entry: NewEntry): Promise<void> {
   await deps.db.insert(auditEntries).values(entry)
 }
 
@@ -28,17 +31,38 @@ export async function stateHash(deps: Pick<Deps, 'config'>, state: unknown): Pro
   return state === undefined || state === null ? null : mac(deps.config.secretKeys[0], 'audit', JSON.stringify(state))
 }
 
-type Wanted = { publication: Pick<Publication, 'id'> | null; cursor?: string; limit: number }
+export const auditEntry = z.strictObject({
+  id: z.string(),
+  at: z.iso.datetime(),
+  actor: z.enum(['administrator', 'reader']),
+  credentialId: z.string().describe('Which key or token was shown; never the secret itself.'),
+  action: z.string().describe('The route as it is declared, or what a reader did.'),
+  object: z.string().describe('The path it was done to.'),
+  before: z
+    .string()
+    .nullable()
+    .describe('A keyed hash of what the path names, before; equal states have equal hashes.'),
+  after: z.string().nullable().describe('The same, afterwards.'),
+  requestId: z.string().nullable(),
+})
 
-/** Newest first. */
-export async function listAuditEntries(deps: Pick<Deps, 'db'>, { publication, cursor, limit }: Wanted) {
+type AuditPage = { items: z.input<typeof auditEntry>[]; next: string | null }
+type Wanted = { publication?: string; cursor?: string; limit: number }
+
+/** Newest first; of one publication where its slug is named. */
+export async function listAuditEntries(
+  deps: Pick<Deps, 'db'>,
+  { publication, cursor, limit }: Wanted,
+): Promise<AuditPage | 'invalid_cursor' | 'unknown_publication'> {
   if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) return 'invalid_cursor'
+  const id = publication === undefined ? null : await idOf(deps, publication)
+  if (id === 'unknown_publication') return id
   const rows = await deps.db
     .select()
     .from(auditEntries)
     .where(
       and(
-        publication ? eq(auditEntries.publicationId, publication.id) : undefined,
+        id === null ? undefined : eq(auditEntries.publicationId, id),
         lt(auditEntries.id, cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)),
       ),
     )
@@ -53,4 +77,9 @@ export async function listAuditEntries(deps: Pick<Deps, 'db'>, { publication, cu
     after: stateAfter,
   }))
   return { items, next: rows.length > limit ? String(page.at(-1)?.id) : null }
+}
+
+async function idOf(deps: Pick<Deps, 'db'>, slug: string): Promise<number | 'unknown_publication'> {
+  const [row] = await deps.db.select({ id: publications.id }).from(publications).where(eq(publications.slug, slug))
+  return row?.id ?? 'unknown_publication'
 }

@@ -11,6 +11,7 @@ import { KEY_HOURS } from '../mail/retry'
 import { tellDesk } from '../outbox/desk'
 import { publicationById } from '../publications/find'
 import { periodOf, slotAfter } from '../publications/schedule'
+import { movingOn } from '../publications/slot'
 import { composeDigest, findDigest } from './choose/compose'
 import { resumeDigest } from './send/by-hand'
 import { freezeDigest } from './send/freeze'
@@ -75,10 +76,7 @@ async function takeUpSlots(deps: Deps, at: number): Promise<void> {
             isLate: at - slotAt > LATE_MILLISECONDS,
           })
           .onConflictDoNothing(),
-        deps.db
-          .update(publications)
-          .set({ nextSlotAt: next })
-          .where(and(eq(publications.id, publication.id), eq(publications.nextSlotAt, slotAt))),
+        deps.db.run(movingOn(publication, { from: slotAt, to: next })),
       ])
       slotAt = next
     }

@@ -82,10 +82,13 @@ export type Deps = {
   clock: () => number
 }
 
+/** Who asks as an administrator, and what for: `id` names the credential in the audit log, `publications` (ids) is null for all. */
+export type Caller = { id: string; role: 'read' | 'write' | 'owner'; publications: number[] | null }
+
 export type HonoEnv = {
   Bindings: Env
-  /** `credentialId`: which key an administrator showed, behind the guard. */
-  Variables: { deps: Deps; requestId: string; styleNonce: string; credentialId: string }
+  /** `caller` is there behind the guard only. */
+  Variables: { deps: Deps; requestId: string; styleNonce: string; caller: Caller }
 }
 
 /** What the verbs work with, for one request, tick or batch. */

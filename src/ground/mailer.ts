@@ -17,22 +17,25 @@ export function textOf({ body }: Pick<SendRequest, 'body'>): string {
   return typeof body === 'string' ? body : new TextDecoder().decode(body)
 }
 
+/** The key or the domain may not send · the sender's address is not one · whatever else is wrong with our requests, or not the provider's answer. */
+export type StopReason = 'unauthorised' | 'invalid_from_address' | 'provider_refuses'
+
 export type SendAnswer =
   /** Taken. `ids` by position; a refused position has no id and stands in `refused` with its reason. */
   | { outcome: 'accepted'; ids: (string | null)[]; refused: { index: number; message: string }[] }
-  /** The request itself was refused (4xx), and nothing of it was taken. */
+  /** This mail is refused for what it is or for whom it is; nothing of it was taken. Another one may be. */
   | { outcome: 'refused'; code: string; message: string }
   | { outcome: 'rate_limited'; retryAfterSeconds: number | null }
   | { outcome: 'quota'; code: 'daily_quota_exceeded' | 'monthly_quota_exceeded' }
-  /** The key or the domain is not allowed to send (401, 403). */
-  | { outcome: 'unauthorised'; message: string }
+  /** Something about us or about the way: the next mail would get the same answer. Nothing was taken. `code`: the provider's word, or the status. */
+  | { outcome: 'stopped'; reason: StopReason; code: string }
   /** The same key is being handled right now (409). */
   | { outcome: 'concurrent' }
   /** The same key came with other bytes (409): a bug by definition. */
   | { outcome: 'mismatch' }
   /** The provider said that it failed (5xx). */
   | { outcome: 'unavailable'; message: string }
-  /** Nobody knows whether it was taken: timeout, reset, an answer that cannot be read. */
+  /** Nobody knows whether it was taken: timeout, reset, an answer that cannot be read or that we do not know. */
   | { outcome: 'unknown'; message: string }
 
 export type Mailer = {

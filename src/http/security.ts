@@ -7,7 +7,6 @@
 import { cors as honoCors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import type { Deps, HonoEnv } from '../ground/deps'
-import { recentPublication } from '../publications/find'
 import type { C } from './door'
 
 /** Pages whose address is a secret. */
@@ -99,25 +98,19 @@ export function allowFormsTo(c: C, addresses: string[], more: Pick<PagePolicy, '
   )
 }
 
-const publicCors = honoCors({
-  origin: async (origin, c: C) => (origin && (await mayRead(c, origin)) ? origin : null),
-  allowMethods: ['GET', 'HEAD', 'POST'],
-  allowHeaders: ['Content-Type'],
-  // Chrome's own ceiling.
-  maxAge: 7_200,
-})
+/** Whether a page of that origin may read what the publication answers. */
+export type AnswersOrigin = (deps: Deps, slug: string, origin: string) => Promise<boolean>
 
-/** Mounted on /v1/:publication/*; administrators' routes look alike and get nothing, not even an answered preflight. */
-export const cors = createMiddleware<HonoEnv>(async function answerOrigins(c, next) {
-  return c.req.param('publication') === 'admin' ? next() : publicCors(c, next)
-})
-
-/** Whether the origin is registered, or that of the publication's own site. A new one is known everywhere within a minute. */
-async function mayRead(c: C, origin: string): Promise<boolean> {
-  const publication = await recentPublication(c.var.deps, c.req.param('publication') ?? '')
-  if (!publication) return false
-  const { origins, url } = publication
-  return origins.includes(origin) || (URL.canParse(url) && new URL(url).origin === origin)
+/** Cross-origin answers for the publication in the path; administrators' routes get none, not even an answered preflight. */
+export function corsFor(mayRead: AnswersOrigin) {
+  return honoCors({
+    origin: async (origin, c: C) =>
+      origin && (await mayRead(c.var.deps, c.req.param('publication') ?? '', origin)) ? origin : null,
+    allowMethods: ['GET', 'HEAD', 'POST'],
+    allowHeaders: ['Content-Type'],
+    // Chrome's own ceiling.
+    maxAge: 7_200,
+  })
 }
 
 function ownOrigin(c: C): string | null {

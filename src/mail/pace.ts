@@ -5,6 +5,7 @@
  */
 
 import type { Lane } from '../ground/mailer'
+import { retryAfterSeconds } from './retry'
 
 export type Pace = {
   /** Waits for this request's turn. False: it is further off than a few seconds; ask again after `waitSeconds()`. */
@@ -59,7 +60,7 @@ export function newPace({ clock, wait }: Machine): Pace {
     const reset = firstNumber(headers?.['ratelimit-reset'])
     // Within a window of a second our own distance is finer than a header in whole seconds.
     if (firstNumber(headers?.['ratelimit-remaining']) === 0 && reset !== null && reset > 1) hold(reset)
-    if (isRefused) hold(firstNumber(headers?.['retry-after']) ?? 1)
+    if (isRefused) hold(retryAfterSeconds(headers?.['retry-after'], clock()) ?? 1)
   }
 
   function hold(seconds: number): void {

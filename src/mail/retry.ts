@@ -17,3 +17,15 @@ const LONGEST_SECONDS = 900
 export function backOffSeconds({ config }: { config: Pick<Config, 'retrySeconds'> }, attempts: number): number {
   return Math.min(LONGEST_SECONDS, Math.round(config.retrySeconds * 2 ** Math.max(0, attempts - 1)))
 }
+
+/** No provider makes us wait longer at once. */
+const LONGEST_ASKED_SECONDS = 3_600
+
+/** What a Retry-After header asks for (RFC 9110 §10.2.3: seconds, or a date), from 1 to 3,600; null where it says nothing. */
+export function retryAfterSeconds(header: string | undefined, now: number): number | null {
+  const given = header?.trim() ?? ''
+  const seconds = /^\d+(\.\d+)?$/.test(given) ? Number(given) : (Date.parse(given) - now) / 1_000
+  // A bare number that is no number of seconds ("-3") is a date to some parsers; a date has letters.
+  if (Number.isNaN(seconds) || !/^\d+(\.\d+)?$|[A-Za-z]/.test(given)) return null
+  return Math.min(LONGEST_ASKED_SECONDS, Math.max(1, Math.ceil(seconds)))
+}

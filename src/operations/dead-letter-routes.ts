@@ -1,30 +1,41 @@
 /** The administrators' door to messages that failed for good: the list, try again, put aside. */
-import { Hono } from 'hono'
-import type { HonoEnv } from '../ground/deps'
-import { refuse } from '../http/door'
-import { invalidCursor, limitOf } from '../http/lists'
-import { listDeadLetters, putDeadLetterAside, retryDeadLetter } from './dead-letters'
+import * as z from 'zod'
+import { declare } from '../http/declare'
+import { CURSOR, PAGE, pageOf } from '../http/lists'
+import { deadLetter, listDeadLetters, putDeadLetterAside, retryDeadLetter } from './dead-letters'
 
-export const deadLetterRoutes = new Hono<HonoEnv>()
+const LETTERS = '/v1/admin/dead-letters'
+const UNKNOWN = { unknown_dead_letter: [404, 'There is no open dead letter with this id.'] } as const
 
-deadLetterRoutes.get('/v1/admin/dead-letters', async (c) => {
-  const cursor = c.req.query('cursor') ?? null
-  if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor()
-  return c.json(
-    await listDeadLetters(c.var.deps, { cursor: cursor === null ? null : Number(cursor), limit: limitOf(c) }),
-  )
-})
-
-deadLetterRoutes.post('/v1/admin/dead-letters/:id/retry', async (c) => {
-  if (!(await retryDeadLetter(c.var.deps, c.req.param('id')))) throw unknownLetter()
-  return c.json({ status: 'queued' }, 202)
-})
-
-deadLetterRoutes.delete('/v1/admin/dead-letters/:id', async (c) => {
-  if (!(await putDeadLetterAside(c.var.deps, c.req.param('id')))) throw unknownLetter()
-  return c.body(null, 204)
-})
-
-function unknownLetter() {
-  return refuse(404, 'unknown_dead_letter', 'There is no open dead letter with this id.')
-}
+export const deadLetterDoors = [
+  declare({
+    method: 'GET',
+    path: LETTERS,
+    summary: 'Messages that failed for good and that nobody has dealt with, newest first',
+    who: 'all publications',
+    query: PAGE,
+    answers: { 200: pageOf(deadLetter) },
+    refuses: CURSOR,
+    act: ({ deps, query }) => listDeadLetters(deps, query),
+  }),
+  declare({
+    method: 'POST',
+    path: `${LETTERS}/:id/retry`,
+    summary: 'Try a message again, or go on with its digest',
+    who: 'all publications',
+    answers: { 202: z.strictObject({ status: z.literal('queued') }) },
+    refuses: UNKNOWN,
+    async act({ deps, params }) {
+      return (await retryDeadLetter(deps, params.id)) ? { status: 'queued' } : 'unknown_dead_letter'
+    },
+  }),
+  declare({
+    method: 'DELETE',
+    path: `${LETTERS}/:id`,
+    summary: 'Put a message aside: nobody is told of it any more',
+    who: 'all publications',
+    answers: { 204: null },
+    refuses: UNKNOWN,
+    act: async ({ deps, params }) => ((await putDeadLetterAside(deps, params.id)) ? null : 'unknown_dead_letter'),
+  }),
+]

@@ -3,8 +3,8 @@
  * complains about. A chunk's letter hands its digest to a person, if the chunk is still open; `retry` goes on with it.
  * The rows stay the truth: what a letter was about is found by the tick as well, where it can be.
  */
-
-import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import { reviewChunk } from '../digests/send/attempts'
 import { retryDigest } from '../digests/send/by-hand'
 import type { Deps } from '../ground/deps'
@@ -15,14 +15,14 @@ import { deadLetters, digests, publications } from '../ground/schema'
 export const IS_WAITING = sql`resolved_at IS NULL AND (dead_letters.digest_id IS NULL OR EXISTS (SELECT 1 FROM chunks c
   WHERE c.digest_id = dead_letters.digest_id AND c.seq = dead_letters.body ->> 'seq' AND c.state = 'needs_review'))`
 
-export type DeadLetter = {
-  id: string
-  queue: string
-  /** Slug and period of what it concerns, where its body says so. */
-  publication: string | null
-  period: string | null
-  receivedAt: string
-}
+export const deadLetter = z.strictObject({
+  id: z.string(),
+  queue: z.string(),
+  publication: z.string().nullable().describe('The slug of what it concerns, where its body says so.'),
+  period: z.string().nullable().describe('The digest that it concerns, where it does.'),
+  receivedAt: z.iso.datetime(),
+})
+type DeadLetter = z.infer<typeof deadLetter>
 
 export async function keepDeadLetter(deps: Deps, letter: { id: string; body: unknown }): Promise<void> {
   const body = fieldsOf(letter.body)
@@ -47,30 +47,36 @@ export async function keepDeadLetter(deps: Deps, letter: { id: string; body: unk
     .onConflictDoNothing()
 }
 
-/** The open ones, newest first; the cursor is the time of the last one shown. */
+const CURSOR = /^(\d{1,15})\.(.{1,200})$/
+
+/** The open ones, newest first; the cursor is the time and the id of the last one shown, since several may share a millisecond. */
 export async function listDeadLetters(
-  deps: Deps,
-  { cursor, limit }: { cursor: number | null; limit: number },
-): Promise<{ items: DeadLetter[]; next: string | null }> {
+  deps: Pick<Deps, 'db'>,
+  { cursor, limit }: { cursor?: string; limit: number },
+): Promise<{ items: DeadLetter[]; next: string | null } | 'invalid_cursor'> {
+  const [, time, id] = CURSOR.exec(cursor ?? '') ?? []
+  if (cursor !== undefined && time === undefined) return 'invalid_cursor'
+  const { receivedAt } = deadLetters
+  const isFurther = sql`(${receivedAt}, ${deadLetters.id}) < (${Number(time)}, ${id})`
   const rows = await deps.db
     .select({
       id: deadLetters.id,
       queue: deadLetters.queue,
       publication: publications.slug,
       period: digests.period,
-      receivedAt: deadLetters.receivedAt,
+      receivedAt,
     })
     .from(deadLetters)
     .leftJoin(publications, eq(publications.id, deadLetters.publicationId))
     .leftJoin(digests, eq(digests.id, deadLetters.digestId))
-    .where(and(IS_WAITING, cursor === null ? undefined : lt(deadLetters.receivedAt, cursor)))
-    .orderBy(desc(deadLetters.receivedAt))
+    .where(and(IS_WAITING, time === undefined ? undefined : isFurther))
+    .orderBy(desc(receivedAt), desc(deadLetters.id))
     .limit(limit + 1)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
     items: shown.map((row) => ({ ...row, receivedAt: new Date(row.receivedAt).toISOString() })),
-    next: rows.length > limit && last ? String(last.receivedAt) : null,
+    next: rows.length > limit && last ? `${last.receivedAt}.${last.id}` : null,
   }
 }
 

@@ -1,108 +1,75 @@
 /**
- * What is not kept, and how long the rest is. Each rule deletes a bounded number of rows a tick, along an index, and what
- * is left over goes with the next tick; totals per day stay. `at` governs, except for rows that belong to the real clock.
- * Leaves what share events left behind (visitors, salts, links) to shares/forget.ts, and the ledger to digests/forget.ts.
+ * What is not kept, and how long the rest is: one table of what, after how long, and whose builder forgets it. Each rule takes a bounded
+ * number of rows at once, along an index, as often as a flood needs it; what is left over after that goes with the next tick. Totals
+ * per day stay. Leaves the ledger to digests/forget.ts and what was reported of it to reports/forget.ts.
  */
-import { type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { forgettingCounters } from '../ground/counters'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import { DAY } from '../ground/time'
 import { forgettingMails } from '../outbox/rows'
-import { forgettingEvents } from '../reports/forget'
+import { forgettingNetworks, forgettingPending, forgettingTokens } from '../readers/forget'
+import { forgettingEvents, forgettingStrayEvents } from '../reports/forget'
 import { forgetEvents, forgetSalts } from '../shares/forget'
+import { forgettingFeedReads } from '../stories/feeds/forget'
+import { forgettingTicks } from './ticks'
 
-const PENDING_DAYS = 7
-const TOKEN_DAYS = 30
-/** reliability: the proof of consent is kept, the network that it came from is not. */
-const NETWORK_DAYS = 30
-const TICK_DAYS = 7
-const FEED_READ_DAYS = 14
-const MAIL_DAYS = 30
+/** Rows that one statement takes, and how often a tick repeats it while there is more. */
 const ROWS = 1_000
+const TURNS_A_TICK = 20
+
+type Rule = {
+  what: string
+  days: number
+  /** Leases, limits and health go by the real clock: a tick told of next week must not forget this one's. */
+  isByRealClock?: boolean
+  /** In one batch; the last one says whether there was as much as it could take. */
+  forget: (old: { at: number; before: number; rows: number }) => SQL | SQL[]
+}
+
+const RULES: Rule[] = [
+  { what: 'pending', days: 7, forget: forgettingPending },
+  { what: 'tokens', days: 30, forget: forgettingTokens },
+  { what: 'networks', days: 30, forget: forgettingNetworks },
+  { what: 'mails', days: 30, forget: forgettingMails },
+  { what: 'webhook events', days: 30, forget: forgettingEvents },
+  { what: 'stray webhook events', days: 90, forget: forgettingStrayEvents },
+  { what: 'feed reads', days: 14, forget: forgettingFeedReads },
+  { what: 'ticks', days: 7, isByRealClock: true, forget: forgettingTicks },
+  { what: 'limits', days: 0, isByRealClock: true, forget: ({ at, rows }) => forgettingCounters({ now: at, rows }) },
+]
+
+/** What has more to it than a statement; shares decide themselves. */
+const OTHERS: [what: string, forget: (deps: Deps, at: number) => Promise<unknown>][] = [
+  ['salts', forgetSalts],
+  ['events', forgetEvents],
+]
 
 /** Every rule runs, also after one that failed; then it throws with the names of those. */
 export async function prune(deps: Deps, at: number): Promise<void> {
   const rules: [string, () => Promise<unknown>][] = [
-    [
-      'pending',
-      () =>
-        deps.db.batch([
-          deps.db.run(tokensOfStale(at)),
-          deps.db.run(consentsOfStale(at)),
-          deps.db.run(stalePending(at)),
-        ]),
-    ],
-    ...singleRules(deps, at).map(([name, rule]): [string, () => Promise<unknown>] => [name, () => deps.db.run(rule)]),
-    ['salts', () => forgetSalts(deps, at)],
-    ['events', () => forgetEvents(deps, at)],
+    ...RULES.map((rule): [string, () => Promise<unknown>] => [rule.what, () => keepPace(deps, rule, at)]),
+    ...OTHERS.map(([what, forget]): [string, () => Promise<unknown>] => [what, () => forget(deps, at)]),
   ]
   const failures: string[] = []
-  for (const [name, rule] of rules) {
+  for (const [what, rule] of rules) {
     try {
       await rule()
     } catch (error) {
-      logFailure(`retention of ${name}`, error)
-      failures.push(name)
+      logFailure(`retention of ${what}`, error)
+      failures.push(what)
     }
   }
   if (failures.length > 0) throw new Error(`not pruned: ${failures.join(', ')}`)
 }
 
-function singleRules(deps: Pick<Deps, 'clock'>, at: number): [string, SQL][] {
-  // Leases, limits and health go by the real clock: a tick told of next week must not forget this one's.
-  const now = Math.min(at, deps.clock())
-  return [
-    [
-      'tokens',
-      sql`DELETE FROM tokens WHERE id IN (
-      SELECT id FROM tokens WHERE expires_at < ${at - TOKEN_DAYS * DAY} ORDER BY expires_at LIMIT ${ROWS})`,
-    ],
-    [
-      'limits',
-      sql`DELETE FROM limits WHERE key IN (
-      SELECT key FROM limits WHERE expires_at <= ${now} ORDER BY expires_at LIMIT ${ROWS})`,
-    ],
-    [
-      'networks',
-      sql`UPDATE consents SET network_hash = NULL WHERE id IN (
-      SELECT id FROM consents WHERE network_hash IS NOT NULL AND at < ${at - NETWORK_DAYS * DAY} ORDER BY at LIMIT ${ROWS})`,
-    ],
-    [
-      'ticks',
-      sql`DELETE FROM ticks WHERE id IN (
-      SELECT id FROM ticks WHERE started_at < ${now - TICK_DAYS * DAY} ORDER BY started_at LIMIT ${ROWS})`,
-    ],
-    [
-      'feed reads',
-      sql`DELETE FROM feed_reads WHERE id IN (
-      SELECT id FROM feed_reads WHERE read_at < ${at - FEED_READ_DAYS * DAY} ORDER BY read_at LIMIT ${ROWS})`,
-    ],
-    ['mails', forgettingMails({ before: at - MAIL_DAYS * DAY, rows: ROWS })],
-    ['webhook events', forgettingEvents({ at, rows: ROWS })],
-  ]
-}
-
-/**
- * Somebody asked, and nobody ever confirmed. Not those who were readers once, nor those who asked again and whose newer
- * link still works.
- */
-function stalePendingIds(at: number): SQL {
-  return sql`SELECT id FROM subscribers WHERE status = 'pending' AND created_at < ${at - PENDING_DAYS * DAY}
-    AND confirmed_at IS NULL AND unsubscribed_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM tokens WHERE subscriber_id = subscribers.id AND purpose = 'confirm' AND expires_at > ${at})
-    ORDER BY created_at, id LIMIT ${ROWS}`
-}
-
-function tokensOfStale(at: number): SQL {
-  return sql`DELETE FROM tokens WHERE subscriber_id IN (${stalePendingIds(at)})`
-}
-
-/** Nothing was agreed to, so there is nothing to prove: that a stranger's address was typed here is not ours to keep. */
-function consentsOfStale(at: number): SQL {
-  return sql`DELETE FROM consents WHERE act = 'asked' AND (publication_id, address_hash) IN (
-    SELECT publication_id, address_hash FROM subscribers WHERE id IN (${stalePendingIds(at)}))`
-}
-
-function stalePending(at: number): SQL {
-  return sql`DELETE FROM subscribers WHERE id IN (${stalePendingIds(at)})`
+async function keepPace(deps: Deps, { days, isByRealClock, forget }: Rule, told: number): Promise<void> {
+  const at = isByRealClock ? Math.min(told, deps.clock()) : told
+  const [first, ...more] = [forget({ at, before: at - days * DAY, rows: ROWS })].flat().map((one) => deps.db.run(one))
+  if (!first) return
+  for (let turn = 0; turn < TURNS_A_TICK; turn++) {
+    const results = await deps.db.batch([first, ...more])
+    if ((results.at(-1)?.meta.changes ?? 0) < ROWS) return
+  }
 }

@@ -28,6 +28,14 @@ export async function recentPublication(deps: Pick<Deps, 'db' | 'clock'>, slug: 
   return publication
 }
 
+/** Whether the origin is registered, or that of the publication's own site. A new one is known everywhere within a minute. */
+export async function mayRead(deps: Pick<Deps, 'db' | 'clock'>, slug: string, origin: string): Promise<boolean> {
+  const publication = await recentPublication(deps, slug)
+  if (!publication) return false
+  const { origins, url } = publication
+  return origins.includes(origin) || (URL.canParse(url) && new URL(url).origin === origin)
+}
+
 /** Forgets what is remembered of one publication, or of all. */
 export function forgetRecent(slug?: string): void {
   if (slug === undefined) recent.clear()

@@ -1,33 +1,58 @@
 /** Publications as administrators see them: every setting, one or a page of them by slug. */
-import { asc, gt, sql } from 'drizzle-orm'
+import { and, asc, gt, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import type { Deps } from '../ground/deps'
-import { type Publication, publications, type StoryKind } from '../ground/schema'
+import { DAYS_OF_WEEK, type Publication, publications, type StoryKind } from '../ground/schema'
 import { DRAFT_HOURS, slugProblem } from './settings'
 
-type PublicationFeed = { url: string; kind: StoryKind }
-type PresentedPublication = Omit<
-  Publication,
-  'id' | 'nextSlotAt' | 'draftHours' | 'leftPeriod' | 'createdAt' | 'updatedAt'
-> & {
-  draftHours: number
-  feeds: PublicationFeed[]
-  /** When the next digest is due. */
-  nextDigestAt: string
-  createdAt: string
-  updatedAt: string
-}
+/** A publication as it is answered: every setting, and when its next digest is due. */
+export const publicationShape = z.strictObject({
+  slug: z.string(),
+  name: z.string(),
+  tagline: z.string().nullable(),
+  url: z.string(),
+  logoUrl: z.string().nullable(),
+  accentColor: z.string(),
+  language: z.string(),
+  timezone: z.string(),
+  digestDay: z.enum(DAYS_OF_WEEK),
+  digestHour: z.int(),
+  draftHours: z.int(),
+  approval: z.enum(['automatic', 'manual']),
+  fromName: z.string(),
+  fromEmail: z.string(),
+  replyTo: z.string().nullable(),
+  deskEmail: z.string().nullable(),
+  postalAddress: z.string(),
+  origins: z.array(z.string()),
+  thankYouUrls: z.array(z.string()),
+  feeds: z.array(z.strictObject({ url: z.string(), kind: z.enum(['deep-dive', 'story']) })),
+  minStories: z.int(),
+  maxStories: z.int(),
+  shareThreshold: z.int(),
+  shareWeight: z.number(),
+  nextDigestAt: z.iso.datetime().describe('The slot of the next digest.'),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+type PresentedPublication = z.infer<typeof publicationShape>
 type PublicationPage = { items: PresentedPublication[]; next: string | null }
 
-/** A page of all publications by slug; the cursor is the last slug of the page before. */
+/** A page of the publications by slug, all or those with the ids in `only`; the cursor is the last slug of the page before. */
 export async function listPublications(
   deps: Pick<Deps, 'db'>,
-  { cursor, limit }: { cursor: string | undefined; limit: number },
+  { cursor, limit, only }: { cursor?: string; limit: number; only: number[] | null },
 ): Promise<PublicationPage | 'invalid_cursor'> {
   if (cursor !== undefined && slugProblem(cursor) === 'invalid_slug') return 'invalid_cursor'
   const rows = await deps.db
     .select()
     .from(publications)
-    .where(gt(publications.slug, cursor ?? ''))
+    .where(
+      and(
+        gt(publications.slug, cursor ?? ''),
+        only === null ? undefined : sql`id IN (SELECT value FROM json_each(${JSON.stringify(only)}))`,
+      ),
+    )
     .orderBy(asc(publications.slug))
     .limit(limit + 1)
   const page = rows.slice(0, limit)

@@ -1,35 +1,53 @@
-/** The administrators' door to publications: list, read, create, replace. Mounted behind the guard (admin/routes.ts). */
-import { Hono } from 'hono'
-import type { HonoEnv } from '../ground/deps'
-import { publicationOf, refuse } from '../http/door'
-import { invalidCursor, limitOf, readAdminJson } from '../http/lists'
-import { listPublications, presentPublication } from './list'
+/** The administrators' door to publications: list, read, create, replace. */
+import { json } from '../http/body'
+import { answer, declare } from '../http/declare'
+import { CURSOR, PAGE, pageOf } from '../http/lists'
+import { findPublication } from './find'
+import { listPublications, presentPublication, publicationShape } from './list'
 import { savePublication } from './save'
-import { parseSettings, slugProblem } from './settings'
+import { FEEDS_SENTENCE, forbiddenFeed, SETTINGS_NAMES, settingsShape, slugProblem } from './settings'
 
-const SLUG_SENTENCES = {
-  invalid_slug: 'A slug is 2 to 40 characters: a letter, then lower-case letters, digits and hyphens.',
-  reserved_slug: 'This slug is kept for the service itself; take another.',
-}
+const ONE = '/v1/admin/publications/:publication'
 
-export const publicationRoutes = new Hono<HonoEnv>()
-
-publicationRoutes.get('/v1/admin/publications', async (c) => {
-  const page = await listPublications(c.var.deps, { cursor: c.req.query('cursor'), limit: limitOf(c) })
-  if (page === 'invalid_cursor') throw invalidCursor()
-  return c.json(page)
-})
-
-publicationRoutes.get('/v1/admin/publications/:publication', async (c) => {
-  return c.json(await presentPublication(c.var.deps, await publicationOf(c)))
-})
-
-publicationRoutes.put('/v1/admin/publications/:publication', async (c) => {
-  const slug = c.req.param('publication')
-  const problem = slugProblem(slug)
-  if (problem) throw refuse(400, problem, SLUG_SENTENCES[problem])
-  const parsed = parseSettings(c.var.deps.config, await readAdminJson(c))
-  if ('problem' in parsed) throw refuse(400, parsed.problem.code, parsed.problem.message)
-  const { outcome, publication } = await savePublication(c.var.deps, { slug, settings: parsed.settings })
-  return c.json(await presentPublication(c.var.deps, publication), outcome === 'created' ? 201 : 200)
-})
+export const publicationDoors = [
+  declare({
+    method: 'GET',
+    path: '/v1/admin/publications',
+    summary: 'The publications that the key is for, by slug',
+    who: 'read',
+    query: PAGE,
+    answers: { 200: pageOf(publicationShape) },
+    refuses: CURSOR,
+    act: ({ c, deps, query }) => listPublications(deps, { ...query, only: c.var.caller.publications }),
+  }),
+  declare({
+    method: 'GET',
+    path: ONE,
+    summary: 'One publication: its settings, and when its next digest is due',
+    who: 'read',
+    answers: { 200: publicationShape },
+    act: ({ deps, publication }) => presentPublication(deps, publication),
+  }),
+  declare({
+    method: 'PUT',
+    path: ONE,
+    summary: 'Create a publication, or replace its settings; what is left out takes its default',
+    who: 'write',
+    publication: 'if there',
+    body: json(settingsShape, SETTINGS_NAMES),
+    answers: { 200: publicationShape, 201: publicationShape },
+    refuses: {
+      invalid_slug: [400, 'A slug is 2 to 40 characters: a letter, then lower-case letters, digits and hyphens.'],
+      reserved_slug: [400, 'This slug is kept for the service itself; take another.'],
+      invalid_feeds: [400, FEEDS_SENTENCE],
+    },
+    audit: { state: ({ deps, params }) => findPublication(deps, params.publication ?? '') },
+    async act({ deps, params: { publication: slug }, body: settings }) {
+      const problem = slugProblem(slug)
+      if (problem) return problem
+      if (forbiddenFeed(deps.config, settings)) return 'invalid_feeds'
+      const { outcome, publication } = await savePublication(deps, { slug, settings })
+      return answer(outcome === 'created' ? 201 : 200, await presentPublication(deps, publication))
+    },
+  }),
+]

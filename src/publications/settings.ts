@@ -5,6 +5,7 @@
  */
 import * as z from 'zod'
 import { parseAddress } from '../ground/address'
+import { type Complaint, complaintOf } from '../ground/complaint'
 import type { Config } from '../ground/deps'
 import { feedAddressProblem } from '../ground/feed-address'
 import { DAYS_OF_WEEK } from '../ground/schema'
@@ -84,115 +85,100 @@ function optional<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((given) => (given === undefined || given === '' ? null : given), schema.nullable()).default(null)
 }
 
-function feed({ publicUrl, isLocal: allowsLoopback }: FeedConfig) {
-  return z.strictObject({
-    url: webAddress.refine((url) => feedAddressProblem(url, { allowsLoopback, publicUrl }) === null),
-    kind: z.enum(['deep-dive', 'story']).default('story'),
-  })
-}
+const feed = z.strictObject({ url: webAddress, kind: z.enum(['deep-dive', 'story']).default('story') })
+const isUnique = (feeds: { url: string }[]) => new Set(feeds.map(({ url }) => url)).size === feeds.length
 
-type FeedConfig = Pick<Config, 'publicUrl' | 'isLocal'>
-
-function schemaOf(config: FeedConfig) {
-  const isUnique = (feeds: { url: string }[]) => new Set(feeds.map(({ url }) => url)).size === feeds.length
-  return z
-    .strictObject({
-      name: line(100),
-      tagline: optional(line(200)),
-      url: webAddress,
-      logoUrl: optional(webAddress),
-      accentColor: z
-        .string()
-        .regex(/^#[0-9a-f]{6}$/i)
-        .default('#1f5f7a'),
-      language: language.default('en'),
-      timezone,
-      digestDay: z.enum(DAYS_OF_WEEK).default('monday'),
-      digestHour: z.int().min(0).max(23).default(7),
-      draftHours: z.int().min(0).max(DRAFT_HOURS_MOST).default(DRAFT_HOURS),
-      approval: z.enum(['automatic', 'manual']).default('automatic'),
-      fromName: optional(line(100)),
-      fromEmail: mailAddress,
-      replyTo: optional(mailAddress),
-      deskEmail: optional(mailAddress),
-      postalAddress: lines(500),
-      origins: z.array(origin).max(LIST_LENGTH).default([]),
-      thankYouUrls: z.array(webAddress).max(LIST_LENGTH).default([]),
-      feeds: z.array(feed(config)).max(FEEDS).refine(isUnique).default([]),
-      minStories: z.int().min(1).max(100).default(3),
-      maxStories: z.int().min(1).max(100).default(10),
-      shareThreshold: z.int().min(0).max(1_000_000).default(10),
-      shareWeight: z.number().min(0).max(10).default(1),
-    })
-    .refine((settings) => settings.minStories <= settings.maxStories, { path: ['minStories'] })
-    .transform((settings) => ({ ...settings, fromName: settings.fromName ?? settings.name }))
-}
-
-export type Settings = z.output<ReturnType<typeof schemaOf>>
-type Setting = keyof Settings
-
-const EXPECTED: Record<Setting, string> = {
-  name: 'name is one line of 1 to 100 characters.',
-  tagline: 'tagline is one line of up to 200 characters.',
-  url: 'url is the address of the site, http or https.',
-  logoUrl: 'logoUrl is the address of a picture, http or https.',
-  accentColor: 'accentColor is a colour like #1f5f7a.',
-  language: 'language is a language tag like en or ar-LB (BCP 47).',
-  timezone: 'timezone is the name of a zone, like Europe/London.',
-  digestDay: 'digestDay is a weekday, monday to sunday.',
-  digestHour: 'digestHour is a whole number from 0 to 23.',
-  draftHours: `draftHours is a whole number from 0 to ${DRAFT_HOURS_MOST}: how long before its slot a draft is there.`,
-  approval: 'approval is automatic or manual.',
-  fromName: 'fromName is one line of up to 100 characters.',
-  fromEmail: 'fromEmail is a bare e-mail address.',
-  replyTo: 'replyTo is a bare e-mail address.',
-  deskEmail: 'deskEmail is a bare e-mail address.',
-  postalAddress: 'postalAddress is 1 to 500 characters; it may have several lines.',
-  origins: `origins is a list of up to ${LIST_LENGTH} origins like https://news.example.`,
-  thankYouUrls: `thankYouUrls is a list of up to ${LIST_LENGTH} addresses, http or https.`,
-  feeds: `feeds is a list of up to ${FEEDS} different { "url", "kind" }; each url public and https, kind deep-dive or story.`,
-  minStories: 'minStories is a whole number from 1 to 100, and not more than maxStories.',
-  maxStories: 'maxStories is a whole number from 1 to 100.',
-  shareThreshold: 'shareThreshold is a whole number from 0 to 1,000,000.',
-  shareWeight: 'shareWeight is a number from 0 to 10.',
-}
+/** Every setting; the sentence of each is what its refusal says. */
+const settings = z.strictObject({
+  name: line(100).describe('One line of 1 to 100 characters.'),
+  tagline: optional(line(200)).describe('One line of up to 200 characters.'),
+  url: webAddress.describe('The address of the site, http or https.'),
+  logoUrl: optional(webAddress).describe('The address of a picture, http or https.'),
+  accentColor: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .default('#1f5f7a')
+    .describe('A colour like #1f5f7a.'),
+  language: language.default('en').describe('A language tag like en or ar-LB (BCP 47).'),
+  timezone: timezone.describe('The name of a zone, like Europe/London.'),
+  digestDay: z.enum(DAYS_OF_WEEK).default('monday').describe('A weekday, monday to sunday.'),
+  digestHour: z.int().min(0).max(23).default(7).describe('A whole number from 0 to 23.'),
+  draftHours: z
+    .int()
+    .min(0)
+    .max(DRAFT_HOURS_MOST)
+    .default(DRAFT_HOURS)
+    .describe(`A whole number from 0 to ${DRAFT_HOURS_MOST}: how long before its slot a draft is there.`),
+  approval: z
+    .enum(['automatic', 'manual'])
+    .default('automatic')
+    .describe('automatic: the digest goes out at its hour. manual: a person sends it.'),
+  fromName: optional(line(100)).describe('One line of up to 100 characters; the name where it is left out.'),
+  fromEmail: mailAddress.describe('A bare e-mail address.'),
+  replyTo: optional(mailAddress).describe('A bare e-mail address.'),
+  deskEmail: optional(mailAddress).describe('A bare e-mail address: who is told when something needs a person.'),
+  postalAddress: lines(500).describe('1 to 500 characters; it may have several lines.'),
+  origins: z
+    .array(origin)
+    .max(LIST_LENGTH)
+    .default([])
+    .describe(`A list of up to ${LIST_LENGTH} origins like https://news.example.`),
+  thankYouUrls: z
+    .array(webAddress)
+    .max(LIST_LENGTH)
+    .default([])
+    .describe(`A list of up to ${LIST_LENGTH} addresses, http or https.`),
+  feeds: z
+    .array(feed)
+    .max(FEEDS)
+    .refine(isUnique)
+    .default([])
+    .describe(
+      `A list of up to ${FEEDS} different { "url", "kind" }; each url public and https, kind deep-dive or story.`,
+    ),
+  minStories: z.int().min(1).max(100).default(3).describe('A whole number from 1 to 100, not more than maxStories.'),
+  maxStories: z.int().min(1).max(100).default(10).describe('A whole number from 1 to 100.'),
+  shareThreshold: z.int().min(0).max(1_000_000).default(10).describe('A whole number from 0 to 1,000,000.'),
+  shareWeight: z.number().min(0).max(10).default(1).describe('A number from 0 to 10.'),
+})
 
 const REQUIRED = ['name', 'url', 'timezone', 'fromEmail', 'postalAddress']
 
 /** What an answer shows besides the settings: taken back without complaint, so that what was read can be sent again. */
 const READ_ONLY = ['slug', 'nextDigestAt', 'createdAt', 'updatedAt']
 
-type SettingsProblem = { code: string; message: string }
-
-/** The settings with their defaults, or the first thing that is wrong with them. */
-export function parseSettings(
-  config: FeedConfig,
-  given: unknown,
-): { settings: Settings } | { problem: SettingsProblem } {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return { problem: { code: 'invalid_settings', message: 'The settings are one JSON object.' } }
-  }
-  const wanted = Object.fromEntries(Object.entries(given).filter(([name]) => !READ_ONLY.includes(name)))
-  // Before what is missing: a misspelt name is the more helpful thing to hear.
-  const unknown = Object.keys(wanted).find((name) => !Object.hasOwn(EXPECTED, name))
-  if (unknown !== undefined) {
-    return {
-      problem: { code: 'unknown_setting', message: `There is no setting ${JSON.stringify(unknown.slice(0, 100))}.` },
-    }
-  }
-  const parsed = schemaOf(config).safeParse(wanted)
-  if (parsed.success) return { settings: parsed.data }
-  return { problem: problemOf(wanted, parsed.error) }
+function withoutReadOnly(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !READ_ONLY.includes(name)))
 }
 
-function problemOf(given: Record<string, unknown>, error: z.ZodError): SettingsProblem {
-  const setting = String(error.issues[0]?.path[0])
-  const value = given[setting]
-  const isBlank = value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
-  const isMissing = isBlank && REQUIRED.includes(setting)
-  const name = setting.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  const message = Object.hasOwn(EXPECTED, setting) ? EXPECTED[setting as Setting] : 'The settings could not be read.'
-  return { code: `${isMissing ? 'missing' : 'invalid'}_${name}`, message }
+/** The settings as they come, with their defaults as they leave. */
+export const settingsShape = z
+  .preprocess(withoutReadOnly, settings)
+  .refine(({ minStories, maxStories }) => minStories <= maxStories, { path: ['minStories'] })
+  .transform((settings) => ({ ...settings, fromName: settings.fromName ?? settings.name }))
+  .describe('One JSON object with the settings.')
+
+export type Settings = z.output<typeof settingsShape>
+
+/** How settings are spoken of when they are refused. */
+export const SETTINGS_NAMES = { needed: REQUIRED, name: 'settings', unknown: 'unknown_setting' }
+
+/** The settings with their defaults, or the first thing that is wrong with them. */
+export function parseSettings(config: FeedConfig, given: unknown): { settings: Settings } | { problem: Complaint } {
+  const parsed = settingsShape.safeParse(given)
+  if (!parsed.success) return { problem: complaintOf(settingsShape, parsed.error, { ...SETTINGS_NAMES, given }) }
+  if (forbiddenFeed(config, parsed.data)) return { problem: { code: 'invalid_feeds', message: FEEDS_SENTENCE } }
+  return { settings: parsed.data }
+}
+
+type FeedConfig = Pick<Config, 'publicUrl' | 'isLocal'>
+
+export const FEEDS_SENTENCE = `feeds: ${settings.shape.feeds.description}`
+
+/** A feed that this service does not go to: inside a network, its own, or not encrypted. */
+export function forbiddenFeed({ publicUrl, isLocal }: FeedConfig, { feeds }: Pick<Settings, 'feeds'>) {
+  return feeds.find(({ url }) => feedAddressProblem(url, { allowsLoopback: isLocal, publicUrl }) !== null) ?? null
 }
 
 /** First segments of our own routes (a test compares), and words that a route or a person may one day want. */

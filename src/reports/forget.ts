@@ -1,7 +1,6 @@
 /**
- * What the reports forget: events as they came after a month, or after three where they never found their mail (it belongs to somebody
- * else's deployment). The provider repeats events for days; under a week a repeat would count twice. And what was reported of each mail
- * of a digest, as long as who got it; the chunks keep the totals. Bounded: what is left over waits for the next tick.
+ * What the reports forget: events as they came (how long they are kept is said in operations/retention.ts), and what was reported of each
+ * mail of a digest, as long as who got it; the chunks keep the totals. Bounded: what is left over waits for the next tick.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { oldestEnded } from '../digests/forget'
@@ -9,16 +8,22 @@ import type { Deps } from '../ground/deps'
 import { reports } from '../ground/schema'
 import { DAY } from '../ground/time'
 
-const EVENT_DAYS = 30
-const STRAY_EVENT_DAYS = 90
 /** Deleted in one tick. */
 const REPORTS = 5_000
 
-/** So many events at once, along their index. */
-export function forgettingEvents({ at, rows }: { at: number; rows: number }): SQL {
+type Old = { before: number; rows: number }
+
+/** Events that found their mail. The provider repeats events for days; under a week a repeat would count twice. */
+export function forgettingEvents({ before, rows }: Old): SQL {
   return sql`DELETE FROM webhook_events WHERE id IN (
-    SELECT id FROM webhook_events WHERE received_at < ${at - EVENT_DAYS * DAY}
-      AND (applied_at IS NOT NULL OR received_at < ${at - STRAY_EVENT_DAYS * DAY}) ORDER BY received_at LIMIT ${rows})`
+    SELECT id FROM webhook_events WHERE received_at < ${before} AND applied_at IS NOT NULL
+    ORDER BY received_at LIMIT ${rows})`
+}
+
+/** Also those that never did: they belong to somebody else's deployment. */
+export function forgettingStrayEvents({ before, rows }: Old): SQL {
+  return sql`DELETE FROM webhook_events WHERE id IN (
+    SELECT id FROM webhook_events WHERE received_at < ${before} ORDER BY received_at LIMIT ${rows})`
 }
 
 /** The tick's part: what was said of the mails of one digest that is over and older than DELIVERY_DAYS. */

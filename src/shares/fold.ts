@@ -7,14 +7,12 @@
  * max_concurrency of 1.
  */
 import { type SQL, sql } from 'drizzle-orm'
+import { countingRows, countOf, shareEventsInMinute } from '../ground/counters'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
-import type { Drop, ShareEvent, ShareMessage } from '../ground/share-message'
-import { MINUTE } from '../ground/time'
+import type { Drop, ShareMessage } from '../ground/share-message'
 import { type Carried, type Facts, type Judged, judge } from './judge'
 
-/** Longer than a message is retried. */
-const LIMIT_KEPT_HOURS = 6
 /** Events in one batch of writes: D1 takes 2 MB in a parameter. */
 const EVENTS_TOGETHER = 250
 
@@ -65,11 +63,6 @@ async function foldPart(deps: Pick<Deps, 'db'>, delivered: Delivered[]): Promise
   return retry
 }
 
-/** Publication and minute: the key in `limits` under which a flood is noticed. */
-function minuteKey(event: ShareEvent): string {
-  return `shares:${event.publicationId}:${Math.floor(event.at / MINUTE)}`
-}
-
 /** One statement; per event some five lookups by key, at most six rows of its network and fourteen of its story's day. */
 async function factsOf(deps: Pick<Deps, 'db'>, carried: Carried[]): Promise<Map<string, Facts>> {
   const asked = carried.map(({ event, message }) => ({
@@ -77,7 +70,7 @@ async function factsOf(deps: Pick<Deps, 'db'>, carried: Carried[]): Promise<Map<
     message,
     channel: event.kind === 'share' ? event.channel : event.token === null ? 'digest' : null,
     digest: event.kind === 'visit' ? event.digest : null,
-    minute: minuteKey(event),
+    minute: shareEventsInMinute(event.publicationId, event.at).key,
   }))
   const rows = await deps.db.all<Facts & { id: string }>(sql`
     WITH ${came(asked)}
@@ -85,7 +78,7 @@ async function factsOf(deps: Pick<Deps, 'db'>, carried: Carried[]): Promise<Map<
       s.id AS storyId, s.removed_at IS NOT NULL AS isRemoved,
       l.story_id AS linkStoryId, l.channel AS linkChannel, d.id AS digestId,
       v.event_id AS countedEventId, x.id IS NOT NULL AS isSettled,
-      coalesce((SELECT count FROM limits WHERE key = came.minute), 0) AS minuteCount,
+      ${countOf(sql`came.minute`)} AS minuteCount,
       ${votesOfNetwork(sql`n.channel < 'digest'`)} + ${votesOfNetwork(sql`n.channel > 'digest'`)} AS networkVotes,
       coalesce((SELECT sum(shares) FROM share_days c WHERE c.publication_id = came.publicationId AND c.day = came.day
         AND c.story_id = s.id), 0) AS storyShares
@@ -152,7 +145,7 @@ async function write(deps: Pick<Deps, 'db'>, judged: Judged[], drops: (Drop & { 
     ...{ visitor: event.visitor, network: event.network, token: event.token },
     parent: event.kind === 'share' ? event.parent : null,
     minute: minuteKey,
-    minuteEnd: event.at + LIMIT_KEPT_HOURS * 60 * MINUTE,
+    minuteEnd: shareEventsInMinute(event.publicationId, event.at).expiresAt,
   }))
   const counts = drops.map(({ reason, ...drop }) => ({ ...drop, id: drop.message, drop: reason }))
   const fold: Fold = { came: came([...events, ...counts], JUDGED), id: randomToken(12) }
@@ -248,12 +241,10 @@ function insertLinks(fold: Fold): SQL {
 
 /** What this fold accounted for takes its place in the minute; what the door had dropped does not. */
 function addMinutes(fold: Fold): SQL {
-  return sql`WITH ${fold.came}
-    INSERT INTO limits (key, count, expires_at)
-    SELECT minute, count(*), max(minuteEnd) FROM (
+  const rows = sql`SELECT minute, count(*), max(minuteEnd) FROM (
       SELECT came.minute, came.minuteEnd FROM ${counted(fold)}
       UNION ALL
       SELECT came.minute, came.minuteEnd FROM ${dropped(fold)} AND came.minute IS NOT NULL)
-    WHERE true GROUP BY 1
-    ON CONFLICT (key) DO UPDATE SET count = count + excluded.count`
+    WHERE true GROUP BY 1`
+  return sql`WITH ${fold.came} ${countingRows(rows)}`
 }

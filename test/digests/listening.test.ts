@@ -69,8 +69,8 @@ test('of two stories alike, the one that was passed on leads, and its card says 
   }
   const mails = await mailsArrive(3, READER)
   const [digest] = mails.filter(({ text }) => text.includes('The third river'))
-  expect(digest?.html).toContain('Passed on 41 times this week')
-  expect(digest?.text).toContain('Passed on 41 times this week')
+  expect(digest?.html).toContain('What readers passed on most this week: 41 times')
+  expect(digest?.text).toContain('What readers passed on most this week: 41 times')
 })
 
 test('without shares the newest leads, and a share weight of 0 brings that order back', async () => {

@@ -245,7 +245,7 @@ test('a quota pauses the digest until it is full again, and the tick resumes it'
 })
 
 test('a key that may not send pauses the whole digest at the first answer; a person resumes it', async () => {
-  const { deps, queued } = provider(() => ({ outcome: 'unauthorised', message: 'invalid_api_key' }))
+  const { deps, queued } = provider(() => ({ outcome: 'stopped', reason: 'unauthorised', code: 'invalid_api_key' }))
   await frozen(deps, 150)
   for (const message of [...queued]) await sendChunk(deps, message)
   expect(await shown()).toMatchObject({ status: 'paused', reason: 'unauthorised', accounting: { planned: 150 } })
@@ -420,7 +420,11 @@ test('ten refusals alike and nobody taken are not about addresses: a person look
 })
 
 test('a sender that the provider refuses pauses the digest for a person', async () => {
-  const { deps, queued } = provider(() => ({ outcome: 'refused', code: 'invalid_from_address', message: '' }))
+  const { deps, queued } = provider(() => ({
+    outcome: 'stopped',
+    reason: 'invalid_from_address',
+    code: 'invalid_from_address',
+  }))
   await frozen(deps, 3)
   await sendChunk(deps, queued[0] as ChunkMessage)
   expect(await shown()).toMatchObject({ status: 'paused', reason: 'invalid_from_address', accounting: { planned: 3 } })

@@ -181,12 +181,14 @@ describe('a digest', () => {
     const { html, text } = await render(digestOf([full]))
     const facts = '7 min read · 3 sources · positive · 27 Feb'
     const said = [
+      'What readers passed on most this week: 41 times',
       'Trade · Europe',
       'The river that splits a customs union',
       'Sixty-two barges wait.',
       facts,
-      'Passed on 41 times this week',
       'Grain',
+      'What you pass on decides what leads next week.',
+      'Forwarded to you? Get your own.',
     ]
     const body = html.slice(html.indexOf('<h1'))
     const places = said.map((words) => body.indexOf(`${words}<`))
@@ -212,7 +214,8 @@ describe('a digest', () => {
         timezone: 'Asia/Riyadh',
       }).text
     expect(told(7, 3)).toContain('قراءة في 7 دقائق · 3 مصادر · 27 فبراير')
-    expect(told(2, 2)).toContain('قراءة في دقيقتين · مصدران · 27 فبراير\nتناقلها القرّاء مرتين هذا الأسبوع')
+    expect(told(2, 2)).toContain('قراءة في دقيقتين · مصدران · 27 فبراير')
+    expect(told(2, 2)).toContain('\nأكثر ما تناقله القرّاء هذا الأسبوع: مرتين\n')
     expect(told(12, 12)).toContain('قراءة في 12 دقيقة · 12 مصدرًا')
     expect(told(12, 12)).toContain('الاثنين، 2 مارس 2026')
   })
@@ -224,16 +227,54 @@ describe('a digest', () => {
   })
 
   test('keeps the number of shares to itself while there are few', () => {
-    const few = digestOf([item({}, { because: { code: 'shared', count: 9 } })], { shareThreshold: 10 })
-    expect(few.text).toContain('Passed on by readers this week')
-    expect(few.text).not.toContain('9 times')
+    const few = item({}, { because: { code: 'shared', count: 9 } })
+    const { text } = digestOf([few, few], { shareThreshold: 10 })
+    expect(text).toContain('What readers passed on most this week\n')
+    expect(text).toContain('Passed on by readers this week')
+    expect(text).not.toContain('9 times')
   })
 
-  test('has a picture with its lead alone, and none that mail programs cannot show', async () => {
-    const { html } = await render(digestOf([full, full]))
-    expect(await elements(html, 'img')).toHaveLength(1)
+  test('says over the lead that nothing was passed on as often only where that is so', () => {
+    const shared = (count: number) => item({}, { because: { code: 'shared', count } })
+    const leads = (...stories: MailItem[]) => digestOf(stories).text
+    expect(leads(shared(12), shared(30))).toContain('\nPassed on 12 times this week\nRain\n')
+    expect(leads(shared(12), shared(30))).not.toContain('passed on most')
+    expect(leads(item({}, { because: { code: 'pinned' } }))).toContain('\nChosen by the desk\nRain\n')
+    expect(leads(item())).not.toContain('most this week')
+  })
+
+  test('has pictures with its first four places, and none that mail programs cannot show', async () => {
+    const pictured = Array.from({ length: 6 }, () => full)
+    const pictures = await elements((await render(digestOf(pictured))).html, 'img')
+    expect(pictures.map(({ attributes }) => attributes.width)).toEqual(['600', '120', '120', '120'])
+    for (const { attributes } of pictures) expect(attributes.alt).toBe('The river that splits a customs union')
     const drawn = item({ imageUrl: 'https://meridian.example/locks.svg?w=2' })
     expect((await render(digestOf([drawn]))).html).not.toContain('<img')
+  })
+
+  test('has two related stories at most, none below the fourth place, and shares for the first two', async () => {
+    const related = ['a', 'b', 'c'].map((name) => item({ url: `https://meridian.example/related-${name}` }).story)
+    const { html, text } = await render(digestOf(Array.from({ length: 6 }, () => item({}, { related }))))
+    expect(html.match(/href="https:\/\/meridian.example\/related-/g)).toHaveLength(8)
+    expect(text.match(/meridian.example\/related-/g)).toHaveLength(8)
+    expect(html).not.toContain('related-c')
+    expect(text.match(/\/s\/meridian\/12345\/WhatsApp/g)).toHaveLength(2)
+  })
+
+  test('says in inboxes what else there is, beside a subject that is its lead', async () => {
+    const titles = ['One', 'Two', 'Three'].map((title) => item({ title }))
+    const { html } = await render(digestOf(titles, { intro: 'Dear readers, good morning.' }))
+    const preview = /<div style="display:none[^>]*>([^<]*)/.exec(html)?.[1] ?? ''
+    expect(preview).toContain('Also: Two · Three')
+    expect(preview).not.toContain('Dear readers')
+  })
+
+  test('tells in whole sentences what a story far down is about', () => {
+    const excerpt = `Nobody on the island was asked. ${'The council votes in June. '.repeat(20)}`
+    const { text } = digestOf(Array.from({ length: 5 }, (_, at) => item({ excerpt: at === 4 ? excerpt : null })))
+    const said = text.split('\n').find((line) => line.startsWith('Nobody')) ?? ''
+    expect(said).toMatch(/June\.$/)
+    expect(said.length).toBeLessThanOrEqual(140)
   })
 
   test('shows the logo where there is one, named for those who do not see it', async () => {
@@ -306,7 +347,7 @@ describe('a digest', () => {
       )
       const bytes = new TextEncoder().encode(html).byteLength
       expect(bytes).toBeLessThan(100_000)
-      expect(text.split('\n').filter((line) => line === url)).toHaveLength(80)
+      expect(text.split('\n').filter((line) => line === url)).toHaveLength(20 + 2 * 4)
     }
   })
 })

@@ -1,10 +1,10 @@
 /** How often the provider is asked: never more than it allows, hardly less while there is work, and not all of it by a digest. */
 import { expect, test } from 'vitest'
-import { newPace, type Pace } from '../../src/mail/pace'
+import { newPace } from '../../src/mail/pace'
 
 /** A provider's clock, and when each lane's requests were let through. */
-function stage(headers: Record<string, string>) {
-  let now = 1_000_000
+function stage(headers: Record<string, string>, startsAt = 1_000_000) {
+  let now = startsAt
   const machine = {
     clock: () => now,
     wait: async (milliseconds: number) => {
@@ -83,7 +83,31 @@ test('a longer window that is used up is waited for; one of a second is only pac
   expect(await short.ask('digest')).toBe(true)
 })
 
-test('a header that is no number changes nothing', () => {
-  const pace: Pace = stage({ 'ratelimit-limit': 'many', 'ratelimit-reset': '' }).pace
-  expect(pace.waitSeconds()).toBe(1)
+test.each<Record<string, string>>([
+  { 'ratelimit-limit': 'many' },
+  { 'ratelimit-limit': '' },
+  { 'ratelimit-limit': '0' },
+  { 'ratelimit-remaining': 'none', 'ratelimit-reset': '30' },
+  { 'ratelimit-remaining': '', 'ratelimit-reset': '30' },
+  { 'ratelimit-remaining': '0', 'ratelimit-reset': 'later' },
+  { 'ratelimit-policy': '100;w=soon' },
+])('a header that is no number changes nothing: %o', async (header) => {
+  const { asked, ask } = stage({ 'ratelimit-limit': '5' })
+  for (let count = 0; count < 20; count++) expect(await ask('digest', header)).toBe(true)
+  const seconds = ((asked.at(-1)?.at ?? 0) - (asked[0]?.at ?? 0)) / 1_000
+  const perSecond = (asked.length - 1) / seconds
+  expect([perSecond > 4.4, perSecond <= 5]).toEqual([true, true])
+})
+
+test.each([
+  ['Fri, 27 Feb 2026 12:00:04 GMT', 4_000],
+  ['4', 4_000],
+  ['soon', 1_000],
+])('too many requests, and “%s” is when to come back', async (retryAfter, least) => {
+  const { ask, machine } = stage({}, Date.parse('2026-02-27T12:00:00Z'))
+  await ask('single', { 'retry-after': retryAfter }, true)
+  const before = machine.clock()
+  await ask('single')
+  expect(machine.clock() - before).toBeGreaterThanOrEqual(least)
+  expect(machine.clock() - before).toBeLessThan(least + 1_000)
 })

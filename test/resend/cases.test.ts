@@ -221,3 +221,23 @@ test('after a restart it knows from its ledger what it took and under which key'
   expect((await post(mail(), { key: 'k' })).body).toBe(first.body)
   expect(team.taken).toHaveLength(1)
 })
+
+test('what comes from something in between is no JSON; taken is taken all the same', async () => {
+  team.set({ script: ['not_found_page', 'forbidden_page', 'accept_then_timeout', 'accept_then_page'] })
+  const raw = async (key: string) => {
+    const headers = { authorization: 'Bearer re_team', 'content-type': 'application/json', 'user-agent': 'tidings/1' }
+    const ask = { path: '/emails', headers: { ...headers, 'idempotency-key': key }, body: JSON.stringify(mail()) }
+    const { status, body } = await team.handle(ask)
+    return [status, body.startsWith('<!doctype html>'), team.taken.length]
+  }
+  expect(await raw('a')).toEqual([404, true, 0])
+  expect(await raw('a')).toEqual([403, true, 0])
+  expect(await raw('a')).toEqual([408, true, 1])
+  expect(await raw('b')).toEqual([200, true, 2])
+  expect(await raw('b')).toEqual([200, false, 2])
+})
+
+test('when to come back may be said as a date', async () => {
+  team.set({ script: ['rate_limited_date'], retryAfter: 90 })
+  expect((await post(mail())).headers['retry-after']).toBe(new Date(NOW + 90_000).toUTCString())
+})

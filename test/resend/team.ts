@@ -5,15 +5,19 @@
  */
 import { type Complaint, complaintOf, MOST_IN_BATCH, MOST_KEY_CHARACTERS, recipientsOf } from './rules.ts'
 
-/** `…_before`: nothing was taken · `accept_then_…`: everything was, and nobody is told. */
+/** `…_before`: nothing was taken · `accept_then_…`: everything was, and nobody is told · `…_page`: HTML of something in between. */
 export const FAULTS = [
   'hang_before',
   'reset_before',
   'accept_then_hang',
   'accept_then_reset',
   'accept_then_garbage',
+  'accept_then_timeout',
+  'accept_then_page',
+  'accept_then_gateway_page',
   'rate_limited',
   'rate_limited_bare',
+  'rate_limited_date',
   'daily_quota',
   'monthly_quota',
   'internal_error',
@@ -23,6 +27,14 @@ export const FAULTS = [
   'forbidden',
   'concurrent',
   'refuse_whole',
+  'bad_request',
+  'method_not_allowed',
+  'too_large',
+  'security',
+  'invalid_from',
+  'unknown_complaint',
+  'not_found_page',
+  'forbidden_page',
 ] as const
 export type Fault = (typeof FAULTS)[number]
 
@@ -150,8 +162,10 @@ export function newTeam({ write = () => {}, lines = [] }: { write?: (line: Line)
     if (fault === 'hang_before' || fault === 'reset_before') {
       return end(fault, 0, { status: 0, headers: {}, body: '' }, fault)
     }
+    if (fault === 'not_found_page') return end(fault, 0, page(404))
+    if (fault === 'forbidden_page') return end(fault, 0, page(403))
     const said = fault === null ? null : gatewayAnswer(fault)
-    if (said) return refuse(said, fault === 'rate_limited' ? { 'retry-after': String(settings.retryAfter) } : {})
+    if (said) return refuse(said, retryAfter(fault, settings.retryAfter, at))
     if (key !== null && (key.length === 0 || key.length > MOST_KEY_CHARACTERS))
       return refuse(error(400, 'invalid_idempotency_key', `A key has 1 to ${MOST_KEY_CHARACTERS} characters.`))
 
@@ -159,7 +173,7 @@ export function newTeam({ write = () => {}, lines = [] }: { write?: (line: Line)
     if (key !== null && before && at - before.at < KEY_MILLISECONDS) {
       if (at - before.at < settings.delay) return refuse(CONCURRENT)
       if (before.hash !== hash) return refuse(MISMATCH)
-      return end('replayed', 0, { status: 200, headers: {}, body: before.body }, fault)
+      return end('replayed', 0, spoiled(fault) ?? { status: 200, headers: {}, body: before.body }, fault)
     }
     const judged = judge(path, headers, body)
     if ('status' in judged) return refuse(judged)
@@ -174,7 +188,7 @@ export function newTeam({ write = () => {}, lines = [] }: { write?: (line: Line)
       path === '/emails' ? ids[0] : { data: ids, ...(judged.errors.length > 0 ? { errors: judged.errors } : {}) },
     )
     if (key !== null) note({ line: 'key', key, hash, at, body: answer })
-    return end('accepted', mails.length, { status: 200, headers: {}, body: answer }, fault)
+    return end('accepted', mails.length, spoiled(fault) ?? { status: 200, headers: {}, body: answer }, fault)
   }
 
   function judge(path: string, headers: Record<string, string>, body: string): Complaint | Judged {
@@ -256,11 +270,30 @@ const MONTHLY = error(429, 'monthly_quota_exceeded', 'You have reached your mont
 const CONCURRENT = error(409, 'concurrent_idempotent_requests', 'Another request with this key is in progress.')
 const MISMATCH = error(409, 'invalid_idempotent_request', 'This key was used with another payload.')
 
+/** What a wall in front of the provider says: no JSON, whatever was asked. */
+function page(status: number): Omit<Answer, 'fault'> {
+  const headers = { 'content-type': 'text/html; charset=utf-8' }
+  return { status, headers, body: '<!doctype html><title>Something in between</title>' }
+}
+
+/** An answer that does not say that everything was taken. */
+function spoiled(fault: Fault | null): Omit<Answer, 'fault'> | null {
+  if (fault === 'accept_then_timeout') return page(408)
+  if (fault === 'accept_then_page') return page(200)
+  return fault === 'accept_then_gateway_page' ? page(504) : null
+}
+
+function retryAfter(fault: Fault | null, seconds: number, at: number): Record<string, string> {
+  if (fault === 'rate_limited') return { 'retry-after': String(seconds) }
+  return fault === 'rate_limited_date' ? { 'retry-after': new Date(at + seconds * 1_000).toUTCString() } : {}
+}
+
 /** What is said in front of everything, whatever was sent. */
 function gatewayAnswer(fault: Fault): Complaint | null {
   switch (fault) {
     case 'rate_limited':
     case 'rate_limited_bare':
+    case 'rate_limited_date':
       return TOO_MANY
     case 'daily_quota':
       return DAILY
@@ -278,6 +311,18 @@ function gatewayAnswer(fault: Fault): Complaint | null {
       return error(403, 'validation_error', 'The domain is not verified.')
     case 'concurrent':
       return CONCURRENT
+    case 'bad_request':
+      return error(400, 'validation_error', 'The request is not valid.')
+    case 'method_not_allowed':
+      return error(405, 'method_not_allowed', 'This endpoint takes another method.')
+    case 'too_large':
+      return error(413, 'payload_too_large', 'The request is too large.')
+    case 'security':
+      return error(451, 'security_error', 'We may have found a security issue with the request.')
+    case 'invalid_from':
+      return error(422, 'invalid_from_address', 'Invalid `from` field.')
+    case 'unknown_complaint':
+      return error(422, 'something_new', 'This name is in no documentation yet.')
     default:
       return null
   }

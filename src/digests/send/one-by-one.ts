@@ -49,10 +49,10 @@ type Slice = {
 
 async function recordAndGoOn(deps: Deps, { digest, chunk, outcomes, stopped, left }: Slice): Promise<Again> {
   const answer = stopped?.answer ?? null
-  const isClean = answer === null || ['rate_limited', 'quota', 'unauthorised'].includes(answer.outcome)
+  const isClean = answer === null || ['rate_limited', 'quota', 'stopped'].includes(answer.outcome)
   const backOff = backOffSeconds(deps, chunk.attempts)
   const asked = answer?.outcome === 'rate_limited' ? answer.retryAfterSeconds : null
-  const isPausing = answer?.outcome === 'quota' || answer?.outcome === 'unauthorised'
+  const isPausing = answer?.outcome === 'quota' || answer?.outcome === 'stopped'
   const seconds = answer === null || isPausing ? 0 : (asked ?? backOff)
   await recordSome(deps, chunk, {
     outcomes,
@@ -60,6 +60,6 @@ async function recordAndGoOn(deps: Deps, { digest, chunk, outcomes, stopped, lef
     next: { reason: answer?.outcome ?? 'refused', seconds },
   })
   if (answer?.outcome === 'mismatch') await reviewChunk(deps, chunk, 'payload_changed')
-  if (answer?.outcome === 'quota' || answer?.outcome === 'unauthorised') return pauseDigest(deps, digest, answer)
+  if (answer?.outcome === 'quota' || answer?.outcome === 'stopped') return pauseDigest(deps, digest, answer)
   return left > 0 && answer?.outcome !== 'mismatch' ? { retrySeconds: seconds } : null
 }

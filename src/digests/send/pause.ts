@@ -15,12 +15,10 @@ export type Again = { retrySeconds: number } | null
 export async function pauseDigest(
   deps: Deps,
   digest: Digest,
-  answer: Extract<SendAnswer, { outcome: 'quota' | 'unauthorised' }>,
+  answer: Extract<SendAnswer, { outcome: 'quota' | 'stopped' }>,
 ): Promise<null> {
   const [reason, pausedUntil] =
-    answer.outcome === 'quota'
-      ? [answer.code, quotaEnd(answer.code, deps.clock())]
-      : [answer.message === 'invalid_from_address' ? answer.message : 'unauthorised', null]
+    answer.outcome === 'quota' ? [answer.code, quotaEnd(answer.code, deps.clock())] : [answer.reason, null]
   await moveDigest(deps, digest, 'paused', { reason, set: sql`paused_until = ${pausedUntil}` })
   return null
 }

@@ -80,27 +80,23 @@ async function record(
     case 'unknown':
       return later(deps, chunk, 'unknown', answer.outcome, again)
     case 'quota':
-    case 'unauthorised':
+    case 'stopped':
       await releaseChunk(deps, chunk, { state: 'planned', reason: answer.outcome, seconds: 0 })
       return pauseDigest(deps, digest, answer)
     case 'refused':
-      return refused(deps, digest, chunk, answer.code, again)
+      return refused(deps, chunk, again)
     case 'mismatch':
       return review(deps, chunk, 'payload_changed')
   }
 }
 
 /**
- * The call was refused as a whole, so its mails go one by one; unless it is the sender that is refused. After a doubt one refusal
+ * The call was refused as a whole, so its mails go one by one. After a doubt one refusal
  * proves nothing (it may have come from a check in front of the keys); the second in a row under the same key does: what was taken
  * under a key is answered with it.
  */
-async function refused(deps: Deps, digest: Digest, chunk: Chunk, code: string, again: number): Promise<Again> {
+async function refused(deps: Deps, chunk: Chunk, again: number): Promise<Again> {
   if (chunk.unknown > 0 && chunk.reason !== 'refused') return later(deps, chunk, 'unknown', 'refused', again)
-  if (code === 'invalid_from_address') {
-    await releaseChunk(deps, chunk, { state: 'planned', reason: code, seconds: 0 })
-    return pauseDigest(deps, digest, { outcome: 'unauthorised', message: code })
-  }
   await splitChunk(deps, chunk)
   return { retrySeconds: 0 }
 }

@@ -5,6 +5,7 @@
  * The alert is the state: risk.ts reads it, health shows it, the desk is told once each time.
  */
 import { type SQL, sql } from 'drizzle-orm'
+import { breakerCounts, breakerOfDay, counting } from '../../ground/counters'
 import type { Deps } from '../../ground/deps'
 import type { Publication } from '../../ground/schema'
 import { DAY } from '../../ground/time'
@@ -27,10 +28,8 @@ type Counted = {
 
 export function countForBreaker({ config }: Pick<Deps, 'config'>, counted: Counted): SQL {
   const { publicationId, what, signedUpAt, count = 1, condition = sql`true` } = counted
-  const key = `breaker:${publicationId}:${new Date(signedUpAt).toISOString().slice(0, 10)}:${what}`
-  return sql`INSERT INTO limits (key, count, expires_at)
-    SELECT ${key}, ${count}, ${signedUpAt + (config.limits.breakerDays + 1) * DAY} WHERE ${condition}
-    ON CONFLICT (key) DO UPDATE SET count = count + excluded.count`
+  const counter = breakerOfDay({ publicationId, what, at: signedUpAt, days: config.limits.breakerDays })
+  return counting(counter, count, condition)
 }
 
 /** How publications' forms are being used. `trusted`: so many asked, and enough of them confirmed. */
@@ -62,20 +61,13 @@ export async function checkBreakers(deps: Deps): Promise<Trust> {
 
 type Counts = { asked: number; confirmed: number }
 
-/** Two rows a day and publication, and no more days than the breaker looks at. */
 async function countsByPublication(deps: Deps): Promise<Map<number, Counts>> {
   const since = deps.clock() - (deps.config.limits.breakerDays - 1) * DAY
-  const firstDay = new Date(since).toISOString().slice(0, 10)
-  const rows = await deps.db.all<{ key: string; count: number }>(
-    sql`SELECT key, count FROM limits WHERE key >= 'breaker:' AND key < 'breaker;'`,
-  )
   const found = new Map<number, Counts>()
-  for (const { key, count } of rows) {
-    const [, id = '', day = '', what] = key.split(':')
-    if (day < firstDay) continue
-    const counts = found.get(Number(id)) ?? { asked: 0, confirmed: 0 }
+  for (const { publicationId, what, count } of await breakerCounts(deps, since)) {
+    const counts = found.get(publicationId) ?? { asked: 0, confirmed: 0 }
     if (what === 'asked' || what === 'confirmed') counts[what] += count
-    found.set(Number(id), counts)
+    found.set(publicationId, counts)
   }
   return found
 }

@@ -4,6 +4,7 @@
  * enough people confirm; what looked like a machine waits for the desk alone. After a week it is too late for all of them.
  */
 import { type SQL, sql } from 'drizzle-orm'
+import { counting, countOf, signUpsInHour } from '../../ground/counters'
 import type { Deps } from '../../ground/deps'
 import { type Publication, publications } from '../../ground/schema'
 import { DAY, HOUR } from '../../ground/time'
@@ -12,7 +13,6 @@ import { clearAlerts, tellDesk } from '../../outbox/desk'
 import { enqueueMails, movingHeld } from '../../outbox/rows'
 import { dayOf } from '../../publications/schedule'
 import type { Trust } from './breaker'
-import { signUpsThisHour } from './risk'
 
 /** As long as an unconfirmed sign-up is kept (retention.ts). */
 const HELD_DAYS = 7
@@ -119,9 +119,9 @@ async function dropOld(deps: Pick<Deps, 'db' | 'clock'>, publication: Pick<Publi
 
 /** As many as this hour still has room for. */
 async function releaseBusy(deps: Deps, publication: Pick<Publication, 'id'>, isTrusted: boolean): Promise<void> {
-  const hour = signUpsThisHour(publication, deps.clock())
+  const hour = signUpsInHour(publication.id, deps.clock())
   const reasons = isTrusted ? ['busy', 'breaker', 'busy,breaker'] : ['busy']
-  const [counted] = await deps.db.all<{ count: number }>(sql`SELECT count FROM limits WHERE key = ${hour.key}`)
+  const [counted] = await deps.db.all<{ count: number }>(sql`SELECT ${countOf(hour.key)} AS count`)
   const room = Math.min(HELD_LIMIT, deps.config.limits.signUpsPerHour - (counted?.count ?? 0))
   if (room <= 0) return
   const released = await letGo(
@@ -129,6 +129,5 @@ async function releaseBusy(deps: Deps, publication: Pick<Publication, 'id'>, isT
     sql`SELECT id FROM mails WHERE publication_id = ${publication.id} AND state = 'held'
       AND reason IN (SELECT value FROM json_each(${JSON.stringify(reasons)})) ORDER BY id LIMIT ${room}`,
   )
-  await deps.db.run(sql`INSERT INTO limits (key, count, expires_at) VALUES (${hour.key}, ${released}, ${hour.expiresAt})
-    ON CONFLICT (key) DO UPDATE SET count = count + excluded.count`)
+  await deps.db.run(counting(hour, released))
 }

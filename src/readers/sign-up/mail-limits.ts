@@ -5,9 +5,22 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { addressHash, parseAddress } from '../../ground/address'
+import {
+  confirmationsInHour,
+  counting,
+  countOf,
+  forgettingTrails,
+  isThere,
+  leavingSteps,
+  mailedFrom,
+  mailedFromAll,
+  stepOf,
+  stepsAfter,
+  type Trail,
+} from '../../ground/counters'
 import type { Deps } from '../../ground/deps'
 import type { MailRow } from '../../ground/schema'
-import { DAY, HOUR, MINUTE } from '../../ground/time'
+import { DAY, MINUTE } from '../../ground/time'
 import { isDisposable } from './disposable'
 
 /** Mails that anybody who knows an address can cause, and what they count as. Those that need a reader's link are limited where they are asked for. */
@@ -26,24 +39,18 @@ export async function mayMail(deps: Deps, row: MailRow, to: string): Promise<All
   const key = parseAddress(to)?.key ?? to
   if (isDisposable(key)) return 'disposable'
   const now = deps.clock()
-  const hour = { key: `confirmations:${Math.floor(now / HOUR)}`, endsAt: (Math.floor(now / HOUR) + 1) * HOUR }
+  const hour = confirmationsInHour(now)
   // The time of the first attempt stands still over retries; with the mail's id it makes the key this mail's own.
   const at = row.firstAttemptAt ?? now
-  const hash = await addressHash(deps.config, key)
-  const trails = {
-    here: trail(here(row.publicationId, family, hash), at, row.id),
-    everywhere: trail(everywhere(hash), at, row.id),
-  }
+  const trails = trailsOf(row.publicationId, family, await addressHash(deps.config, key))
   const [, , [found]] = await deps.db.batch([
-    deps.db.run(leaveTrails(deps, { trails, now, hour })),
-    deps.db.run(sql`INSERT INTO limits (key, count, expires_at) SELECT ${hour.key}, 1, ${hour.endsAt} WHERE changes() > 0
-      ON CONFLICT (key) DO UPDATE SET count = count + 1`),
-    deps.db.all<{ isMine: number; isFull: number }>(sql`SELECT
-      EXISTS (SELECT 1 FROM limits WHERE key = ${trails.here.own}) AS isMine,
-      coalesce((SELECT count FROM limits WHERE key = ${hour.key}), 0) >= ${deps.config.limits.confirmationsPerHour} AS isFull`),
+    deps.db.run(leaveTrails(deps, { trails, at, id: row.id, now })),
+    deps.db.run(counting(hour, 1, sql`changes() > 0`)),
+    deps.db.all<{ isMine: number; isFull: number }>(sql`SELECT ${isThere(stepOf(trails.here, at, row.id))} AS isMine,
+      ${countOf(hour.key)} >= ${deps.config.limits.confirmationsPerHour} AS isFull`),
   ])
   if (found?.isMine) return 'go'
-  return found?.isFull ? { waitSeconds: Math.ceil((hour.endsAt - now) / 1_000) } : 'limited'
+  return found?.isFull ? { waitSeconds: Math.ceil((hour.expiresAt - now) / 1_000) } : 'limited'
 }
 
 /**
@@ -59,45 +66,31 @@ export function forgive({
   hash: string
   condition: SQL
 }): SQL {
-  const [own, all] = [here(publicationId, 'confirm', hash), everywhere(hash)]
-  return sql`DELETE FROM limits WHERE ((key > ${`${own}:`} AND key < ${`${own}:~`})
-    OR (key > ${`${all}:`} AND key < ${`${all}:~`})) AND ${condition}`
+  const { here, everywhere } = trailsOf(publicationId, 'confirm', hash)
+  return forgettingTrails([here, everywhere], condition)
 }
 
-function here(publicationId: number, family: string, hash: string): string {
-  return `mailed:${publicationId}:${family}:${hash}`
+type Trails = { here: Trail; everywhere: Trail }
+
+function trailsOf(publicationId: number, family: string, hash: string): Trails {
+  return { here: mailedFrom(publicationId, family, hash), everywhere: mailedFromAll(hash) }
 }
-
-function everywhere(hash: string): string {
-  return `mailed:all:${hash}`
-}
-
-type Trail = { prefix: string; own: string }
-
-/** Keys in the order of time, so that what lies in a window is one stretch of the primary key. */
-function trail(name: string, at: number, mailId: number): Trail {
-  return { prefix: `${name}:`, own: `${name}:${padded(at)}:${mailId}` }
-}
-
-function padded(at: number): string {
-  return String(Math.max(0, at)).padStart(15, '0')
-}
-
-type Step = { trails: { here: Trail; everywhere: Trail }; now: number; hour: { key: string } }
 
 /** One row for the publication's windows, one for all publications': both, or neither where a window is full. */
-function leaveTrails({ config }: Pick<Deps, 'config'>, { trails, now, hour }: Step): SQL {
-  const { mailsPer10Minutes, mailsPerDay, mailsPer30Days, mailsPerDayOverall, confirmationsPerHour } = config.limits
-  const since = ({ prefix }: Trail, span: number) =>
-    sql`(SELECT count(*) FROM limits WHERE key > ${`${prefix}${padded(now - span)}:~`} AND key < ${`${prefix}~`})`
-  return sql`INSERT OR IGNORE INTO limits (key, count, expires_at)
-    SELECT value ->> 'key', 1, value ->> 'expiresAt' FROM json_each(${JSON.stringify([
-      { key: trails.here.own, expiresAt: now + 30 * DAY },
-      { key: trails.everywhere.own, expiresAt: now + DAY },
-    ])})
-    WHERE ${since(trails.here, 10 * MINUTE)} < ${mailsPer10Minutes}
-      AND ${since(trails.here, DAY)} < ${mailsPerDay}
-      AND ${since(trails.here, 30 * DAY)} < ${mailsPer30Days}
-      AND ${since(trails.everywhere, DAY)} < ${mailsPerDayOverall}
-      AND coalesce((SELECT count FROM limits WHERE key = ${hour.key}), 0) < ${confirmationsPerHour}`
+function leaveTrails(deps: Pick<Deps, 'config'>, given: { trails: Trails; at: number; id: number; now: number }): SQL {
+  const { here, everywhere } = given.trails
+  const { mailsPer10Minutes, mailsPerDay, mailsPer30Days, mailsPerDayOverall, confirmationsPerHour } =
+    deps.config.limits
+  const { at, id, now } = given
+  return leavingSteps(
+    [
+      { key: stepOf(here, at, id), expiresAt: now + 30 * DAY },
+      { key: stepOf(everywhere, at, id), expiresAt: now + DAY },
+    ],
+    sql`${stepsAfter(here, now - 10 * MINUTE)} < ${mailsPer10Minutes}
+      AND ${stepsAfter(here, now - DAY)} < ${mailsPerDay}
+      AND ${stepsAfter(here, now - 30 * DAY)} < ${mailsPer30Days}
+      AND ${stepsAfter(everywhere, now - DAY)} < ${mailsPerDayOverall}
+      AND ${countOf(confirmationsInHour(now).key)} < ${confirmationsPerHour}`,
+  )
 }

@@ -4,11 +4,11 @@
  * itself by a challenge, or waits for the desk (held.ts).
  */
 import { sql } from 'drizzle-orm'
+import { type Counter, countingEach, networkInDay, networkInMinute, signUpsInHour } from '../../ground/counters'
 import { mac } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import { sharedNetwork } from '../../ground/network'
 import type { Publication } from '../../ground/schema'
-import { DAY, HOUR, MINUTE } from '../../ground/time'
 import { breakerKey } from './breaker'
 import { oddities } from './form'
 
@@ -27,9 +27,7 @@ export async function risksOf(deps: Deps, { publication, network, fields }: Requ
   const now = deps.clock()
   const counters = await countersOf(deps, { publication, network, now })
   const [counts, tripped] = await deps.db.batch([
-    deps.db.all<{ key: string; count: number }>(sql`INSERT INTO limits (key, count, expires_at)
-      SELECT value ->> 'key', 1, value ->> 'expiresAt' FROM json_each(${JSON.stringify(counters)}) WHERE true
-      ON CONFLICT (key) DO UPDATE SET count = count + 1 RETURNING key, count`),
+    deps.db.all<{ key: string; count: number }>(countingEach(counters)),
     deps.db.all<{ id: number }>(
       sql`SELECT id FROM alerts WHERE key = ${breakerKey(publication)} AND cleared_at IS NULL`,
     ),
@@ -41,18 +39,6 @@ export async function risksOf(deps: Deps, { publication, network, fields }: Requ
   return [...risks]
 }
 
-type Counter = { key: string; expiresAt: number }
-
-/** How many signed up at a publication in the hour that `now` lies in. */
-export function signUpsThisHour(publication: Pick<Publication, 'id'>, now: number): Counter {
-  return window(`sign-ups:${publication.id}`, HOUR, now)
-}
-
-function window(name: string, span: number, now: number): Counter {
-  const number = Math.floor(now / span)
-  return { key: `${name}:${number}`, expiresAt: (number + 1) * span }
-}
-
 type Limited = Counter & { most: number; risk: Risk }
 
 async function countersOf(
@@ -60,13 +46,13 @@ async function countersOf(
   { publication, network, now }: { publication: Pick<Publication, 'id'>; network: string; now: number },
 ): Promise<Limited[]> {
   const { signUpsPerHour, networkPerMinute, networkPerDay } = config.limits
-  const ofPublication = { ...signUpsThisHour(publication, now), most: signUpsPerHour, risk: 'busy' } as const
+  const ofPublication = { ...signUpsInHour(publication.id, now), most: signUpsPerHour, risk: 'busy' } as const
   const shared = sharedNetwork(network)
   if (shared === null) return [ofPublication]
   const hash = (await mac(config.secretKeys[0], 'sign-up network', shared)).slice(0, 22)
   return [
     ofPublication,
-    { ...window(`network-minute:${hash}`, MINUTE, now), most: networkPerMinute, risk: 'network' },
-    { ...window(`network-day:${hash}`, DAY, now), most: networkPerDay, risk: 'network' },
+    { ...networkInMinute(hash, now), most: networkPerMinute, risk: 'network' },
+    { ...networkInDay(hash, now), most: networkPerDay, risk: 'network' },
   ]
 }
