@@ -8,6 +8,7 @@ import { sweepChunks } from './digests/send/sweep'
 import { tellDesksOfTrouble } from './digests/trouble'
 import type { Deps } from './ground/deps'
 import { logFailure } from './ground/log'
+import { joinPages } from './operations/one-page'
 import { prune } from './operations/retention'
 import { noticeSilentCron } from './operations/silent-cron'
 import { beginTick, endTick } from './operations/ticks'
@@ -26,6 +27,8 @@ export async function tick(deps: Deps, at: number): Promise<void> {
   // Feeds before related before digests: a story that came with this tick can be in the digest of this tick.
   const steps: [string, () => Promise<unknown>][] = [
     ['feeds', () => readDueFeeds(deps, at)],
+    // Before related lists and digests: what is one page must not stand in either twice.
+    ['pages', () => joinPages(deps)],
     ['related', () => refreshRelated(deps)],
     ['digests', () => sendDueDigests(deps, at)],
     // Before the chunks: what a report proves needs neither a retry nor a person.

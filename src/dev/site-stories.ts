@@ -6,6 +6,8 @@
 import { and, desc, eq, isNull, lte } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, type Story, stories } from '../ground/schema'
+import { pageKey } from '../ground/url'
+import { storyIdAt } from '../stories/catalogue/page'
 import { presentStory, storyColumns } from '../stories/catalogue/present'
 import { DEMO, siteAddress } from './demo/load'
 
@@ -22,7 +24,7 @@ export async function storyAt(
   const id = BY_ID.exec(path)?.[1]
   const isIt = id
     ? eq(stories.id, Number(id))
-    : eq(stories.url, siteAddress(deps.config.publicUrl, publication.slug, path))
+    : isAt(publication, siteAddress(deps.config.publicUrl, publication.slug, path))
   const [row] = await deps.db
     .select({ ...storyColumns, storyUrl: stories.storyUrl, body: stories.body })
     .from(stories)
@@ -34,6 +36,10 @@ export async function storyAt(
   return { story: presentStory(row), storyUrl: row.storyUrl, body: html ? { html } : { paragraphs } }
 }
 
+function isAt(publication: Publication, url: string) {
+  return eq(stories.id, storyIdAt({ publicationId: publication.id, page: pageKey(url) }))
+}
+
 /** The story with this address, wherever it stands, or null. */
 export async function storyByUrl(
   deps: Pick<Deps, 'db'>,
@@ -42,7 +48,7 @@ export async function storyByUrl(
   const [row] = await deps.db
     .select(storyColumns)
     .from(stories)
-    .where(and(eq(stories.publicationId, publication.id), eq(stories.url, url), isNull(stories.removedAt)))
+    .where(and(eq(stories.publicationId, publication.id), isAt(publication, url), isNull(stories.removedAt)))
     .limit(1)
   return row ? presentStory(row) : null
 }

@@ -6,6 +6,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { parseAddress } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import type { Publication, SubscriberStatus } from '../ground/schema'
+import { storyIdOf } from '../stories/catalogue/page'
 
 export const SUBSCRIBER_STATUSES = [
   'pending',
@@ -64,7 +65,7 @@ export async function listSubscribers(
 }
 
 const columns = sql`id, email, status, topics, language, created_at, confirmed_at,
-  source_page, source_story_id, source_channel`
+  source_page, ${storyIdOf(sql`source_story_id`)} AS source_story_id, source_channel`
 
 /** The index is by status, so each status gives its newest and the newest of those are taken: four short reads, no sort of all. */
 function newestFirst({ publication, status, limit }: Wanted, after: number | null): SQL {

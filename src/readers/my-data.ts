@@ -12,6 +12,7 @@ import { DAY, HOUR } from '../ground/time'
 import { claimedRow, MY_DATA_HOURS, provesRow } from '../ground/tokens'
 import { enqueueMail, mailRow } from '../outbox/rows'
 import { publicationById } from '../publications/find'
+import { storyIdOf } from '../stories/catalogue/page'
 import { eraseReader } from './erase'
 
 export type MyDataPurpose = 'export' | 'erase'
@@ -137,7 +138,7 @@ function choicesOf(subscriber: Subscriber): Dated {
 /** The page and the story that led to the sign-up. */
 async function sourceOf(deps: Deps, { sourcePage, sourceStoryId, sourceChannel }: Subscriber) {
   const [story] = await deps.db.all<{ title: string; url: string }>(
-    sql`SELECT title, url FROM stories WHERE id = ${sourceStoryId ?? 0}`,
+    sql`SELECT title, url FROM stories WHERE id = ${storyIdOf(sourceStoryId ?? 0)}`,
   )
   return { page: sourcePage, story: story ?? null, channel: sourceChannel }
 }

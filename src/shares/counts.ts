@@ -2,6 +2,8 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { CHANNELS, type Publication, shareTotals, stories } from '../ground/schema'
+import { pageKey } from '../ground/url'
+import { storyIdAt } from '../stories/catalogue/page'
 
 type ShareCounts = { url: string; total: number | null; channels: Record<string, number>; definition: string }
 
@@ -17,7 +19,13 @@ export async function shareCounts(
     .select({ url: stories.url, channel: shareTotals.channel, shares: shareTotals.shares })
     .from(stories)
     .leftJoin(shareTotals, eq(shareTotals.storyId, stories.id))
-    .where(and(eq(stories.publicationId, publication.id), eq(stories.url, url), isNull(stories.removedAt)))
+    .where(
+      and(
+        eq(stories.publicationId, publication.id),
+        eq(stories.id, storyIdAt({ publicationId: publication.id, page: pageKey(url) })),
+        isNull(stories.removedAt),
+      ),
+    )
   const [story] = rows
   if (!story) return null
   const shared = new Map(rows.map((row) => [row.channel, row.shares ?? 0]))

@@ -11,6 +11,8 @@ import { countingRows, countOf, shareEventsInMinute } from '../ground/counters'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import type { Drop, ShareMessage } from '../ground/share-message'
+import { pageKey } from '../ground/url'
+import { storyIdAt, storyIdOf } from '../stories/catalogue/page'
 import { type Carried, type Facts, type Judged, judge } from './judge'
 
 /** Events in one batch of writes: D1 takes 2 MB in a parameter. */
@@ -68,6 +70,7 @@ async function factsOf(deps: Pick<Deps, 'db'>, carried: Carried[]): Promise<Map<
   const asked = carried.map(({ event, message }) => ({
     ...event,
     message,
+    page: pageKey(event.url),
     channel: event.kind === 'share' ? event.channel : event.token === null ? 'digest' : null,
     digest: event.kind === 'visit' ? event.digest : null,
     minute: shareEventsInMinute(event.publicationId, event.at).key,
@@ -76,14 +79,14 @@ async function factsOf(deps: Pick<Deps, 'db'>, carried: Carried[]): Promise<Map<
     WITH ${came(asked)}
     SELECT came.id, came.minute AS minuteKey,
       s.id AS storyId, s.removed_at IS NOT NULL AS isRemoved,
-      l.story_id AS linkStoryId, l.channel AS linkChannel, d.id AS digestId,
+      ${storyIdOf(sql`l.story_id`)} AS linkStoryId, l.channel AS linkChannel, d.id AS digestId,
       v.event_id AS countedEventId, x.id IS NOT NULL AS isSettled,
       ${countOf(sql`came.minute`)} AS minuteCount,
       ${votesOfNetwork(sql`n.channel < 'digest'`)} + ${votesOfNetwork(sql`n.channel > 'digest'`)} AS networkVotes,
       coalesce((SELECT sum(shares) FROM share_days c WHERE c.publication_id = came.publicationId AND c.day = came.day
         AND c.story_id = s.id), 0) AS storyShares
     FROM came
-    LEFT JOIN stories s ON s.publication_id = came.publicationId AND s.url = came.url
+    LEFT JOIN stories s ON s.id = ${storyIdAt({ publicationId: sql`came.publicationId`, page: sql`came.page` })}
     LEFT JOIN share_links l ON came.kind = 'visit' AND l.publication_id = came.publicationId AND l.token = came.token
     LEFT JOIN digests d ON d.publication_id = came.publicationId AND d.period = came.digest AND d.frozen_at IS NOT NULL
     LEFT JOIN dropped_events x ON x.id = came.message
@@ -105,7 +108,7 @@ const CAME = [
     'kind',
     'publicationId',
     'day',
-    'url',
+    'page',
     'channel',
     'visitor',
     'network',

@@ -3,7 +3,8 @@ import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import { CHANNELS, type Publication, stories } from '../ground/schema'
-import { normaliseUrl, withParameter } from '../ground/url'
+import { pageKey, withParameter } from '../ground/url'
+import { storyIdAt, storyIdOf } from '../stories/catalogue/page'
 import { sharePage } from './networks'
 import type { Happening } from './parse'
 
@@ -13,7 +14,7 @@ export async function shareLink(
   given: { publication: Pick<Publication, 'id'>; story: { id: string } | { url: string }; channel: string },
 ): Promise<{ happening: Happening; page: string } | null> {
   const channel = CHANNELS.find((known) => known === given.channel)
-  const isIt = whichStory(given.story)
+  const isIt = whichStory(given.story, given.publication.id)
   if (!channel || !isIt) return null
   const [story] = await deps.db
     .select({ title: stories.title, url: stories.url })
@@ -27,8 +28,8 @@ export async function shareLink(
 }
 
 /** Null for what can be no story's id or address. */
-function whichStory(given: { id: string } | { url: string }): SQL | null {
-  if ('id' in given) return /^\d{1,15}$/.test(given.id) ? eq(stories.id, Number(given.id)) : null
-  const url = normaliseUrl(given.url)
-  return url === null ? null : eq(stories.url, url)
+function whichStory(given: { id: string } | { url: string }, publicationId: number): SQL | null {
+  if ('id' in given) return /^\d{1,15}$/.test(given.id) ? eq(stories.id, storyIdOf(Number(given.id))) : null
+  const page = pageKey(given.url)
+  return page === null ? null : eq(stories.id, storyIdAt({ publicationId, page }))
 }

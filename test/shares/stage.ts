@@ -1,8 +1,10 @@
 /** What the tests of sharing stand on: publications and stories written straight into the tables, events, and the counters as rows. */
+
 import { vi } from 'vitest'
 import { database } from '../../src/ground/deps'
 import { type Channel, digests, publications, stories } from '../../src/ground/schema'
 import { type DropReason, messageId, type ShareEvent, type ShareMessage } from '../../src/ground/share-message'
+import { pageKey } from '../../src/ground/url'
 import { dayOf } from '../../src/publications/schedule'
 import { type Delivered, foldMessages } from '../../src/shares/fold'
 import { ask, bindings, DAY, FRIDAY, MERIDIAN, world } from '../world'
@@ -61,6 +63,7 @@ export async function aStory(publicationId: number, url: string, title: string):
     .insert(stories)
     .values({
       ...{ publicationId, url, title, kind: 'deep-dive' as const, publishedAt: FRIDAY - DAY, contentHash: url },
+      pageKey: pageKey(url),
       ...{ revision: 1, materialRevision: 1, createdAt: FRIDAY, updatedAt: FRIDAY },
     })
     .returning({ id: stories.id })

@@ -77,8 +77,9 @@ function insertPublication(db: D1Database): D1PreparedStatement {
 function insertStories(db: D1Database): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO stories (publication_id, url, kind, title, published_at, revision, material_revision, content_hash, created_at, updated_at)
-       SELECT 1, 'https://meridian.example/' || value, 'deep-dive', 'The story of ' || value, ?1, 1, 1, value, ?1, ?1
+      `INSERT INTO stories (publication_id, url, kind, title, published_at, revision, material_revision, content_hash, created_at, updated_at, page_key)
+       SELECT 1, 'https://meridian.example/' || value, 'deep-dive', 'The story of ' || value, ?1, 1, 1, value, ?1, ?1,
+         'meridian.example/' || value
        FROM json_each('["harbour"]')`,
     )
     .bind(SLOT - 86_400_000)

@@ -5,21 +5,22 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import type { Publication } from '../../ground/schema'
-import { normaliseUrl } from '../../ground/url'
+import { pageKey } from '../../ground/url'
+import { storyIdAt } from './page'
 
 /** `unknown`: there is no such story, or it was removed before. */
 export async function removeStory(
   deps: Pick<Deps, 'db' | 'clock'>,
   { publication, url }: { publication: Publication; url: string },
 ): Promise<'removed' | 'unknown'> {
-  const address = normaliseUrl(url.trim())
-  if (!address) return 'unknown'
+  const page = pageKey(url.trim())
+  if (!page) return 'unknown'
   const now = deps.clock()
-  const story = sql`(SELECT id FROM stories WHERE publication_id = ${publication.id} AND url = ${address})`
+  const story = storyIdAt({ publicationId: publication.id, page })
   const [removed] = await deps.db.batch([
     deps.db.all(sql`
       UPDATE stories SET removed_at = ${now}, updated_at = ${now}, related_due_at = NULL
-      WHERE publication_id = ${publication.id} AND url = ${address} AND removed_at IS NULL
+      WHERE id = ${story} AND removed_at IS NULL
       RETURNING id`),
     deps.db.run(sql`DELETE FROM story_terms WHERE rowid = ${story}`),
     deps.db.run(sql`DELETE FROM related_lists WHERE story_id = ${story}`),

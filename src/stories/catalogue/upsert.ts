@@ -1,8 +1,8 @@
 /**
- * Stories into the catalogue, by their URL. The database decides what is new and what has changed, so a push that comes
+ * Stories into the catalogue, by their page. The database decides what is new and what has changed, so a push that comes
  * twice or two at once count every story exactly once.
- * A push says all that is known: what it leaves out becomes unknown, but the date of publication stays. Of one URL twice
- * in a push the later wins, and the earlier counts as unchanged.
+ * A push says all that is known: what it leaves out becomes unknown, but the date of publication and the address
+ * that readers know stay. Of one page twice in a push the later wins, and the earlier counts as unchanged.
  * A feed says less than a newsroom's own push. So a feed changes only what a feed brought, and never brings back what was
  * removed; of two feeds that carry one story the first keeps it, unless the other is a feed of deep dives.
  */
@@ -10,7 +10,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import { sha256 } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import type { Publication } from '../../ground/schema'
+import { pageKey } from '../../ground/url'
 import { type NewStory, type Problem, problem, readStory } from './input'
+import { movingStatements, type NamedItem, namingStatement } from './moves'
 import { learnTopics } from './topics'
 
 /** Stories in one push. */
@@ -21,8 +23,11 @@ const GROUP_BYTES = 1_000_000
 
 export type Counts = { created: number; updated: number; unchanged: number }
 
-/** Who says it; the beginning of a row's content hash, so that the row knows whom it belongs to. */
-type Source = 'push' | `feed-${number}`
+/** Who says it: the newsroom, or one of its feeds. */
+type Source = 'push' | { feedId: number }
+
+/** A story of a feed has the name that the feed gives its item; null where it has none that tells it from others. */
+export type SourcedStory = NewStory & { guid?: string | null }
 
 /** Takes raw stories; bad ones are rejected by index, the rest are taken. created + updated + unchanged + rejected = items. */
 export async function upsertStories(
@@ -42,11 +47,12 @@ export async function upsertStories(
 /** Writes parsed stories of one source. Every change is due for a new related list. */
 export async function saveStories(
   deps: Pick<Deps, 'db' | 'clock'>,
-  { publication, stories, source }: { publication: Publication; stories: NewStory[]; source: Source },
+  { publication, stories, source }: { publication: Publication; stories: SourcedStory[]; source: Source },
 ): Promise<Counts> {
   const now = deps.clock()
-  // A Map keeps one story per URL: the last one said.
-  const distinct = [...new Map(stories.map((story) => [story.url, story])).values()]
+  const paged = stories.map((story) => ({ ...story, page: pageKey(story.url) ?? story.url }))
+  // A Map keeps one story per page: the last one said.
+  const distinct = [...new Map(paged.map((story) => [story.page, story])).values()]
   // First: a topic without its story is harmless, a story whose topic nobody can choose is not.
   await learnTopics(deps, { publication, categories: distinct.map(({ category }) => category) })
   const hashed = await Promise.all(
@@ -54,44 +60,88 @@ export async function saveStories(
   )
   const counts: Counts = { created: 0, updated: 0, unchanged: stories.length }
   for (const group of grouped(hashed)) {
-    const to = { publicationId: publication.id, group, source, now }
-    const [updated, created] = await deps.db.batch([deps.db.all(updateStatement(to)), deps.db.all(insertStatement(to))])
-    counts.created += created.length
-    counts.updated += updated.length
-    counts.unchanged -= created.length + updated.length
+    const { created, updated } = await saveGroup(deps, { publicationId: publication.id, group, source, now })
+    counts.created += created
+    counts.updated += updated
+    counts.unchanged -= created + updated
   }
   return counts
 }
 
-async function contentHash(story: NewStory, source: Source): Promise<string> {
-  const { revision: _revision, material: _material, ...content } = story
-  return `${source}:${await sha256(JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1))))}`
+type Paged = SourcedStory & { page: string; hash: string }
+
+async function saveGroup(
+  deps: Pick<Deps, 'db'>,
+  { group, ...to }: Omit<Group, 'group'> & { group: Paged[] },
+): Promise<Pick<Counts, 'created' | 'updated'>> {
+  const writing = { ...to, group: JSON.stringify(group.map(({ guid: _guid, ...story }) => story)) }
+  const [updated, created] = [deps.db.all(updateStatement(writing)), deps.db.all(insertStatement(writing))]
+  const keyed = deps.db.run(keyStatement({ publicationId: to.publicationId, stories: group }))
+  if (to.source === 'push') {
+    const [, changed, made] = await deps.db.batch([keyed, updated, created])
+    return { created: made.length, updated: changed.length }
+  }
+  const naming = { ...to, feedId: to.source.feedId, items: group.flatMap(named) }
+  const { join, remember, move } = movingStatements(naming)
+  const [, , , , changed, made] = await deps.db.batch([
+    keyed,
+    deps.db.run(join),
+    deps.db.run(remember),
+    deps.db.run(move),
+    updated,
+    created,
+    deps.db.run(namingStatement(naming)),
+  ])
+  return { created: made.length, updated: changed.length }
 }
 
-/** JSON arrays of stories, none longer than a group may be. */
-function grouped(stories: object[]): string[] {
-  const groups: string[][] = []
+function named({ guid, page, url, title, publishedAt }: Paged): NamedItem[] {
+  return guid ? [{ guid, page, url, title, publishedAt }] : []
+}
+
+/** By its page, not its address: the same story under another form of its address is no change. Begins with whom the row belongs to. */
+async function contentHash(story: SourcedStory & { page: string }, source: Source): Promise<string> {
+  const { revision: _revision, material: _material, guid: _guid, url: _url, ...content } = story
+  const text = JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return `${source === 'push' ? 'push' : feedMark(source)}:${await sha256(text)}`
+}
+
+function feedMark({ feedId }: { feedId: number }): string {
+  return `feed-${feedId}`
+}
+
+/** Groups of stories, none longer as JSON than one value may be. */
+function grouped<Story>(stories: Story[]): Story[][] {
+  const groups: Story[][] = []
   let room = 0
   for (const story of stories) {
-    const json = JSON.stringify(story)
-    const bytes = new TextEncoder().encode(json).length + 1
+    const bytes = new TextEncoder().encode(JSON.stringify(story)).length + 1
     if (bytes > room) {
       groups.push([])
       room = GROUP_BYTES
     }
-    groups.at(-1)?.push(json)
+    groups.at(-1)?.push(story)
     room -= bytes
   }
-  return groups.map((group) => `[${group.join(',')}]`)
+  return groups
 }
 
 type Group = { publicationId: number; group: string; source: Source; now: number }
+
+/** Rows from before there were page keys, met by their address; the tick finds the others (keys.ts). */
+function keyStatement({ publicationId, stories }: { publicationId: number; stories: Paged[] }): SQL {
+  return sql`
+    UPDATE OR IGNORE stories SET page_key = given.value ->> 'page'
+    FROM json_each(${JSON.stringify(stories.map(({ url, page }) => ({ url, page })))}) AS given
+    WHERE stories.id = (SELECT known.id FROM stories AS known
+      WHERE known.publication_id = ${publicationId} AND known.url = given.value ->> 'url' AND known.page_key IS NULL)`
+}
 
 /** The stories that are there already and differ. Runs before the insert, so it never meets what this push created. */
 function updateStatement({ publicationId, group, source, now }: Group): SQL {
   const revision = sql`max(stories.revision + 1, coalesce(given.value ->> 'revision', 0))`
   const isMaterial = sql`given.value ->> 'material'`
-  // Found by id through a subquery: joined by URL, SQLite walks through all of the publication's stories for each given one.
+  // Found by id through a subquery: joined by page, SQLite walks through all of the publication's stories for each given one.
   return sql`
     UPDATE stories SET
       kind = given.value ->> 'kind', title = given.value ->> 'title', excerpt = given.value ->> 'excerpt',
@@ -106,7 +156,7 @@ function updateStatement({ publicationId, group, source, now }: Group): SQL {
       updated_at = ${now}, related_due_at = ${now}, removed_at = NULL
     FROM json_each(${group}) AS given
     WHERE stories.id = (SELECT known.id FROM stories AS known
-        WHERE known.publication_id = ${publicationId} AND known.url = given.value ->> 'url')
+        WHERE known.publication_id = ${publicationId} AND known.page_key = given.value ->> 'page')
       AND (stories.content_hash <> given.value ->> 'hash' OR stories.removed_at IS NOT NULL
         OR given.value ->> 'revision' > stories.revision)
       ${source === 'push' ? sql`` : sql`AND ${mayChange(source)}`}
@@ -114,9 +164,9 @@ function updateStatement({ publicationId, group, source, now }: Group): SQL {
 }
 
 /** Whether a feed may change the row: its own, a plain story that turns out to be a deep dive, or one whose feed is gone. */
-function mayChange(source: Source): SQL {
+function mayChange(source: { feedId: number }): SQL {
   return sql`(stories.removed_at IS NULL AND stories.content_hash LIKE 'feed-%' AND (
-    stories.content_hash LIKE ${`${source}:%`}
+    stories.content_hash LIKE ${`${feedMark(source)}:%`}
     OR (stories.kind = 'story' AND given.value ->> 'kind' = 'deep-dive')
     OR NOT EXISTS (SELECT 1 FROM feeds WHERE feeds.id = CAST(substr(stories.content_hash, 6) AS INTEGER))))`
 }
@@ -126,14 +176,14 @@ function insertStatement({ publicationId, group, now }: Group): SQL {
   return sql`
     INSERT INTO stories (publication_id, url, kind, title, excerpt, category, region, published_at, reading_minutes,
       source_count, bias, sentiment, image_url, story_url, body, content_hash, revision, material_revision,
-      created_at, updated_at, related_due_at)
+      created_at, updated_at, related_due_at, page_key)
     SELECT ${publicationId}, given.value ->> 'url', given.value ->> 'kind', given.value ->> 'title',
       given.value ->> 'excerpt', given.value ->> 'category', given.value ->> 'region',
       coalesce(given.value ->> 'publishedAt', ${now}), given.value ->> 'readingMinutes',
       given.value ->> 'sourceCount', given.value ->> 'bias', given.value ->> 'sentiment', given.value ->> 'imageUrl',
       given.value ->> 'storyUrl', given.value ->> 'body', given.value ->> 'hash', ${revision}, ${revision},
-      ${now}, ${now}, ${now}
+      ${now}, ${now}, ${now}, given.value ->> 'page'
     FROM json_each(${group}) AS given WHERE true
-    ON CONFLICT (publication_id, url) DO NOTHING
+    ON CONFLICT DO NOTHING
     RETURNING id`
 }

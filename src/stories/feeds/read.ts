@@ -97,7 +97,7 @@ async function takeIn(deps: FeedDeps, { feed, answer }: Answered): Promise<FeedR
   const { stories, rejected } = sortOut(parsed, { kind: feed.kind, feedUrl: answer.url })
   const publication = await publicationById(deps, feed.publicationId)
   if (!publication) throw new Error(`feed ${feed.id} belongs to no publication`)
-  const counts = await saveStories(deps, { publication, stories, source: `feed-${feed.id}` })
+  const counts = await saveStories(deps, { publication, stories, source: { feedId: feed.id } })
   return record(deps, { feed, read: { ok: true, ...counts, rejected }, validators: answer })
 }
 

@@ -4,11 +4,12 @@
  * finds itself; a story changed meanwhile stays due; reading a list costs its story, the list, and the stories shown.
  * Leaves the lists themselves to neighbours.ts, and what is related to rank.ts.
  */
-import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { type Publication, type RelatedEntry, relatedLists, type Story, stories } from '../../ground/schema'
 import { DAY, HOUR } from '../../ground/time'
-import { normaliseUrl } from '../../ground/url'
+import { pageKey } from '../../ground/url'
+import { storyIdAt } from '../catalogue/page'
 import { presentStory, storyColumns } from '../catalogue/present'
 import { listsOf, newRound } from './neighbours'
 import { readRows, tokensOf } from './profiles'
@@ -139,24 +140,28 @@ export async function relatedStories(
   deps: Clocked,
   { publication, url, limit }: { publication: Publication; url: string; limit: number },
 ): Promise<{ stories: (Story & { reason: string })[] } | null> {
-  const [row] = await deps.db
-    .select({ list: relatedLists.list })
-    .from(stories)
-    .leftJoin(relatedLists, eq(relatedLists.storyId, stories.id))
-    .where(
-      and(
-        eq(stories.publicationId, publication.id),
-        eq(stories.url, normaliseUrl(url) ?? ''),
-        isNull(stories.removedAt),
-      ),
-    )
-    .limit(1)
+  const { id: publicationId } = publication
+  const page = pageKey(url)
+  // By the key itself first: that saves the row of the id, and a page that moved is asked for seldom.
+  const row =
+    (await listOf(deps, { publicationId, isIt: eq(stories.pageKey, page ?? '') })) ??
+    (await listOf(deps, { publicationId, isIt: eq(stories.id, storyIdAt({ publicationId, page })) }))
   if (!row) return null
   const list = row.list ?? []
   const shown = await readListed(deps, list.slice(0, limit))
   // Only where one of them was removed since the list was made are the next ones read.
   if (shown.length < limit && list.length > limit) shown.push(...(await readListed(deps, list.slice(limit))))
   return { stories: shown.slice(0, limit).map(({ rowId: _rowId, ...story }) => story) }
+}
+
+async function listOf(deps: Db, { publicationId, isIt }: { publicationId: number; isIt: SQL }) {
+  const [row] = await deps.db
+    .select({ list: relatedLists.list })
+    .from(stories)
+    .leftJoin(relatedLists, eq(relatedLists.storyId, stories.id))
+    .where(and(eq(stories.publicationId, publicationId), isIt, isNull(stories.removedAt)))
+    .limit(1)
+  return row ?? null
 }
 
 /** The same lists for many stories at once, whole; a story without one is left out. */
