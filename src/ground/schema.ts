@@ -33,6 +33,8 @@ export const publications = sqliteTable(
     approval: text('approval', { enum: ['automatic', 'manual'] }).notNull(),
     fromName: text('from_name').notNull(),
     fromEmail: text('from_email').notNull(),
+    /** What confirmations and other single mails come from; null: `fromEmail`. */
+    noticeEmail: text('notice_email'),
     replyTo: text('reply_to'),
     deskEmail: text('desk_email'),
     postalAddress: text('postal_address').notNull(),
@@ -48,6 +50,8 @@ export const publications = sqliteTable(
     shareWeight: real('share_weight').notNull(),
     /** The first slot that no tick has taken up yet. Moves forward by a conditional update. */
     nextSlotAt: integer('next_slot_at').notNull(),
+    /** When it was ended by its desk: from then on it sends nothing and is nowhere to be seen. */
+    endedAt: integer('ended_at'),
     /** How many hours before its slot a draft is there to be looked at; null: six. */
     draftHours: integer('draft_hours'),
     /** The week whose slot a change of schedule gave up, until digests have followed it (digests/follow-schedule.ts). */
@@ -903,6 +907,42 @@ export const deadLetters = sqliteTable(
     index('dead_letters_open').on(table.receivedAt).where(sql`resolved_at IS NULL`),
     index('dead_letters_digest').on(table.digestId).where(sql`resolved_at IS NULL`),
   ],
+)
+
+/** A named key for programs. The secret is shown once and kept as a hash only. */
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    name: text('name').notNull(),
+    role: text('role', { enum: ['read', 'write'] }).notNull(),
+    /** Ids of the publications that it is for; null for all. */
+    publications: text('publications', { mode: 'json' }).$type<number[]>(),
+    /** SHA-256 of the secret, which is random. */
+    secretHash: text('secret_hash').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** To the minute. */
+    lastUsedAt: integer('last_used_at'),
+    /** Set for good: the row stays, because the audit log names it. */
+    revokedAt: integer('revoked_at'),
+  },
+  (table) => [uniqueIndex('api_keys_secret').on(table.secretHash)],
+)
+
+/** What was answered to a request that carried an Idempotency-Key, so that asking again does nothing twice. */
+export const keptAnswers = sqliteTable(
+  'kept_answers',
+  {
+    /** The caller's credential and a hash of the key that they chose. */
+    key: text('key').primaryKey(),
+    /** Of method, path and body: the same key for another request is a mistake. */
+    requestHash: text('request_hash').notNull(),
+    /** Null while the first request is under way. */
+    status: integer('status'),
+    body: text('body'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('kept_answers_age').on(table.createdAt)],
 )
 
 /** Something the desk was told; raised once until it is cleared. */

@@ -37,7 +37,9 @@ export async function frozen(
   document: (nonce: string) => Document,
 ): Promise<FrozenFrame> {
   const nonce = randomToken()
-  return freeze(deps, publication, cutFrame(await render(document(nonce)), nonce))
+  // Big mail houses want what somebody waits for apart from what goes to everybody.
+  const sender = { ...publication, fromEmail: publication.noticeEmail ?? publication.fromEmail }
+  return freeze(deps, sender, cutFrame(await render(document(nonce)), nonce))
 }
 
 /** Everything else that a mail's bytes depend on, fixed beside its text. */

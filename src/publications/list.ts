@@ -21,6 +21,7 @@ export const publicationShape = z.strictObject({
   approval: z.enum(['automatic', 'manual']),
   fromName: z.string(),
   fromEmail: z.string(),
+  noticeEmail: z.string(),
   replyTo: z.string().nullable(),
   deskEmail: z.string().nullable(),
   postalAddress: z.string(),
@@ -74,12 +75,15 @@ async function present(deps: Pick<Deps, 'db'>, rows: Publication[]): Promise<Pre
   const feeds = await deps.db.all<{ publication_id: number; url: string; kind: StoryKind }>(sql`
     SELECT publication_id, url, kind FROM feeds WHERE publication_id IN (SELECT value FROM json_each(${ids})) ORDER BY id`)
   const feedsOf = Map.groupBy(feeds, (feed) => feed.publication_id)
-  return rows.map(({ id, nextSlotAt, draftHours, leftPeriod: _, createdAt, updatedAt, ...settings }) => ({
-    ...settings,
-    draftHours: draftHours ?? DRAFT_HOURS,
-    feeds: (feedsOf.get(id) ?? []).map(({ url, kind }) => ({ url, kind })),
-    nextDigestAt: new Date(nextSlotAt).toISOString(),
-    createdAt: new Date(createdAt).toISOString(),
-    updatedAt: new Date(updatedAt).toISOString(),
-  }))
+  return rows.map(
+    ({ id, nextSlotAt, draftHours, leftPeriod: _, endedAt: __, noticeEmail, createdAt, updatedAt, ...settings }) => ({
+      ...settings,
+      draftHours: draftHours ?? DRAFT_HOURS,
+      noticeEmail: noticeEmail ?? settings.fromEmail,
+      feeds: (feedsOf.get(id) ?? []).map(({ url, kind }) => ({ url, kind })),
+      nextDigestAt: new Date(nextSlotAt).toISOString(),
+      createdAt: new Date(createdAt).toISOString(),
+      updatedAt: new Date(updatedAt).toISOString(),
+    }),
+  )
 }

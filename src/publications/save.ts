@@ -49,6 +49,7 @@ function replacement(now: number) {
     approval: sql`excluded.approval`,
     fromName: sql`excluded.from_name`,
     fromEmail: sql`excluded.from_email`,
+    noticeEmail: sql`excluded.notice_email`,
     replyTo: sql`excluded.reply_to`,
     deskEmail: sql`excluded.desk_email`,
     postalAddress: sql`excluded.postal_address`,

@@ -115,6 +115,9 @@ const settings = z.strictObject({
     .describe('automatic: the digest goes out at its hour. manual: a person sends it.'),
   fromName: optional(line(100)).describe('One line of up to 100 characters; the name where it is left out.'),
   fromEmail: mailAddress.describe('A bare e-mail address.'),
+  noticeEmail: optional(mailAddress).describe(
+    'A bare e-mail address: what confirmations and letters come from; fromEmail where it is left out.',
+  ),
   replyTo: optional(mailAddress).describe('A bare e-mail address.'),
   deskEmail: optional(mailAddress).describe('A bare e-mail address: who is told when something needs a person.'),
   postalAddress: lines(500).describe('1 to 500 characters; it may have several lines.'),

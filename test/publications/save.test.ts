@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { admin, bindings, DAY, FRIDAY, HOUR, MERIDIAN, setClock, world } from '../world'
+import { admin, ask, bindings, DAY, FRIDAY, HOUR, MERIDIAN, mailsArrive, setClock, world } from '../world'
 
 beforeEach(() => world({ publications: {} }))
 
@@ -123,4 +123,15 @@ test('a limit or cursor that makes no sense is refused', async () => {
     }
     expect((await admin(`${list}?limit=500`)).status).toBe(200)
   }
+})
+
+test('confirmations come from the notice address where there is one, the digest from its own', async () => {
+  await put('meridian', { ...MERIDIAN, noticeEmail: 'hello@meridian.example' })
+  await ask('/v1/meridian/subscribers', { json: { email: 'bo@readers.example' } })
+  const [mail] = await mailsArrive(1)
+  expect(mail?.from).toBe('"Meridian" <hello@meridian.example>')
+  await put('meridian', MERIDIAN)
+  await ask('/v1/meridian/subscribers', { json: { email: 'cem@readers.example' } })
+  const [later] = await mailsArrive(1, 'cem@readers.example')
+  expect(later?.from).toBe('"Meridian" <digest@meridian.example>')
 })

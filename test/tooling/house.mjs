@@ -69,6 +69,8 @@ export const OWNERS = {
   mails: 'src/outbox',
   alerts: 'src/outbox',
   audit_entries: 'src/audit',
+  api_keys: 'src/admin',
+  kept_answers: 'src/admin',
   dead_letters: 'src/operations',
   ticks: 'src/operations',
   limits: 'src/ground',
