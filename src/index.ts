@@ -2,6 +2,7 @@
 import { createApp } from './app'
 import { deployedConfig } from './config'
 import { tick } from './cron'
+import { digestTraces } from './digests/traces'
 import { type Deps, depsOf, type Env } from './ground/deps'
 import { resendMailer } from './mail/resend'
 import { consume } from './queues'
@@ -11,7 +12,7 @@ const app = createApp(assemble)
 function assemble(env: Env): Deps {
   const config = deployedConfig(env)
   if (!config.resend) throw new Error('deployedConfig lets nothing through without a Resend key')
-  return depsOf(env, config, resendMailer(config.resend))
+  return depsOf(env, { config, mailer: resendMailer(config.resend), traces: digestTraces })
 }
 
 export default {

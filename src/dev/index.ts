@@ -4,6 +4,7 @@
 import { createApp } from '../app'
 import { localConfig } from '../config'
 import { tick } from '../cron'
+import { digestTraces } from '../digests/traces'
 import { type Deps, depsOf, type Env } from '../ground/deps'
 import { resendMailer } from '../mail/resend'
 import { consume } from '../queues'
@@ -14,7 +15,8 @@ const app = createApp(assemble, (into) => into.route('/', devRoutes))
 
 function assemble(env: Env): Deps {
   const config = localConfig(env)
-  return depsOf(env, config, config.resend ? resendMailer(config.resend) : mailboxMailer(env.DB))
+  const mailer = config.resend ? resendMailer(config.resend) : mailboxMailer(env.DB)
+  return depsOf(env, { config, mailer, traces: digestTraces })
 }
 
 export default {

@@ -2,6 +2,7 @@
  * What the verbs work with: the bindings' types (Env), the settings (Config, parsed by config.ts at the entry), and Deps, handed to
  * every verb. One clock: verbs ask deps.clock() and nothing else for the time.
  */
+import type { SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Mailer } from './mailer'
 import type { ShareMessage } from './share-message'
@@ -73,11 +74,22 @@ export type Config = {
   isLocal: boolean
 }
 
+/**
+ * What storeys above the readers keep of one, as statements for the batch in which a reader leaves, comes back or is erased. The wiring
+ * hands them down. The first statement of `left` and `returned` comes right after the change: `changes()` says whether there was one.
+ */
+export type Traces = {
+  left(reader: { publicationId: number; digestId: number }): SQL[]
+  returned(reader: { publicationId: number; digestId: number }): SQL[]
+  erased(reader: { publicationId: number; subscriberId: number }): SQL[]
+}
+
 export type Deps = {
   db: ReturnType<typeof database>
   mailer: Mailer
   queues: { mail: Queue<MailMessage>; shares: Queue<ShareMessage>; digests: Queue<ChunkMessage> }
   config: Config
+  traces: Traces
   /** Now, in epoch milliseconds. */
   clock: () => number
 }
@@ -92,12 +104,13 @@ export type HonoEnv = {
 }
 
 /** What the verbs work with, for one request, tick or batch. */
-export function depsOf(env: Env, config: Config, mailer: Mailer): Deps {
+export function depsOf(env: Env, { config, mailer, traces }: Pick<Deps, 'config' | 'mailer' | 'traces'>): Deps {
   return {
     db: database(env.DB),
     mailer,
     queues: { mail: env.MAIL_QUEUE, shares: env.SHARES_QUEUE, digests: env.DIGESTS_QUEUE },
     config,
+    traces,
     clock: Date.now,
   }
 }

@@ -66,6 +66,26 @@ export function provingMailTaken({ mailId, emailId, at }: { mailId: number; emai
     WHERE id = ${mailId} AND first_attempt_at IS NOT NULL AND state IN ('due', 'sending', 'unknown')`
 }
 
+/** One reader's mails of one kind; `subscriber` is the id of their row, as a query. */
+type OfReader = { kind: MailKind; subscriber: SQL }
+
+/** The newest that is on its way, to tell the queue of. */
+export function mailsOpen(deps: Pick<Deps, 'db'>, { kind, subscriber }: OfReader) {
+  return deps.db.all<{ id: number }>(sql`SELECT id FROM mails
+    WHERE subscriber_id = ${subscriber} AND kind = ${kind} AND state IN ('due', 'sending') ORDER BY id DESC LIMIT 1`)
+}
+
+/** What was to go later and was never tried goes now. */
+export function hastening({ kind, subscriber, at }: OfReader & { at: number }): SQL {
+  return sql`UPDATE mails SET next_attempt_at = ${at} WHERE subscriber_id = ${subscriber} AND kind = ${kind}
+    AND state = 'due' AND first_attempt_at IS NULL AND next_attempt_at > ${at}`
+}
+
+/** What never went, and never will: whoever is asked a hundred times leaves one row. */
+export function forgettingDropped({ kind, subscriber }: OfReader): SQL {
+  return sql`DELETE FROM mails WHERE subscriber_id = ${subscriber} AND kind = ${kind} AND state = 'dropped'`
+}
+
 /** Whatever was written or is to be written to a subscriber. */
 export function forgettingMailsOf(subscriberId: number, condition: SQL): SQL {
   return sql`DELETE FROM mails WHERE subscriber_id = ${subscriberId} AND ${condition}`

@@ -43,8 +43,7 @@ export async function takeOut(deps: Deps, { publication, subscriber, digestId }:
       countIfChanged(publication.id, dayOf(publication.timezone, now), { unsubscribed: 1, activeChange: -1 }),
     ),
     deps.db.run(consent(publication, subscriber, 'left', now)),
-    deps.db.run(sql`UPDATE digests SET unsubscribed = unsubscribed + 1
-      WHERE id = ${digestId} AND publication_id = ${publication.id} AND changes() > 0`),
+    ...deps.traces.left({ publicationId: publication.id, digestId }).map((statement) => deps.db.run(statement)),
     // Links that were asked for before must not bring back who has left since; whoever comes back asks anew.
     deps.db.run(sql`UPDATE tokens SET expires_at = ${now} WHERE subscriber_id = ${subscriber.id} AND purpose = 'confirm'
       AND used_at IS NULL AND expires_at > ${now}`),

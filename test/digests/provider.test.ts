@@ -5,6 +5,7 @@ import { localConfig } from '../../src/config'
 import { tick } from '../../src/cron'
 import { sendChunk } from '../../src/digests/send/send'
 import { sweepChunks } from '../../src/digests/send/sweep'
+import { digestTraces } from '../../src/digests/traces'
 import { type ChunkMessage, type Deps, depsOf, type Env } from '../../src/ground/deps'
 import { newPace } from '../../src/mail/pace'
 import { resendMailer } from '../../src/mail/resend'
@@ -46,7 +47,15 @@ async function stage(settings: Partial<Settings>, timeout: number): Promise<Stag
       return mailer.send(request)
     },
   }
-  return { resend, deps: { ...depsOf(given, localConfig(given), timed), queues, clock: () => Date.now() }, queue }
+  return {
+    resend,
+    deps: {
+      ...depsOf(given, { config: localConfig(given), mailer: timed, traces: digestTraces }),
+      queues,
+      clock: () => Date.now(),
+    },
+    queue,
+  }
 }
 
 /** Delivers what the queue holds, in time; a sweep every five minutes finds the rest. Until the digest is `status`. */

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { localConfig } from '../../src/config'
 import { composeDigest } from '../../src/digests/choose/compose'
 import { freezeDigest } from '../../src/digests/send/freeze'
+import { digestTraces } from '../../src/digests/traces'
 import { type ChunkMessage, type Deps, depsOf, type Env } from '../../src/ground/deps'
 import type { Mailer, SendAnswer, SendRequest } from '../../src/ground/mailer'
 import { findPublication } from '../../src/publications/find'
@@ -33,7 +34,11 @@ export function provider(...script: ((request: SendRequest) => SendAnswer)[]) {
   }
   const given = limited(env as unknown as Env)
   const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
-  const deps = { ...depsOf(given, localConfig(given), mailer), queues, clock: () => Date.now() }
+  const deps = {
+    ...depsOf(given, { config: localConfig(given), mailer, traces: digestTraces }),
+    queues,
+    clock: () => Date.now(),
+  }
   return { deps, asked, queued }
 }
 

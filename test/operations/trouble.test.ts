@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { localConfig } from '../../src/config'
 import { tick } from '../../src/cron'
+import { digestTraces } from '../../src/digests/traces'
 import { type Deps, depsOf, type Env } from '../../src/ground/deps'
 import { keepDeadLetter } from '../../src/operations/dead-letters'
 import { limited } from '../limits'
@@ -31,7 +32,11 @@ function deaf(): Deps {
   const queue = { send: async () => {}, sendBatch: async () => {} }
   const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
   const mailer = { send: async () => ({ outcome: 'unknown', message: 'reset' }) as const }
-  return { ...depsOf(given, localConfig(given), mailer), queues, clock: () => Date.now() }
+  return {
+    ...depsOf(given, { config: localConfig(given), mailer, traces: digestTraces }),
+    queues,
+    clock: () => Date.now(),
+  }
 }
 
 async function stories(): Promise<void> {

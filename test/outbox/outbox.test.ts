@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { localConfig } from '../../src/config'
+import { digestTraces } from '../../src/digests/traces'
 import { type Deps, depsOf, type Env } from '../../src/ground/deps'
 import type { SendAnswer, SendRequest } from '../../src/ground/mailer'
 import { requeueMails, sendMail } from '../../src/outbox/dispatch'
@@ -37,7 +38,11 @@ async function due(...script: (SendAnswer | 'crash')[]) {
   }
   const given = limited(env as unknown as Env)
   const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
-  const deps = { ...depsOf(given, localConfig(given), { send }), queues, clock: () => Date.now() }
+  const deps = {
+    ...depsOf(given, { config: localConfig(given), mailer: { send }, traces: digestTraces }),
+    queues,
+    clock: () => Date.now(),
+  }
   return { deps, asked, queued }
 }
 

@@ -5,6 +5,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { localConfig } from '../../src/config'
 import { recordOutcomes } from '../../src/digests/send/attempts'
+import { digestTraces } from '../../src/digests/traces'
 import { depsOf, type Env } from '../../src/ground/deps'
 import { chunks } from '../../src/ground/schema'
 import worker from '../worker'
@@ -321,7 +322,11 @@ test('a report that overtakes the provider’s own answer is applied, and the an
   expect(await identity()).toMatchObject({ planned: 3 })
   expect(await delivery(0)).toEqual({ status: 'planned', reported: 'delivered', provider_id: 'email-0-0' })
   const given = env as unknown as Env
-  const deps = depsOf(given, localConfig(given), { send: async () => ({ outcome: 'concurrent' }) })
+  const deps = depsOf(given, {
+    config: localConfig(given),
+    mailer: { send: async () => ({ outcome: 'concurrent' }) },
+    traces: digestTraces,
+  })
   const [chunk] = await deps.db.select().from(chunks)
   const answer = [0, 1, 2].map((position) => ({ position, id: emailId(0, position), reason: null }))
   if (chunk) await recordOutcomes(deps, chunk, answer)

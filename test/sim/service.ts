@@ -3,6 +3,7 @@
  * Everything that the code takes from its surroundings without being handed it (fetch, random values, Date) comes from here, too.
  */
 import { createApp } from '../../src/app'
+import { digestTraces } from '../../src/digests/traces'
 import { type Deps, database } from '../../src/ground/deps'
 import type { Mailer } from '../../src/ground/mailer'
 import { newPace } from '../../src/mail/pace'
@@ -51,6 +52,7 @@ export function newService({ db, timeline, engine, mischief, onCommit }: Given) 
         digests: broker.producer(process, 'tidings-digests'),
       },
       config: CONFIG,
+      traces: digestTraces,
       clock: timeline.clock,
     }
   }

@@ -16,7 +16,7 @@ import {
   rows,
   stage,
 } from '../shares/stage'
-import { admin, ask, DAY, FRIDAY, MERIDIAN, mailsArrive, world } from '../world'
+import { admin, ask, DAY, FRIDAY, linkIn, type Mail, MERIDIAN, mailsArrive, world } from '../world'
 
 const LONDON = { id: 1, timezone: 'Europe/London' }
 const worth = { visits: 0, visitsFromShares: 0, visitsPerShare: 0, signups: 0, signupsFromShares: 0 }
@@ -236,8 +236,11 @@ test('what a story is worth: shares out, visits in, sign-ups that a share led to
   await report('visits', { url: port, token: '2-0-token' }, { from: '192.0.2.1' })
   const form = { email: 'bo@readers.example', page: port, token: '1-0-token' }
   expect((await ask('/v1/meridian/subscribers', { json: form })).status).toBe(202)
-  await mailsArrive(1, 'bo@readers.example')
+  const [question] = (await mailsArrive(1, 'bo@readers.example')) as [Mail]
   await folded(18)
+  // What nobody confirmed counts for nothing.
+  expect(await count('SELECT coalesce(sum(signups), 0) AS n FROM share_days')).toBe(0)
+  await ask(linkIn(question, '/confirm/'), { method: 'POST' })
   const answer = (await (await admin('/publications/meridian/stats')).json()) as {
     stories: { story: { url: string } }[]
     leastOpened: { story: { url: string } }[]

@@ -4,6 +4,7 @@
  */
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { addressHashes } from '../../ground/address'
+import { inOneBatch } from '../../ground/batch'
 import type { Deps } from '../../ground/deps'
 import { type Publication, type Subscriber, subscribers, tokens } from '../../ground/schema'
 import { DAY } from '../../ground/time'
@@ -11,6 +12,7 @@ import { CONFIRMED_SHOWN_DAYS, claimedRow, provesRow } from '../../ground/tokens
 import { enqueueMail, mailRow } from '../../outbox/rows'
 import { publicationById } from '../../publications/find'
 import { dayOf } from '../../publications/schedule'
+import { creditSignUp } from '../../shares/attribution'
 import { ERASED } from '../erase'
 import { countIfChanged } from '../reader-days'
 import { countForBreaker } from './breaker'
@@ -22,6 +24,8 @@ type Token = typeof tokens.$inferSelect
 export type ConfirmLink =
   | { state: 'open' | 'done'; publication: Publication; subscriber: Subscriber; token: Token }
   | { state: 'over'; publication: Publication | null }
+
+type OpenLink = Extract<ConfirmLink, { state: 'open' | 'done' }>
 
 /** What a confirm link stands for right now. Changes nothing. */
 export async function readConfirmLink(deps: Deps, given: string): Promise<ConfirmLink> {
@@ -62,22 +66,25 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
   const hashes = await addressHashes(deps.config, subscriber.emailKey)
   const isConfirmed = sql`EXISTS (SELECT 1 FROM subscribers
     WHERE id = ${subscriber.id} AND status = 'active' AND confirmed_at = ${now})`
-  const [, , , , , [welcome]] = await deps.db.batch([
-    deps.db.run(
+  const day = dayOf(publication.timezone, now)
+  const { welcome } = await inOneBatch(deps, {
+    used: deps.db.run(
       sql`UPDATE tokens SET used_at = ${now} WHERE id = ${token.id} AND used_at IS NULL AND expires_at > ${now}`,
     ),
-    deps.db.run(sql`UPDATE subscribers SET status = 'active', confirmed_at = ${now}, unsubscribed_at = NULL, left_digest_id = NULL,
+    reader:
+      deps.db.run(sql`UPDATE subscribers SET status = 'active', confirmed_at = ${now}, unsubscribed_at = NULL, left_digest_id = NULL,
         topics = ${JSON.stringify(token.wish?.topics ?? subscriber.topics)},
         language = coalesce(${token.wish?.language ?? null}, language), updated_at = ${now}
       WHERE id = ${subscriber.id} AND status IN ('pending', 'unsubscribed') AND changes() > 0
         AND NOT EXISTS (SELECT 1 FROM suppressions WHERE publication_id = ${publication.id}
-          AND address_hash = ${subscriber.addressHash} AND reason <> ${ERASED})`),
-    deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { confirmed: 1, activeChange: 1 })),
-    deps.db.run(sql`INSERT INTO consents (publication_id, address_hash, act, at)
+          AND address_hash IN (SELECT value FROM json_each(${JSON.stringify(hashes)})) AND reason <> ${ERASED})`),
+    counted: deps.db.run(countIfChanged(publication.id, day, { confirmed: 1, activeChange: 1 })),
+    consent: deps.db.run(sql`INSERT INTO consents (publication_id, address_hash, act, at)
       SELECT ${publication.id}, ${subscriber.addressHash}, 'confirmed', ${now} WHERE changes() > 0`),
-    deps.db.run(countForBreaker(deps, { ...firstConfirmation(link), condition: sql`changes() > 0` })),
+    credited: deps.db.run(creditStory(link, day)),
+    forBreaker: deps.db.run(countForBreaker(deps, { ...firstConfirmation(link), condition: sql`changes() > 0` })),
     // Once in a reader's life, however often they leave and come back.
-    mailRow(
+    welcome: mailRow(
       deps,
       {
         kind: 'welcome',
@@ -88,15 +95,22 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
       },
       { where: sql`changes() > 0` },
     ),
-    deps.db.run(liftErasure(publication, { hashes, condition: isConfirmed })),
-    deps.db.run(forgive({ publicationId: publication.id, hash: hashes[0], condition: isConfirmed })),
-  ])
-  await enqueueMail(deps, welcome?.id)
+    lifted: deps.db.run(liftErasure(publication, { hashes, condition: isConfirmed })),
+    forgiven: deps.db.run(forgive({ publicationId: publication.id, hash: hashes[0], condition: isConfirmed })),
+  })
+  await enqueueMail(deps, welcome[0]?.id)
   return readConfirmLink(deps, given)
 }
 
+/** The story and channel that led to a reader's first confirmation. */
+function creditStory({ publication, subscriber }: OpenLink, day: string): SQL {
+  const { sourceStoryId: storyId, sourceChannel: channel, confirmedAt } = subscriber
+  const isCredited = storyId !== null && channel !== null && confirmedAt === null
+  return isCredited ? creditSignUp(publication.id, { day, storyId, channel }) : sql`SELECT 1`
+}
+
 /** What the breaker compares are new readers whom the form asked: neither those who come back nor those who were imported (no wish). */
-function firstConfirmation({ publication, subscriber, token }: Extract<ConfirmLink, { state: 'open' | 'done' }>) {
+function firstConfirmation({ publication, subscriber, token }: OpenLink) {
   const isFirst = subscriber.status === 'pending' && token.wish !== null
   return {
     publicationId: publication.id,

@@ -6,12 +6,13 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { type Address, addressHash, parseAddress } from '../../ground/address'
+import { inOneBatch } from '../../ground/batch'
 import { mac, randomToken } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import type { Channel, Publication, SignUpWish } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
-import { enqueueMail, mailRow } from '../../outbox/rows'
+import { enqueueMail, forgettingDropped, hastening, mailRow, mailsOpen } from '../../outbox/rows'
 import { dayOf } from '../../publications/schedule'
 import { findSource } from '../../shares/attribution'
 import { countIfChanged } from '../reader-days'
@@ -66,72 +67,94 @@ async function openRisks(deps: Deps, given: SignUpRequest, address: Address): Pr
 
 type Written = { given: SignUpRequest; address: Address; risks: Risk[] }
 
+/** Answers the mail that is due now, unless it waits for the desk. */
 async function write(deps: Deps, { given, address, risks }: Written): Promise<number | undefined> {
   const { publication, page, token } = given
   const now = deps.clock()
   const hash = await addressHash(deps.config, address.key)
   const source = await findSource(deps, { publicationId: publication.id, page, token })
-  const nonce = randomToken()
-  const [, , , , , , [mail]] = await deps.db.batch([
-    deps.db.run(insertReader({ given, address, hash, source, now })),
-    deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { signups: 1 })),
-    deps.db.run(countForBreaker(deps, { ...asked(publication, now), condition: sql`changes() > 0` })),
-    deps.db.run(creditSource(publication, source, now)),
-    deps.db.run(insertToken({ given, address, nonce, now })),
-    deps.db.run(insertConsent(given, hash, now, await networkHash(deps, given.network))),
-    insertMail(deps, { given, address, nonce, risks, now }),
-  ])
-  return mail?.id
+  const reader = sql`(SELECT id FROM subscribers WHERE publication_id = ${publication.id} AND email_key = ${address.key})`
+  const step = { given, address, hash, source, reader, now }
+  const mail = { kind: 'confirm', subscriber: reader } as const
+  const { open } = await inOneBatch(deps, {
+    reader: deps.db.run(insertReader(step)),
+    counted: deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { signups: 1 })),
+    forBreaker: deps.db.run(countForBreaker(deps, { ...asked(publication, now), condition: sql`changes() > 0` })),
+    renewed: deps.db.run(renewToken(step)),
+    token: deps.db.run(insertToken(step)),
+    forgotten: deps.db.run(forgetOpenAsking(step)),
+    consent: deps.db.run(insertConsent(step, await networkHash(deps, given.network))),
+    dropped: deps.db.run(forgettingDropped(mail)),
+    hastened: deps.db.run(hastening({ ...mail, at: now })),
+    mail: insertMail(deps, step, risks),
+    open: mailsOpen(deps, mail),
+  })
+  return risks.length > 0 ? undefined : open[0]?.id
 }
 
 function asked(publication: Publication, now: number) {
   return { publicationId: publication.id, what: 'asked', signedUpAt: now } as const
 }
 
-type Step = { given: SignUpRequest; address: Address; now: number }
+/** `reader`: the id of their row, as a query. */
+type Step = { given: SignUpRequest; address: Address; hash: string; source: Source; reader: SQL; now: number }
 
 /** Does nothing for an address that is there already: only its owner, by the mailed link, changes what we know of it. */
-function insertReader({ given, address, hash, source, now }: Step & { hash: string; source: Source }): SQL {
+function insertReader({ given, address, hash, source, now }: Step): SQL {
   return sql`INSERT OR IGNORE INTO subscribers (publication_id, email, email_key, address_hash, status, topics, language,
       created_at, source_page, source_story_id, source_channel, soft_bounces, updated_at)
     VALUES (${given.publication.id}, ${address.email}, ${address.key}, ${hash}, 'pending', ${JSON.stringify(given.topics)},
       ${given.language}, ${now}, ${given.page}, ${source?.storyId ?? null}, ${source?.channel ?? null}, 0, ${now})`
 }
 
-/** Counts the sign-up for the story and channel that led to it, if the reader is new (the count before took effect). */
-function creditSource(publication: Publication, source: Source, now: number): SQL {
-  return sql`INSERT INTO share_days (publication_id, day, story_id, channel, shares, scored, visits, signups)
-    SELECT ${publication.id}, ${dayOf(publication.timezone, now)}, ${source?.storyId ?? 0}, ${source?.channel ?? 'page'}, 0, 0, 0, 1
-    WHERE changes() > 0 AND ${source === null ? 0 : 1}
-    ON CONFLICT (publication_id, day, story_id, channel) DO UPDATE SET signups = signups + 1`
+function isOpenToken({ reader, now }: Step): SQL {
+  return sql`subscriber_id = ${reader} AND purpose = 'confirm' AND used_at IS NULL AND expires_at > ${now}`
 }
 
-function insertToken({ given, address, nonce, now }: Step & { nonce: string }): SQL {
-  const wish: SignUpWish = { topics: given.topics, language: given.language }
+function wishOf({ given }: Step): string {
+  return JSON.stringify({ topics: given.topics, language: given.language } satisfies SignUpWish)
+}
+
+/** However often somebody asks, one link is open, with the newest wish; the one that was mailed before stays true. */
+function renewToken(step: Step): SQL {
+  return sql`UPDATE tokens SET wish = ${wishOf(step)}, expires_at = max(expires_at, ${step.now + CONFIRM_HOURS * HOUR})
+    WHERE ${isOpenToken(step)}`
+}
+
+function insertToken(step: Step): SQL {
   return sql`INSERT INTO tokens (publication_id, subscriber_id, purpose, nonce, wish, created_at, expires_at)
-    SELECT publication_id, id, 'confirm', ${nonce}, ${JSON.stringify(wish)}, ${now}, ${now + CONFIRM_HOURS * HOUR}
-    FROM subscribers WHERE publication_id = ${given.publication.id} AND email_key = ${address.key}`
+    SELECT ${step.given.publication.id}, ${step.reader}, 'confirm', ${randomToken()}, ${wishOf(step)}, ${step.now}, ${step.now + CONFIRM_HOURS * HOUR}
+    WHERE NOT EXISTS (SELECT 1 FROM tokens WHERE ${isOpenToken(step)})`
 }
 
-function insertConsent(given: SignUpRequest, hash: string, now: number, network: string | null): SQL {
+/** What was asked and never answered is replaced by what is asked now. */
+function forgetOpenAsking({ given, hash }: Step): SQL {
+  const isTheirs = sql`publication_id = ${given.publication.id} AND address_hash = ${hash}`
+  return sql`DELETE FROM consents WHERE ${isTheirs} AND act = 'asked'
+    AND id > coalesce((SELECT max(id) FROM consents WHERE ${isTheirs} AND act <> 'asked'), 0)`
+}
+
+function insertConsent({ given, hash, now }: Step, network: string | null): SQL {
   return sql`INSERT INTO consents (publication_id, address_hash, act, at, page, wording, network_hash)
     VALUES (${given.publication.id}, ${hash}, 'asked', ${now}, ${given.page}, ${given.wording}, ${network})`
 }
 
-function insertMail(deps: Deps, { given, address, nonce, risks, now }: Step & { nonce: string; risks: Risk[] }) {
+function insertMail(deps: Deps, step: Step, risks: Risk[]) {
+  const states = risks.length > 0 ? ['held', 'due', 'sending'] : ['due', 'sending']
   return mailRow(
     deps,
     {
       kind: 'confirm',
-      publicationId: given.publication.id,
-      subscriberId: sql`s.id`,
-      tokenId: sql`t.id`,
+      publicationId: step.given.publication.id,
+      subscriberId: sql`subscriber_id`,
+      tokenId: sql`id`,
       heldFor: risks.length > 0 ? risks.join(',') : null,
-      at: now,
+      at: step.now,
     },
     {
-      from: sql`subscribers s JOIN tokens t ON t.subscriber_id = s.id AND t.purpose = 'confirm' AND t.nonce = ${nonce}`,
-      where: sql`s.publication_id = ${given.publication.id} AND s.email_key = ${address.key}`,
+      from: sql`(SELECT id, subscriber_id FROM tokens WHERE ${isOpenToken(step)} ORDER BY id DESC LIMIT 1)`,
+      where: sql`NOT EXISTS (SELECT 1 FROM mails WHERE subscriber_id = ${step.reader} AND kind = 'confirm'
+        AND state IN (SELECT value FROM json_each(${JSON.stringify(states)})))`,
     },
   )
 }
