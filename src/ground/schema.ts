@@ -848,6 +848,7 @@ export const mails = sqliteTable(
     uniqueIndex('mails_once').on(table.onceKey).where(sql`once_key IS NOT NULL`),
     index('mails_due').on(table.nextAttemptAt).where(sql`state IN ('due', 'sending')`),
     index('mails_held').on(table.publicationId, table.id).where(sql`state = 'held'`),
+    index('mails_in_trouble').on(table.publicationId, table.id).where(sql`state IN ('unknown', 'failed')`),
     index('mails_subscriber').on(table.subscriberId, table.kind),
     index('mails_age').on(table.createdAt),
   ],

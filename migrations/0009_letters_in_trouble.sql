@@ -1,0 +1,1 @@
+CREATE INDEX `mails_in_trouble` ON `mails` (`publication_id`,`id`) WHERE state IN ('unknown', 'failed');
