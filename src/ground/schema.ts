@@ -241,6 +241,23 @@ export const relatedLists = sqliteTable('related_lists', {
   computedAt: integer('computed_at').notNull(),
 })
 
+/** What related lists compare of a story instead of its text. Derived from it, and made anew when its revision is another one. */
+export const storyProfiles = sqliteTable('story_profiles', {
+  storyId: integer('story_id').primaryKey(),
+  publicationId: integer('publication_id').notNull(),
+  /** The story's revision that was read. */
+  revision: integer('revision').notNull(),
+  language: text('language').notNull(),
+  /** Words, pairs and names with their counts (stories/related/reading.ts). */
+  reading: text('reading').notNull(),
+  /** The score of the last story in its list; 0 where there is room. Who comes nearer belongs into the list. */
+  weakest: real('weakest').notNull(),
+  /** A round-up: near to many that are not near to each other. */
+  isRoundUp: integer('is_round_up', { mode: 'boolean' }).notNull(),
+  /** Ids of stories that are the same text. */
+  copies: text('copies', { mode: 'json' }).$type<number[]>().notNull(),
+})
+
 // Beside these stands `story_terms`, a contentless FTS5 table (rowid = story id; terms prefixed with the publication's id),
 // and `story_term_counts`, its fts5vocab: derived, rebuildable, and the reason that D1 cannot export the database whole.
 

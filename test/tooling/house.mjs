@@ -45,6 +45,7 @@ export const OWNERS = {
   feed_items: 'src/stories',
   related_lists: 'src/stories',
   story_terms: 'src/stories',
+  story_profiles: 'src/stories',
   share_days: 'src/shares',
   share_totals: 'src/shares',
   share_links: 'src/shares',
