@@ -1,4 +1,4 @@
-/** The public count of a story: at most 14 rows by its URL. Hidden below the publication's threshold, where it would point at people. */
+/** The public count of a story: at most a row for each channel, by its URL. Hidden below the publication's threshold, where it would point at people. */
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { CHANNELS, type Publication, shareTotals, stories } from '../ground/schema'
