@@ -33,9 +33,7 @@ export default defineConfig({
       name: 'text-of-the-widgets',
       enforce: 'pre',
       load: (id) =>
-        /\/src\/widgets\/built\/\w+\.js$/.test(id)
-          ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
-          : null,
+        id.endsWith('/embed.min.js') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null,
     },
     cloudflareTest(async () => ({
       main: './test/worker.ts',

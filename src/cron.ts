@@ -17,6 +17,7 @@ import { checkBreakers } from './readers/sign-up/breaker'
 import { tendHeld } from './readers/sign-up/held'
 import { forgetReports } from './reports/forget'
 import { sweepReports } from './reports/waiting'
+import { countArrivals } from './shares/unknown'
 import { readDueFeeds } from './stories/feeds/read'
 import { refreshRelated } from './stories/related/related'
 
@@ -29,6 +30,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['feeds', () => readDueFeeds(deps, at)],
     // Before related lists and digests: what is one page must not stand in either twice.
     ['pages', () => joinPages(deps)],
+    ['arrivals', () => countArrivals(deps)],
     ['related', () => refreshRelated(deps)],
     ['digests', () => sendDueDigests(deps, at)],
     // Before the chunks: what a report proves needs neither a retry nor a person.

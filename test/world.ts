@@ -7,7 +7,7 @@ import { env, exports } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import type { DevMail } from '../src/dev/mailbox'
 import { forgetRecent } from '../src/publications/find'
-import { forgetHaste } from '../src/shares/visitor-rate'
+import { forgetHaste } from '../src/shares/address-rate'
 
 /** The fixed Friday on which tests begin: 27 February 2026, noon UTC. */
 export const FRIDAY = Date.parse('2026-02-27T12:00:00Z')

@@ -414,14 +414,6 @@ export const CHANNELS = [
   'email',
   'copy',
   'native',
-  'pinterest',
-  'tumblr',
-  'vk',
-  'hackernews',
-  'line',
-  'xing',
-  'threema',
-  'instapaper',
 ] as const
 export type Channel = (typeof CHANNELS)[number]
 
@@ -447,7 +439,7 @@ export const shareDays = sqliteTable(
   (table) => [primaryKey({ columns: [table.publicationId, table.day, table.storyId, table.channel] })],
 )
 
-/** The same, over all days: what the public count reads, at most a row for each channel of a story. WITHOUT ROWID. */
+/** The same, over all days: what the public count reads, at most 14 rows a story. WITHOUT ROWID. */
 export const shareTotals = sqliteTable(
   'share_totals',
   {
@@ -481,8 +473,8 @@ export const unknownEvents = sqliteTable(
   'unknown_events',
   {
     publicationId: integer('publication_id').notNull(),
-    /** As the event named it. */
-    url: text('url').notNull(),
+    /** The page key (ground/url.ts) of what the event names. */
+    page: text('url').notNull(),
     /** The event's id. */
     id: text('id').notNull(),
     day: text('day').notNull(),
@@ -492,7 +484,7 @@ export const unknownEvents = sqliteTable(
     event: text('event', { mode: 'json' }).$type<unknown>().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.publicationId, table.url, table.id] }),
+    primaryKey({ columns: [table.publicationId, table.page, table.id] }),
     index('unknown_events_age').on(table.at),
   ],
 )
@@ -674,6 +666,7 @@ export const digests = sqliteTable(
     frame: text('frame', { mode: 'json' }).$type<FrozenFrame>(),
     /** Recipients when frozen; always planned + accepted + skipped + failed + unknown, summed over the chunks. */
     candidates: integer('candidates').notNull().default(0),
+    /** As it was counted until `digest_visits` took it over; not counted any more. */
     visits: integer('visits').notNull().default(0),
     unsubscribed: integer('unsubscribed').notNull().default(0),
   },

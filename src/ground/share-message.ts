@@ -15,8 +15,10 @@ type Event = {
   day: string
   /** Normalised (ground/url.ts). */
   url: string
+  /** Address and browser, as a hash; the address alone is its first half (shares/visitor.ts). */
   visitor: string
   network: string
+  networkBefore: string | null
 }
 
 export type ShareEvent =
@@ -34,7 +36,8 @@ export type ShareMessage = { id: string; publicationId: number; events: ShareEve
 
 /**
  * `no_navigation`: a share link that was fetched, not followed by a reader (mail scanners, link checkers) ·
- * `repeat`: counted already that day · `flood`: above 60 a minute for one visitor or 1,000 for the publication.
+ * `repeat`: counted already that day · `haste`: above 60 a minute for one address · `flood`: above 1,000 for the publication ·
+ * `address_limit`: above 20 of one address for one story and day.
  */
 export type DropReason =
   | 'bot'
@@ -45,7 +48,9 @@ export type DropReason =
   | 'unknown_token'
   | 'unknown_digest'
   | 'repeat'
+  | 'haste'
   | 'flood'
+  | 'address_limit'
 
 /** The id of a message made at `at`: ids sort by their time, so that old ones are forgotten by a range. */
 export function messageId(at: number, random: string): string {

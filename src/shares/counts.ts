@@ -1,4 +1,7 @@
-/** The public count of a story: at most a row for each channel, by its URL. Hidden below the publication's threshold, where it would point at people. */
+/**
+ * The public count of a story: what passed every limit, so that no one network can buy it; at most 14 rows by its URL. Hidden below
+ * the publication's threshold, where it would point at people.
+ */
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { CHANNELS, type Publication, shareTotals, stories } from '../ground/schema'
@@ -8,7 +11,7 @@ import { storyIdAt } from '../stories/catalogue/page'
 type ShareCounts = { url: string; total: number | null; channels: Record<string, number>; definition: string }
 
 const DEFINITION =
-  'How often readers chose to pass this story on: one per reader, channel and day. Crawlers, repeats and floods are not counted.'
+  'How often readers chose to pass this story on: one per reader, channel and day, and at most three a day from one network. Crawlers, repeats and floods are not counted.'
 
 /** Null for a URL that is no story of the publication. */
 export async function shareCounts(
@@ -16,7 +19,7 @@ export async function shareCounts(
   { publication, url }: { publication: Pick<Publication, 'id' | 'shareThreshold'>; url: string },
 ): Promise<ShareCounts | null> {
   const rows = await deps.db
-    .select({ url: stories.url, channel: shareTotals.channel, shares: shareTotals.shares })
+    .select({ url: stories.url, channel: shareTotals.channel, shares: shareTotals.scored })
     .from(stories)
     .leftJoin(shareTotals, eq(shareTotals.storyId, stories.id))
     .where(

@@ -1,12 +1,14 @@
 /**
  * What sharing forgets: salts within 48 hours, and with them every way back from a visitor hash; what only recognises the same
- * event or visitor again, after two days; share links after 90. The counters stay. Bounded: what is left over waits for the next tick.
+ * event or visitor again, and what waited for its story, after two days; share links after 90. The counters stay. Bounded: what is
+ * left over waits for the next tick.
  */
 import { lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { salts } from '../ground/schema'
 import { firstIdOf } from '../ground/share-message'
 import { DAY } from '../ground/time'
+import { forgetUnknown } from './unknown'
 import { saltsToForget } from './visitor'
 
 const LINK_DAYS = 90
@@ -32,6 +34,7 @@ export async function forgetEvents(deps: Pick<Deps, 'db'>, at: number): Promise<
     sql`DELETE FROM dropped_events WHERE id IN (
     SELECT id FROM dropped_events WHERE id < ${firstIdOf(at - 2 * DAY)} LIMIT ${limit})`,
   )
+  await inParts(deps, forgetUnknown(at, limit))
   await inParts(
     deps,
     sql`DELETE FROM share_links WHERE (publication_id, token) IN (

@@ -1,17 +1,17 @@
 /**
  * One event, from the door to the queue: the cheap checks, the hashes, the message. What must not count travels on with its
- * reason, so that counted and dropped add up to what came. Calls are left to gather.ts, folding to fold.ts.
+ * reason, so that counted and dropped add up to what came. Calls are left to queue-batch.ts, folding to fold.ts.
  */
 import type { Config, Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import type { Publication } from '../ground/schema'
 import type { DropReason } from '../ground/share-message'
 import { dayOf } from '../publications/schedule'
+import { isHasty } from './address-rate'
 import { isCrawler } from './crawlers'
 import type { Happening } from './parse'
 import { sendDrop, sendEvent } from './queue-batch'
-import { visitorHashes } from './visitor'
-import { isHasty } from './visitor-rate'
+import { addressIn, visitorHashes } from './visitor'
 
 /** What the request says of who asks. */
 export type Asker = {
@@ -36,8 +36,9 @@ export async function recordEvent(deps: Deps, { publication, happening, asker }:
     const suspect = suspicion({ publication, config: deps.config, asker })
     if (suspect) return await sendDrop(deps, { ...common, reason: suspect })
     const { address, userAgent } = asker
-    const hashes = await visitorHashes(deps, { publicationId: publication.id, day, address, userAgent })
-    if (isHasty(hashes.visitor, at)) return await sendDrop(deps, { ...common, reason: 'flood' })
+    const isArrival = happening.kind === 'visit' && happening.token !== null
+    const hashes = await visitorHashes(deps, { publicationId: publication.id, day, address, userAgent, isArrival })
+    if (isHasty(addressIn(hashes.visitor), at)) return await sendDrop(deps, { ...common, reason: 'haste' })
     await sendEvent(deps, { ...happening, ...hashes, publicationId: publication.id, at, day })
   } catch (error) {
     logFailure('recording a share event', error)

@@ -79,7 +79,7 @@ async function takeEvent(c: C, read: (body: unknown) => Happening | BadShape): P
   return c.body(null, 204)
 }
 
-/** Also when the page is gone before the answer: it may be the one that sends for others (gather.ts). */
+/** Also when the page is gone before the answer: it may be the one that sends for others (queue-batch.ts). */
 async function recorded(c: C, recording: Promise<void>): Promise<void> {
   c.executionCtx.waitUntil(recording)
   await recording

@@ -1,31 +1,64 @@
 /**
- * Who an event came from, as hashes that nobody can turn back once the day's salt is gone: the visitor (address and browser)
- * and, coarser, their network. Promises that neither address nor user agent leaves this file.
+ * Who an event came from, as hashes that nobody can turn back once the day's salt is gone: the visitor (address and browser), in
+ * whose first half their address can be known again, and, coarser, their network. Promises that neither address nor user agent
+ * leaves this file.
  */
 import { eq } from 'drizzle-orm'
 import { randomToken, sha256 } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
-import { visitorNetwork } from '../ground/network'
+import { sharedNetwork, visitorNetwork } from '../ground/network'
 import { salts } from '../ground/schema'
-import { HOUR } from '../ground/time'
+import { DAY, HOUR } from '../ground/time'
 
 /** Deletion is promised within 48 hours; the tick comes every five minutes. */
 const OLDEST_SALT_HOURS = 47.5
+/** 64 bits each for address, browser and network: enough to tell a day's visitors apart, and half the row. */
+const PART = 16
 
-type VisitorHashes = { visitor: string; network: string }
+type VisitorHashes = {
+  visitor: string
+  network: string
+  /** Of an arrival: the network as it was hashed the day before, while that can be known. The link may have been shared then. */
+  networkBefore: string | null
+}
+
+type Seen = { publicationId: number; day: string; address: string; userAgent: string; isArrival: boolean }
 
 /** The hashes for one publication and one of its days; another day's cannot be compared with them. */
-export async function visitorHashes(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  given: { publicationId: number; day: string; address: string; userAgent: string },
-): Promise<VisitorHashes> {
-  const salt = await saltOf(deps, given.day)
-  const [visitor, network] = await Promise.all([
-    sha256([salt, 'visitor', given.publicationId, given.address, given.userAgent].join('\0')),
-    sha256([salt, 'network', given.publicationId, visitorNetwork(given.address)].join('\0')),
+export async function visitorHashes(deps: Pick<Deps, 'db' | 'clock'>, seen: Seen): Promise<VisitorHashes> {
+  const salt = await saltOf(deps, seen.day)
+  // Of an IPv6 address everything behind the first 64 bits is its owner's to choose.
+  const address = sharedNetwork(seen.address) ?? seen.address
+  const [own, browser, network, networkBefore] = await Promise.all([
+    part([salt, 'address', seen.publicationId, address]),
+    part([salt, 'visitor', seen.publicationId, address, seen.userAgent]),
+    networkHash(salt, seen),
+    seen.isArrival ? networkTheDayBefore(deps, seen) : null,
   ])
-  // 128 and 64 bits: enough to tell a day's visitors and networks apart, and half the row.
-  return { visitor: visitor.slice(0, 32), network: network.slice(0, 16) }
+  return { visitor: `${own}${browser}`, network, networkBefore }
+}
+
+/** Whose address a visitor had: the same for every browser there. */
+export function addressIn(visitor: string): string {
+  return visitor.slice(0, PART)
+}
+
+function networkHash(salt: string, { publicationId, address }: Seen): Promise<string> {
+  return part([salt, 'network', publicationId, visitorNetwork(address)])
+}
+
+async function networkTheDayBefore(deps: Pick<Deps, 'db' | 'clock'>, seen: Seen): Promise<string | null> {
+  const day = utcDay(Date.parse(seen.day) - DAY)
+  if (day < saltsToForget(deps.clock()).before) return null
+  const [row] = remembered.has(day) ? [] : await storedSalt(deps, day)
+  const salt = remembered.get(day) ?? row?.salt
+  if (salt === undefined) return null
+  remembered.set(day, salt)
+  return networkHash(salt, seen)
+}
+
+async function part(of: (string | number)[]): Promise<string> {
+  return (await sha256(of.join('\0'))).slice(0, PART)
 }
 
 /**
@@ -40,24 +73,27 @@ export function saltsToForget(at: number): { before: string; createdBefore: numb
 const remembered = new Map<string, string>()
 
 /** A salt per calendar day as the publication has it: with UTC's, a reader in New York would count twice every evening. */
-async function saltOf({ db, clock }: Pick<Deps, 'db' | 'clock'>, day: string): Promise<string> {
+async function saltOf(deps: Pick<Deps, 'db' | 'clock'>, day: string): Promise<string> {
   const known = remembered.get(day)
   if (known) return known
   // Of two isolates that make one at once, the first row wins, and both read it.
-  const [, rows] = await db.batch([
-    db
+  const [, [row]] = await deps.db.batch([
+    deps.db
       .insert(salts)
-      .values({ day, salt: randomToken(32), createdAt: clock() })
+      .values({ day, salt: randomToken(32), createdAt: deps.clock() })
       .onConflictDoNothing(),
-    db.select({ salt: salts.salt }).from(salts).where(eq(salts.day, day)),
+    storedSalt(deps, day),
   ])
-  const salt = rows[0]?.salt
-  if (!salt) throw new Error(`no salt for ${day}`)
+  if (!row) throw new Error(`no salt for ${day}`)
   for (const other of remembered.keys()) {
-    if (other < saltsToForget(clock()).before) remembered.delete(other)
+    if (other < saltsToForget(deps.clock()).before) remembered.delete(other)
   }
-  remembered.set(day, salt)
-  return salt
+  remembered.set(day, row.salt)
+  return row.salt
+}
+
+function storedSalt({ db }: Pick<Deps, 'db'>, day: string) {
+  return db.select({ salt: salts.salt }).from(salts).where(eq(salts.day, day))
 }
 
 function utcDay(at: number): string {

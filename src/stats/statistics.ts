@@ -7,6 +7,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Deps } from '../ground/deps'
 import { CHANNELS, type Channel, type DigestStatus, type Publication, type Story } from '../ground/schema'
 import { dayOf } from '../publications/schedule'
+import { unknownPages } from '../shares/unknown'
 import { presentStory } from '../stories/catalogue/present'
 
 export type Counts = {
@@ -54,6 +55,8 @@ type Statistics = {
     unsubscribed: number
   }[]
   dropped: { kind: 'share' | 'visit'; reason: string; count: number }[]
+  /** Pages that events of the last two days named and no story has, the commonest first. */
+  unknown: { url: string; count: number }[]
 }
 
 const DEFAULT_DAYS = 28
@@ -91,7 +94,7 @@ type Asked = Range & { publication: Pick<Publication, 'id' | 'timezone'> }
 
 export async function statistics(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Statistics> {
   const { db } = deps
-  const [[before], readers, sharing, channels, stories, leastOpened, digests, dropped] = await db.batch([
+  const [[before], readers, sharing, channels, stories, leastOpened, digests, dropped, unknown] = await db.batch([
     db.all<{ active: number }>(activeBefore(asked)),
     db.all<ReaderDay>(readerDays(asked)),
     db.all<SharingDay>(sharingDays(asked)),
@@ -100,6 +103,7 @@ export async function statistics(deps: Pick<Deps, 'db'>, asked: Asked): Promise<
     db.all<RankedStory>(leastOpenedStories(asked)),
     db.all<DigestRow>(digestsIn(asked)),
     db.all<Statistics['dropped'][number]>(droppedIn(asked)),
+    db.all<Statistics['unknown'][number]>(unknownPages({ publicationId: asked.publication.id, ...asked })),
   ])
   const days = daily(asked, before?.active ?? 0, readers, sharing)
   return {
@@ -112,6 +116,7 @@ export async function statistics(deps: Pick<Deps, 'db'>, asked: Asked): Promise<
     leastOpened: leastOpened.map(worthOf),
     digests: digests.map(presentDigest),
     dropped,
+    unknown,
   }
 }
 
@@ -228,7 +233,8 @@ function worthOf({ shares, visits, signups, visitsFromShares, signupsFromShares,
 
 function droppedIn({ publication, from, to }: Asked) {
   return sql`SELECT kind, reason, sum(count) AS count FROM drops
-    WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to} GROUP BY kind, reason ORDER BY kind, reason`
+    WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to}
+    GROUP BY kind, reason HAVING sum(count) > 0 ORDER BY kind, reason`
 }
 
 // ---- Digests ----
@@ -240,11 +246,12 @@ type DigestRow = Omit<Statistics['digests'][number], 'accounting' | 'reported'> 
 function digestsIn({ publication, from, to }: Asked) {
   const start = startOf(publication.timezone, Temporal.PlainDate.from(from))
   const end = startOf(publication.timezone, Temporal.PlainDate.from(to).add({ days: 1 }))
-  return sql`SELECT d.period, d.status, d.visits, d.unsubscribed, d.candidates,
+  return sql`SELECT d.period, d.status, coalesce(v.visits, 0) AS visits, d.unsubscribed, d.candidates,
       coalesce(sum(c.planned), 0) AS planned, coalesce(sum(c.accepted), 0) AS accepted, coalesce(sum(c.skipped), 0) AS skipped,
       coalesce(sum(c.failed), 0) AS failed, coalesce(sum(c.unknown), 0) AS unknown, coalesce(sum(c.delivered), 0) AS delivered,
       coalesce(sum(c.bounced), 0) AS bounced, coalesce(sum(c.complained), 0) AS complained
     FROM digests d LEFT JOIN chunks c ON c.digest_id = d.id
+    LEFT JOIN digest_visits v ON v.publication_id = d.publication_id AND v.period = d.period
     WHERE d.publication_id = ${publication.id}
       AND ((d.slot_at >= ${start} AND d.slot_at < ${end}) OR (d.sent_at >= ${start} AND d.sent_at < ${end}))
     GROUP BY d.id ORDER BY d.slot_at`

@@ -89,26 +89,33 @@ test('a flood from one network buys three votes: seven readers from anywhere out
   const places = await placesAtTheSlot()
   expect(order(places)).toEqual(['second', 'third', 'first'])
   expect(places[1]?.score.shares).toBeCloseTo(Math.log(1 + 3), 2)
-  // The public count hides nothing: they were passed on, they only do not vote.
+  // Nor is the number that the public is told for sale; the desk sees all that was passed on.
   const counts = await ask(`/v1/meridian/shares?url=${encodeURIComponent('https://meridian.example/third')}`)
-  expect(await counts.json()).toMatchObject({ total: 301 })
+  expect(await counts.json()).toMatchObject({ total: null })
+  const stats = (await (await admin('/publications/meridian/stats')).json()) as { total: { shares: number } }
+  expect(stats.total.shares).toBe(7 * 43 + 7)
 })
 
-test('nor do arrivals buy it: one network’s browsers that open its own link vote three times', async () => {
+test('nor do arrivals buy it: a network’s own link has no vote of its own, and of another it has three', async () => {
   await share('third', 1, oneOffice)
+  await share('first', 1, everywhere)
   await share('second', 40, everywhere)
-  await folded(41)
+  await folded(42)
   const arrivals = Array.from({ length: 120 }, (_, i) =>
-    ask('/v1/meridian/visits', {
-      json: { url: 'https://meridian.example/third', token: 'third-0-x' },
-      headers: { 'cf-connecting-ip': oneOffice(i), 'user-agent': `Mozilla/5.0 (X11; rv:${i}) Firefox/150.0` },
-    }),
+    ['third', 'first'].map((slug) =>
+      ask('/v1/meridian/visits', {
+        json: { url: `https://meridian.example/${slug}`, token: `${slug}-0-x` },
+        headers: { 'cf-connecting-ip': oneOffice(i), 'user-agent': `Mozilla/5.0 (X11; rv:${i}) Firefox/150.0` },
+      }),
+    ),
   )
-  await Promise.all(arrivals)
-  await folded(161)
+  await Promise.all(arrivals.flat())
+  await folded(282)
   const places = await placesAtTheSlot()
-  expect(order(places)).toEqual(['second', 'third', 'first'])
-  expect(places[1]?.score.visits).toBeCloseTo(2 * Math.log(1 + 3), 2)
+  const visits = Object.fromEntries(places.map(({ story, score }) => [story.url.split('/').at(-1), score.visits]))
+  expect(visits.third).toBe(0)
+  expect(visits.first).toBeCloseTo(2 * Math.log(1 + 3), 2)
+  expect(order(places)[0]).toBe('second')
 })
 
 test('whoever comes back counts double, and no part of a score grows beyond its cap', async () => {

@@ -33,7 +33,7 @@ type Tally = { shares: Set<string>; visits: Set<string>; votes: Map<string, numb
 /** Visits come after the shares that they go through, as on a page; the queue is what mixes them up. */
 function happened(random: (below: number) => number): { events: AnEvent[]; tally: Tally } {
   const tally: Tally = { shares: new Set(), visits: new Set(), votes: new Map(), dropped: 0 }
-  const links: { token: string; url: string; channel: Channel }[] = []
+  const links: { token: string; url: string; channel: Channel; network: string }[] = []
   const visitors = Math.max(20, EVENTS / 4)
   const events = Array.from({ length: EVENTS }, (_, number): AnEvent => {
     const at = FRIDAY + 60_000 * Math.floor(number / EVENTS_A_MINUTE)
@@ -41,7 +41,7 @@ function happened(random: (below: number) => number): { events: AnEvent[]; tally
     const who = {
       at,
       visitor,
-      network: `n${Number(visitor.slice(1)) % 300}`,
+      network: `${Number(visitor.slice(1)) % 300}`.padStart(4, '0'),
       drop: random(50) === 0 ? ('bot' as const) : null,
     }
     const link = random(3) === 0 ? links[random(Math.max(1, links.length))] : undefined
@@ -51,11 +51,13 @@ function happened(random: (below: number) => number): { events: AnEvent[]; tally
     const isNew =
       isCounted && take(link ? tally.visits : tally.shares, [dayOf('Europe/London', at), url, channel, visitor])
     if (!isNew) tally.dropped++
-    if (isNew) vote(tally, [link ? 'visit' : 'share', dayOf('Europe/London', at), url, who.network])
+    // A link's own network has no vote among those who arrive through it.
+    if (isNew && link?.network !== who.network)
+      vote(tally, [link ? 'visit' : 'share', dayOf('Europe/London', at), url, who.network])
     if (link) return aVisit({ ...who, url, token: link.token })
     // A page's token for a reader and channel: the same however often they press.
     const token = `${visitor}-${url.slice(-3).replace('/', '')}-${CHANNELS.indexOf(channel)}`.padEnd(8, '_')
-    if (isNew) links.push({ token, url, channel })
+    if (isNew) links.push({ token, url, channel, network: who.network })
     return aShare({ ...who, url, channel, token })
   })
   return { events, tally }

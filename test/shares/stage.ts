@@ -147,11 +147,12 @@ export async function counters() {
     totals: await rows('SELECT * FROM share_totals ORDER BY 1, 2'),
     drops: await rows('SELECT * FROM drops ORDER BY 1, 2, 3, 4'),
     limits: await rows('SELECT key, count FROM limits ORDER BY 1'),
-    digests: await rows('SELECT id, visits FROM digests ORDER BY 1'),
+    digests: await rows('SELECT * FROM digest_visits ORDER BY 1, 2'),
     links: await rows('SELECT * FROM share_links ORDER BY 1, 2'),
     events: await rows(
       'SELECT day, publication_id, kind, story_id, channel, visitor FROM visitors ORDER BY 1, 2, 3, 4, 5, 6',
     ),
+    waiting: await rows('SELECT publication_id, url, id FROM unknown_events ORDER BY 1, 2, 3'),
   }
 }
 
@@ -159,8 +160,11 @@ type Given = {
   publicationId?: number
   at?: number
   url?: string
+  /** Everybody has an address of their own, unless one is named. */
   visitor?: string
+  address?: string
   network?: string
+  networkBefore?: string | null
   drop?: DropReason | null
   id?: string
 }
@@ -173,7 +177,9 @@ function parts({
   at = FRIDAY,
   url = CANAL,
   visitor = 'v',
+  address = visitor,
   network = `n-${visitor}`,
+  networkBefore = null,
   drop = null,
   id,
 }: Given) {
@@ -184,8 +190,10 @@ function parts({
     at,
     day: dayOf('Europe/London', at),
     url,
-    visitor,
+    // The first half is the address's.
+    visitor: `${address.padEnd(16, '.')}${visitor}`,
     network,
+    networkBefore,
     drop,
   }
 }

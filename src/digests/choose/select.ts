@@ -122,12 +122,12 @@ function inOrder(chosen: Ranked[], hand: EditorsHand): Ranked[] {
   )
 }
 
-/** What weighed most. How it is put into words, and whether the number is said, is the templates' matter. */
+/** What weighed most, and how often: what voted, so that nobody can buy the number. How it is put into words, and whether the number is said, is the templates' matter. */
 function becauseOf(story: Candidate, score: Score): Because {
   if (score.editor > 0) return { code: 'pinned' }
   if (story.isUpdate) return { code: 'updated' }
-  if (score.visits > score.shares) return { code: 'visited', count: story.visits }
-  return score.shares > 0 ? { code: 'shared', count: story.shares } : { code: 'newest' }
+  if (score.visits > score.shares) return { code: 'visited', count: story.scoredVisits }
+  return score.shares > 0 ? { code: 'shared', count: story.scored } : { code: 'newest' }
 }
 
 function round(value: number): number {
