@@ -3,12 +3,14 @@
  * shape of every error, as JSON or as a page. Routes themselves live in the doors (routes.tsx) of each folder.
  */
 import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { wordsFor } from '../emails/words'
 import { guard } from './admin/guard'
 import { adminRoutes } from './admin/routes'
 import { pageRoutes } from './archive/routes'
 import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
+import { followSchedules } from './digests/follow-schedule'
 import { randomToken } from './ground/crypto'
 import { type Deps, type Env, type HonoEnv, NotConfigured } from './ground/deps'
 import { isDatabaseFailure, logFailure } from './ground/log'
@@ -55,6 +57,7 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   })
   // Before anything is looked up, so that without a credential an unknown publication, a known one and an unknown path answer alike.
   app.use('/v1/admin/*', guard)
+  app.use('/v1/admin/publications/:publication', followChange)
   serve(app, Object.values(DOORS).flat(), house)
   const cors = corsFor(mayRead)
   app.use('/v1/:publication/*', (c, next) => (c.req.param('publication') === 'admin' ? next() : cors(c, next)))
@@ -80,6 +83,17 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   })
   return app
 }
+
+/** A changed schedule takes its draft along before it is answered. What fails here the tick makes up for. */
+const followChange = createMiddleware<HonoEnv>(async (c, next) => {
+  await next()
+  if (c.req.method === 'GET' || !c.res.ok) return
+  try {
+    await followSchedules(c.var.deps)
+  } catch (error) {
+    logFailure(`following a schedule, request ${c.var.requestId}`, error)
+  }
+})
 
 /** The database fails for seconds at a time (a restart, a full queue): whoever asks again is usually answered. */
 const BUSY = 'The service cannot read its data right now. Try again in half a minute.'

@@ -24,8 +24,8 @@ type DigestPageProps = {
 export function DigestPage(props: DigestPageProps) {
   const { publication, words, nonce, digest, topics, guard, address, head } = props
   const lead = digest.chosen[0]?.story.title
-  // An issue is dated by its slot, as the mail is, however late it went out.
-  const day = formatDate(digest.slotAt, { words, timezone: publication.timezone, style: 'day' })
+  // The day that the mail bears, too.
+  const day = formatDate(digest.issuedAt, { words, timezone: publication.timezone, style: 'day' })
   // The subject quotes the lead's headline unless the desk wrote another; the same words twice would be one too many.
   const isOwnSubject = lead === undefined || !digest.subject.includes(lead)
   const title = isOwnSubject ? digest.subject : words.page.digestOf(day)
@@ -43,7 +43,7 @@ export function DigestPage(props: DigestPageProps) {
       <div class="issue">
         <h1 dir="auto">{title}</h1>
         <p class="small tabular">
-          {isOwnSubject ? <time datetime={new Date(digest.slotAt).toISOString()}>{day}</time> : null}
+          {isOwnSubject ? <time datetime={new Date(digest.issuedAt).toISOString()}>{day}</time> : null}
           {isOwnSubject ? ' · ' : ''}
           {lengthOf(digest, words)}
         </p>

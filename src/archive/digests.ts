@@ -3,20 +3,21 @@
  * Promises rows bounded by the page and nothing of any reader; a draft, or what was never sent, does not exist here.
  */
 import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm'
+import { ISSUED_AT } from '../digests/issue'
 import type { Deps } from '../ground/deps'
 import { type Digest, digests, type Publication } from '../ground/schema'
 
 const ARCHIVE_LENGTH = 50
 const FEED_LENGTH = 20
 
-export type ArchivedDigest = Pick<Digest, 'period' | 'subject' | 'intro' | 'slotAt' | 'sentAt'>
+export type ArchivedDigest = Pick<Digest, 'period' | 'subject' | 'intro' | 'sentAt'> & { issuedAt: number }
 export type FrozenDigest = ArchivedDigest & Pick<Digest, 'chosen'>
 
 const archiveColumns = {
   period: digests.period,
   subject: digests.subject,
   intro: digests.intro,
-  slotAt: digests.slotAt,
+  issuedAt: ISSUED_AT,
   sentAt: digests.sentAt,
 }
 const frozenColumns = { ...archiveColumns, chosen: digests.chosen }

@@ -34,7 +34,7 @@ export function atomFeed({ config, publication, digests }: Feed): string {
 
 function atomEntry({ config, publication, digest }: Omit<Feed, 'digests'> & { digest: FrozenDigest }): string {
   const address = links.digest(config, publication.slug, digest.period)
-  const at = isoTime(digest.sentAt ?? digest.slotAt)
+  const at = isoTime(digest.sentAt ?? digest.issuedAt)
   return [
     '<entry>',
     `<id>${xml(address)}</id>`,
@@ -66,7 +66,7 @@ export function jsonFeed({ config, publication, digests }: Feed): object {
         title: digest.subject,
         ...(digest.intro ? { summary: digest.intro } : {}),
         content_html: contentOf(publication, digest),
-        date_published: isoTime(digest.sentAt ?? digest.slotAt),
+        date_published: isoTime(digest.sentAt ?? digest.issuedAt),
       }
     }),
   }
@@ -113,7 +113,7 @@ function StoryLink({ title, url, period }: { title: string; url: string; period:
 }
 
 function newest(publication: Publication, digests: FrozenDigest[]): number {
-  return digests[0]?.sentAt ?? digests[0]?.slotAt ?? publication.createdAt
+  return digests[0]?.sentAt ?? digests[0]?.issuedAt ?? publication.createdAt
 }
 
 function isoTime(at: number): string {

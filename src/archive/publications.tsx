@@ -98,8 +98,8 @@ function DigestList({ publication, words, digests, older, isContinued }: Archive
         {digests.map((digest) => (
           <li>
             <p class="small tabular">
-              <time datetime={new Date(digest.slotAt).toISOString()}>
-                {formatDate(digest.slotAt, { words, timezone, style: 'day' })}
+              <time datetime={new Date(digest.issuedAt).toISOString()}>
+                {formatDate(digest.issuedAt, { words, timezone, style: 'day' })}
               </time>
             </p>
             <h3 lang={publication.language} dir="auto">

@@ -1,8 +1,8 @@
 /**
- * What the tick does for digests: takes up the slots that have come, each once, and brings each to an end: sent, skipped, left to an
- * editor, or handed to a person. Lateness is judged here, once, and written down.
+ * What the tick does for digests: has a draft ready some hours before each slot, takes up the slots that have come, each once, and brings
+ * each to an end: sent, skipped, left to an editor, or handed to a person. Lateness is judged here, once, and written down.
  */
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import { type Digest, digests, type Publication, publications, slots } from '../ground/schema'
@@ -10,9 +10,11 @@ import { HOUR } from '../ground/time'
 import { KEY_HOURS } from '../mail/retry'
 import { tellDesk } from '../outbox/desk'
 import { publicationById } from '../publications/find'
-import { periodOf, slotAfter } from '../publications/schedule'
+import { periodOf, slotFollowing } from '../publications/schedule'
+import { DRAFT_HOURS, DRAFT_HOURS_MOST } from '../publications/settings'
 import { movingOn } from '../publications/slot'
 import { composeDigest, findDigest } from './choose/compose'
+import { followSchedules } from './follow-schedule'
 import { resumeDigest } from './send/by-hand'
 import { freezeDigest } from './send/freeze'
 import { moveDigest, moving } from './state'
@@ -28,10 +30,12 @@ const LATE_MILLISECONDS = LATE_HOURS * HOUR
 const TAKEN_UP_A_TICK = 60
 const TURNED_A_TICK = 25
 const EXPIRED_A_TICK = 20
+const DRAFTED_A_TICK = 10
 
 type Slot = typeof slots.$inferSelect
 
 export async function sendDueDigests(deps: Deps, at: number): Promise<void> {
+  await followSchedules(deps)
   await takeUpSlots(deps, at)
   const open = await deps.db
     .select()
@@ -48,6 +52,7 @@ export async function sendDueDigests(deps: Deps, at: number): Promise<void> {
       failed.push(`${slot.publicationId}/${slot.period}`)
     }
   }
+  await draftAhead(deps, at)
   await expireDrafts(deps, at)
   await resumePaused(deps)
   // One publication's trouble stops no other, but the tick must not look well: the slot stays open until it is mended.
@@ -59,27 +64,53 @@ async function takeUpSlots(deps: Deps, at: number): Promise<void> {
   const due = await deps.db
     .select()
     .from(publications)
-    .where(lte(publications.nextSlotAt, at))
+    // A change of schedule is followed first, or its draft would stay behind.
+    .where(and(lte(publications.nextSlotAt, at), isNull(publications.leftPeriod)))
     .orderBy(asc(publications.nextSlotAt))
     .limit(TAKEN_UP_A_TICK)
   for (const publication of due) {
-    for (let slotAt = publication.nextSlotAt; slotAt <= at; ) {
-      const next = slotAfter(publication, slotAt)
-      await deps.db.batch([
-        deps.db
-          .insert(slots)
-          .values({
-            publicationId: publication.id,
-            period: periodOf(publication.timezone, slotAt),
-            slotAt,
-            seenAt: at,
-            isLate: at - slotAt > LATE_MILLISECONDS,
-          })
-          .onConflictDoNothing(),
-        deps.db.run(movingOn(publication, { from: slotAt, to: next })),
-      ])
-      slotAt = next
-    }
+    for (let slotAt = publication.nextSlotAt; slotAt <= at; ) slotAt = await takeUp(deps, publication, { slotAt, at })
+  }
+}
+
+/** Answers the slot after it. */
+async function takeUp(
+  deps: Deps,
+  publication: Publication,
+  { slotAt, at }: { slotAt: number; at: number },
+): Promise<number> {
+  const period = periodOf(publication.timezone, slotAt)
+  const next = slotFollowing(publication, { after: slotAt, last: { period, at: slotAt } })
+  await deps.db.batch([
+    deps.db
+      .insert(slots)
+      .values({ publicationId: publication.id, period, slotAt, seenAt: at, isLate: at - slotAt > LATE_MILLISECONDS })
+      .onConflictDoNothing(),
+    deps.db.run(movingOn(publication, { from: slotAt, to: next })),
+  ])
+  return next
+}
+
+/** A draft is there some hours before its slot, to be looked at; at the slot it is composed anew, or refilled. */
+async function draftAhead(deps: Deps, at: number): Promise<void> {
+  const draftHours = sql`coalesce(${publications.draftHours}, ${DRAFT_HOURS})`
+  const ahead = await deps.db
+    .select()
+    .from(publications)
+    .where(
+      and(
+        gt(publications.nextSlotAt, at),
+        lte(publications.nextSlotAt, at + DRAFT_HOURS_MOST * HOUR),
+        sql`${publications.nextSlotAt} - ${draftHours} * ${HOUR} <= ${at}`,
+        isNull(publications.leftPeriod),
+        // Composed or skipped, sent early or cancelled: this slot has its digest.
+        sql`NOT EXISTS (SELECT 1 FROM digests d WHERE d.publication_id = ${publications.id} AND d.slot_at = ${publications.nextSlotAt})`,
+      ),
+    )
+    .limit(DRAFTED_A_TICK)
+  for (const publication of ahead) {
+    const { nextSlotAt: slotAt, timezone } = publication
+    await composeDigest(deps, { publication, period: periodOf(timezone, slotAt), slotAt, at })
   }
 }
 
@@ -100,14 +131,15 @@ async function turn(deps: Deps, publication: Publication, slot: Slot, at: number
     // We may have crashed between skipping and telling; whoever was told is not told again.
     return digest.reason === 'thin_week' ? tellOfThinWeek(deps, publication, digest) : undefined
   }
+  // Before lateness: where there is nothing to send, there is nothing for a person to decide.
+  if (isThin) {
+    await moveDigest(deps, digest, 'found thin', { reason: 'thin_week' })
+    return tellOfThinWeek(deps, publication, digest)
+  }
   // A slot that only a mended fault turns today is as late as one that nobody saw.
   if (slot.isLate || at - slotAt > LATE_MILLISECONDS) {
     await moveDigest(deps, digest, 'found late', { reason: 'late_slot' })
     return
-  }
-  if (isThin) {
-    await moveDigest(deps, digest, 'found thin', { reason: 'thin_week' })
-    return tellOfThinWeek(deps, publication, digest)
   }
   if (publication.approval === 'manual') {
     return tellDesk(deps, { publication, code: 'needs_approval', period, facts: titlesOf(digest) })

@@ -192,7 +192,8 @@ function periodAsked(publication: Publication, body: unknown, now: number): { pe
   if (!parsed.success) throw refuse(400, 'invalid_period', 'A period looks like 2026-W09.')
   const given = parsed.data.period
   if (given === undefined) {
-    const slotAt = slotAfter(publication, now)
+    // One that is due and not taken up yet is the tick's.
+    const slotAt = publication.nextSlotAt > now ? publication.nextSlotAt : slotAfter(publication, now)
     return { period: periodOf(publication.timezone, slotAt), slotAt }
   }
   const slotAt = slotOfPeriod(publication, given)

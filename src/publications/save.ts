@@ -3,12 +3,13 @@
  * Promises: what was created keeps its id and its date of creation; a slot that has come and that no tick has taken up
  * yet stays due, so that an edit at seven o'clock does not cost a publication its digest.
  */
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, publications } from '../ground/schema'
-import { forgetRecent } from './find'
-import { slotAfter } from './schedule'
+import { findPublication, forgetRecent } from './find'
+import { periodOf, slotFollowing } from './schedule'
 import type { Settings } from './settings'
+import { lastSlotOf } from './slot'
 
 type SavedPublication = { outcome: 'created' | 'replaced'; publication: Publication }
 
@@ -19,22 +20,31 @@ export async function savePublication(
 ): Promise<SavedPublication> {
   const now = deps.clock()
   const { feeds, ...row } = settings
-  const [known, [publication]] = await deps.db.batch([
-    deps.db.select({ id: publications.id }).from(publications).where(eq(publications.slug, slug)),
+  const before = await findPublication(deps, slug)
+  const last = before && (await lastSlotOf(deps, before))
+  const nextSlotAt = slotFollowing(settings, { after: now, last })
+  const leftPeriod = before && periodOf(before.timezone, before.nextSlotAt)
+  const [[publication]] = await deps.db.batch([
     deps.db
       .insert(publications)
-      .values({ ...row, slug, nextSlotAt: slotAfter(settings, now), createdAt: now, updatedAt: now })
-      .onConflictDoUpdate({ target: publications.slug, set: replacement(now) })
+      .values({ ...row, slug, nextSlotAt, createdAt: now, updatedAt: now })
+      .onConflictDoUpdate({ target: publications.slug, set: replacement(now, leftPeriod) })
       .returning(),
     ...feedStatements(deps, { slug, feeds, now }),
   ])
   if (!publication) throw new Error(`saving publication ${slug} returned no row`)
   forgetRecent(slug)
-  return { outcome: known.length === 0 ? 'created' : 'replaced', publication }
+  return { outcome: before ? 'replaced' : 'created', publication }
 }
 
+/** The schedule that is there keeps its next slot: one that is due is not lost, and the tick may have been told another time than ours. */
+const KEEPS_SLOT = (
+  now: number,
+) => sql`publications.next_slot_at <= ${now} OR (publications.timezone = excluded.timezone
+  AND publications.digest_day = excluded.digest_day AND publications.digest_hour = excluded.digest_hour)`
+
 /** Every setting of the new row in place of the old one's. */
-function replacement(now: number) {
+function replacement(now: number, leftPeriod: string | null) {
   return {
     name: sql`excluded.name`,
     tagline: sql`excluded.tagline`,
@@ -60,12 +70,9 @@ function replacement(now: number) {
     shareThreshold: sql`excluded.share_threshold`,
     shareWeight: sql`excluded.share_weight`,
     updatedAt: sql`excluded.updated_at`,
-    // Without a change of schedule the tick's own word stands: it may have been told a later time than the clock's.
-    nextSlotAt: sql`CASE
-      WHEN publications.next_slot_at <= ${now} THEN publications.next_slot_at
-      WHEN publications.timezone = excluded.timezone AND publications.digest_day = excluded.digest_day
-        AND publications.digest_hour = excluded.digest_hour THEN publications.next_slot_at
-      ELSE excluded.next_slot_at END`,
+    nextSlotAt: sql`CASE WHEN ${KEEPS_SLOT(now)} THEN publications.next_slot_at ELSE excluded.next_slot_at END`,
+    // The first of two changes in a row is the one that left a week.
+    leftPeriod: sql`CASE WHEN publications.left_period IS NOT NULL OR ${KEEPS_SLOT(now)} THEN publications.left_period ELSE ${leftPeriod} END`,
   }
 }
 

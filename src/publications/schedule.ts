@@ -1,9 +1,11 @@
 /**
  * When a publication's week turns: slots, periods and days in its own zone. Pure; the zone rules are Temporal's.
- * A slot in an hour that daylight saving leaves out is the first instant after it; in a doubled hour, the first (contract, Periods).
+ * A slot in an hour that daylight saving leaves out is the first instant after it; in a doubled hour, the first.
+ * A schedule may change between any two slots: no week has two, and two are never closer than half a week.
  */
 import { Temporal } from 'temporal-polyfill'
 import { DAYS_OF_WEEK, type DayOfWeek } from '../ground/schema'
+import { DAY } from '../ground/time'
 
 export type Schedule = { timezone: string; digestDay: DayOfWeek; digestHour: number }
 
@@ -21,9 +23,30 @@ export function slotAfter(schedule: Schedule, at: number): number {
   throw new Error(`no slot within 8 days after ${at} in ${schedule.timezone}`)
 }
 
+/** What came before: the last week that had its slot, and when, or when its digest went out after all. */
+export type LastSlot = { period: string; at: number }
+
+/** Two digests of one publication are at least half their period apart. */
+const LEAST_APART = 3.5 * DAY
+
+/** The first slot after `after` that may follow the last one, whatever schedule that was of. */
+export function slotFollowing(schedule: Schedule, { after, last }: { after: number; last: LastSlot | null }): number {
+  let slot = slotAfter(schedule, after)
+  while (last && !mayFollow(schedule, slot, last)) slot = slotAfter(schedule, slot)
+  return slot
+}
+
+/** Whether a slot may follow the last one: in a later week, and far enough from it. */
+export function mayFollow({ timezone }: Schedule, slotAt: number, last: LastSlot): boolean {
+  return periodOf(timezone, slotAt) > last.period && slotAt - last.at >= LEAST_APART
+}
+
 /** The ISO week, in the publication's zone, in which a slot falls: `2026-W09`. */
 export function periodOf(timezone: string, slotAt: number): string {
-  const date = zoned(timezone, slotAt).toPlainDate()
+  return weekOfDate(zoned(timezone, slotAt).toPlainDate())
+}
+
+function weekOfDate(date: Temporal.PlainDate): string {
   return `${date.yearOfWeek}-W${String(date.weekOfYear).padStart(2, '0')}`
 }
 
@@ -34,15 +57,31 @@ export function isPeriod(text: string): boolean {
   return PERIOD.test(text)
 }
 
+/** The weeks from one on, up to another and without it. */
+export function weeksFrom(period: string, until: string): string[] {
+  const weeks: string[] = []
+  for (let monday = mondayOf(period); monday; monday = monday.add({ weeks: 1 })) {
+    const week = weekOfDate(monday)
+    if (week >= until) break
+    weeks.push(week)
+  }
+  return weeks
+}
+
 /** The slot of a period, or null where the text is no week of any year. */
 export function slotOfPeriod(schedule: Schedule, period: string): number | null {
+  const monday = mondayOf(period)
+  if (!monday) return null
+  const slot = instantOf(schedule, monday.add({ days: DAYS_OF_WEEK.indexOf(schedule.digestDay) }))
+  return periodOf(schedule.timezone, slot) === period ? slot : null
+}
+
+function mondayOf(period: string): Temporal.PlainDate | null {
   const match = PERIOD.exec(period)
   if (!match) return null
   // 4 January is always in week 1 (ISO 8601).
   const inWeekOne = Temporal.PlainDate.from({ year: Number(match[1]), month: 1, day: 4 })
-  const monday = inWeekOne.subtract({ days: inWeekOne.dayOfWeek - 1 }).add({ weeks: Number(match[2]) - 1 })
-  const slot = instantOf(schedule, monday.add({ days: DAYS_OF_WEEK.indexOf(schedule.digestDay) }))
-  return periodOf(schedule.timezone, slot) === period ? slot : null
+  return inWeekOne.subtract({ days: inWeekOne.dayOfWeek - 1 }).add({ weeks: Number(match[2]) - 1 })
 }
 
 // Every share asks for its day, and Temporal takes as long as all the rest: a zone's last day is remembered from end to end.

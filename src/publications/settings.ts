@@ -17,7 +17,7 @@ const FEEDS = 50
 /** How long before its slot a draft is there, unless the publication says otherwise. */
 export const DRAFT_HOURS = 6
 /** A draft three days old says little of the week. */
-const DRAFT_HOURS_MOST = 72
+export const DRAFT_HOURS_MOST = 72
 
 /** Control characters, halves of surrogate pairs, and the two separators that some programs take for a line's end. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u

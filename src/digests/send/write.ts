@@ -13,6 +13,7 @@ import { cutFrame, fillFrame, gapLink } from '../../mail/frame'
 import { render } from '../../mail/render'
 import { freeze } from '../../outbox/letter'
 import { subjectOf } from '../choose/subject'
+import { issuedAt } from '../issue'
 
 /** Gmail clips a mail above some 102,400 bytes, and with it the way out. */
 const HTML_LIMIT_BYTES = 100_000
@@ -66,7 +67,7 @@ function documentOf(deps: Deps, publication: Publication, digest: Digest, chosen
     subject: digest.subject,
     intro: digest.intro,
     period: digest.period,
-    issueDate: digest.slotAt,
+    issueDate: issuedAt(digest, deps.clock()),
     timezone: publication.timezone,
     shareThreshold: publication.shareThreshold,
     stories: linked,
