@@ -35,9 +35,11 @@ async function serve(settings) {
 
 /** Brings tables and demo up to date. The database decides what is missing; what is there already takes milliseconds. */
 async function prepare(settings) {
-  const { stateDir, demo } = settings
+  const { stateDir, demo, bindings } = settings
   for (const name of await migrate(await miniflare.getD1Database('DB'))) console.log(`Applied migrations/${name}`)
-  const health = await miniflare.dispatchFetch('http://localhost/healthz')
+  // Strangers are not told what is missing; whoever holds the token is.
+  const headers = { authorization: `Bearer ${bindings.ADMIN_TOKEN}` }
+  const health = await miniflare.dispatchFetch('http://localhost/healthz', { headers })
   const { error } = await health.json().catch(() => ({}))
   if (error?.code === 'not_configured') throw new Error(error.message)
   if (demo) {

@@ -36,7 +36,7 @@ const UNSET = [
 export async function startService(environment = {}) {
   const stateDir = environment.STATE_DIR ?? mkdtempSync(path.join(tmpdir(), 'tidings-'))
   const port = Number(environment.PORT ?? (await freePort()))
-  const adminToken = environment.ADMIN_TOKEN ?? 'the-token-of-this-run'
+  const adminToken = environment.ADMIN_TOKEN ?? 'the-administrators-token-of-this-run'
   const startedAt = Date.now()
   const started = runStarter({ ...environment, PORT: String(port), STATE_DIR: stateDir, ADMIN_TOKEN: adminToken })
   let exitCode

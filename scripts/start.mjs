@@ -29,6 +29,9 @@ function readSettings(environment) {
   if (!(tickMinutes >= 0 && tickMinutes <= 1440)) {
     giveUp(`TICK_MINUTES is ${given('TICK_MINUTES')}; expected a number of minutes from 0 (never by itself) to 1440.`)
   }
+  const token = given('ADMIN_TOKEN')
+  if (token && token.length < 24)
+    giveUp('ADMIN_TOKEN is shorter than 24 characters; make one with `openssl rand -base64 24`, or leave it out.')
   const passedOn = [
     ...['RESEND_API_KEY', 'RESEND_BASE_URL', 'RESEND_WEBHOOK_SECRET'],
     ...['LEASE_SECONDS', 'RETRY_SECONDS', 'DELIVERY_DAYS'],
@@ -41,7 +44,7 @@ function readSettings(environment) {
     demo: given('DEMO') !== 'none',
     bindings: {
       PUBLIC_URL: given('PUBLIC_URL') ?? `http://localhost:${port}`,
-      ADMIN_TOKEN: given('ADMIN_TOKEN'),
+      ADMIN_TOKEN: token,
       SECRET_KEY: given('SECRET_KEY'),
       ...Object.fromEntries(passedOn.filter(given).map((name) => [name, given(name)])),
     },

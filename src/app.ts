@@ -5,13 +5,14 @@
 import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { wordsFor } from '../emails/words'
-import { guard } from './admin/guard'
+import { guard, secretShown } from './admin/guard'
+import { keyDoors } from './admin/key-routes'
 import { adminRoutes } from './admin/routes'
 import { pageRoutes } from './archive/routes'
 import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
 import { followSchedules } from './digests/follow-schedule'
-import { randomToken } from './ground/crypto'
+import { equalSecrets, randomToken } from './ground/crypto'
 import { type Deps, type Env, type HonoEnv, NotConfigured } from './ground/deps'
 import { isDatabaseFailure, logFailure } from './ground/log'
 import type { Door } from './http/declare'
@@ -36,6 +37,7 @@ import { widgetRoutes } from './widgets/routes'
 export const DOORS: Record<string, readonly Door[]> = {
   Health: [...healthDoors, ...deadLetterDoors],
   Publications: publicationDoors,
+  Keys: keyDoors,
   'Audit log': auditDoors,
 }
 
@@ -75,8 +77,7 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.notFound((c) => answerError(c, 404, 'not_found', 'There is nothing at this address.'))
   app.onError((error, c) => {
     if (error instanceof Refusal) return answerError(c, error.status, error.code, error.message, error.headers)
-    if (error instanceof NotConfigured)
-      return answerError(c, 503, 'not_configured', error.message, { 'Retry-After': '60' })
+    if (error instanceof NotConfigured) return answerNotConfigured(c, error)
     logFailure(`request ${c.var.requestId}`, error)
     if (isDatabaseFailure(error)) return answerError(c, 503, 'temporarily_unable', BUSY, { 'Retry-After': '30' })
     return answerError(c, 500, 'internal_error', `Something broke on our side. Request ${c.var.requestId}.`)
@@ -97,6 +98,15 @@ const followChange = createMiddleware<HonoEnv>(async (c, next) => {
 
 /** The database fails for seconds at a time (a restart, a full queue): whoever asks again is usually answered. */
 const BUSY = 'The service cannot read its data right now. Try again in half a minute.'
+
+/** What is missing stands in the log, and is told to whoever holds the token; strangers hear only that something is. */
+async function answerNotConfigured(c: C, error: NotConfigured): Promise<Response> {
+  logFailure('configuration', error)
+  const token = c.env.ADMIN_TOKEN
+  const isOwner = token !== undefined && token !== '' && (await equalSecrets(secretShown(c) ?? '', token))
+  const message = isOwner ? error.message : 'This service is not set up yet; its log says what is missing.'
+  return answerError(c, 503, 'not_configured', message, { 'Retry-After': '60' })
+}
 
 function answerError(
   c: C,

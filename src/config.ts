@@ -15,6 +15,9 @@ const REQUIRED_WHEN_DEPLOYED = [
   'RESEND_WEBHOOK_SECRET',
 ] as const
 
+/** Short ones are chosen by people, and guessed by machines. */
+const ADMIN_TOKEN_LENGTH = 24
+
 /** The deployed service's configuration. Throws NotConfigured naming everything that is missing. */
 export function deployedConfig(env: Env): Config {
   const missing = REQUIRED_WHEN_DEPLOYED.filter((name) => !env[name])
@@ -38,6 +41,11 @@ function parse(env: Env, { isLocal }: { isLocal: boolean }): Config {
   const [first, ...rest] = (env.SECRET_KEY ?? '').split(',').map((key) => key.trim())
   if (!first || [first, ...rest].some((key) => key.length < 32)) {
     throw new NotConfigured('SECRET_KEY is shorter than 32 characters; make one with `openssl rand -hex 32`.')
+  }
+  if ((env.ADMIN_TOKEN ?? '').length < ADMIN_TOKEN_LENGTH) {
+    throw new NotConfigured(
+      `ADMIN_TOKEN is shorter than ${ADMIN_TOKEN_LENGTH} characters; make one with \`openssl rand -base64 24\`.`,
+    )
   }
   if (!URL.canParse(env.PUBLIC_URL ?? ''))
     throw new NotConfigured('PUBLIC_URL is not an address like https://news.example.')

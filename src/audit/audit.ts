@@ -34,7 +34,7 @@ export async function stateHash(deps: Pick<Deps, 'config'>, state: unknown): Pro
 export const auditEntry = z.strictObject({
   id: z.string(),
   at: z.iso.datetime(),
-  actor: z.enum(['administrator', 'reader']),
+  actor: z.enum(['administrator', 'reader', 'stranger']),
   credentialId: z.string().describe('Which key or token was shown; never the secret itself.'),
   action: z.string().describe('The route as it is declared, or what a reader did.'),
   object: z.string().describe('The path it was done to.'),

@@ -31,6 +31,11 @@ export function networkInDay(hash: string, now: number): Counter {
   return inWindow(`network-day:${hash}`, DAY, now)
 }
 
+/** Entries of the audit log about wrong credentials, from all networks. */
+export function wrongCredentialsInHour(now: number): Counter {
+  return inWindow('wrong-credentials', HOUR, now)
+}
+
 /** Mails of all publications that strangers' typing caused in this hour. */
 export function confirmationsInHour(now: number): Counter {
   return inWindow('confirmations', HOUR, now)

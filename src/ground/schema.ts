@@ -990,7 +990,8 @@ export const auditEntries = sqliteTable(
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
     at: integer('at').notNull(),
-    actor: text('actor', { enum: ['administrator', 'reader'] }).notNull(),
+    /** `stranger`: who showed a wrong credential. */
+    actor: text('actor', { enum: ['administrator', 'reader', 'stranger'] }).notNull(),
     /** Which key or token was shown: an id, never the secret itself. */
     credentialId: text('credential_id').notNull(),
     /** The route as it is declared, e.g. `PUT /v1/admin/publications/:publication`, or a verb's own name. */

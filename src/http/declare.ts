@@ -19,8 +19,10 @@ import { type C, isFormPost, refuse } from './door'
 export type Who = 'anybody' | 'a mailed link' | 'read' | 'write' | 'all publications' | 'owner'
 
 /** What is no JSON: its media type. */
-export type Media = { media: string }
+export type Media = { media: string; isMail?: boolean }
 export const page: Media = { media: 'text/html; charset=utf-8' }
+/** A rendered mail shown as a page, under a policy of its own. */
+export const mailPage: Media = { ...page, isMail: true }
 export const text: Media = { media: 'text/plain; charset=utf-8' }
 
 /** Status -> what is answered with it: JSON by its schema, another media type, or null for nothing. */
@@ -47,8 +49,8 @@ export type Facts = {
   refuses?: Refusals
   /** How long any cache may keep a good answer; left out, the handler says. Administrators' and mailed links' are never kept. */
   cache?: { seconds: number; isTagged?: boolean } | 'never'
-  /** Which pages elsewhere may read it. */
-  origins?: 'registered'
+  /** Which pages elsewhere may read it; `all`: load it, too. */
+  origins?: 'registered' | 'all'
   audit?: Audit
   /** What can be put in the place of the path's parameters, the query and the body, for the API's pages and the tests. */
   example?: { query?: Record<string, string>; body?: unknown }
@@ -199,6 +201,10 @@ function checkedQuery(c: C, schema: z.ZodObject, needed?: readonly string[]): Re
 function answered(c: C, door: Facts, outcome: unknown): Response {
   if (typeof outcome === 'string') throw refusal(door, outcome)
   const response = outcome instanceof Response ? outcome : asJson(c, door, outcome)
+  if (door.origins === 'all') {
+    response.headers.set('Access-Control-Allow-Origin', '*')
+    response.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
+  }
   if (door.cache && response.status < 400)
     response.headers.set('Cache-Control', door.cache === 'never' ? 'no-store' : `public, max-age=${door.cache.seconds}`)
   return response

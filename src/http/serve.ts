@@ -6,7 +6,8 @@ import type { Door, House } from './declare'
 import { type AnswersOrigin, corsFor } from './security'
 
 // Weak: whether it travels compressed is the edge's choice. A page elsewhere may not read a 304 that does not say so.
-const tagged = etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, 'access-control-allow-origin'] })
+const FOR_OTHERS = ['access-control-allow-origin', 'cross-origin-resource-policy']
+const tagged = etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, ...FOR_OTHERS] })
 
 export function serve(app: Hono<HonoEnv>, doors: readonly Door[], house: House & { mayRead: AnswersOrigin }): void {
   const cors = corsFor(house.mayRead)

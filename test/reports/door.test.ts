@@ -1,6 +1,6 @@
 /** Whom the door of reports believes, what it takes, and what it says when it cannot. */
 import { expect, test } from 'vitest'
-import { ask, BASE, setClock } from '../world'
+import { ask, BASE, setClock, TOKEN } from '../world'
 import {
   address,
   bodyOf,
@@ -140,8 +140,12 @@ test('a secret that is none is said at once, by every route and by health, not b
       await fetchWith(new Request(`${BASE}/healthz`), given.bindings),
     ]) {
       expect(answer.status).toBe(503)
-      expect(JSON.stringify(await answer.json())).toContain('RESEND_WEBHOOK_SECRET is not')
+      expect(await codeOf(answer)).toBe('not_configured')
     }
+    // What is wrong is told to whoever holds the token.
+    const headers = { authorization: `Bearer ${TOKEN}` }
+    const answer = await fetchWith(new Request(`${BASE}/v1/admin/health`, { headers }), given.bindings)
+    expect(await answer.text()).toContain('RESEND_WEBHOOK_SECRET is not')
   }
 })
 
