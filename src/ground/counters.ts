@@ -36,6 +36,26 @@ export function wrongCredentialsInHour(now: number): Counter {
   return inWindow('wrong-credentials', HOUR, now)
 }
 
+/** Sign-ups with addresses of a domain, by its keyed hash. */
+export function domainInHour(hash: string, now: number): Counter {
+  return inWindow(`domain-hour:${hash}`, HOUR, now)
+}
+
+/** Links that a network, by its keyed hash, asked for without having one. */
+export function linksInDay(hash: string, now: number): Counter {
+  return inWindow(`links-day:${hash}`, DAY, now)
+}
+
+/** What the breaker let out of a publication's held sign-ups in this hour. */
+export function trickleInHour(publicationId: number, now: number): Counter {
+  return inWindow(`trickle:${publicationId}`, HOUR, now)
+}
+
+/** From which domains and networks, by their keyed hashes, a publication's readers have confirmed of late. */
+export function confirmedFrom(publicationId: number, hash: string, expiresAt: number): Counter {
+  return { key: `confirmed-from:${publicationId}:${hash}`, expiresAt }
+}
+
 /** Mails of all publications that strangers' typing caused in this hour. */
 export function confirmationsInHour(now: number): Counter {
   return inWindow('confirmations', HOUR, now)
@@ -126,9 +146,9 @@ export function stepsAfter({ name }: Trail, at: number): SQL {
   return sql`(SELECT count(*) FROM limits WHERE key > ${`${name}:${padded(at)}:~`} AND key < ${`${name}:~`})`
 }
 
-/** Whether this very row is there, as an expression. */
-export function isThere(step: string): SQL {
-  return sql`EXISTS (SELECT 1 FROM limits WHERE key = ${step})`
+/** Whether any of these very rows is there, as an expression. */
+export function isThere(keys: string[]): SQL {
+  return sql`EXISTS (SELECT 1 FROM limits WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)})))`
 }
 
 /** Everything under these names, while `condition` holds. */

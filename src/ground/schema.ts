@@ -330,7 +330,12 @@ export const consents = sqliteTable(
 )
 
 /** What a reader wished for with the form; it takes effect when the link is confirmed. */
-export type SignUpWish = { topics: string[]; language: string | null }
+export type SignUpWish = {
+  topics: string[]
+  language: string | null
+  /** Its mail was held, and let out to see whether people confirm again (readers/sign-up/breaker.ts). */
+  isProbe?: boolean
+}
 
 /**
  * One mailed link. The link is `<id>.<HMAC(SECRET_KEY, purpose, id, nonce)>`: this row alone opens nothing,

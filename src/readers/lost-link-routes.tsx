@@ -11,6 +11,7 @@ import type { Publication } from '../ground/schema'
 import {
   BODY_LIMIT,
   type C,
+  clientAddress,
   isFormPost,
   languageAsked,
   publicationOf,
@@ -45,7 +46,11 @@ lostLinkRoutes.post('/v1/:publication/preference-links', async (c) => {
 type LostLinkRequest = { publication: Publication; email: unknown; action: string }
 
 async function mailLostLink(c: C, { publication, email, action }: LostLinkRequest): Promise<Response> {
-  const outcome = await mailPreferencesLink(c.var.deps, { publication, email: typeof email === 'string' ? email : '' })
+  const outcome = await mailPreferencesLink(c.var.deps, {
+    publication,
+    email: typeof email === 'string' ? email : '',
+    network: clientAddress(c),
+  })
   if (outcome === 'invalid_email') {
     if (!isFormPost(c)) throw refuse(400, outcome, EMAIL_COMPLAINT)
     const publications = action === OWN_LINK ? await allPublications(c.var.deps) : [publication]

@@ -278,6 +278,172 @@ test('a launch day trips the breaker for as long as nobody has looked into their
   expect((await ask('/healthz')).status).toBe(200)
 })
 
+test('sixty spellings of one address, at three sites for a day, bring at most five mails', async () => {
+  const slugs = ['meridian', 'gazette', 'courier']
+  await world({ publications: Object.fromEntries(slugs.map((slug) => [slug, { ...MERIDIAN, name: slug }])) })
+  const dotted = ['boreader', 'bo.reader', 'b.o.reader', 'bor.eader', 'b.o.r.e.a.d.e.r', 'Bo.Reader']
+  const plussed = ['', '+news', '+1', '+a.b', '+x+y']
+  const spellings = dotted.flatMap((local) =>
+    plussed.flatMap((plus) => ['gmail.com', 'googlemail.com'].map((domain) => `${local}${plus}@${domain}`)),
+  )
+  expect(spellings).toHaveLength(60)
+  for (const [at, email] of spellings.entries()) {
+    setClock(FRIDAY + at * 24 * MINUTE)
+    expect((await ask(`/v1/${slugs[at % 3]}/subscribers`, { json: { email } })).status).toBe(202)
+    await settled()
+  }
+  expect((await mailbox()).length).toBeLessThanOrEqual(5)
+  expect((await mailbox()).length).toBeGreaterThan(0)
+})
+
+test('who moves about in an IPv6 /48 is one network, and its neighbours are others', async () => {
+  await world()
+  const few = { SIGN_UP_LIMITS: '{"wideNetworkPerMinute": 4, "wideNetworkPerDay": 6}' }
+  const from = (place: string, email: string) =>
+    askWith(few, SIGN_UP, { json: { email }, headers: { 'cf-connecting-ip': place } })
+  for (let at = 0; at < 5; at++) await from(`2001:db8:7:${at}::1`, `bo@town-${at}.example`)
+  await from('2001:db8:8:1::1', 'cem@readers.example')
+  await from('203.0.113.7', 'dora@readers.example')
+  await from('203.0.113.8', 'eva@readers.example')
+  expect(await settled()).toEqual({ accepted: 7, 'held network': 1 })
+  setClock(FRIDAY + 2 * MINUTE)
+  for (let at = 5; at < 7; at++) await from(`2001:db8:7:${at}::1`, `bo@town-${at}.example`)
+  expect(await settled()).toEqual({ accepted: 8, 'held network': 2 })
+})
+
+test('too many of one domain in an hour wait, whatever is before it; those of a great mail house do not', async () => {
+  await world()
+  const few = { SIGN_UP_LIMITS: '{"domainPerHour": 3}' }
+  for (let at = 0; at < 4; at++) {
+    await askWith(few, SIGN_UP, { json: { email: `bo-${at}@post-${at}.town.co.uk` } })
+    await askWith(few, SIGN_UP, { json: { email: `bo-${at}@gmail.com` } })
+    await askWith(few, SIGN_UP, { json: { email: `bo-${at}@other-${at}.co.uk` } })
+  }
+  expect(await held()).toMatchObject([{ email: 'bo-3@post-3.town.co.uk', risks: ['domain'] }])
+  setClock(FRIDAY + HOUR)
+  await askWith(few, SIGN_UP, { json: { email: 'cem@town.co.uk' } })
+  expect(await held()).toHaveLength(1)
+})
+
+/** Signs up and presses the button, from wherever. */
+async function comeIn(limits: { SIGN_UP_LIMITS: string }, email: string, from: string): Promise<void> {
+  const headers = { 'cf-connecting-ip': from }
+  await askWith(limits, SIGN_UP, { json: { email }, headers })
+  await settled()
+  const [mail] = (await mailbox(email)) as [Mail]
+  await askWith(limits, linkIn(mail, '/confirm/'), { method: 'POST', headers })
+}
+
+const isClosed = async () =>
+  (await bindings.DB.prepare(
+    "SELECT count(*) AS n FROM alerts WHERE key LIKE 'breaker:%' AND cleared_at IS NULL",
+  ).first('n')) === 1
+
+test.each([
+  ['one domain', (at: number) => [`self-${at}@post-${at}.attacker.example`, `198.51.100.${at}`]],
+  ['one network', (at: number) => [`self-${at}@gmail.com`, '198.51.100.7']],
+])('whoever confirms for themselves from %s does not excuse what the form does to strangers', async (_name, self) => {
+  await world()
+  const limits = { SIGN_UP_LIMITS: '{"breakerSignUps": 12}' }
+  for (let at = 0; at < 12; at++) await askWith(limits, SIGN_UP, { json: { email: `stranger@town-${at}.example` } })
+  for (let at = 0; at < 5; at++) {
+    const [email = '', from = ''] = self(at)
+    await comeIn(limits, email, from)
+  }
+  await tickUnder(limits, FRIDAY + 5 * MINUTE)
+  expect(await isClosed()).toBe(true)
+})
+
+test('an office whose people all confirm, behind one address and at one domain, closes nothing', async () => {
+  await world()
+  const limits = { SIGN_UP_LIMITS: '{"breakerSignUps": 12}' }
+  for (let at = 0; at < 14; at++) await comeIn(limits, `person-${at}@office.example`, '198.51.100.7')
+  await tickUnder(limits, FRIDAY + 5 * MINUTE)
+  expect(await isClosed()).toBe(false)
+})
+
+test('strangers who are asked again and again close the form like so many strangers', async () => {
+  await world()
+  const limits = { SIGN_UP_LIMITS: '{"breakerSignUps": 12}' }
+  for (const round of [0, 1]) {
+    setClock(FRIDAY + round * 11 * MINUTE)
+    for (let at = 0; at < 6; at++) await askWith(limits, SIGN_UP, { json: { email: `stranger@town-${at}.example` } })
+    await settled()
+    await tickUnder(limits, FRIDAY + round * 11 * MINUTE + 1)
+    expect(await isClosed()).toBe(round === 1)
+  }
+})
+
+test('a form that was misused lets honest readers in, a few an hour, and opens by itself once they confirm', async () => {
+  await world()
+  const limits = { SIGN_UP_LIMITS: '{"breakerSignUps": 12}' }
+  for (let at = 0; at < 12; at++) await askWith(limits, SIGN_UP, { json: { email: `stranger@town-${at}.example` } })
+  await settled()
+  await tickUnder(limits, FRIDAY + 5 * MINUTE)
+  for (let at = 0; at < 3; at++) await askWith(limits, SIGN_UP, { json: { email: `neighbour-${at}@one.example` } })
+  for (let at = 0; at < 30; at++) await askWith(limits, SIGN_UP, { json: { email: `honest@home-${at}.example` } })
+  expect(await held()).toHaveLength(33)
+  const answered = new Set<string>()
+  /** One in two looks into their inbox. */
+  async function hour(at: number): Promise<number> {
+    const before = (await mailbox()).length
+    for (const minute of [0, 5, 10]) await tickUnder(limits, FRIDAY + at * HOUR + minute * MINUTE)
+    await settled()
+    const mails = (await mailbox()).filter((mail) => mail.to[0]?.includes('honest') && !answered.has(mail.to[0]))
+    for (const [index, mail] of mails.entries()) {
+      answered.add(mail.to[0] ?? '')
+      const headers = { 'cf-connecting-ip': `198.51.${at}.${index}` }
+      if (index % 2 === 0) await askWith(limits, linkIn(mail, '/confirm/'), { method: 'POST', headers })
+    }
+    await settled()
+    return (await mailbox()).filter((mail) => mail.subject.startsWith('Confirm')).length - before
+  }
+  const first = await hour(1)
+  expect(first).toBeLessThanOrEqual(4)
+  // No two of one domain.
+  expect((await mailbox()).filter((mail) => mail.to[0]?.includes('neighbour')).length).toBeLessThanOrEqual(1)
+  let hours = 1
+  while ((await isClosed()) && hours < 24) await hour(++hours)
+  expect(await isClosed()).toBe(false)
+  await hour(hours + 1)
+  expect(await held()).toEqual([])
+  expect(new Set((await mailbox()).flatMap(({ to }) => to).filter((to) => to.includes('honest'))).size).toBe(30)
+})
+
+test('strangers who flood an address with links leave its owner their own', async () => {
+  await world()
+  await ask(SIGN_UP, { json: { email: 'bo@readers.example' } })
+  const [question] = (await mailsArrive(1, 'bo@readers.example')) as [Mail]
+  await ask(linkIn(question, '/confirm/'), { method: 'POST' })
+  await mailsArrive(2, 'bo@readers.example')
+  const linkFrom = async (from: string, minutes: number) => {
+    setClock(FRIDAY + minutes * MINUTE)
+    const headers = { 'cf-connecting-ip': from }
+    await ask('/v1/meridian/preference-links', { json: { email: 'bo@readers.example' }, headers })
+    await settled()
+    return (await mailbox('bo@readers.example')).length - 2
+  }
+  for (let time = 0; time < 10; time++) await linkFrom('198.51.100.7', 20 * time)
+  expect(await linkFrom('198.51.100.7', 210)).toBe(2)
+  expect(await linkFrom('203.0.113.9', 220)).toBe(3)
+  // And all of them together no more than five a day.
+  for (let at = 0; at < 6; at++) await linkFrom(`192.0.2.${at}`, 230 + at)
+  expect(await linkFrom('192.0.2.99', 300)).toBe(5)
+})
+
+test('a network that asks for hundreds of links is answered as ever, and nobody is mailed', async () => {
+  await world()
+  const headers = { 'cf-connecting-ip': '198.51.100.7' }
+  const few = { SIGN_UP_LIMITS: '{"linksPerNetworkADay": 2}' }
+  for (let at = 0; at < 4; at++) {
+    const json = { email: `stranger-${at}@readers.example` }
+    const answer = await askWith(few, '/v1/meridian/preference-links', { json, headers })
+    expect([answer.status, await answer.text()]).toEqual([202, '{"status":"check_inbox"}'])
+  }
+  await settled()
+  expect(await mailStates()).toEqual({ 'dropped nobody': 2 })
+})
+
 /** Cloudflare's verdict on answers, and what it was asked. */
 function turnstileSays(verdict: (asked: Record<string, string>) => object): Record<string, string>[] {
   const asked: Record<string, string>[] = []

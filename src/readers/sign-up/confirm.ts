@@ -3,7 +3,7 @@
  * the conditional update decides once, and whoever comes after it sees "you are subscribed".
  */
 import { eq, type SQL, sql } from 'drizzle-orm'
-import { addressHashes } from '../../ground/address'
+import { addressHash, addressHashes } from '../../ground/address'
 import { inOneBatch } from '../../ground/batch'
 import type { Deps } from '../../ground/deps'
 import { type Publication, type Subscriber, subscribers, tokens } from '../../ground/schema'
@@ -15,7 +15,8 @@ import { dayOf } from '../../publications/schedule'
 import { creditSignUp } from '../../shares/attribution'
 import { ERASED } from '../erase'
 import { countIfChanged } from '../reader-days'
-import { countForBreaker } from './breaker'
+import { countConfirmed, rememberSeen, seenOf } from './breaker'
+import { foldedKey } from './mail-houses'
 import { forgive } from './mail-limits'
 
 type Token = typeof tokens.$inferSelect
@@ -57,13 +58,19 @@ function stateOf(token: Token, subscriber: Subscriber, now: number): 'open' | 'd
   return isActive ? 'done' : 'open'
 }
 
-/** Makes the reader active and mails the first welcome. Safe to call twice. */
-export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
+/** Makes the reader active and mails the first welcome. Safe to call twice. `network`: from where the button was pressed. */
+export async function confirm(
+  deps: Deps,
+  { token: given, network }: { token: string; network: string },
+): Promise<ConfirmLink> {
   const link = await readConfirmLink(deps, given)
   if (link.state !== 'open') return link
   const now = deps.clock()
   const { publication, subscriber, token } = link
   const hashes = await addressHashes(deps.config, subscriber.emailKey)
+  const seen = await seenOf(deps, { publicationId: publication.id, emailKey: subscriber.emailKey, network })
+  const asked = { publicationId: publication.id, askedAt: token.createdAt, isProbe: token.wish?.isProbe === true }
+  const folded = await addressHash(deps.config, foldedKey(subscriber.emailKey))
   const isConfirmed = sql`EXISTS (SELECT 1 FROM subscribers
     WHERE id = ${subscriber.id} AND status = 'active' AND confirmed_at = ${now})`
   const day = dayOf(publication.timezone, now)
@@ -82,7 +89,8 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
     consent: deps.db.run(sql`INSERT INTO consents (publication_id, address_hash, act, at)
       SELECT ${publication.id}, ${subscriber.addressHash}, 'confirmed', ${now} WHERE changes() > 0`),
     credited: deps.db.run(creditStory(link, day)),
-    forBreaker: deps.db.run(countForBreaker(deps, { ...firstConfirmation(link), condition: sql`changes() > 0` })),
+    // Imported readers have no wish: their form is none of ours.
+    forBreaker: deps.db.run(token.wish === null ? sql`SELECT 1` : countConfirmed(deps, { ...asked, seen })),
     // Once in a reader's life, however often they leave and come back.
     welcome: mailRow(
       deps,
@@ -95,8 +103,9 @@ export async function confirm(deps: Deps, given: string): Promise<ConfirmLink> {
       },
       { where: sql`changes() > 0` },
     ),
+    seen: deps.db.run(rememberSeen(seen, isConfirmed)),
     lifted: deps.db.run(liftErasure(publication, { hashes, condition: isConfirmed })),
-    forgiven: deps.db.run(forgive({ publicationId: publication.id, hash: hashes[0], condition: isConfirmed })),
+    forgiven: deps.db.run(forgive({ publicationId: publication.id, hash: folded, condition: isConfirmed })),
   })
   await enqueueMail(deps, welcome[0]?.id)
   return readConfirmLink(deps, given)
@@ -107,17 +116,6 @@ function creditStory({ publication, subscriber }: OpenLink, day: string): SQL {
   const { sourceStoryId: storyId, sourceChannel: channel, confirmedAt } = subscriber
   const isCredited = storyId !== null && channel !== null && confirmedAt === null
   return isCredited ? creditSignUp(publication.id, { day, storyId, channel }) : sql`SELECT 1`
-}
-
-/** What the breaker compares are new readers whom the form asked: neither those who come back nor those who were imported (no wish). */
-function firstConfirmation({ publication, subscriber, token }: OpenLink) {
-  const isFirst = subscriber.status === 'pending' && token.wish !== null
-  return {
-    publicationId: publication.id,
-    what: 'confirmed',
-    signedUpAt: subscriber.createdAt,
-    count: isFirst ? 1 : 0,
-  } as const
 }
 
 /** Whoever was erased and comes back by their own confirmation is a reader again, like anybody. */

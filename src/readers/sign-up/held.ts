@@ -1,10 +1,10 @@
 /**
  * Sign-ups that wait: a suspicious one is written down like any other, but its mail is `held` until a person at the desk releases or
- * discards it, or the reason is over. What a busy hour held goes out with the next ones, what the breaker held once
- * enough people confirm; what looked like a machine waits for the desk alone. After a week it is too late for all of them.
+ * discards it, or the reason is over. What a busy hour held goes out with the next ones; what the breaker held, a few an hour, and all
+ * of it once enough people confirm; what looked like a machine waits for the desk alone. After a week it is too late for all of them.
  */
 import { type SQL, sql } from 'drizzle-orm'
-import { counting, countOf, signUpsInHour } from '../../ground/counters'
+import { counting, countOf, signUpsInHour, trickleInHour } from '../../ground/counters'
 import type { Deps } from '../../ground/deps'
 import { type Publication, publications } from '../../ground/schema'
 import { DAY, HOUR } from '../../ground/time'
@@ -12,7 +12,9 @@ import { CONFIRM_HOURS } from '../../ground/tokens'
 import { clearAlerts, tellDesk } from '../../outbox/desk'
 import { enqueueMails, movingHeld } from '../../outbox/rows'
 import { dayOf } from '../../publications/schedule'
-import type { Trust } from './breaker'
+import { countProbed, type Trust } from './breaker'
+import { isGreatHouse, ownedDomain } from './mail-houses'
+import type { Risk } from './risk'
 
 /** As long as an unconfirmed sign-up is kept (retention.ts). */
 const HELD_DAYS = 7
@@ -66,10 +68,11 @@ const dueIfStillAsked: SQL<'due' | 'dropped'> =
     AND (s.status = 'pending' OR (s.status = 'unsubscribed' AND s.unsubscribed_at <= mails.created_at)))
   THEN 'due' ELSE 'dropped' END`
 
-async function letGo(deps: Deps, which: SQL): Promise<number> {
+async function letGo(deps: Deps, which: SQL, { isProbe = false } = {}): Promise<number> {
   const now = deps.clock()
   const [, rows] = await deps.db.batch([
-    deps.db.run(sql`UPDATE tokens SET expires_at = ${now + CONFIRM_HOURS * HOUR}
+    deps.db.run(sql`UPDATE tokens SET expires_at = ${now + CONFIRM_HOURS * HOUR},
+        wish = iif(${isProbe}, json_set(wish, '$.isProbe', json('true')), wish)
       WHERE used_at IS NULL AND id IN (SELECT token_id FROM mails WHERE id IN (${which}))`),
     movingHeld(deps, { which, to: dueIfStillAsked, reason: null, at: now }),
   ])
@@ -86,11 +89,12 @@ async function hasHeld(deps: Pick<Deps, 'db'>, publication: Pick<Publication, 'i
 }
 
 /** The tick's part: what may go goes, what is too old is dropped, and the desk hears of what waits for it, once a day. */
-export async function tendHeld(deps: Deps, { tripped, trusted }: Trust): Promise<void> {
+export async function tendHeld(deps: Deps, { tripped, trusted, probes }: Trust): Promise<void> {
   const open: string[] = []
   for (const publication of await publicationsWithHeld(deps)) {
     await dropOld(deps, publication)
     if (!tripped.has(publication.id)) await releaseBusy(deps, publication, trusted.has(publication.id))
+    await releaseFew(deps, publication, probes.get(publication.id) ?? deps.config.limits.breakerProbes)
     const [newest] = await deps.db.all<{ createdAt: number }>(sql`SELECT created_at AS createdAt FROM mails
       WHERE publication_id = ${publication.id} AND state = 'held' ORDER BY id DESC LIMIT 1`)
     if (!newest) continue
@@ -120,14 +124,53 @@ async function dropOld(deps: Pick<Deps, 'db' | 'clock'>, publication: Pick<Publi
 /** As many as this hour still has room for. */
 async function releaseBusy(deps: Deps, publication: Pick<Publication, 'id'>, isTrusted: boolean): Promise<void> {
   const hour = signUpsInHour(publication.id, deps.clock())
-  const reasons = isTrusted ? ['busy', 'breaker', 'busy,breaker'] : ['busy']
+  const reasons = isTrusted ? withReasons(['busy', 'domain', 'breaker']) : ['busy']
   const [counted] = await deps.db.all<{ count: number }>(sql`SELECT ${countOf(hour.key)} AS count`)
   const room = Math.min(HELD_LIMIT, deps.config.limits.signUpsPerHour - (counted?.count ?? 0))
   if (room <= 0) return
-  const released = await letGo(
-    deps,
-    sql`SELECT id FROM mails WHERE publication_id = ${publication.id} AND state = 'held'
-      AND reason IN (SELECT value FROM json_each(${JSON.stringify(reasons)})) ORDER BY id LIMIT ${room}`,
-  )
+  const released = await letGo(deps, oldestHeld(publication, { reasons, limit: room }))
   await deps.db.run(counting(hour, released))
+}
+
+/** How far the breaker looks for readers of different domains. */
+const LOOKED_AT = 200
+
+/**
+ * A few of what the breaker or a domain's hour held, once an hour, oldest first and no two of one domain: whether they confirm says
+ * whether the danger is over, and honest readers get in meanwhile.
+ */
+async function releaseFew(deps: Deps, publication: Pick<Publication, 'id'>, probes: number): Promise<void> {
+  const hour = trickleInHour(publication.id, deps.clock())
+  const most = Math.min(deps.config.limits.breakerTrickleAnHour, probes)
+  const [counted] = await deps.db.all<{ count: number }>(sql`SELECT ${countOf(hour.key)} AS count`)
+  if (most <= 0 || (counted?.count ?? 0) > 0) return
+  const reasons = withReasons(['busy', 'domain', 'breaker']).filter((reason) => reason !== 'busy')
+  const waiting = oldestHeld(publication, { reasons, limit: LOOKED_AT })
+  const rows = await deps.db.all<{ id: number; emailKey: string }>(sql`SELECT m.id, s.email_key AS emailKey
+    FROM mails m JOIN subscribers s ON s.id = m.subscriber_id WHERE m.id IN (${waiting}) ORDER BY m.id`)
+  const domains = new Map(rows.toReversed().map(({ id, emailKey }) => [placeOf(id, emailKey), id]))
+  const ids = JSON.stringify([...domains.values()].toSorted((a, b) => a - b).slice(0, most))
+  const released = await letGo(deps, sql`SELECT value FROM json_each(${ids})`, { isProbe: true })
+  const probed = { publicationId: publication.id, at: deps.clock(), by: released }
+  await deps.db.batch([deps.db.run(counting(hour, released)), deps.db.run(countProbed(deps, probed))])
+}
+
+/** Of a great mail house everybody is their own. */
+function placeOf(id: number, emailKey: string): string {
+  const domain = ownedDomain(emailKey)
+  return isGreatHouse(domain) ? String(id) : domain
+}
+
+/** Every combination of these, as risk.ts writes them down. */
+function withReasons(risks: Risk[]): string[] {
+  const combined = risks.reduce<Risk[][]>((all, risk) => [...all, ...all.map((some) => [...some, risk])], [[]])
+  return combined.filter((some) => some.length > 0).map((some) => some.join(','))
+}
+
+function oldestHeld(
+  publication: Pick<Publication, 'id'>,
+  { reasons, limit }: { reasons: string[]; limit: number },
+): SQL {
+  return sql`SELECT id FROM mails WHERE publication_id = ${publication.id} AND state = 'held'
+    AND reason IN (SELECT value FROM json_each(${JSON.stringify(reasons)})) ORDER BY id LIMIT ${limit}`
 }

@@ -20,12 +20,22 @@ const DEFAULTS: SignUpLimits = {
   /** Sign-ups from one network (an IPv4 address, an IPv6 /64); those beyond are a risk. An office is one network. */
   networkPerMinute: 30,
   networkPerDay: 200,
+  /** The same for the /48 that an IPv6 /64 is part of: some providers give one customer all of it. */
+  wideNetworkPerMinute: 90,
+  wideNetworkPerDay: 600,
+  /** Sign-ups of all publications with addresses of one domain, unless it is a great mail house's; those beyond are a risk. */
+  domainPerHour: 100,
+  /** Links to readers' own preferences that one network may ask for without having one. */
+  linksPerNetworkADay: 50,
   /** The breaker trips when so many new readers were asked within so many days and fewer than this part of them confirmed … */
   breakerSignUps: 50,
   breakerDays: 7,
   breakerTripsBelow: 0.1,
   /** … and resets once this part of them has. */
   breakerResetsFrom: 0.3,
+  /** What it holds goes out oldest first, so many an hour, no two of one domain; and no more than so many that nobody has answered yet. */
+  breakerTrickleAnHour: 4,
+  breakerProbes: 2,
   /** A form of ours that comes back sooner or later than that was not filled in by a person. */
   formSecondsLeast: 3,
   formHoursMost: 24,

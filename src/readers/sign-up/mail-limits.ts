@@ -1,10 +1,11 @@
 /**
- * What one address is spared: how many mails somebody's typing may send it, in ten minutes, a day, a month, from one publication and
- * from all of them. Kept in the database, one row per mail let through, so that the windows slide and are exact whatever
+ * What one address is spared, however it is spelt: how many mails somebody's typing may send it, in ten minutes, a day, a month, from
+ * one publication and from all of them. Kept in the database, one row per mail let through, so that the windows slide and are exact whatever
  * comes twice or at once. Whoever typed learns nothing of it: the answer was given long before (sign-up.ts).
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { addressHash, parseAddress } from '../../ground/address'
+import { inOneBatch } from '../../ground/batch'
 import {
   confirmationsInHour,
   counting,
@@ -21,12 +22,15 @@ import {
 import type { Deps } from '../../ground/deps'
 import type { MailRow } from '../../ground/schema'
 import { DAY, MINUTE } from '../../ground/time'
+import { countAsked } from './breaker'
 import { isDisposable } from './disposable'
+import { foldedKey } from './mail-houses'
 
 /** Mails that anybody who knows an address can cause, and what they count as. Those that need a reader's link are limited where they are asked for. */
-const CAUSED_BY_TYPING: Partial<Record<MailRow['kind'], 'confirm' | 'link'>> = {
-  confirm: 'confirm',
-  preferences: 'link',
+function familyOf({ kind, params }: MailRow): string | null {
+  if (kind === 'confirm') return 'confirm'
+  // Each network for itself: whoever floods an address with links leaves its owner their own.
+  return kind === 'preferences' ? `link-${params.askedFrom ?? ''}` : null
 }
 
 /** `go`: may be mailed · `limited`, `disposable`: never this one · a number: not before so many seconds, the hour is full. */
@@ -34,28 +38,40 @@ export type Allowance = 'go' | 'limited' | 'disposable' | { waitSeconds: number 
 
 /** Whether this mail may go to this address. Asked twice about one mail it says the same twice, and counts once. */
 export async function mayMail(deps: Deps, row: MailRow, to: string): Promise<Allowance> {
-  const family = CAUSED_BY_TYPING[row.kind]
-  if (!family) return 'go'
+  const family = familyOf(row)
+  if (family === null) return 'go'
   const key = parseAddress(to)?.key ?? to
   if (isDisposable(key)) return 'disposable'
   const now = deps.clock()
   const hour = confirmationsInHour(now)
   // The time of the first attempt stands still over retries; with the mail's id it makes the key this mail's own.
   const at = row.firstAttemptAt ?? now
-  const trails = trailsOf(row.publicationId, family, await addressHash(deps.config, key))
-  const [, , [found]] = await deps.db.batch([
-    deps.db.run(leaveTrails(deps, { trails, at, id: row.id, now })),
-    deps.db.run(counting(hour, 1, sql`changes() > 0`)),
-    deps.db.all<{ isMine: number; isFull: number }>(sql`SELECT ${isThere(stepOf(trails.here, at, row.id))} AS isMine,
+  const trails = trailsOf(row.publicationId, family, await addressHash(deps.config, foldedKey(key)))
+  const { verdict } = await inOneBatch(deps, {
+    trails: deps.db.run(leaveTrails(deps, { trails, at, id: row.id, now })),
+    counted: deps.db.run(counting(hour, 1, sql`changes() > 0`)),
+    asked: deps.db.run(countAsked(deps, { publicationId: row.publicationId, at: now, condition: isAskedAgain(row) })),
+    verdict: deps.db.all<{
+      isMine: number
+      isFull: number
+    }>(sql`SELECT ${isThere([stepOf(trails.here, at, row.id)])} AS isMine,
       ${countOf(hour.key)} >= ${deps.config.limits.confirmationsPerHour} AS isFull`),
-  ])
+  })
+  const [found] = verdict
   if (found?.isMine) return 'go'
   return found?.isFull ? { waitSeconds: Math.ceil((hour.expiresAt - now) / 1_000) } : 'limited'
 }
 
+/** A stranger is asked once more: the first time was counted with the sign-up. After the statement that lets the mail through. */
+function isAskedAgain({ kind, subscriberId, tokenId, createdAt }: MailRow): SQL {
+  if (kind !== 'confirm') return sql`false`
+  return sql`changes() > 0 AND EXISTS (SELECT 1 FROM subscribers s JOIN tokens t ON t.id = ${tokenId} AND t.wish IS NOT NULL
+    WHERE s.id = ${subscriberId} AND s.status <> 'active' AND s.created_at < ${createdAt})`
+}
+
 /**
  * Forgets what was mailed to an address, for the batch of its confirmation: whoever answers was not molested. So a reader who
- * leaves and comes back in the same minute is mailed again. `hash` is the address's under the signing key.
+ * leaves and comes back in the same minute is mailed again. `hash` is that of the address's folded form.
  */
 export function forgive({
   publicationId,

@@ -149,7 +149,7 @@ signUpRoutes.get('/confirm/:token', async (c) => {
 
 signUpRoutes.post('/confirm/:token', async (c) => {
   const token = c.req.param('token')
-  const link = await confirm(c.var.deps, token)
+  const link = await confirm(c.var.deps, { token, network: clientAddress(c) })
   if (link.state === 'done' && wantsJson(c)) return c.json({ status: 'active' })
   return showConfirm(c, token, link)
 })

@@ -16,7 +16,8 @@ import { enqueueMail, forgettingDropped, hastening, mailRow, mailsOpen } from '.
 import { dayOf } from '../../publications/schedule'
 import { findSource } from '../../shares/attribution'
 import { countIfChanged } from '../reader-days'
-import { countForBreaker } from './breaker'
+import { countAsked } from './breaker'
+import { keptPage } from './page'
 import { type Risk, risksOf } from './risk'
 import { passesChallenge } from './turnstile'
 
@@ -49,7 +50,7 @@ export async function signUp(deps: Deps, given: SignUpRequest): Promise<'check_i
   const risks = await openRisks(deps, given, address)
   if (risks.length > 0 && given.canBeChallenged && deps.config.turnstile) {
     // Whoever never answers was asked all the same, as far as the breaker goes.
-    await deps.db.run(countForBreaker(deps, asked(given.publication, deps.clock())))
+    await deps.db.run(countAsked(deps, { publicationId: given.publication.id, at: deps.clock() }))
     return 'challenge'
   }
   const mailId = await write(deps, { given, address, risks })
@@ -60,7 +61,7 @@ export async function signUp(deps: Deps, given: SignUpRequest): Promise<'check_i
 /** What is suspicious and not answered by a challenge. */
 async function openRisks(deps: Deps, given: SignUpRequest, address: Address): Promise<Risk[]> {
   const { publication, network, challengeAnswer: answer } = given
-  const risks = await risksOf(deps, given)
+  const risks = await risksOf(deps, { ...given, emailKey: address.key })
   if (risks.length === 0 || answer === '') return risks
   return (await passesChallenge(deps, { answer, network, about: `${publication.id}:${address.key}` })) ? [] : risks
 }
@@ -74,12 +75,13 @@ async function write(deps: Deps, { given, address, risks }: Written): Promise<nu
   const hash = await addressHash(deps.config, address.key)
   const source = await findSource(deps, { publicationId: publication.id, page, token })
   const reader = sql`(SELECT id FROM subscribers WHERE publication_id = ${publication.id} AND email_key = ${address.key})`
-  const step = { given, address, hash, source, reader, now }
+  const ofForm = { publicationId: publication.id, at: now }
+  const step = { given: { ...given, page: keptPage(publication, page) }, address, hash, source, reader, now }
   const mail = { kind: 'confirm', subscriber: reader } as const
   const { open } = await inOneBatch(deps, {
     reader: deps.db.run(insertReader(step)),
     counted: deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { signups: 1 })),
-    forBreaker: deps.db.run(countForBreaker(deps, { ...asked(publication, now), condition: sql`changes() > 0` })),
+    forBreaker: deps.db.run(countAsked(deps, { ...ofForm, condition: sql`changes() > 0` })),
     renewed: deps.db.run(renewToken(step)),
     token: deps.db.run(insertToken(step)),
     forgotten: deps.db.run(forgetOpenAsking(step)),
@@ -90,10 +92,6 @@ async function write(deps: Deps, { given, address, risks }: Written): Promise<nu
     open: mailsOpen(deps, mail),
   })
   return risks.length > 0 ? undefined : open[0]?.id
-}
-
-function asked(publication: Publication, now: number) {
-  return { publicationId: publication.id, what: 'asked', signedUpAt: now } as const
 }
 
 /** `reader`: the id of their row, as a query. */
@@ -117,7 +115,7 @@ function wishOf({ given }: Step): string {
 
 /** However often somebody asks, one link is open, with the newest wish; the one that was mailed before stays true. */
 function renewToken(step: Step): SQL {
-  return sql`UPDATE tokens SET wish = ${wishOf(step)}, expires_at = max(expires_at, ${step.now + CONFIRM_HOURS * HOUR})
+  return sql`UPDATE tokens SET wish = json_patch(coalesce(wish, '{}'), ${wishOf(step)}), expires_at = max(expires_at, ${step.now + CONFIRM_HOURS * HOUR})
     WHERE ${isOpenToken(step)}`
 }
 
