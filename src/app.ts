@@ -12,6 +12,7 @@ import { pageRoutes } from './archive/routes'
 import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
 import { followSchedules } from './digests/follow-schedule'
+import { digestDoors } from './digests/routes'
 import { equalSecrets, randomToken } from './ground/crypto'
 import { type Deps, type Env, type HonoEnv, NotConfigured } from './ground/deps'
 import { isDatabaseFailure, logFailure } from './ground/log'
@@ -37,6 +38,7 @@ import { widgetRoutes } from './widgets/routes'
 export const DOORS: Record<string, readonly Door[]> = {
   Health: [...healthDoors, ...deadLetterDoors],
   Publications: publicationDoors,
+  Digests: digestDoors,
   Keys: keyDoors,
   'Audit log': auditDoors,
 }

@@ -4,7 +4,6 @@
  */
 import { Hono } from 'hono'
 import { auditUndeclared } from '../audit/undeclared'
-import { digestRoutes } from '../digests/routes'
 import type { HonoEnv } from '../ground/deps'
 import { adminSubscriberRoutes } from '../readers/admin-routes'
 import { heldRoutes } from '../readers/sign-up/held-routes'
@@ -19,5 +18,4 @@ adminRoutes.route('/', adminStoryRoutes)
 adminRoutes.route('/', adminSubscriberRoutes)
 adminRoutes.route('/', heldRoutes)
 adminRoutes.route('/', transferRoutes)
-adminRoutes.route('/', digestRoutes)
 adminRoutes.route('/', statisticsRoutes)

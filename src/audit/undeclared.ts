@@ -45,8 +45,6 @@ async function stateOf(c: C): Promise<unknown> {
 function rowOf(slug: string, kind: string | undefined, name: string | undefined): SQL | null {
   if (kind === undefined) return sql`SELECT * FROM publications WHERE slug = ${slug}`
   const ofPublication = sql`publication_id = (SELECT id FROM publications WHERE slug = ${slug})`
-  if (kind === 'digests' && name)
-    return sql`SELECT status, reason, subject, intro, hand, chosen, frozen_at FROM digests WHERE ${ofPublication} AND period = ${name}`
   if (kind === 'subscribers' && name && /^\d{1,15}$/.test(name))
     return sql`SELECT * FROM subscribers WHERE id = ${Number(name)} AND ${ofPublication}`
   return null

@@ -15,12 +15,11 @@ import { DRAFT_HOURS, DRAFT_HOURS_MOST } from '../publications/settings'
 import { movingOn } from '../publications/slot'
 import { composeDigest, findDigest } from './choose/compose'
 import { followSchedules } from './follow-schedule'
+import { LATE_HOURS } from './late'
 import { resumeDigest } from './send/by-hand'
 import { freezeDigest } from './send/freeze'
 import { moveDigest, moving } from './state'
 
-/** A slot missed by more is not sent by itself any more; a draft nobody approved by then expires. */
-export const LATE_HOURS = 6
 const LATE_MILLISECONDS = LATE_HOURS * HOUR
 
 /**

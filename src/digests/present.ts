@@ -1,30 +1,47 @@
 /** A digest as administrators see it: what it holds, why, and where every recipient is. */
 import { and, desc, eq, getTableColumns, lt } from 'drizzle-orm'
+import * as z from 'zod'
 import { becauseSentence } from '../../emails/story-blocks'
 import { wordsFor } from '../../emails/words'
 import type { Deps } from '../ground/deps'
-import { type Because, type Digest, digests, type Publication, type Score, type Story } from '../ground/schema'
-import { type Accounting, accountingOf, type Reported } from './send/accounting'
+import { type Because, DIGEST_STATUSES, type Digest, digests, type Publication } from '../ground/schema'
+import { isPeriod } from '../publications/schedule'
+import { storyShape } from '../stories/catalogue/present'
+import { accountingOf } from './send/accounting'
 
 type ShownDigest = Omit<Digest, 'frame'>
 
-export type PresentedDigest = {
-  period: string
-  status: string
-  reason: string | null
-  /** In the provider's words why it stopped; only where it was the provider that stopped it. */
-  providerSaid?: string
-  subject: string
-  intro: string | null
-  slotAt: string
-  composedAt: string
-  sentAt: string | null
-  /** Only while it waits for a moment that is known. */
-  pausedUntil?: string
-  stories: { story: Story; score: Score; because: string | null; related: Story[] }[]
-  accounting: Accounting
-  reported: Reported
-}
+const count = z.int().min(0)
+const part = z.number()
+
+export const digestShape = z.strictObject({
+  period: z.string().describe('The ISO week of its slot, in the publication’s zone, like 2026-W09.'),
+  status: z.enum(DIGEST_STATUSES),
+  reason: z.string().nullable(),
+  providerSaid: z
+    .string()
+    .optional()
+    .describe('In the provider’s words why it stopped; only where it was the provider that stopped it.'),
+  subject: z.string(),
+  intro: z.string().nullable(),
+  slotAt: z.iso.datetime(),
+  composedAt: z.iso.datetime(),
+  sentAt: z.iso.datetime().nullable(),
+  pausedUntil: z.iso.datetime().optional().describe('Only while it waits for a moment that is known.'),
+  stories: z.array(
+    z.strictObject({
+      story: storyShape,
+      score: z.strictObject({ total: part, shares: part, visits: part, age: part, editor: part }),
+      because: z.string().nullable().describe('Why it stands where it stands, in the publication’s language.'),
+      related: z.array(storyShape),
+    }),
+  ),
+  accounting: z
+    .strictObject({ candidates: count, planned: count, accepted: count, skipped: count, failed: count, unknown: count })
+    .describe('Where every recipient is: candidates = planned + accepted + skipped + failed + unknown, always.'),
+  reported: z.strictObject({ delivered: count, bounced: count, complained: count }),
+})
+export type PresentedDigest = z.infer<typeof digestShape>
 
 async function presentDigests(deps: Deps, publication: Publication, list: ShownDigest[]): Promise<PresentedDigest[]> {
   const figures = await accountingOf(deps, list)
@@ -61,15 +78,18 @@ export async function presentDigest(
 /** Newest period first; the cursor is the last period shown. */
 export async function listDigests(
   deps: Deps,
-  given: { publication: Publication; cursor: string | null; limit: number },
-): Promise<{ items: PresentedDigest[]; next: string | null }> {
+  given: { publication: Publication; cursor: string | undefined; limit: number },
+): Promise<{ items: PresentedDigest[]; next: string | null } | 'invalid_cursor'> {
   const { publication, cursor, limit } = given
+  if (cursor !== undefined && !isPeriod(cursor)) return 'invalid_cursor'
   // All but the frame, a hundred kilobytes a row that no list shows.
   const { frame: _frame, ...columns } = getTableColumns(digests)
   const rows = await deps.db
     .select(columns)
     .from(digests)
-    .where(and(eq(digests.publicationId, publication.id), cursor === null ? undefined : lt(digests.period, cursor)))
+    .where(
+      and(eq(digests.publicationId, publication.id), cursor === undefined ? undefined : lt(digests.period, cursor)),
+    )
     .orderBy(desc(digests.period))
     .limit(limit + 1)
   const shown = rows.slice(0, limit)

@@ -1,203 +1,338 @@
-/** The administrators' door to digests: compose, look, change, preview, test, send, pause, resume, cancel, retry. */
-import { Hono } from 'hono'
+/** The administrators' doors to digests: compose, look, change, preview, test, send, pause, resume, cancel, retry, and who got it. */
 import * as z from 'zod'
 import { parseAddress } from '../ground/address'
-import type { HonoEnv } from '../ground/deps'
+import type { Deps } from '../ground/deps'
 import type { Digest, Publication } from '../ground/schema'
-import { HOUR } from '../ground/time'
-import { type C, publicationOf, refuse } from '../http/door'
-import { invalidCursor, limitOf, readAdminJson } from '../http/lists'
+import { json } from '../http/body'
+import { answer, declare, type Media, text } from '../http/declare'
+import { CURSOR, PAGE, pageOf } from '../http/lists'
 import { MAIL_POLICY } from '../http/security'
 import { headerSafe } from '../mail/render'
-import { isPeriod, periodOf, slotAfter, slotOfPeriod } from '../publications/schedule'
 import { composeDigest, findDigest } from './choose/compose'
 import { changeDraft } from './choose/edit'
-import { LATE_HOURS } from './due'
-import { listDigests, presentDigest } from './present'
-import { cancelDigest, pauseByHand, resumeDigest, retryDigest } from './send/by-hand'
-import { freezeDigest } from './send/freeze'
+import { periodAsked } from './period'
+import { digestShape, listDigests, presentDigest } from './present'
+import { listRecipients, OUTCOMES, recipientShape } from './recipients'
+import { cancelDigest, pauseByHand, resumeDigest, retryDigest, sendByHand } from './send/by-hand'
 import { sendTest } from './send/test-send'
 import { previewOf, writeDigest } from './send/write'
-import { type DeskMove, mayBe } from './state'
 
-export const digestRoutes = new Hono<HonoEnv>()
+const ALL = '/v1/admin/publications/:publication/digests'
+const ONE = `${ALL}/:period` as const
 
-const BASE = '/v1/admin/publications/:publication/digests'
+const UNKNOWN = { unknown_digest: [404, 'There is no digest for this period.'] } as const
+const BLOCKED = { blocked: [409, 'This digest could not be rendered; nothing was sent.'] } as const
+const CHANGED = {
+  changed_meanwhile: [
+    409,
+    'This digest was changed or sent just now, or another one took a story of it. Look at it again.',
+  ],
+} as const
 
-digestRoutes.post(BASE, async (c) => {
-  const publication = await publicationOf(c)
-  const now = c.var.deps.clock()
-  const { period, slotAt } = periodAsked(publication, await optionalJson(c), now)
-  const { digest, isNew } = await composeDigest(c.var.deps, { publication, period, slotAt, at: now })
-  return c.json(await presentDigest(c.var.deps, publication, digest), isNew ? 201 : 200)
-})
+/** In which states it may be done, for whoever was refused. */
+const wrongState = (sentence: string) => ({ wrong_state: [409, sentence] }) as const
 
-digestRoutes.get(BASE, async (c) => {
-  const publication = await publicationOf(c)
-  const cursor = c.req.query('cursor') ?? null
-  if (cursor !== null && !isPeriod(cursor)) throw invalidCursor()
-  return c.json(await listDigests(c.var.deps, { publication, cursor, limit: limitOf(c) }))
-})
+type Asked = { deps: Deps; publication: Publication; params: { period: string } }
 
-digestRoutes.get(`${BASE}/:period`, async (c) => {
-  const { publication, digest } = await asked(c)
-  return c.json(await presentDigest(c.var.deps, publication, digest))
-})
+async function asked({ deps, publication, params }: Asked): Promise<Digest | null> {
+  return findDigest(deps, publication, params.period)
+}
+
+/** The digest as it is after what was done to it. */
+async function again({ deps, publication, params }: Asked) {
+  const digest = await findDigest(deps, publication, params.period)
+  return digest ? presentDigest(deps, publication, digest) : 'unknown_digest'
+}
+
+/** What the audit log hashes before and after. */
+const audit = {
+  async state({
+    deps,
+    publication,
+    params,
+  }: {
+    deps: Deps
+    publication: Publication | null
+    params: Record<string, string>
+  }) {
+    const digest = publication && (await findDigest(deps, publication, params.period ?? ''))
+    if (!digest) return undefined
+    const { status, reason, subject, intro, hand, chosen, frozenAt } = digest
+    return { status, reason, subject, intro, hand, chosen, frozenAt }
+  },
+}
 
 const ids = z.array(z.string().max(20)).max(50)
-const changeShape = z
-  .object({
-    subject: z.string().max(400).transform(headerSafe).pipe(z.string().min(1).max(200)),
-    intro: z.string().trim().max(2_000).nullable(),
-    order: ids,
-    pinned: ids,
-    excluded: z.array(z.string().max(20)).max(500),
+const change = z
+  .strictObject({
+    subject: z
+      .string()
+      .max(400)
+      .transform(headerSafe)
+      .pipe(z.string().min(1).max(200))
+      .describe('one line of 1 to 200 characters.'),
+    intro: z.string().trim().max(2_000).nullable().describe('up to 2,000 characters, or null.'),
+    order: ids.describe('ids of stories, in the order in which they shall stand.'),
+    pinned: ids.describe('ids of stories that shall be in it.'),
+    excluded: z.array(z.string().max(20)).max(500).describe('ids of stories that shall not be in it.'),
   })
   .partial()
-  .strict()
 
-digestRoutes.patch(`${BASE}/:period`, async (c) => {
-  const { publication, digest } = await asked(c)
-  const parsed = changeShape.safeParse(await readAdminJson(c))
-  if (!parsed.success) {
-    const field = String(parsed.error.issues[0]?.path[0] ?? 'change')
-    throw refuse(
-      400,
-      `invalid_${field}`,
-      `A draft takes subject, intro, order, pinned and excluded; ${field} is not right.`,
-    )
-  }
-  const changed = await changeDraft(c.var.deps, { publication, digest, change: parsed.data, at: c.var.deps.clock() })
-  if (changed === 'unknown_story')
-    throw refuse(400, 'unknown_story', 'One of these ids is no story of this publication.')
-  if (changed === 'not_a_draft')
-    throw refuse(409, 'not_a_draft', 'This digest is no draft, or somebody changed it just now.')
-  return c.json(await presentDigest(c.var.deps, publication, changed))
-})
+const TASTE = {
+  topics: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('Topics with commas between: as a reader who chose these would see it.'),
+  language: z.string().max(35).optional().describe('As a reader who chose this language would see it.'),
+}
+const ABOUT_TASTE = 'Today every reader gets the edition as the desk made it, in the publication’s language.'
+const mailPage: Media = { media: 'text/html; charset=utf-8' }
 
-digestRoutes.get(`${BASE}/:period/preview.html`, async (c) => {
-  c.header('Content-Security-Policy', MAIL_POLICY)
-  return c.html((await preview(c)).html)
-})
-
-digestRoutes.get(`${BASE}/:period/preview.txt`, async (c) => c.text((await preview(c)).text))
-
-digestRoutes.post(`${BASE}/:period/test`, async (c) => {
-  const { publication, digest } = await asked(c)
-  const parsed = z.object({ to: z.string().max(1_000) }).safeParse(await readAdminJson(c))
-  const to = parsed.success ? parseAddress(parsed.data.to) : null
-  if (!to) throw refuse(400, 'invalid_email', 'Say to whom: {"to": "name@example.org"}.')
-  const idempotencyKey = c.req.header('idempotency-key') ?? null
-  if (idempotencyKey !== null && idempotencyKey.length > 256) {
-    throw refuse(400, 'invalid_idempotency_key', 'An Idempotency-Key has at most 256 characters.')
-  }
-  const outcome = await sendTest(c.var.deps, { publication, digest, to: to.email, idempotencyKey })
-  if (outcome === 'key_used') {
-    throw refuse(
-      409,
-      'idempotency_key_used',
-      'This Idempotency-Key was used for another digest or address. Use a new one.',
-    )
-  }
-  return c.json({ status: outcome }, 202)
-})
-
-digestRoutes.post(`${BASE}/:period/send`, async (c) => {
-  const { publication, digest } = await asked(c)
-  if (['sending', 'sent', 'paused'].includes(digest.status)) {
-    return c.json(await presentDigest(c.var.deps, publication, digest), 200)
-  }
-  if (!mayBe(digest, 'sent')) throw wrongState(digest, 'sent')
-  if (digest.chosen.length < publication.minStories) {
-    throw refuse(
-      409,
-      'thin_week',
-      `${digest.chosen.length} stories; a digest of ${publication.name} has at least ${publication.minStories}.`,
-    )
-  }
-  const frozen = await freezeDigest(c.var.deps, publication, digest)
-  if (frozen === 'blocked') throw unrenderable()
-  if (frozen === null) throw changedMeanwhile()
-  return c.json(await presentDigest(c.var.deps, publication, frozen), 202)
-})
-
-digestRoutes.post(`${BASE}/:period/pause`, async (c) => {
-  const { publication, digest } = await asked(c)
-  const moved = await pauseByHand(c.var.deps, digest)
-  if (!moved) throw wrongState(digest, 'paused')
-  return c.json(await presentDigest(c.var.deps, publication, moved))
-})
-
-digestRoutes.post(`${BASE}/:period/resume`, async (c) => {
-  const { publication, digest } = await asked(c)
-  if (!(await resumeDigest(c.var.deps, digest))) throw wrongState(digest, 'resumed')
-  return c.json(await presentDigest(c.var.deps, publication, await again(c, publication, digest)))
-})
-
-digestRoutes.post(`${BASE}/:period/cancel`, async (c) => {
-  const { publication, digest } = await asked(c)
-  if (!(await cancelDigest(c.var.deps, digest))) throw wrongState(digest, 'cancelled')
-  return c.json(await presentDigest(c.var.deps, publication, await again(c, publication, digest)))
-})
-
-digestRoutes.post(`${BASE}/:period/retry`, async (c) => {
-  const { publication, digest } = await asked(c)
-  const retried = await retryDigest(c.var.deps, digest)
-  if (retried === 'nothing_to_retry') throw wrongState(digest, 'retried')
-  if (retried === 'changed_meanwhile') throw changedMeanwhile()
-  if (retried === 'blocked') throw unrenderable()
-  return c.json(await presentDigest(c.var.deps, publication, await again(c, publication, digest)))
-})
-
-async function asked(c: C): Promise<{ publication: Publication; digest: Digest }> {
-  const publication = await publicationOf(c)
-  const digest = await findDigest(c.var.deps, publication, c.req.param('period') ?? '')
-  if (!digest) throw refuse(404, 'unknown_digest', 'There is no digest for this period.')
-  return { publication, digest }
+async function preview(given: Asked): Promise<{ html: string; text: string } | null> {
+  const digest = await asked(given)
+  if (!digest) return null
+  const { deps, publication } = given
+  const frame = digest.frame ?? (await writeDigest(deps, publication, digest)).frame
+  return previewOf(deps, publication, frame)
 }
 
-async function again(c: C, publication: Publication, digest: Digest): Promise<Digest> {
-  return (await findDigest(c.var.deps, publication, digest.period)) ?? digest
-}
+const looking = [
+  declare({
+    method: 'GET',
+    path: ALL,
+    summary: 'All digests, the newest period first',
+    who: 'read',
+    query: PAGE,
+    answers: { 200: pageOf(digestShape) },
+    refuses: CURSOR,
+    act: ({ deps, publication, query }) => listDigests(deps, { publication, cursor: query.cursor, limit: query.limit }),
+  }),
+  declare({
+    method: 'GET',
+    path: ONE,
+    summary: 'One digest: what it holds, why, and where every recipient is',
+    who: 'read',
+    answers: { 200: digestShape },
+    refuses: UNKNOWN,
+    act: again,
+  }),
+  declare({
+    method: 'GET',
+    path: `${ONE}/preview.html`,
+    summary: 'Exactly what a reader would get, as a page',
+    about: ABOUT_TASTE,
+    who: 'read',
+    query: TASTE,
+    answers: { 200: mailPage },
+    refuses: UNKNOWN,
+    async act({ c, ...given }) {
+      const mail = await preview(given)
+      if (!mail) return 'unknown_digest'
+      c.header('Content-Security-Policy', MAIL_POLICY)
+      return c.html(mail.html)
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: `${ONE}/preview.txt`,
+    summary: 'Exactly what a reader would get, as text',
+    about: ABOUT_TASTE,
+    who: 'read',
+    query: TASTE,
+    answers: { 200: text },
+    refuses: UNKNOWN,
+    async act({ c, ...given }) {
+      const mail = await preview(given)
+      return mail ? c.text(mail.text) : 'unknown_digest'
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: `${ONE}/recipients`,
+    summary: 'Who was to get it and what became of each mail: ids, never an address',
+    about: 'The outcomes add up to `candidates`, for as long as deliveries are kept (DELIVERY_DAYS).',
+    who: 'read',
+    query: {
+      ...PAGE,
+      outcome: z
+        .enum(OUTCOMES)
+        .optional()
+        .describe(`One of ${OUTCOMES.join(', ')}.`),
+    },
+    answers: { 200: pageOf(recipientShape) },
+    refuses: { ...UNKNOWN, ...CURSOR },
+    async act({ query: { outcome, cursor, limit }, ...given }) {
+      const digest = await asked(given)
+      return digest ? listRecipients(given.deps, { digest, outcome, cursor, limit }) : 'unknown_digest'
+    },
+  }),
+]
 
-async function preview(c: C): Promise<{ html: string; text: string }> {
-  const { publication, digest } = await asked(c)
-  const frame = digest.frame ?? (await writeDigest(c.var.deps, publication, digest)).frame
-  return previewOf(c.var.deps, publication, frame)
-}
+const making = [
+  declare({
+    method: 'POST',
+    path: ALL,
+    summary: 'Compose a digest as a draft: of the period that is named, or of the next slot',
+    about: '201 for a new draft, 200 for one that is there already.',
+    who: 'write',
+    body: json(z.object({ period: z.string().optional().describe('an ISO week, like 2026-W09.') }), {
+      isOptional: true,
+    }),
+    answers: { 200: digestShape, 201: digestShape },
+    refuses: {
+      invalid_period: [400, 'A period looks like 2026-W09.'],
+      past_period: [400, 'The slot of this period is over.'],
+    },
+    async act({ deps, publication, body }) {
+      const now = deps.clock()
+      const wanted = periodAsked(publication, { period: body.period, now })
+      if (typeof wanted === 'string') return wanted
+      const { digest, isNew } = await composeDigest(deps, { publication, ...wanted, at: now })
+      return answer(isNew ? 201 : 200, await presentDigest(deps, publication, digest))
+    },
+  }),
+  declare({
+    method: 'PATCH',
+    path: ONE,
+    summary: 'The editor’s hand on a draft: subject, intro, order, pins and exclusions',
+    who: 'write',
+    body: json(change, { name: 'change', unknown: 'invalid_change' }),
+    answers: { 200: digestShape },
+    refuses: {
+      ...UNKNOWN,
+      unknown_story: [400, 'One of these ids is no story of this publication.'],
+      not_a_draft: [409, 'This digest is no draft, or somebody changed it just now.'],
+    },
+    audit,
+    async act({ body, ...given }) {
+      const { deps, publication } = given
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      const changed = await changeDraft(deps, { publication, digest, change: body, at: deps.clock() })
+      return typeof changed === 'string' ? changed : presentDigest(deps, publication, changed)
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/test`,
+    summary: 'Send the draft to one address',
+    about: 'Honours `Idempotency-Key`: the same key sends once.',
+    who: 'write',
+    body: json(z.object({ to: z.string().max(1_000).catch('').describe('an e-mail address.') })),
+    answers: { 202: z.strictObject({ status: z.literal('queued') }) },
+    refuses: {
+      ...UNKNOWN,
+      invalid_email: [400, 'Say to whom: {"to": "name@example.org"}.'],
+      invalid_idempotency_key: [400, 'An Idempotency-Key has at most 256 characters.'],
+      idempotency_key_used: [409, 'This Idempotency-Key was used for another digest or address. Use a new one.'],
+    },
+    audit,
+    async act({ c, body, ...given }) {
+      const { deps, publication } = given
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      const to = parseAddress(body.to)
+      if (!to) return 'invalid_email'
+      const idempotencyKey = c.req.header('idempotency-key') ?? null
+      if (idempotencyKey !== null && idempotencyKey.length > 256) return 'invalid_idempotency_key'
+      const outcome = await sendTest(deps, { publication, digest, to: to.email, idempotencyKey })
+      return outcome === 'key_used' ? 'idempotency_key_used' : { status: outcome }
+    },
+  }),
+]
 
-function unrenderable() {
-  return refuse(409, 'blocked', 'This digest could not be rendered; nothing was sent.')
-}
+const moving = [
+  declare({
+    method: 'POST',
+    path: `${ONE}/send`,
+    summary: 'Freeze it and send it',
+    about: '202 when it begins; 200, and nothing more, where it is on its way or was sent.',
+    who: 'write',
+    answers: { 202: digestShape, 200: digestShape },
+    refuses: {
+      ...UNKNOWN,
+      ...BLOCKED,
+      ...CHANGED,
+      ...wrongState('A digest can be sent while it is a draft, blocked, or waits for a person and was not frozen yet.'),
+      thin_week: [409, 'It has fewer stories than the publication’s minStories.'],
+    },
+    audit,
+    async act(given) {
+      const { deps, publication } = given
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      if (['sending', 'sent', 'paused'].includes(digest.status))
+        return answer(200, await presentDigest(deps, publication, digest))
+      const sent = await sendByHand(deps, { publication, digest })
+      return typeof sent === 'string' ? sent : answer(202, await presentDigest(deps, publication, sent))
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/pause`,
+    summary: 'Stop sending; what is under way ends',
+    who: 'write',
+    answers: { 200: digestShape },
+    refuses: { ...UNKNOWN, ...wrongState('A digest can be paused while it is being sent.') },
+    audit,
+    async act(given) {
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      return (await pauseByHand(given.deps, digest)) ? again(given) : 'wrong_state'
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/resume`,
+    summary: 'Go on with one that is paused',
+    who: 'write',
+    answers: { 200: digestShape },
+    refuses: { ...UNKNOWN, ...wrongState('A digest can be resumed while it is paused.') },
+    audit,
+    async act(given) {
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      return (await resumeDigest(given.deps, digest)) ? again(given) : 'wrong_state'
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/cancel`,
+    summary: 'End it: whoever was not asked for yet is skipped',
+    who: 'write',
+    answers: { 200: digestShape },
+    refuses: { ...UNKNOWN, ...wrongState('A digest can be cancelled until it has ended.') },
+    audit,
+    async act(given) {
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      return (await cancelDigest(given.deps, digest)) ? again(given) : 'wrong_state'
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/retry`,
+    summary: 'Go on with one that waits for a person',
+    who: 'write',
+    answers: { 200: digestShape },
+    refuses: {
+      ...UNKNOWN,
+      ...BLOCKED,
+      ...CHANGED,
+      ...wrongState(
+        'There is nothing here to try again: it does not wait for a person, or the provider has forgotten the keys.',
+      ),
+    },
+    audit,
+    async act(given) {
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      const retried = await retryDigest(given.deps, digest)
+      if (retried === 'nothing_to_retry') return 'wrong_state'
+      return retried === 'going_on' ? again(given) : retried
+    },
+  }),
+]
 
-function changedMeanwhile() {
-  return refuse(
-    409,
-    'changed_meanwhile',
-    'This digest was changed or sent just now, or another one took a story of it. Look at it again.',
-  )
-}
-
-function wrongState(digest: Digest, done: DeskMove) {
-  return refuse(409, 'wrong_state', `A digest that is ${digest.status} cannot be ${done}.`)
-}
-
-async function optionalJson(c: C): Promise<unknown> {
-  return c.req.raw.body === null || c.req.header('content-length') === '0' ? {} : readAdminJson(c)
-}
-
-/** The period that was asked for, or the one of the next slot. What is long past can no longer be composed. */
-function periodAsked(publication: Publication, body: unknown, now: number): { period: string; slotAt: number } {
-  const parsed = z.object({ period: z.string().optional() }).safeParse(body)
-  if (!parsed.success) throw refuse(400, 'invalid_period', 'A period looks like 2026-W09.')
-  const given = parsed.data.period
-  if (given === undefined) {
-    // One that is due and not taken up yet is the tick's.
-    const slotAt = publication.nextSlotAt > now ? publication.nextSlotAt : slotAfter(publication, now)
-    return { period: periodOf(publication.timezone, slotAt), slotAt }
-  }
-  const slotAt = slotOfPeriod(publication, given)
-  if (slotAt === null) throw refuse(400, 'invalid_period', 'A period looks like 2026-W09.')
-  if (slotAt < now - LATE_HOURS * HOUR) throw refuse(400, 'past_period', 'The slot of this period is over.')
-  return { period: given, slotAt }
-}
+export const digestDoors = [...looking, ...making, ...moving]

@@ -40,8 +40,6 @@ export const MOVES = {
 } as const satisfies Record<string, Move>
 
 export type MoveName = keyof typeof MOVES
-/** What a person at the desk may do to a digest. */
-export type DeskMove = 'sent' | 'paused' | 'resumed' | 'retried' | 'cancelled'
 
 /** Whether its state allows this. What only the database knows (an open chunk, a story taken meanwhile) may still say no. */
 export function mayBe({ status, frozenAt }: Pick<Digest, 'status' | 'frozenAt'>, moved: MoveName): boolean {

@@ -573,16 +573,18 @@ export const droppedEvents = sqliteTable('dropped_events', {
 
 // ---- Digests -----------------------------------------------------------------------------------------------------
 
-export type DigestStatus =
-  | 'draft'
-  | 'sending'
-  | 'paused'
-  | 'sent'
-  | 'skipped'
-  | 'cancelled'
-  | 'expired'
-  | 'needs_review'
-  | 'blocked'
+export const DIGEST_STATUSES = [
+  'draft',
+  'sending',
+  'paused',
+  'sent',
+  'skipped',
+  'cancelled',
+  'expired',
+  'needs_review',
+  'blocked',
+] as const
+export type DigestStatus = (typeof DIGEST_STATUSES)[number]
 
 /** A story as the contract shows it (§2). What is not known is null; times are ISO 8601. */
 export type Story = {

@@ -89,6 +89,7 @@ const TABLE: Record<string, Line> = {
   [`PATCH ${ADMIN}/digests/:period`]: change,
   [`GET ${ADMIN}/digests/:period/preview.html`]: { is: 'mail', for: 'admin' },
   [`GET ${ADMIN}/digests/:period/preview.txt`]: look,
+  [`GET ${ADMIN}/digests/:period/recipients`]: look,
   [`POST ${ADMIN}/digests/:period/test`]: change,
   ...Object.fromEntries(
     ['send', 'pause', 'resume', 'cancel', 'retry'].map((verb) => [`POST ${ADMIN}/digests/:period/${verb}`, order]),

@@ -5,14 +5,26 @@
  */
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
-import { type Digest, digests } from '../../ground/schema'
+import { type Digest, digests, type Publication } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { KEY_HOURS } from '../../mail/retry'
 import { publicationById } from '../../publications/find'
-import { moveDigest, moving } from '../state'
+import { mayBe, moveDigest, moving } from '../state'
 import { freeingStories, IS_OPEN, settleDigest, skippingCancelled, WAS_MAILED } from './ending'
 import { freezeDigest } from './freeze'
 import { enqueueChunks } from './sweep'
+
+export type Sent = Digest | 'wrong_state' | 'thin_week' | 'blocked' | 'changed_meanwhile'
+
+/** Freezes a digest and sends it. */
+export async function sendByHand(
+  deps: Deps,
+  { publication, digest }: { publication: Publication; digest: Digest },
+): Promise<Sent> {
+  if (!mayBe(digest, 'sent')) return 'wrong_state'
+  if (digest.chosen.length < publication.minStories) return 'thin_week'
+  return (await freezeDigest(deps, publication, digest)) ?? 'changed_meanwhile'
+}
 
 /** Ends a digest: what was never attempted is skipped; what was keeps its outcome. False: its state does not allow it. */
 export async function cancelDigest(deps: Deps, { id }: Pick<Digest, 'id'>): Promise<boolean> {

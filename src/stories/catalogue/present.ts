@@ -1,6 +1,6 @@
-/** A story's row as the contract shows it: `Story` (contract §2). What is not known is null. */
-import type { Story, StoryRow } from '../../ground/schema'
-import { stories } from '../../ground/schema'
+/** A story as every answer shows it. What is not known is null. */
+import * as z from 'zod'
+import { SENTIMENTS, type Story, type StoryRow, stories } from '../../ground/schema'
 
 /** The columns that a `Story` needs; never the body. */
 export const storyColumns = {
@@ -18,6 +18,23 @@ export const storyColumns = {
   sentiment: stories.sentiment,
   imageUrl: stories.imageUrl,
 }
+
+/** `Story`, as it is answered everywhere. */
+export const storyShape = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['deep-dive', 'story']),
+  url: z.string(),
+  title: z.string(),
+  excerpt: z.string().nullable(),
+  category: z.string().nullable(),
+  region: z.string().nullable(),
+  publishedAt: z.iso.datetime(),
+  readingMinutes: z.number().nullable(),
+  sourceCount: z.number().nullable(),
+  bias: z.string().nullable(),
+  sentiment: z.enum(SENTIMENTS).nullable(),
+  imageUrl: z.string().nullable(),
+})
 
 export function presentStory(row: Pick<StoryRow, keyof typeof storyColumns>): Story {
   return {
