@@ -271,9 +271,9 @@ export const subscribers = sqliteTable(
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
     publicationId: integer('publication_id').notNull(),
-    /** As it was typed, trimmed. */
+    /** As it was typed, trimmed; '' once a reader who left is forgotten (readers/forget.ts). */
     email: text('email').notNull(),
-    /** What makes two addresses one reader: lower case, domain in ASCII (ground/address.ts). */
+    /** What makes two addresses one reader: lower case, domain in ASCII (ground/address.ts); '#' and the hash of who is forgotten. */
     emailKey: text('email_key').notNull(),
     /** Keyed hash of emailKey: joins suppressions, consents and deliveries. */
     addressHash: text('address_hash').notNull(),
@@ -303,9 +303,24 @@ export const subscribers = sqliteTable(
     index('subscribers_publication_status').on(table.publicationId, table.status, table.id),
     index('subscribers_address').on(table.addressHash),
     index('subscribers_pending_age').on(table.createdAt).where(sql`status = 'pending'`),
+    index('subscribers_leavers_age')
+      .on(table.updatedAt)
+      .where(sql`status IN ('unsubscribed', 'suppressed') AND email <> ''`),
   ],
 )
 export type Subscriber = typeof subscribers.$inferSelect
+
+/** Whose row an erased reader's links named: their hash leads to who they are now. Deleted when no such link can be in use any more. */
+export const formerReaders = sqliteTable(
+  'former_readers',
+  {
+    subscriberId: integer('subscriber_id').primaryKey(),
+    publicationId: integer('publication_id').notNull(),
+    addressHash: text('address_hash').notNull(),
+    erasedAt: integer('erased_at').notNull(),
+  },
+  (table) => [index('former_readers_age').on(table.erasedAt)],
+)
 
 /** What a reader agreed to and took back, and in which words. Outlives the subscriber: it knows only the keyed hash. */
 export const consents = sqliteTable(
@@ -900,6 +915,20 @@ export const slots = sqliteTable(
     index('slots_open').on(table.slotAt).where(sql`done_at IS NULL`),
   ],
 )
+
+/**
+ * Every secret that was ever the first of SECRET_KEY, by its id. One that is not any more is kept sealed by the one that is
+ * (ground/secrets.ts): neither the database nor a copy of it opens anything without SECRET_KEY.
+ */
+export const secretKeys = sqliteTable('secret_keys', {
+  id: text('id').primaryKey(),
+  firstUsedAt: integer('first_used_at').notNull(),
+  /** The secret, encrypted, and the id of the one that opens it; null while it stands in SECRET_KEY itself. */
+  sealed: text('sealed'),
+  sealedBy: text('sealed_by'),
+  /** Until when links that it made are believed; null: while it is in use. */
+  linksUntil: integer('links_until'),
+})
 
 /** Each run of the cron; kept 7 days. */
 export const ticks = sqliteTable(

@@ -59,6 +59,7 @@ export const OWNERS = {
   consents: 'src/readers',
   tokens: 'src/readers',
   suppressions: 'src/readers',
+  former_readers: 'src/readers',
   reader_days: 'src/readers',
   digests: 'src/digests',
   digest_stories: 'src/digests',
@@ -75,6 +76,7 @@ export const OWNERS = {
   dead_letters: 'src/operations',
   ticks: 'src/operations',
   limits: 'src/ground',
+  secret_keys: 'src/ground',
   dev_mails: 'src/dev',
   dev_sends: 'src/dev',
 }
