@@ -27,7 +27,7 @@ import {
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
 
 /** Small by nature: a row a publication, a feed, a day or a migration; and the tables of the development mailbox. */
-const SMALL = ['publications', 'feeds', 'salts', 'd1_migrations', 'dev_mails', 'dev_keys', 'json_each']
+const SMALL = ['publications', 'feeds', 'api_keys', 'salts', 'd1_migrations', 'dev_mails', 'dev_keys', 'json_each']
 
 type Asked = { query: string; values: unknown[] }
 
@@ -223,9 +223,10 @@ test('no statement walks through a table that grows', async () => {
       '/meridian/digests/2026-W10/preview.html',
       '/meridian/stats',
     ].map((path) => `/v1/admin/publications${path}`),
+    ...['/v1/admin/health', '/v1/admin/audit', '/v1/admin/keys', '/v1/admin/dead-letters'],
   ]) {
     // Health may be 503 here: the clock jumped three days, and a mail may not have left before. Its statements are what counts.
-    expect((await look(path)).status, path).toBeLessThan(path === '/healthz' ? 504 : 400)
+    expect((await look(path)).status, path).toBeLessThan(path.includes('/health') ? 504 : 400)
   }
   await send(`/v1/admin/publications/meridian/suppressions?email=${forbidden.email}`, {}, 'DELETE')
   await at(leave, { method: 'POST' })

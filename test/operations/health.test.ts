@@ -1,15 +1,23 @@
 import { beforeEach, expect, test } from 'vitest'
 import { checkHealth, type Health } from '../../src/operations/health'
-import { ask, bindings, FRIDAY, HOUR, setClock, world } from '../world'
+import { admin, ask, bindings, FRIDAY, HOUR, MERIDIAN, setClock, world } from '../world'
 
 const MINUTE = 60_000
 
 beforeEach(() => world())
 
+/** What administrators see; everybody sees the same status and the same `ok`s. */
 async function health(): Promise<Health & { code: number }> {
-  const answer = await ask('/healthz')
+  const [answer, shown] = [await ask('/healthz'), await admin('/health')]
   expect(answer.headers.get('cache-control')).toBe('no-store')
-  return { code: answer.status, ...((await answer.json()) as Health) }
+  const { status, checks } = (await shown.json()) as Health
+  const plain = Object.entries(checks).map(([name, { ok, lastTickAt }]) => [
+    name,
+    name === 'cron' ? { ok, lastTickAt } : { ok },
+  ])
+  expect(await answer.json()).toEqual({ status, checks: Object.fromEntries(plain) })
+  expect(shown.status).toBe(answer.status)
+  return { code: answer.status, status, checks }
 }
 
 async function run(statement: string, ...values: unknown[]): Promise<void> {
@@ -179,4 +187,54 @@ test('a database that cannot be reached is a failing check and no exception', as
   expect(status).toBe('failing')
   expect(Object.values(checks).every(({ ok }) => !ok)).toBe(true)
   expect(JSON.stringify(checks)).not.toContain('D1_ERROR')
+})
+
+test('administrators see what needs a person, by publication; a digest that could not be rendered does', async () => {
+  await world({ publications: { meridian: MERIDIAN, marsa: { ...MERIDIAN, name: 'Marsa', deskEmail: null } } })
+  await digest('blocked', {})
+  expect(await failing()).toEqual(['review'])
+  const { publications, notSetUp } = (await (await admin('/health')).json()) as {
+    publications: { slug: string; needsAPerson: unknown[] }[]
+    notSetUp: { setting: string }[]
+  }
+  expect(publications.map(({ slug, needsAPerson }) => [slug, needsAPerson])).toEqual([
+    ['marsa', []],
+    ['meridian', [{ period: '2026-W09', status: 'blocked', reason: null, slotAt: '1970-01-01T00:00:00.000Z' }]],
+  ])
+  expect(notSetUp.map(({ setting }) => setting)).toEqual(['RESEND_API_KEY', 'TURNSTILE_SITE_KEY', 'deskEmail of marsa'])
+})
+
+test('administrators see when each feed was last read, what was wrong with it, and since when', async () => {
+  const feeds = ['a', 'b', 'c'].map((name) => ({ url: `https://meridian.example/${name}.xml` }))
+  await world({ publications: { meridian: { ...MERIDIAN, feeds } } })
+  const read = (feed: number, at: number, error: string | null) =>
+    run(
+      `INSERT INTO feed_reads (feed_id, publication_id, read_at, ok, created, updated, unchanged, rejected, error)
+       VALUES (?, 1, ?, ?, 0, 0, 0, '[]', ?)`,
+      ...[feed, at, error === null ? 1 : 0, error],
+    )
+  await read(1, FRIDAY - 4 * HOUR, 'timeout')
+  await read(1, FRIDAY - 3 * HOUR, null)
+  await read(1, FRIDAY - 2 * HOUR, 'http_500')
+  await read(1, FRIDAY - HOUR, 'timeout')
+  await read(2, FRIDAY - 2 * HOUR, 'timeout')
+  await read(2, FRIDAY - HOUR, null)
+  const { publications } = (await (await admin('/health')).json()) as { publications: { feeds: object[] }[] }
+  expect(publications[0]?.feeds).toEqual([
+    {
+      ...{ url: feeds[0]?.url, lastReadAt: '2026-02-27T11:00:00.000Z', ok: false },
+      ...{ error: 'timeout', since: '2026-02-27T10:00:00.000Z' },
+    },
+    { url: feeds[1]?.url, lastReadAt: '2026-02-27T11:00:00.000Z', ok: true, error: null, since: null },
+    { url: feeds[2]?.url, lastReadAt: null, ok: null, error: null, since: null },
+  ])
+})
+
+test('nothing that everybody sees of the health moves with what a reader does', async () => {
+  await ticked(FRIDAY)
+  const before = await (await ask('/healthz')).text()
+  for (const email of ['bo@readers.example', 'bo@readers.example', 'cem@readers.example'])
+    await ask('/v1/meridian/subscribers', { json: { email } })
+  expect(await (await ask('/healthz')).text()).toBe(before)
+  expect(before).not.toMatch(/count|age|oldest/i)
 })

@@ -254,7 +254,7 @@ test('33 strangers a day for 69 days, none of whom confirms: at most 100 are mai
   expect((await mailbox()).length - desk.length).toBeLessThanOrEqual(most)
   expect(toldOn).toBeLessThanOrEqual(1 + 3)
   expect(desk.some(({ subject }) => subject === 'Meridian: the sign-up form is being misused')).toBe(true)
-  const health = (await (await ask('/healthz')).json()) as { checks: Record<string, unknown> }
+  const health = (await (await admin('/health')).json()) as { checks: Record<string, unknown> }
   expect(health.checks.signUps).toEqual({ ok: false, trippedBreakers: 1 })
 })
 
