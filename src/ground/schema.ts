@@ -1042,3 +1042,19 @@ export const auditEntries = sqliteTable(
   },
   (table) => [index('audit_entries_publication').on(table.publicationId, table.id)],
 )
+
+/** Who is signed in at the desk. The cookie's secret is kept as its hash; `entry`: the one-time link that opened it, so that it opens once. */
+export const deskSessions = sqliteTable('desk_sessions', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  secretHash: text('secret_hash').notNull().unique(),
+  entry: text('entry').unique(),
+  role: text('role', { enum: ['read', 'write', 'owner'] }).notNull(),
+  /** Ids; null: all publications. */
+  publications: text('publications', { mode: 'json' }).$type<number[]>(),
+  /** What the list of sessions shows: the browser, in a few words. */
+  browser: text('browser').notNull(),
+  createdAt: integer('created_at').notNull(),
+  /** To the minute. */
+  seenAt: integer('seen_at').notNull(),
+  endedAt: integer('ended_at'),
+})

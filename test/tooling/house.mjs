@@ -71,6 +71,7 @@ export const OWNERS = {
   mails: 'src/outbox',
   alerts: 'src/outbox',
   audit_entries: 'src/audit',
+  desk_sessions: 'src/admin',
   api_keys: 'src/admin',
   kept_answers: 'src/admin',
   dead_letters: 'src/operations',
