@@ -22,6 +22,7 @@ import { corsFor, headers } from './http/security'
 import { serve } from './http/serve'
 import { deadLetterDoors } from './operations/dead-letter-routes'
 import { healthDoors } from './operations/routes'
+import { mailDoors } from './outbox/routes'
 import { ErrorPage } from './pages/error'
 import { findPublication, mayRead, recentPublication } from './publications/find'
 import { publicationDoors } from './publications/routes'
@@ -40,6 +41,7 @@ export const DOORS: Record<string, readonly Door[]> = {
   Publications: publicationDoors,
   Digests: digestDoors,
   Keys: keyDoors,
+  Mails: mailDoors,
   'Audit log': auditDoors,
 }
 

@@ -13,6 +13,7 @@ import { prune } from './operations/retention'
 import { noticeSilentCron } from './operations/silent-cron'
 import { beginTick, endTick } from './operations/ticks'
 import { requeueMails } from './outbox/dispatch'
+import { tellDesksOfMails } from './outbox/trouble'
 import { checkBreakers } from './readers/sign-up/breaker'
 import { tendHeld } from './readers/sign-up/held'
 import { forgetReports } from './reports/forget'
@@ -38,6 +39,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['chunks', () => sweepChunks(deps)],
     ['trouble', () => tellDesksOfTrouble(deps)],
     ['sign-ups', () => checkBreakers(deps).then((trust) => tendHeld(deps, trust))],
+    ['mail trouble', () => tellDesksOfMails(deps)],
     ['mails', () => requeueMails(deps)],
     ['retention', () => prune(deps, at)],
     ['report retention', () => forgetReports(deps, at)],

@@ -185,6 +185,24 @@ export const de: Words = {
         lead: () =>
           'Einige Anmeldungen sahen aus, als hätte sie eine Maschine ausgefüllt. Niemand hat dafür eine E-Mail bekommen. Sehen Sie sie mit GET /v1/admin/publications/…/held an, dann geben Sie sie frei oder verwerfen Sie sie. Nach einer Woche werden sie vergessen.',
       },
+      mail_stopped: {
+        subject: (publication) => `${publication}: Der Versanddienst weist Ihren Absender ab`,
+        title: 'Der Versanddienst weist Ihren Absender ab',
+        lead: () =>
+          'Bestätigungen und Briefe gehen nicht hinaus: Der Versanddienst weist den Schlüssel, die Domain oder die Absenderadresse ab, oder etwas steht zwischen uns und ihm. Nichts geht verloren; jede E-Mail wird alle Viertelstunde wieder versucht und geht hinaus, sobald das behoben ist. Eine Bestätigung, die nach einer Woche nicht hinaus ist, wird aufgegeben. Das sagt der Versanddienst, und so viele E-Mails warten:',
+      },
+      mail_failed: {
+        subject: (publication) => `${publication}: Eine E-Mail wurde abgewiesen`,
+        title: 'Eine E-Mail wurde abgewiesen',
+        lead: () =>
+          'Der Versanddienst hat einige Bestätigungen oder Briefe wegen ihrer Empfänger abgewiesen und nimmt sie nicht an. Das zählt gegen niemanden: Wer sich noch einmal anmeldet, bekommt wieder eine E-Mail. Sie stehen unter GET /v1/admin/publications/…/mails; dort lässt sich eine neu senden oder beiseitelegen. Tut es niemand, werden sie nach einem Monat vergessen. Das sagt der Versanddienst, und so viele sind es:',
+      },
+      mail_unknown: {
+        subject: (publication) => `${publication}: Niemand weiß, ob eine E-Mail gesendet wurde`,
+        title: 'Niemand weiß, ob eine E-Mail gesendet wurde',
+        lead: () =>
+          '20 Stunden lang gab der Versanddienst für einige Bestätigungen oder Briefe keine klare Antwort. Vielleicht sind sie angekommen; noch einmal gesendet, kämen sie womöglich doppelt. Sie stehen unter GET /v1/admin/publications/…/mails; dort lässt sich eine neu senden oder beiseitelegen. Tut es niemand, wird nichts mehr gesendet, und sie werden nach einem Monat vergessen. Das war die letzte Antwort, und so viele sind es:',
+      },
       button: 'Ausgaben öffnen',
     },
   },

@@ -185,6 +185,24 @@ export const en = {
         lead: (_week: string) =>
           `Some sign-ups looked as if a machine had made them. Nobody was mailed for them. Look at them with GET /v1/admin/publications/…/held, then release or discard them. After a week they are forgotten.`,
       },
+      mail_stopped: {
+        subject: (publication: string, _week: string) => `${publication}: the mail provider refuses your sender`,
+        title: 'The mail provider refuses your sender',
+        lead: (_week: string) =>
+          `Confirmations and letters are not leaving: the provider refuses the key, the domain or the sender's address, or something stands between us and it. Nothing is lost; each mail is tried again every quarter of an hour and leaves once this is mended. A confirmation that has not left after a week is given up. This is what the provider says, and how many mails wait:`,
+      },
+      mail_failed: {
+        subject: (publication: string, _week: string) => `${publication}: a mail was refused`,
+        title: 'A mail was refused',
+        lead: (_week: string) =>
+          `The provider refused some confirmations or letters because of their recipient, and will not take them. It counts against nobody: whoever signs up again is mailed again. Administrators find them at GET /v1/admin/publications/…/mails, to send one anew or put it aside. If nobody does, they are forgotten after a month. This is what the provider says, and how many they are:`,
+      },
+      mail_unknown: {
+        subject: (publication: string, _week: string) => `${publication}: nobody knows whether a mail was sent`,
+        title: 'Nobody knows whether a mail was sent',
+        lead: (_week: string) =>
+          `For 20 hours the provider gave no clear answer for some confirmations or letters. They may have arrived; sending them again could bring them twice. Administrators find them at GET /v1/admin/publications/…/mails, to send one anew or put it aside. If nobody does, nothing more is sent, and they are forgotten after a month. This is the last answer, and how many they are:`,
+      },
       button: 'Open the digests',
     },
   },

@@ -180,6 +180,24 @@ export const es: Words = {
         lead: () =>
           'Algunas suscripciones parecían hechas por una máquina. No se envió ningún correo por ellas. Míralas con GET /v1/admin/publications/…/held y después acéptalas o descártalas. Al cabo de una semana se olvidan.',
       },
+      mail_stopped: {
+        subject: (publication) => `${publication}: el proveedor de correo rechaza tu remitente`,
+        title: 'El proveedor de correo rechaza tu remitente',
+        lead: () =>
+          'Las confirmaciones y las cartas no salen: el proveedor rechaza la clave, el dominio o la dirección del remitente, o algo se interpone entre él y nosotros. No se pierde nada; cada correo se intenta de nuevo cada cuarto de hora y saldrá cuando esté arreglado. Una confirmación que no ha salido al cabo de una semana se abandona. Esto es lo que dice el proveedor y cuántos correos esperan:',
+      },
+      mail_failed: {
+        subject: (publication) => `${publication}: se rechazó un correo`,
+        title: 'Se rechazó un correo',
+        lead: () =>
+          'El proveedor rechazó algunas confirmaciones o cartas por su destinatario y no las aceptará. No cuenta en contra de nadie: quien vuelva a suscribirse recibirá otro correo. Están en GET /v1/admin/publications/…/mails; allí puedes enviar una de nuevo o apartarla. Si nadie lo hace, se olvidan al cabo de un mes. Esto es lo que dice el proveedor y cuántas son:',
+      },
+      mail_unknown: {
+        subject: (publication) => `${publication}: nadie sabe si se envió un correo`,
+        title: 'Nadie sabe si se envió un correo',
+        lead: () =>
+          'Durante 20 horas el proveedor no dio una respuesta clara sobre algunas confirmaciones o cartas. Quizá llegaron; enviarlas otra vez podría duplicarlas. Están en GET /v1/admin/publications/…/mails; allí puedes enviar una de nuevo o apartarla. Si nadie lo hace, no se envía nada más y se olvidan al cabo de un mes. Esta fue la última respuesta y cuántas son:',
+      },
       button: 'Abrir los números',
     },
   },

@@ -182,6 +182,24 @@ export const fr: Words = {
         lead: () =>
           'Certaines inscriptions semblaient venir d’une machine. Aucun message n’est parti pour elles. Consultez-les avec GET /v1/admin/publications/…/held, puis acceptez-les ou écartez-les. Elles sont oubliées après une semaine.',
       },
+      mail_stopped: {
+        subject: (publication) => `${publication}\u202f: le service d’envoi refuse votre expéditeur`,
+        title: 'Le service d’envoi refuse votre expéditeur',
+        lead: () =>
+          'Les confirmations et les lettres ne partent pas\u202f: le service d’envoi refuse la clé, le domaine ou l’adresse de l’expéditeur, ou quelque chose s’interpose entre lui et nous. Rien n’est perdu\u202f: chaque message est réessayé tous les quarts d’heure et partira dès que ce sera réparé. Une confirmation qui n’est pas partie après une semaine est abandonnée. Voici ce que dit le service, et combien de messages attendent\u202f:',
+      },
+      mail_failed: {
+        subject: (publication) => `${publication}\u202f: un message a été refusé`,
+        title: 'Un message a été refusé',
+        lead: () =>
+          'Le service d’envoi a refusé des confirmations ou des lettres à cause de leur destinataire et ne les prendra pas. Cela ne compte contre personne\u202f: qui s’inscrit à nouveau reçoit à nouveau un message. Ils figurent sous GET /v1/admin/publications/…/mails, où l’on peut en renvoyer un ou l’écarter. Si personne ne le fait, ils sont oubliés après un mois. Voici ce que dit le service, et combien ils sont\u202f:',
+      },
+      mail_unknown: {
+        subject: (publication) => `${publication}\u202f: personne ne sait si un message est parti`,
+        title: 'Personne ne sait si un message est parti',
+        lead: () =>
+          'Pendant 20\u00a0heures, le service d’envoi n’a pas répondu clairement pour des confirmations ou des lettres. Elles sont peut-être arrivées\u202f; les renvoyer pourrait les faire arriver deux fois. Elles figurent sous GET /v1/admin/publications/…/mails, où l’on peut en renvoyer une ou l’écarter. Si personne ne le fait, rien d’autre ne part, et elles sont oubliées après un mois. Voici la dernière réponse, et combien elles sont\u202f:',
+      },
       button: 'Ouvrir les numéros',
     },
   },

@@ -151,6 +151,11 @@ export function isThere(keys: string[]): SQL {
   return sql`EXISTS (SELECT 1 FROM limits WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)})))`
 }
 
+/** These very rows, while `condition` holds. */
+export function forgettingSteps(steps: string[], condition: SQL): SQL {
+  return sql`DELETE FROM limits WHERE key IN (SELECT value FROM json_each(${JSON.stringify(steps)})) AND ${condition}`
+}
+
 /** Everything under these names, while `condition` holds. */
 export function forgettingTrails([one, other]: [Trail, Trail], condition: SQL): SQL {
   const isUnder = ({ name }: Trail) => sql`(key > ${`${name}:`} AND key < ${`${name}:~`})`

@@ -19,15 +19,18 @@ export const NOTES = [
   'cron_silent',
   'breaker',
   'held',
+  'mail_stopped',
+  'mail_failed',
+  'mail_unknown',
 ] as const
 export type NoteCode = (typeof NOTES)[number]
 
 export const deskLetter: Letter = {
   may: async () => 'go',
-  async write(deps, { publicationId, params: { code, period, facts } }) {
+  async choose(deps, { publicationId, params: { code, period, facts } }) {
     const publication = await publicationById(deps, publicationId)
     if (!publication) return null
-    return frozen(deps, publication, () =>
+    const document = () =>
       deskMail({
         brand: brandOf(deps.config, publication),
         words: wordsFor(publication.language),
@@ -37,8 +40,8 @@ export const deskLetter: Letter = {
           facts: facts ? String(facts).split('\n') : [],
         },
         link: links.archive(deps.config, publication.slug),
-      }),
-    )
+      })
+    return () => frozen(deps, publication, document)
   },
   fill: async () => ({ values: {}, headers: LETTER_HEADERS }),
 }

@@ -3,7 +3,7 @@
  * truth; a conditional update with a lease decides who sends, the key makes a second sending harmless for 20 hours.
  * What a mail says is its letter's (letter.ts); how an answer reads is the mailer's.
  */
-import { and, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import { mailable } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import type { SendAnswer } from '../ground/mailer'
@@ -12,26 +12,34 @@ import { HOUR } from '../ground/time'
 import { secretOf } from '../ground/tokens'
 import { assembler } from '../mail/frame'
 import { backOffSeconds, EARLY_MILLISECONDS, KEY_HOURS } from '../mail/retry'
-import type { Letter, Letters } from './letter'
+import type { Letter, Letters, Verdict } from './letter'
 import { enqueueMails } from './rows'
 
 /** When to ask again, or null for never. */
 export type Again = { retrySeconds: number } | null
 
-/** Where a mail's row goes next: its end, or due again after so many seconds. */
+/** A mail in the hands of one sender. `isClean`: no request for it may have reached the provider. */
+type Claimed = MailRow & { isClean: boolean }
+
+/** Where a mail's row goes next: its end, or due again after so many seconds. `inDoubt`: it may have been taken. */
 type Next =
-  | { state: 'accepted' | 'failed' | 'dropped' | 'unknown'; reason: string | null; providerId?: string | null }
-  | { state: 'due'; reason: string; seconds: number }
+  | { state: 'accepted'; providerId: string | null }
+  | { state: 'failed' | 'dropped' | 'unknown'; reason: string }
+  | { state: 'due'; reason: string; seconds: number; inDoubt: boolean }
 
 /** Sends one mail if it is due: claims it, has it written, asks once, writes down what came of it. */
 export async function sendMail(deps: Deps, { letters, mailId }: { letters: Letters; mailId: number }): Promise<Again> {
   const row = await claim(deps, mailId)
   if (!row) return null
-  const ready = await prepare(deps, row, letters[row.kind])
-  if ('state' in ready) return move(deps, row, ready)
-  const answer = await deps.mailer.send({ kind: 'one', lane: 'single', body: ready.body, key: row.key, count: 1 })
-  return move(deps, row, nextAfter(deps, row, answer))
+  const letter = letters[row.kind]
+  const to = await addressee(deps, row)
+  const ready = to === null ? nobody : await prepare(deps, { row, letter, to })
+  if (ready === 'claimed_since') return null
+  const next = 'body' in ready ? nextAfter(deps, row, await ask(deps, row, ready.body)) : ready
+  return move(deps, { row, letter, to, next })
 }
+
+const nobody: Next = { state: 'dropped', reason: 'nobody' }
 
 /** The tick's part: mails whose time has come and that no message speaks for. */
 export async function requeueMails(deps: Deps): Promise<void> {
@@ -41,7 +49,7 @@ export async function requeueMails(deps: Deps): Promise<void> {
   await deps.db
     .update(mails)
     .set({ state: 'unknown', frame: null, toAddress: null })
-    .where(and(isOpen, lte(mails.firstAttemptAt, now - KEY_HOURS * HOUR)))
+    .where(and(isOpen, isNotNull(mails.frame), lte(mails.firstAttemptAt, now - KEY_HOURS * HOUR)))
   const due = await deps.db.select({ id: mails.id }).from(mails).where(isOpen).orderBy(mails.nextAttemptAt).limit(500)
   await enqueueMails(
     deps,
@@ -50,9 +58,10 @@ export async function requeueMails(deps: Deps): Promise<void> {
 }
 
 /** Why a mail waits, where it may have been taken all the same. A claim that finds it `sending` comes after a lost sender. */
-const IN_DOUBT = ['lost', 'unknown', 'unavailable', 'concurrent']
+const IN_DOUBT = ['lost', 'unknown', 'unavailable', 'concurrent', 'refused']
 
-async function claim(deps: Deps, mailId: number): Promise<MailRow | null> {
+/** The first sender writes down what the mail says before it asks; where nothing is written, nobody was asked. */
+async function claim(deps: Deps, mailId: number): Promise<Claimed | null> {
   const now = deps.clock()
   const [row] = await deps.db
     .update(mails)
@@ -68,30 +77,11 @@ async function claim(deps: Deps, mailId: number): Promise<MailRow | null> {
         eq(mails.id, mailId),
         inArray(mails.state, ['due', 'sending']),
         lte(mails.nextAttemptAt, now + EARLY_MILLISECONDS),
-        sql`coalesce(${mails.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * HOUR}`,
+        sql`(${mails.frame} IS NULL OR coalesce(${mails.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * HOUR})`,
       ),
     )
     .returning()
-  return row ?? null
-}
-
-/** The request's body, or where the mail goes without one. */
-async function prepare(deps: Deps, row: MailRow, letter: Letter): Promise<{ body: string } | Next> {
-  const to = await addressee(deps, row)
-  if (!to) return { state: 'dropped', reason: 'nobody' }
-  const verdict = row.frame ? 'go' : await letter.may(deps, { row, to })
-  if (verdict !== 'go') return keptBack(verdict)
-  const frame = row.frame ?? (await keepFrame(deps, row, await letter.write(deps, row)))
-  if (!frame) return { state: 'dropped', reason: 'not_wanted' }
-  const { values, headers } = await letter.fill(deps, { row, frame, secret: await secretOf(deps.config, frame.keyId) })
-  const tags = [{ name: 'mail', value: `${row.id}-${row.key}` }]
-  return { body: assembler(frame, frame).mail({ to: mailable(to), values, headers, tags }) }
-}
-
-function keptBack(verdict: Exclude<Awaited<ReturnType<Letter['may']>>, 'go'>): Next {
-  return 'drop' in verdict
-    ? { state: 'dropped', reason: verdict.drop }
-    : { state: 'due', reason: verdict.because, seconds: verdict.waitSeconds }
+  return row ? { ...row, isClean: row.frame === null || !IN_DOUBT.includes(row.reason ?? '') } : null
 }
 
 /** To whom the mail goes, or null where there is nobody any more. */
@@ -105,56 +95,115 @@ async function addressee(deps: Deps, row: MailRow): Promise<string | null> {
   return subscriber?.email ?? null
 }
 
-/** What it says is written down before the first request, so that every later one, and every other sender, has the same bytes. */
-async function keepFrame(deps: Deps, row: MailRow, frame: FrozenFrame | null): Promise<FrozenFrame | null> {
-  if (!frame) return null
-  const [kept] = await deps.db
-    .update(mails)
-    .set({ frame: sql`coalesce(${mails.frame}, ${JSON.stringify(frame)})` })
-    .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
-    .returning({ frame: mails.frame })
-  return kept?.frame ?? frame
+type Sending = { row: Claimed; letter: Letter; to: string }
+
+/** The request's body, or where the mail goes without one. After a doubt the same bytes follow, whatever has changed since. */
+async function prepare(deps: Deps, { row, letter, to }: Sending): Promise<{ body: string } | Next | 'claimed_since'> {
+  const frame = row.isClean ? await writeAnew(deps, { row, letter, to }) : row.frame
+  if (frame === null) return { state: 'dropped', reason: 'not_wanted' }
+  if (frame === 'claimed_since' || 'state' in frame) return frame
+  const { values, headers } = await letter.fill(deps, { row, frame, secret: await secretOf(deps.config, frame.keyId) })
+  const tags = [{ name: 'mail', value: `${row.id}-${row.key}` }]
+  return { body: assembler(frame, frame).mail({ to: mailable(to), values, headers, tags }) }
 }
 
-function nextAfter(deps: Deps, row: MailRow, answer: SendAnswer): Next {
+/** Whether it is still wanted and what it says is decided before each attempt that nothing is known to have preceded. */
+async function writeAnew(
+  deps: Deps,
+  { row, letter, to }: Sending,
+): Promise<FrozenFrame | Next | 'claimed_since' | null> {
+  const write = await letter.choose(deps, row)
+  if (!write) return null
+  const verdict = await letter.may(deps, { row, to })
+  if (verdict !== 'go') return keptBack(verdict)
+  const frame = await write()
+  return (await keepFrame(deps, row, frame)) ? frame : 'claimed_since'
+}
+
+function keptBack(verdict: Exclude<Verdict, 'go'>): Next {
+  return 'drop' in verdict
+    ? { state: 'dropped', reason: verdict.drop }
+    : { state: 'due', reason: verdict.because, seconds: verdict.waitSeconds, inDoubt: false }
+}
+
+/** Written down before the first request, so that every later one, and every other sender, has the same bytes. False: the mail is another sender's by now. */
+async function keepFrame(deps: Deps, row: Claimed, frame: FrozenFrame): Promise<boolean> {
+  // A sender that was lost before it asked leaves no doubt.
+  const reason = IN_DOUBT.includes(row.reason ?? '') ? null : row.reason
+  const kept = await deps.db.update(mails).set({ frame, reason }).where(isMine(row)).returning({ id: mails.id })
+  return kept.length > 0
+}
+
+/** Nobody has claimed it since. */
+function isMine(row: Claimed): SQL | undefined {
+  return and(eq(mails.id, row.id), eq(mails.state, 'sending'), eq(mails.attempts, row.attempts))
+}
+
+function ask(deps: Deps, row: Claimed, body: string): Promise<SendAnswer> {
+  return deps.mailer.send({ kind: 'one', lane: 'single', body, key: row.key, count: 1 })
+}
+
+/** A quota fills up at midnight at the earliest. */
+const QUOTA_SECONDS = 900
+
+function nextAfter(deps: Deps, row: Claimed, answer: SendAnswer): Next {
   const seconds = backOffSeconds(deps, row.attempts)
   switch (answer.outcome) {
     case 'accepted':
-      return { state: 'accepted', reason: null, providerId: answer.ids[0] ?? null }
+      return { state: 'accepted', providerId: answer.ids[0] ?? null }
     case 'refused':
-      return { state: 'failed', reason: answer.code }
+      // After a doubt it may come from a check in front of the keys: only a second one in a row settles it.
+      return row.isClean || row.reason === 'refused'
+        ? { state: 'failed', reason: answer.code }
+        : { state: 'due', reason: 'refused', seconds, inDoubt: true }
     case 'mismatch':
       return { state: 'unknown', reason: 'payload_changed' }
     case 'rate_limited':
-      return { state: 'due', reason: 'rate_limited', seconds: answer.retryAfterSeconds ?? seconds }
+      return { state: 'due', reason: answer.outcome, seconds: answer.retryAfterSeconds ?? seconds, inDoubt: false }
     case 'quota':
-      return { state: 'due', reason: answer.code, seconds: 900 }
-    default:
-      return { state: 'due', reason: answer.outcome, seconds }
+      return { state: 'due', reason: answer.code, seconds: QUOTA_SECONDS, inDoubt: false }
+    case 'stopped':
+      return { state: 'due', reason: answer.reason, seconds, inDoubt: false }
+    case 'concurrent':
+    case 'unavailable':
+    case 'unknown':
+      return { state: 'due', reason: answer.outcome, seconds, inDoubt: true }
   }
 }
 
-/** At its end what a mail said and to whom it went is blanked. Refused cleanly, it is as if it had never been tried, unless an earlier attempt is in doubt: that stays. */
-async function move(deps: Deps, row: MailRow, next: Next): Promise<Again> {
+type Moved = { row: Claimed; letter: Letter; to: string | null; next: Next }
+
+/**
+ * At its end what a mail said and to whom it went is blanked. That it was taken is true whoever has it by now; everything else is said by
+ * whoever has it. What did not leave gives back what was counted for it.
+ */
+async function move(deps: Deps, { row, letter, to, next }: Moved): Promise<Again> {
   const now = deps.clock()
-  const wasInDoubt = IN_DOUBT.includes(row.reason ?? '')
-  const change =
-    next.state === 'due'
-      ? {
-          reason: wasInDoubt ? row.reason : next.reason,
-          nextAttemptAt: now + next.seconds * 1_000,
-          ...(wasInDoubt || IN_DOUBT.includes(next.reason) ? {} : { firstAttemptAt: null }),
-        }
-      : {
-          reason: next.reason,
-          providerId: next.providerId ?? null,
-          acceptedAt: next.state === 'accepted' ? now : null,
-          frame: null,
-          toAddress: null,
-        }
-  await deps.db
-    .update(mails)
-    .set({ state: next.state, ...change })
-    .where(and(eq(mails.id, row.id), eq(mails.state, 'sending')))
+  const isMoved = next.state === 'accepted' ? isNotKnownTaken(row) : isMine(row)
+  const hasNotLeft = row.isClean && next.state !== 'accepted' && !('inDoubt' in next && next.inDoubt)
+  const condition = sql`EXISTS (SELECT 1 FROM mails WHERE id = ${row.id} AND attempts = ${row.attempts} AND state <> 'sending')`
+  const undoing = (hasNotLeft && to !== null && (await letter.takeBack?.(deps, { row, to, condition }))) || []
+  await deps.db.batch([
+    deps.db
+      .update(mails)
+      .set(changeTo(row, next, now))
+      .where(isMoved),
+    ...undoing.map((statement) => deps.db.run(statement)),
+  ])
   return next.state === 'due' ? { retrySeconds: next.seconds } : null
+}
+
+function isNotKnownTaken(row: Claimed): SQL | undefined {
+  return and(eq(mails.id, row.id), inArray(mails.state, ['due', 'sending', 'unknown']))
+}
+
+/** Refused cleanly, it is as if it had never been tried, unless an earlier attempt is in doubt: that stays. */
+function changeTo(row: Claimed, next: Next, now: number): Partial<typeof mails.$inferInsert> {
+  const ended = { frame: null, toAddress: null }
+  if (next.state === 'accepted')
+    return { ...ended, state: next.state, reason: null, providerId: next.providerId, acceptedAt: now }
+  if (next.state !== 'due') return { ...ended, state: next.state, reason: next.reason }
+  const waiting = { state: next.state, nextAttemptAt: now + next.seconds * 1_000 }
+  if (!row.isClean) return { ...waiting, reason: next.inDoubt ? next.reason : row.reason }
+  return next.inDoubt ? { ...waiting, reason: next.reason } : { ...waiting, reason: next.reason, firstAttemptAt: null }
 }

@@ -2,6 +2,7 @@
  * What the outbox asks of a letter, and knows nothing else of: whether it may go, what it says, whose links and headers it carries.
  * Each feature owns its letters; queues.ts puts them together, one for each kind of mail.
  */
+import type { SQL } from 'drizzle-orm'
 import type { Document } from '../../emails/brand'
 import { mailable } from '../ground/address'
 import { randomToken } from '../ground/crypto'
@@ -16,10 +17,12 @@ import { render } from '../mail/render'
 export type Verdict = 'go' | { drop: string } | { waitSeconds: number; because: string }
 
 export type Letter = {
-  /** Whether it is still wanted and its addressee is spared nothing. */
+  /** What it says, decided by who the reader is by now; null: it is not wanted any more. Written only where it may go. */
+  choose(deps: Deps, row: MailRow): Promise<(() => Promise<FrozenFrame>) | null>
+  /** What its addressee is spared; counted for this mail. */
   may(deps: Deps, asked: { row: MailRow; to: string }): Promise<Verdict>
-  /** What it says, decided by who the reader is by then; null: there is nothing to say any more. */
-  write(deps: Deps, row: MailRow): Promise<FrozenFrame | null>
+  /** Gives back what was counted, where the mail did not leave and `condition` holds. */
+  takeBack?(deps: Deps, asked: { row: MailRow; to: string; condition: SQL }): Promise<SQL[]>
   /** What stands in its gaps and its headers: the same for the same frame, whenever it is asked. */
   fill(deps: Deps, given: { row: MailRow; frame: FrozenFrame; secret: string }): Promise<Filling>
 }

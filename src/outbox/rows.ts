@@ -98,7 +98,7 @@ export function forgettingMailsOf(subscriberId: number, condition: SQL): SQL {
 export function forgettingMails({ before, rows }: { before: number; rows: number }): SQL {
   return sql`DELETE FROM mails WHERE id IN (
     SELECT id FROM mails WHERE created_at < ${before} AND created_at >= ${before - 14 * DAY}
-      AND state IN ('accepted', 'dropped', 'failed') AND coalesce(once_key, '') NOT LIKE 'welcome:%'
+      AND state IN ('accepted', 'dropped', 'failed', 'unknown') AND coalesce(once_key, '') NOT LIKE 'welcome:%'
     ORDER BY created_at LIMIT ${rows})`
 }
 

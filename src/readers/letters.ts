@@ -2,7 +2,7 @@
  * The letters to readers, decided when they are sent: who the reader is by then chooses what is said. A confirmation holds nothing
  * that anybody typed. Links are gaps in the frozen letter and are rebuilt from the secret each time. How a mail is sent is the outbox's.
  */
-import { and, desc, eq, inArray, ne } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { alreadyMail } from '../../emails/already'
 import type { Document } from '../../emails/brand'
 import { confirmMail } from '../../emails/confirm'
@@ -24,13 +24,14 @@ import {
   suppressions,
   tokens,
 } from '../ground/schema'
+import { DAY, HOUR } from '../ground/time'
 import { CONFIRM_HOURS, MY_DATA_HOURS, preferencesToken, rowToken, unsubscribeToken } from '../ground/tokens'
 import { brandOf } from '../mail/brand'
 import { gapLink } from '../mail/frame'
 import { type Filling, frozen, LETTER_HEADERS, type Letter, type Verdict } from '../outbox/letter'
 import { publicationById } from '../publications/find'
 import { ERASED } from './erase'
-import { mayMail } from './sign-up/mail-limits'
+import { mayMail, takingBackMailed } from './sign-up/mail-limits'
 
 type Reader = { row: MailRow; publication: Publication; subscriber: Subscriber }
 type Said = Pick<Parameters<typeof confirmMail>[0], 'brand' | 'words'>
@@ -67,14 +68,15 @@ type Writing = (said: Said, nonce: string) => Document
 function readersLetter(choose: (deps: Deps, reader: Reader) => Promise<Writing | null>): Letter {
   return {
     may: mayWrite,
-    async write(deps, row) {
+    takeBack: takeBackWritten,
+    async choose(deps, row) {
       const reader = await readerOf(deps, row)
       const writing = reader && (await choose(deps, reader))
       if (!reader || !writing) return null
       const { publication, subscriber } = reader
       const words = wordsFor(subscriber.language ?? publication.language)
       const said = { brand: brandOf(deps.config, publication), words }
-      return frozen(deps, publication, (nonce) => writing(said, nonce))
+      return () => frozen(deps, publication, (nonce) => writing(said, nonce))
     },
     fill: fillOwn,
   }
@@ -94,6 +96,22 @@ async function mayWrite(deps: Deps, { row, to }: { row: MailRow; to: string }): 
   if (typeof allowance === 'string') return { drop: allowance }
   return { waitSeconds: allowance.waitSeconds, because: 'hour_full' }
 }
+
+/** A mail that did not leave, for whatever reason, counts against nobody; and while it waits, its link does not run out. */
+async function takeBackWritten(deps: Deps, asked: { row: MailRow; to: string; condition: SQL }): Promise<SQL[]> {
+  const { row, condition } = asked
+  const now = deps.clock()
+  const counted = await takingBackMailed(deps, asked)
+  if (row.kind !== 'confirm' || row.createdAt < now - ASKED_DAYS * DAY) return counted
+  return [
+    ...counted,
+    sql`UPDATE tokens SET expires_at = ${now + CONFIRM_HOURS * HOUR}
+      WHERE id = ${row.tokenId} AND used_at IS NULL AND expires_at > ${now} AND ${condition}`,
+  ]
+}
+
+/** As long as an unconfirmed sign-up is kept. */
+const ASKED_DAYS = 7
 
 function ownLinks(nonce: string) {
   return { preferencesLink: gapLink(nonce, 'preferences'), unsubscribeLink: gapLink(nonce, 'unsubscribe') }

@@ -127,7 +127,8 @@ test('reads of feeds are kept two weeks, finished mails and joined reports a mon
   ])
   await tickAt(FRIDAY)
   expect(await left('feed_reads', 'id')).toEqual([2])
-  expect(await left('mails', 'key')).toEqual(['for-a-person', 'lately', 'welcome'])
+  // Besides what the desk is told of those that needed a person.
+  expect((await left('mails', 'key')).filter((key) => !String(key).startsWith('mail-'))).toEqual(['lately', 'welcome'])
   expect(await left('webhook_events', 'id')).toEqual(['lately', 'waiting'])
 })
 

@@ -10,6 +10,7 @@ import {
   confirmationsInHour,
   counting,
   countOf,
+  forgettingSteps,
   forgettingTrails,
   isThere,
   leavingSteps,
@@ -67,6 +68,22 @@ function isAskedAgain({ kind, subscriberId, tokenId, createdAt }: MailRow): SQL 
   if (kind !== 'confirm') return sql`false`
   return sql`changes() > 0 AND EXISTS (SELECT 1 FROM subscribers s JOIN tokens t ON t.id = ${tokenId} AND t.wish IS NOT NULL
     WHERE s.id = ${subscriberId} AND s.status <> 'active' AND s.created_at < ${createdAt})`
+}
+
+/** What was counted for a mail that did not leave, while `condition` holds: nobody was molested. */
+export async function takingBackMailed(
+  deps: Deps,
+  { row, to, condition }: { row: MailRow; to: string; condition: SQL },
+): Promise<SQL[]> {
+  const family = familyOf(row)
+  if (family === null || row.firstAttemptAt === null) return []
+  const at = row.firstAttemptAt
+  const key = parseAddress(to)?.key ?? to
+  const { here, everywhere } = trailsOf(row.publicationId, family, await addressHash(deps.config, foldedKey(key)))
+  return [
+    forgettingSteps([stepOf(here, at, row.id), stepOf(everywhere, at, row.id)], condition),
+    counting(confirmationsInHour(at), -1, sql`changes() > 0`),
+  ]
 }
 
 /**

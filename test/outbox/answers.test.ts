@@ -1,0 +1,162 @@
+/** What a provider may say to a confirmation, and what becomes of it: nobody is mailed twice, nobody is forgotten, and the desk hears of it. */
+import { expect, test, vi } from 'vitest'
+import type { Fault } from '../resend/team'
+import { bindings, HOUR, MERIDIAN, setClock } from '../world'
+import { MINUTE, rows, stage } from './stage'
+
+const BO = 'bo@readers.example'
+vi.setConfig({ testTimeout: 60_000 })
+
+/** What the desk was told of this kind. */
+async function told(code: string) {
+  return (await rows('desk')).map(({ params }) => JSON.parse(String(params))).filter((note) => note.code === code)
+}
+
+const STOPPING: [Fault, string][] = [
+  ['unauthorised', 'unauthorised'],
+  ['forbidden', 'unauthorised'],
+  ['invalid_from', 'invalid_from_address'],
+  ['bad_request', 'provider_refuses'],
+  ['method_not_allowed', 'provider_refuses'],
+  ['too_large', 'provider_refuses'],
+  ['security', 'provider_refuses'],
+  ['not_found_page', 'provider_refuses'],
+  ['forbidden_page', 'provider_refuses'],
+]
+
+test.each(STOPPING)(
+  '“%s” is about us: the confirmation waits, and goes out once when that is mended',
+  async (fault, reason) => {
+    const { signUp, deliver, later, resend } = await stage({ script: [fault, fault] })
+    await signUp(BO)
+    await deliver()
+    expect(await rows()).toMatchObject([{ state: 'due', reason, first_attempt_at: null }])
+    // The reader's ten minutes have not begun: nothing left.
+    expect(await bindings.DB.prepare("SELECT count(*) AS n FROM limits WHERE key LIKE 'mailed:%'").first('n')).toBe(0)
+    await later(MINUTE)
+    const [note] = await told('mail_stopped')
+    expect(note).toMatchObject({ facts: `${reason} (1)` })
+    await later(20 * MINUTE)
+    await later(20 * MINUTE)
+    const { taken } = await resend.ledger()
+    expect(taken.filter(({ to }) => to[0] === BO)).toHaveLength(1)
+    expect(await rows()).toMatchObject([{ state: 'accepted', reason: null }])
+    expect(await told('mail_stopped')).toHaveLength(1)
+  },
+)
+
+const DOUBTFUL: Fault[] = [
+  'accept_then_timeout',
+  'accept_then_page',
+  'accept_then_gateway_page',
+  'accept_then_garbage',
+  'accept_then_reset',
+  'accept_then_hang',
+  'unknown_complaint',
+  'internal_error',
+  'bad_gateway',
+  'unavailable',
+  'concurrent',
+  'hang_before',
+  'reset_before',
+]
+
+test.each(DOUBTFUL)(
+  '“%s” leaves it open: the same bytes follow under the same key, and the reader has one mail',
+  async (fault) => {
+    const { signUp, deliver, later, resend } = await stage({ script: [fault, 'rate_limited', fault] })
+    await signUp(BO)
+    await deliver()
+    expect(await rows()).toMatchObject([
+      { state: 'due', first_attempt_at: expect.any(Number), frame: expect.any(String) },
+    ])
+    const own = (await rows())[0]?.key
+    // Whatever has changed meanwhile.
+    await bindings.DB.prepare("UPDATE publications SET name = 'Meridian Weekly', language = 'de'").run()
+    for (let turn = 0; turn < 4; turn++) await later(16 * MINUTE)
+    const { asked: all, taken } = await resend.ledger()
+    const asked = all.filter(({ key }) => key === own)
+    expect(taken.filter(({ to }) => to[0] === BO)).toHaveLength(1)
+    expect(asked.length).toBeGreaterThanOrEqual(3)
+    expect(new Set(asked.map(({ hash }) => hash)).size).toBe(1)
+    expect(await rows()).toMatchObject([{ state: 'accepted', frame: null }])
+  },
+)
+
+test('a recipient that is refused fails alone, counts against nobody, and the desk can have the mail written anew', async () => {
+  const { signUp, deliver, later, resend, admin } = await stage({ poison: [BO] })
+  await signUp(BO)
+  await signUp('ada@readers.example')
+  await deliver()
+  expect(await rows()).toMatchObject([{ state: 'failed', reason: 'validation_error' }, { state: 'accepted' }])
+  await resend.set({ poison: [] })
+  await later(MINUTE)
+  expect(await told('mail_failed')).toMatchObject([{ facts: 'validation_error (1)' }])
+  const listed = await (await admin('/publications/meridian/mails')).json<{ items: { id: string }[] }>()
+  expect(listed.items).toMatchObject([
+    { kind: 'confirm', state: 'failed', reason: 'validation_error', subscriber: '1' },
+  ])
+  expect(JSON.stringify(listed)).not.toContain('@')
+  expect((await admin(`/publications/meridian/mails/${listed.items[0]?.id}/retry`, 'POST')).status).toBe(202)
+  await deliver()
+  const toBo = (await resend.ledger()).taken.filter(({ to }) => to[0] === BO)
+  expect(toBo).toHaveLength(1)
+  // Within ten minutes of the one that left, no second one; of the one that failed there is no trace.
+  await signUp(BO)
+  await deliver()
+  expect((await rows()).at(-1)).toMatchObject({ state: 'dropped', reason: 'limited' })
+})
+
+test('after a doubt one refusal settles nothing; a second one in a row does', async () => {
+  const { signUp, deliver, later, resend } = await stage({ script: ['hang_before'] })
+  await signUp(BO)
+  await deliver()
+  await resend.set({ poison: [BO] })
+  await later(16 * MINUTE)
+  expect(await rows()).toMatchObject([{ state: 'due', reason: 'refused', frame: expect.any(String) }])
+  await later(16 * MINUTE)
+  expect(await rows()).toMatchObject([{ state: 'failed', reason: 'validation_error' }])
+})
+
+test('when to come back may be a date', async () => {
+  const { signUp, deliver, later, resend } = await stage({ script: ['rate_limited_date'], retryAfter: 40 })
+  await signUp(BO)
+  await deliver()
+  expect(await rows()).toMatchObject([{ reason: 'rate_limited', first_attempt_at: null }])
+  const [row] = await rows()
+  expect(Number(row?.next_attempt_at) - Date.now()).toBe(40_000)
+  await later(MINUTE)
+  expect((await resend.ledger()).taken).toHaveLength(1)
+})
+
+test('a mail that nobody knows of after 20 hours is told to the desk and listed, until somebody puts it aside', async () => {
+  const { signUp, deliver, later, admin } = await stage({ script: ['accept_then_reset'] })
+  await signUp(BO)
+  await deliver()
+  setClock(Date.now() + 20 * HOUR)
+  await later(5 * MINUTE)
+  expect(await rows()).toMatchObject([{ state: 'unknown', frame: null }])
+  await later(5 * MINUTE)
+  expect(await told('mail_unknown')).toMatchObject([{ facts: 'unknown (1)' }])
+  const list = async () => (await admin('/publications/meridian/mails')).json<{ items: { id: string }[] }>()
+  const [mail] = (await list()).items
+  expect(mail).toMatchObject({ kind: 'confirm', state: 'unknown', reason: 'unknown' })
+  expect((await admin(`/publications/meridian/mails/${mail?.id}`, 'DELETE')).status).toBe(204)
+  expect((await admin(`/publications/meridian/mails/${mail?.id}`, 'DELETE')).status).toBe(404)
+  expect((await list()).items).toEqual([])
+  await later(5 * MINUTE)
+  expect(
+    await bindings.DB.prepare("SELECT cleared_at FROM alerts WHERE key LIKE 'mail_unknown:%'").first('cleared_at'),
+  ).not.toBeNull()
+})
+
+test('a mail in trouble at one publication is nobody else’s to see, to send or to put aside', async () => {
+  const publications = { meridian: MERIDIAN, harbour: { ...MERIDIAN, name: 'Harbour' } }
+  const { signUp, deliver, admin } = await stage({ poison: [BO] }, publications)
+  await signUp(BO)
+  await deliver()
+  expect(await (await admin('/publications/harbour/mails')).json()).toEqual({ items: [], next: null })
+  expect((await admin('/publications/harbour/mails/1/retry', 'POST')).status).toBe(404)
+  expect((await admin('/publications/harbour/mails/1', 'DELETE')).status).toBe(404)
+  expect(await rows()).toMatchObject([{ state: 'failed' }])
+})
