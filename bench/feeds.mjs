@@ -10,8 +10,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 const ENTRY = `
-  export { parseFeed } from './src/stories/parse-feed'
-  export { sortOut } from './src/stories/sort-out'
+  export { parseFeed } from './src/stories/feeds/parse'
+  export { sortOut } from './src/stories/feeds/sort-out'
+  export { textOfBytes } from './src/stories/feeds/letters'
 `
 
 const files = process.argv.slice(2)

@@ -39,6 +39,11 @@ export function pageKey(given: string): string | null {
   return `${host}${path}${query && `?${query}`}${encoded(url.hash)}`
 }
 
+/** Whether this is a whole http or https address. */
+export function isHttp(address: string): boolean {
+  return /^https?:\/\//i.test(address) && URL.canParse(address)
+}
+
 /** The address with one parameter of ours added; the rest of its query stays as it is, byte for byte. */
 export function withParameter(address: string, name: 'td' | 'td-digest', value: string): string {
   const url = new URL(address)

@@ -9,10 +9,11 @@ import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import { DAY } from '../ground/time'
 import { forgettingMails } from '../outbox/rows'
+import { forgettingFeedReads } from '../publications/feeds'
 import { forgettingNetworks, forgettingPending, forgettingTokens } from '../readers/forget'
 import { forgettingEvents, forgettingStrayEvents } from '../reports/forget'
 import { forgetEvents, forgetSalts } from '../shares/forget'
-import { forgettingFeedReads } from '../stories/feeds/forget'
+import { forgettingFeedItems } from '../stories/feeds/forget'
 import { forgettingTicks } from './ticks'
 
 /** Rows that one statement takes, and how often a tick repeats it while there is more. */
@@ -36,6 +37,7 @@ const RULES: Rule[] = [
   { what: 'webhook events', days: 30, forget: forgettingEvents },
   { what: 'stray webhook events', days: 90, forget: forgettingStrayEvents },
   { what: 'feed reads', days: 14, forget: forgettingFeedReads },
+  { what: 'names of feed items', days: 0, forget: forgettingFeedItems },
   { what: 'ticks', days: 7, isByRealClock: true, forget: forgettingTicks },
   { what: 'limits', days: 0, isByRealClock: true, forget: ({ at, rows }) => forgettingCounters({ now: at, rows }) },
 ]

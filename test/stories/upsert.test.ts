@@ -43,7 +43,7 @@ async function row(url: string): Promise<StoryRow & Record<string, unknown>> {
 const HARBOUR = { url: 'https://meridian.example/harbour', title: 'The harbour opens' }
 
 test('a story needs only an address and a title; it is a story of now, and nothing else is known', async () => {
-  expect(await push(HARBOUR)).toEqual({ created: 1, updated: 0, unchanged: 0, rejected: [] })
+  expect(await push(HARBOUR)).toEqual({ created: 1, updated: 0, unchanged: 0, rejected: [], warnings: [] })
   const page = await listStories(deps, { publication: meridian, cursor: null, limit: 50 })
   expect(page).toEqual({
     items: [
@@ -170,9 +170,6 @@ const BAD: [string, object][] = [
   ['invalid_reading_minutes', { readingMinutes: 1.5 }],
   ['invalid_source_count', { sourceCount: -1 }],
   ['invalid_source_count', { sourceCount: '3' }],
-  ['invalid_sentiment', { sentiment: 'happy' }],
-  ['invalid_image_url', { imageUrl: 'data:image/png;base64,AAAA' }],
-  ['invalid_image_url', { imageUrl: '//img.example/x.png' }],
   ['invalid_story_url', { storyUrl: 'javascript:alert(1)' }],
   ['invalid_revision', { revision: 0 }],
   ['invalid_revision', { revision: 2 ** 40 }],
@@ -194,6 +191,47 @@ test('bad stories are rejected by index, each with the code of its fault, and th
   for (const { message } of answer.rejected) expect(message).toMatch(/^\S.*\.$/)
 })
 
+const FORGIVEN: [string, object][] = [
+  ['invalid_sentiment', { sentiment: 'happy' }],
+  ['invalid_sentiment', { sentiment: 0.4 }],
+  ['invalid_image_url', { imageUrl: 'data:image/png;base64,AAAA' }],
+  ['invalid_image_url', { imageUrl: '//img.example/x.png' }],
+  ['invalid_image_url', { imageUrl: '/x.png' }],
+  ['invalid_image_url', { imageUrl: 7 }],
+  ['insecure_image_url', { imageUrl: 'http://img.example/x.png' }],
+]
+
+test('a fact beside the point that is no good is left out and said, and its story is taken', async () => {
+  const items = FORGIVEN.map(([, fault], index) => ({
+    url: `https://meridian.example/${index}`,
+    title: `Story ${index}`,
+    ...fault,
+  }))
+  const answer = await push(...items)
+  expect(answer).toMatchObject({ created: FORGIVEN.length, rejected: [] })
+  expect(answer.warnings.map(({ index, code }) => [index, code])).toEqual(
+    FORGIVEN.map(([code], index) => [index, code]),
+  )
+  for (const { message } of answer.warnings) expect(message).toMatch(/^\S.*\.$/)
+  expect(await row('https://meridian.example/6')).toMatchObject({ image_url: null, sentiment: null })
+})
+
+test('empty text in a field that may be left out means that it is not known', async () => {
+  const names = [
+    ...['kind', 'publishedAt', 'excerpt', 'category', 'region', 'readingMinutes', 'sourceCount', 'bias', 'sentiment'],
+    ...['imageUrl', 'storyUrl', 'revision', 'material', 'body'],
+  ]
+  const empty = Object.fromEntries(names.map((name, index) => [name, ' '.repeat(index % 2)]))
+  expect(await push({ ...HARBOUR, ...empty })).toEqual({
+    created: 1,
+    updated: 0,
+    unchanged: 0,
+    rejected: [],
+    warnings: [],
+  })
+  expect(await push(HARBOUR)).toMatchObject({ unchanged: 1 })
+})
+
 test('what turns a text around or cannot be seen is taken out, what languages need stays', async () => {
   await push({
     ...HARBOUR,
@@ -211,7 +249,7 @@ test('what turns a text around or cannot be seen is taken out, what languages ne
 
 test('of one address twice in a push the later wins and the earlier counts as unchanged', async () => {
   const answer = await push(HARBOUR, { ...HARBOUR, url: `${HARBOUR.url}#x`, title: 'The later one' })
-  expect(answer).toEqual({ created: 1, updated: 0, unchanged: 1, rejected: [] })
+  expect(answer).toEqual({ created: 1, updated: 0, unchanged: 1, rejected: [], warnings: [] })
   expect((await row(HARBOUR.url)).title).toBe('The later one')
 })
 
@@ -242,7 +280,7 @@ test('words are counted in Arabic and Chinese too, and a short text takes a minu
     { url: 'https://meridian.example/none', title: 'None', body: '<p> </p><img src="x">' },
   )
   expect(Number((await row('https://meridian.example/zh')).reading_minutes)).toBeGreaterThanOrEqual(2)
-  expect((await row('https://meridian.example/zh')).excerpt).toMatch(/…$/)
+  expect((await row('https://meridian.example/zh')).excerpt).toMatch(/。$/)
   expect((await row('https://meridian.example/ar')).reading_minutes).toBe(2)
   expect(await row('https://meridian.example/short')).toMatchObject({
     reading_minutes: 1,

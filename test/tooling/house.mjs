@@ -37,7 +37,7 @@ const WIRING = new Set(STOREYS[1])
 export const OWNERS = {
   publications: 'src/publications',
   feeds: 'src/publications',
-  feed_reads: 'src/stories',
+  feed_reads: 'src/publications',
   stories: 'src/stories',
   topics: 'src/stories',
   former_pages: 'src/stories',

@@ -6,9 +6,12 @@
 import * as z from 'zod'
 import { SENTIMENTS, type StoryRow } from '../../ground/schema'
 import { normaliseUrl } from '../../ground/url'
-import { excerptOf, isHtml, isVisible, plainBody, plainLine, readingMinutes, textOfHtml } from './text'
+import { hasTime, instantOf } from './dates'
+import { isMarkedUp, textOfHtml } from './html'
+import { excerptOf, prose } from './prose'
+import { isVisible, plainBody, plainLine, readingMinutes } from './text'
 
-/** Longest texts taken, in characters. */
+/** Longest texts taken, in characters of what is kept. */
 export const TEXT_LIMIT = { title: 300, excerpt: 2_000, label: 100 } as const
 
 const LARGEST = { readingMinutes: 6_000, sourceCount: 100_000, revision: 1_000_000_000 } as const
@@ -36,7 +39,7 @@ export type NewStory = Pick<
 const MESSAGES = {
   invalid_story: 'A story is a JSON object.',
   missing_url: 'url is missing.',
-  invalid_url: 'url is not a plain http or https address of at most 2,000 characters.',
+  invalid_url: 'url is not a plain http or https address of at most 2,000 bytes, encoded.',
   missing_title: 'title is missing or empty.',
   invalid_title: 'title is not text.',
   title_too_long: `title is longer than ${TEXT_LIMIT.title} characters.`,
@@ -53,13 +56,20 @@ const MESSAGES = {
   bias_too_long: `bias is longer than ${TEXT_LIMIT.label} characters.`,
   invalid_reading_minutes: `readingMinutes is not a whole number from 1 to ${LARGEST.readingMinutes}.`,
   invalid_source_count: `sourceCount is not a whole number from 0 to ${LARGEST.sourceCount}.`,
-  invalid_sentiment: 'sentiment is none of "positive", "neutral", "negative".',
-  invalid_image_url: 'imageUrl is not a plain http or https address of at most 2,000 characters.',
-  invalid_story_url: 'storyUrl is not a plain http or https address of at most 2,000 characters.',
+  invalid_sentiment: 'sentiment is none of "positive", "neutral", "negative"; the story was taken without one.',
+  invalid_image_url:
+    'imageUrl is not a whole https address of at most 2,000 bytes; the story was taken without a picture.',
+  insecure_image_url:
+    'imageUrl is an http address, which readers’ mail programs do not show; the story was taken without a picture.',
+  invalid_story_url: 'storyUrl is not a plain http or https address of at most 2,000 bytes, encoded.',
   invalid_revision: `revision is not a whole number from 1 to ${LARGEST.revision}.`,
   invalid_material: 'material is neither true nor false.',
   invalid_body: 'body is not text.',
   broken_markup: 'The markup of this item cannot be read.',
+  doctype_not_allowed: 'The item declares a document type or an entity; put such text into a CDATA section.',
+  picture_by_https: 'The picture’s address is http; it is asked for by https.',
+  unreadable_letters: 'Some letters could not be read: the feed is not in the encoding that it names.',
+  out_of_time: 'The feed took too long to read; this item comes with the next read.',
   item_too_large: 'The item is larger than 512 KB.',
   too_many_items: 'The feed holds more than 200 items; this one was not read.',
   too_many_stories: 'A push holds at most 500 stories; this one was not read.',
@@ -74,13 +84,47 @@ export function problem(code: Code): Problem {
   return { code, message: MESSAGES[code] }
 }
 
-/** Parses one story of a push. Fields that are not known here (an `id`, say) are ignored. */
-export function readStory(raw: unknown): { story: NewStory } | { problem: Problem } {
-  const parsed = schema.safeParse(raw)
-  if (parsed.success) return { story: withDerived(parsed.data) }
+/** A story, with what was left out of it; or why there is none. */
+export type ReadStory = { story: NewStory; warnings: Problem[] } | { problem: Problem }
+
+/**
+ * Parses one story of a push. Fields that are not known here (an `id`, say) are ignored, and so are facts beside the point that are
+ * no good: a story without its picture is worth more than none.
+ */
+export function readStory(raw: unknown, { timezone }: { timezone: string }): ReadStory {
+  const { given, warnings } = forgive(raw)
+  const parsed = schemaFor(timezone).safeParse(given)
+  if (parsed.success) return { story: withDerived(parsed.data), warnings }
   const [issue] = parsed.error.issues
   const code = issue?.message ?? ''
   return { problem: problem(isCode(code) ? code : 'invalid_story') }
+}
+
+const REQUIRED = new Set(['url', 'title'])
+
+/** Empty text is what templates write for "not known". */
+function forgive(raw: unknown): { given: unknown; warnings: Problem[] } {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { given: raw, warnings: [] }
+  const fields = Object.entries(raw).filter(
+    ([name, value]) => REQUIRED.has(name) || typeof value !== 'string' || value.trim() !== '',
+  )
+  const given: Record<string, unknown> = Object.fromEntries(fields)
+  const warnings = [pictureProblem(given.imageUrl), sentimentProblem(given.sentiment)].flatMap((code) => code ?? [])
+  if (pictureProblem(given.imageUrl)) delete given.imageUrl
+  if (sentimentProblem(given.sentiment)) delete given.sentiment
+  return { given, warnings: warnings.map(problem) }
+}
+
+function pictureProblem(imageUrl: unknown): Code | null {
+  if (imageUrl === undefined || imageUrl === null) return null
+  const address = typeof imageUrl === 'string' ? pictureAddress(imageUrl) : null
+  if (address === null) return 'invalid_image_url'
+  return address.startsWith('https:') ? null : 'insecure_image_url'
+}
+
+function sentimentProblem(sentiment: unknown): Code | null {
+  const isKnown = sentiment === undefined || sentiment === null || SENTIMENTS.some((known) => known === sentiment)
+  return isKnown ? null : 'invalid_sentiment'
 }
 
 function isCode(text: string): text is Code {
@@ -98,36 +142,53 @@ const url = z
   .refine((normalised) => normalised !== null, 'invalid_url')
   .transform((normalised) => normalised ?? '')
 
-// A date alone is refused: which day it is depends on a zone that nobody named.
-const publishedAt = z
-  .string('invalid_published_at')
-  .pipe(z.iso.datetime({ offset: true, error: 'invalid_published_at' }))
-  .transform((text) => Date.parse(text))
-  .refine((at) => at >= EARLIEST && at < LATEST, 'invalid_published_at')
+// A date alone is refused: which day it is, is the publication's to say, but at which hour is nobody's.
+function publishedAt(timezone: string) {
+  return z
+    .string('invalid_published_at')
+    .refine(hasTime, 'invalid_published_at')
+    .transform((text) => instantOf(text, timezone) ?? Number.NaN)
+    .refine((at) => at >= EARLIEST && at < LATEST, 'invalid_published_at')
+}
 
-const body = z.string('invalid_body').transform((text) => (isHtml(text) ? textOfHtml(text) : text))
+const body = z.string('invalid_body').transform((text) => (isMarkedUp(text) ? textOfHtml(text) : text))
 
-const schema = z.object(
-  {
-    url,
-    title,
-    kind: z.enum(['deep-dive', 'story'], 'invalid_kind').nullish(),
-    publishedAt: publishedAt.nullish(),
-    excerpt: line('invalid_excerpt', 'excerpt_too_long', TEXT_LIMIT.excerpt),
-    category: line('invalid_category', 'category_too_long', TEXT_LIMIT.label),
-    region: line('invalid_region', 'region_too_long', TEXT_LIMIT.label),
-    readingMinutes: whole('invalid_reading_minutes', 1, LARGEST.readingMinutes),
-    sourceCount: whole('invalid_source_count', 0, LARGEST.sourceCount),
-    bias: line('invalid_bias', 'bias_too_long', TEXT_LIMIT.label),
-    sentiment: z.enum(SENTIMENTS, 'invalid_sentiment').nullish(),
-    imageUrl: address('invalid_image_url', plainAddress),
-    storyUrl: address('invalid_story_url', normaliseUrl),
-    revision: whole('invalid_revision', 1, LARGEST.revision),
-    material: z.boolean('invalid_material').nullish(),
-    body: body.nullish(),
-  },
-  'invalid_story',
-)
+const excerpt = z
+  .string('invalid_excerpt')
+  .transform((text) => plainLine(isMarkedUp(text) ? textOfHtml(text) : text))
+  .pipe(z.string().max(TEXT_LIMIT.excerpt, 'excerpt_too_long'))
+
+// A schema a zone: a push of 500 stories must not make 500 of them.
+let last: { timezone: string; schema: ReturnType<typeof makeSchema> } | null = null
+
+function schemaFor(timezone: string) {
+  if (last?.timezone !== timezone) last = { timezone, schema: makeSchema(timezone) }
+  return last.schema
+}
+
+function makeSchema(timezone: string) {
+  return z.object(
+    {
+      url,
+      title,
+      kind: z.enum(['deep-dive', 'story'], 'invalid_kind').nullish(),
+      publishedAt: publishedAt(timezone).nullish(),
+      excerpt: excerpt.nullish(),
+      category: line('invalid_category', 'category_too_long', TEXT_LIMIT.label),
+      region: line('invalid_region', 'region_too_long', TEXT_LIMIT.label),
+      readingMinutes: whole('invalid_reading_minutes', 1, LARGEST.readingMinutes),
+      sourceCount: whole('invalid_source_count', 0, LARGEST.sourceCount),
+      bias: line('invalid_bias', 'bias_too_long', TEXT_LIMIT.label),
+      sentiment: z.enum(SENTIMENTS, 'invalid_sentiment').nullish(),
+      imageUrl: address('invalid_image_url', pictureAddress),
+      storyUrl: address('invalid_story_url', normaliseUrl),
+      revision: whole('invalid_revision', 1, LARGEST.revision),
+      material: z.boolean('invalid_material').nullish(),
+      body: body.nullish(),
+    },
+    'invalid_story',
+  )
+}
 
 function line(invalid: Code, tooLong: Code, limit: number) {
   return z.string(invalid).transform(plainLine).pipe(z.string().max(limit, tooLong)).nullish()
@@ -145,19 +206,19 @@ function address(invalid: Code, read: (given: string) => string | null) {
     .nullish()
 }
 
-// A picture's address is not a story's: its parameters all count.
-function plainAddress(given: string): string | null {
-  return normaliseUrl(given) && new URL(given).href
+/** A picture's address is not a story's: its parameters all count. */
+export function pictureAddress(given: string): string | null {
+  return normaliseUrl(given.trim()) && new URL(given.trim()).href
 }
 
 /** Fills what follows from the body. A body without a visible character is none. */
-function withDerived(parsed: z.infer<typeof schema>): NewStory {
+function withDerived(parsed: z.infer<ReturnType<typeof makeSchema>>): NewStory {
   const text = parsed.body && isVisible(parsed.body) ? plainBody(parsed.body) : null
   return {
     url: parsed.url,
     kind: parsed.kind ?? 'story',
     title: parsed.title,
-    excerpt: visible(parsed.excerpt) ?? (text === null ? null : excerptOf(text)),
+    excerpt: visible(parsed.excerpt) ?? (text === null ? null : visible(excerptOf(prose(text), parsed.title))),
     category: visible(parsed.category),
     region: visible(parsed.region),
     publishedAt: parsed.publishedAt ?? null,

@@ -1,19 +1,11 @@
 /**
- * Text as publishers send it, made safe to keep: one line or paragraphs, never markup, never what turns the reading
- * direction around. And what follows from a text: its excerpt and its reading time. Escaping is left to whoever prints it.
+ * Text as publishers send it, made safe to keep: one line or paragraphs, never what turns the reading direction around; and its
+ * reading time. Markup is html.ts's, excerpts are prose.ts's. Escaping is left to whoever prints it.
  */
-import { compile } from 'html-to-text'
-
 /** Longest body kept, in characters. */
 export const BODY_CHARACTERS = 65_536
 
-/** Where an excerpt made from a body is cut. */
-const EXCERPT_CHARACTERS = 200
-
 const WORDS_A_MINUTE = 238
-
-// Nested elements cost a converter time that grows with their square; an article's markup is far below this.
-const HTML_CHARACTERS = 200_000
 
 // Overrides, embeddings and isolates can make a title read backwards or leak into the text after it. The plain marks
 // (U+200E, U+200F) stay: Arabic and Hebrew headlines need them.
@@ -37,43 +29,6 @@ export function plainBody(text: string): string {
 /** Whether anything of it can be seen. */
 export function isVisible(text: string): boolean {
   return /[^\p{C}\p{Z}\p{M}]/u.test(text)
-}
-
-/** Whether a text is marked up; entities alone do not make it so. */
-export function isHtml(text: string): boolean {
-  return /<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>/i.test(text)
-}
-
-const convert = compile({
-  wordwrap: false,
-  limits: { maxDepth: 60, maxChildNodes: 10_000, ellipsis: '' },
-  selectors: [
-    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
-    ...['td', 'th'].map((selector) => ({ selector, format: 'inlineSurround', options: { suffix: ' ' } })),
-    { selector: 'a', options: { ignoreHref: true } },
-    { selector: 'img', format: 'skip' },
-    { selector: 'ul', options: { itemPrefix: ' ' } },
-  ],
-})
-
-/** What a piece of HTML says. Scripts, styles, pictures and addresses of links are left out. */
-export function textOfHtml(html: string): string {
-  return convert(html.slice(0, HTML_CHARACTERS))
-}
-
-/** The first words of a body, on one line. */
-export function excerptOf(body: string): string {
-  return shorten(plainLine(body.slice(0, EXCERPT_CHARACTERS * 4)), EXCERPT_CHARACTERS)
-}
-
-/** A line of at most `limit` characters, cut after a word where it can be, with an ellipsis that shows it. */
-export function shorten(line: string, limit: number): string {
-  if (line.length <= limit) return line
-  const head = line.slice(0, limit)
-  const space = head.lastIndexOf(' ')
-  // Scripts without spaces, and very long words, are cut where the room ends.
-  const kept = space > limit / 2 ? head.slice(0, space) : cut(line, limit - 1)
-  return `${kept.replace(/[\s,;:.\-–—]+$/u, '')}…`
 }
 
 /** The first `limit` characters, never half of one. */

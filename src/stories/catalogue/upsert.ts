@@ -13,7 +13,7 @@ import type { Publication } from '../../ground/schema'
 import { pageKey } from '../../ground/url'
 import { type NewStory, type Problem, problem, readStory } from './input'
 import { movingStatements, type NamedItem, namingStatement } from './moves'
-import { learnTopics } from './topics'
+import { learnTopics, shownCategory } from './topics'
 
 /** Stories in one push. */
 export const STORIES_LIMIT = 500
@@ -29,19 +29,24 @@ type Source = 'push' | { feedId: number }
 /** A story of a feed has the name that the feed gives its item; null where it has none that tells it from others. */
 export type SourcedStory = NewStory & { guid?: string | null }
 
+/** What is said of one story of a push. */
+type Told = { index: number } & Problem
+
 /** Takes raw stories; bad ones are rejected by index, the rest are taken. created + updated + unchanged + rejected = items. */
 export async function upsertStories(
   deps: Pick<Deps, 'db' | 'clock'>,
   { publication, items }: { publication: Publication; items: unknown[] },
-): Promise<Counts & { rejected: ({ index: number } & Problem)[] }> {
+): Promise<Counts & { rejected: Told[]; warnings: Told[] }> {
   const taken: NewStory[] = []
-  const rejected: ({ index: number } & Problem)[] = []
+  const [rejected, warnings]: [Told[], Told[]] = [[], []]
   for (const [index, raw] of items.entries()) {
-    const read = index < STORIES_LIMIT ? readStory(raw) : { problem: problem('too_many_stories') }
-    if ('story' in read) taken.push(read.story)
-    else rejected.push({ index, ...read.problem })
+    const read = index < STORIES_LIMIT ? readStory(raw, publication) : { problem: problem('too_many_stories') }
+    if ('story' in read) {
+      taken.push(read.story)
+      warnings.push(...read.warnings.map((warning) => ({ index, ...warning })))
+    } else rejected.push({ index, ...read.problem })
   }
-  return { ...(await saveStories(deps, { publication, stories: taken, source: 'push' })), rejected }
+  return { ...(await saveStories(deps, { publication, stories: taken, source: 'push' })), rejected, warnings }
 }
 
 /** Writes parsed stories of one source. Every change is due for a new related list. */
@@ -54,7 +59,7 @@ export async function saveStories(
   // A Map keeps one story per page: the last one said.
   const distinct = [...new Map(paged.map((story) => [story.page, story])).values()]
   // First: a topic without its story is harmless, a story whose topic nobody can choose is not.
-  await learnTopics(deps, { publication, categories: distinct.map(({ category }) => category) })
+  await learnTopics(deps, { publication, stories: distinct, source: source === 'push' ? 0 : source.feedId })
   const hashed = await Promise.all(
     distinct.map(async (story) => ({ ...story, hash: await contentHash(story, source) })),
   )
@@ -145,7 +150,7 @@ function updateStatement({ publicationId, group, source, now }: Group): SQL {
   return sql`
     UPDATE stories SET
       kind = given.value ->> 'kind', title = given.value ->> 'title', excerpt = given.value ->> 'excerpt',
-      category = given.value ->> 'category', region = given.value ->> 'region',
+      category = ${shownCategory({ publicationId, category: sql`given.value ->> 'category'` })}, region = given.value ->> 'region',
       published_at = coalesce(given.value ->> 'publishedAt', stories.published_at),
       reading_minutes = given.value ->> 'readingMinutes', source_count = given.value ->> 'sourceCount',
       bias = given.value ->> 'bias', sentiment = given.value ->> 'sentiment', image_url = given.value ->> 'imageUrl',
@@ -178,7 +183,7 @@ function insertStatement({ publicationId, group, now }: Group): SQL {
       source_count, bias, sentiment, image_url, story_url, body, content_hash, revision, material_revision,
       created_at, updated_at, related_due_at, page_key)
     SELECT ${publicationId}, given.value ->> 'url', given.value ->> 'kind', given.value ->> 'title',
-      given.value ->> 'excerpt', given.value ->> 'category', given.value ->> 'region',
+      given.value ->> 'excerpt', ${shownCategory({ publicationId, category: sql`given.value ->> 'category'` })}, given.value ->> 'region',
       coalesce(given.value ->> 'publishedAt', ${now}), given.value ->> 'readingMinutes',
       given.value ->> 'sourceCount', given.value ->> 'bias', given.value ->> 'sentiment', given.value ->> 'imageUrl',
       given.value ->> 'storyUrl', given.value ->> 'body', given.value ->> 'hash', ${revision}, ${revision},

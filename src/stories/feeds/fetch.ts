@@ -1,10 +1,11 @@
 /**
  * One feed over HTTP: asked politely (ETag, Last-Modified), read with limits. Promises at most 10 seconds and 2 MB for all
  * of it, three redirects that are each checked like the address itself, no cookies, and errors that say nothing about
- * what is behind an address. What the text means is left to parse-feed.ts.
+ * what is behind an address. Its letters are left to letters.ts, what they mean to parse.ts.
  */
 import type { Config } from '../../ground/deps'
 import { feedAddressProblem, isLoopback } from '../../ground/feed-address'
+import { textOfBytes } from './letters'
 
 const READ_MILLISECONDS = 10_000
 const READ_BYTES = 2_097_152
@@ -19,11 +20,14 @@ export type FeedError =
   | 'not_a_feed'
   | 'doctype_not_allowed'
 
+/** Why there is nothing, as a code, and in words that say no more than anybody outside could see. */
+export type Failure = { error: FeedError; detail: string }
+
 /** `text`: what came, and from where; `unchanged`: as it was when it gave the etag. */
 export type Fetched =
   | { text: string; url: string; etag: string | null; lastModified: string | null }
   | 'unchanged'
-  | { error: FeedError }
+  | Failure
 
 type Known = { url: string; etag: string | null; lastModified: string | null }
 
@@ -34,20 +38,29 @@ export async function fetchFeed(config: Config, feed: Known): Promise<Fetched> {
     return 'error' in answer ? answer : await understand(answer, signal)
   } catch {
     // Refused, reset, a bad certificate, a name that does not exist: for whoever asks these are all the same.
-    return { error: signal.aborted ? 'timeout' : 'unreachable' }
+    return signal.aborted
+      ? { error: 'timeout', detail: `does not answer within ${READ_MILLISECONDS / 1_000} seconds` }
+      : { error: 'unreachable', detail: 'cannot be reached' }
   }
 }
 
 type Answer = { response: Response; url: string }
 
 /** Follows redirects by hand, because each could lead somewhere that the address itself may not. */
-async function follow(config: Config, feed: Known, signal: AbortSignal): Promise<Answer | { error: FeedError }> {
+async function follow(config: Config, feed: Known, signal: AbortSignal): Promise<Answer | Failure> {
+  const seen = new Set<string>()
   let url = feed.url
   // A public feed must not be able to send us to this machine, not even under `npm start`.
   const allowsLoopback = config.isLocal && URL.canParse(url) && isLoopback(new URL(url))
   for (let hop = 0; hop <= REDIRECTS; hop += 1) {
     const refused = feedAddressProblem(url, { allowsLoopback, publicUrl: config.publicUrl })
-    if (refused) return { error: refused }
+    if (refused)
+      return {
+        error: refused,
+        detail: hop === 0 ? 'stands where feeds may not' : 'redirects to where feeds may not stand',
+      }
+    if (seen.has(url)) return { error: 'unreachable', detail: 'redirects in a circle' }
+    seen.add(url)
     const response = await orTimeout(
       fetch(url, { redirect: 'manual', headers: requestHeaders(config, feed), signal }),
       signal,
@@ -55,10 +68,10 @@ async function follow(config: Config, feed: Known, signal: AbortSignal): Promise
     if (![301, 302, 303, 307, 308].includes(response.status)) return { response, url }
     await response.body?.cancel()
     const location = response.headers.get('location') ?? ''
-    if (!URL.canParse(location, url)) return { error: 'unreachable' }
+    if (!URL.canParse(location, url)) return { error: 'unreachable', detail: 'redirects to no address' }
     url = new URL(location, url).href
   }
-  return { error: 'unreachable' }
+  return { error: 'unreachable', detail: `redirects more than ${REDIRECTS} times` }
 }
 
 function requestHeaders(config: Config, { etag, lastModified }: Known): Record<string, string> {
@@ -74,12 +87,12 @@ function requestHeaders(config: Config, { etag, lastModified }: Known): Record<s
 async function understand({ response, url }: Answer, signal: AbortSignal): Promise<Fetched> {
   if (response.status !== 200) {
     await response.body?.cancel()
-    return response.status === 304 ? 'unchanged' : { error: 'unreachable' }
+    return response.status === 304 ? 'unchanged' : { error: 'unreachable', detail: `answers ${response.status}` }
   }
   const bytes = await readBytes(response, signal)
-  if (bytes === 'too_large') return { error: 'too_large' }
+  if (bytes === 'too_large') return { error: 'too_large', detail: 'is larger than 2 MB' }
   return {
-    text: decode(bytes, response.headers.get('content-type') ?? ''),
+    text: textOfBytes(bytes, response.headers.get('content-type') ?? ''),
     url,
     etag: validator(response.headers.get('etag')),
     lastModified: validator(response.headers.get('last-modified')),
@@ -113,21 +126,6 @@ function orTimeout<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', expire, { once: true })
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', expire))
   })
-}
-
-/** A byte order mark decides, then the header, then the XML declaration (RFC 7303 §3); without any, UTF-8. */
-function decode(bytes: Uint8Array, contentType: string): string {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 200))
-  const mark = start.startsWith('\u00fe\u00ff') ? 'utf-16be' : start.startsWith('\u00ff\u00fe') ? 'utf-16le' : null
-  const told = /charset\s*=\s*["']?([\w-]+)/i.exec(contentType)?.[1]
-  const declared = /^[^<]*<\?xml[^>]*?encoding\s*=\s*["']([\w-]+)["']/.exec(start)?.[1]
-  const label = start.startsWith('\u00ef\u00bb\u00bf') ? 'utf-8' : (mark ?? told ?? declared ?? 'utf-8')
-  try {
-    return new TextDecoder(label).decode(bytes)
-  } catch {
-    // A name of an encoding that nobody knows is no reason to lose the feed.
-    return new TextDecoder('utf-8').decode(bytes)
-  }
 }
 
 function validator(header: string | null): string | null {

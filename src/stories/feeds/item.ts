@@ -1,178 +1,248 @@
 /**
- * What an item of a feed says, whatever its format, and the story that it becomes. Promises: relative links are resolved
- * against the feed; an item without a date is refused, because a guessed one would put an old story into this week's
- * digest; facts beside the point (a bad picture, an overlong category) are dropped and the story is kept.
+ * What an item of a feed says, whatever its format: one shape for RSS, RDF, Atom and JSON Feed. Promises: text is plain text, however
+ * often its producer escaped it; everything that an item offers for one purpose (links, dates, pictures, tags) is kept, best first.
+ * What of it becomes the story is left to story.ts.
  */
+import { decodeHTMLStrict } from 'entities'
 import type { AtomFeed, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
-import type { StoryKind } from '../../ground/schema'
-import { type NewStory, type Problem, problem, readStory, TEXT_LIMIT } from '../catalogue/input'
-import { countWords, cut, excerptOf, isHtml, plainBody, plainLine, readingMinutes, textOfHtml } from '../catalogue/text'
+import { isHtml, isMarkedUp, textOfHtml, withoutDataAddresses } from '../catalogue/html'
+import { prose } from '../catalogue/prose'
+import type { Link, Offered } from './addresses'
+import { attributeOf, elementText, tagsOf } from './markup'
+import { type Picture, picturesIn } from './pictures'
+import type { Tag } from './sections'
 
-/** Plain text and addresses as they stand in the feed. */
-export type FeedItem = {
+export type FeedItem = Offered & {
   title: string
-  link: string
   summary: string
   content: string
-  category: string
-  image: string
-  date: string
+  tags: Tag[]
+  authors: string[]
+  pictures: Picture[]
+  dates: string[]
 }
 
-// A description below this is a teaser: counting its words would say nothing about the article.
-const TEASER_WORDS = 200
-const NAME_CHARACTERS = 300
+/** An item as its feed's parser has read it, and as it stands in the feed. */
+type Raw<Item> = { item: Item; block: string }
 
-/** How a report names an item: by its address, or else its title, or else its place. */
-export function nameOf(item: FeedItem | null, place: number): string {
-  return cut(plainLine(item?.link || item?.title || ''), NAME_CHARACTERS) || `item ${place + 1}`
-}
-
-export function toStory(
-  item: FeedItem,
-  { kind, feedUrl }: { kind: StoryKind; feedUrl: string },
-): { story: NewStory } | { problem: Problem } {
-  if (!item.date.trim()) return { problem: problem('missing_date') }
-  const summary = plainBody(item.summary)
-  const content = plainBody(item.content)
-  const text = content.length > summary.length ? content : summary
-  const read = readStory({
-    url: item.link ? resolve(item.link, feedUrl) : undefined,
-    title: item.title,
-    kind,
-    publishedAt: isoDate(item.date) ?? item.date,
-    excerpt: excerptOf(summary || content),
-    category: cut(plainLine(item.category), TEXT_LIMIT.label),
-    imageUrl: pictureOf(item, feedUrl),
-  })
-  if ('problem' in read) return read
-  const isArticle = text !== summary || countWords(text) >= TEASER_WORDS
-  // Not through `body` above: this is plain text already, and a "<b>" that is left in it is meant to be read.
+export function fromRss({ item, block }: Raw<RssFeed.Item<string>>): FeedItem {
+  const html = item.content?.encoded ?? item.atom?.content?.value
   return {
-    story: { ...read.story, body: text || null, readingMinutes: isArticle && text ? readingMinutes(text) : null },
+    ...named(block),
+    links: [...(item.link ? [{ href: item.link }] : []), ...linksIn(block)],
+    guid: item.guid?.value ?? null,
+    isPermalink: item.guid?.isPermaLink !== false,
+    title: inline(item.title ?? item.dc?.titles?.[0] ?? ''),
+    summary: markup(item.description ?? item.dc?.descriptions?.[0] ?? item.atom?.summary?.value),
+    content: markup(html),
+    tags: [
+      ...(item.categories ?? []).map(({ name, domain }) => ({ name: unescaped(name ?? ''), scheme: domain })),
+      ...dublin(item.dc?.subjects),
+    ],
+    authors: texts([
+      ...(item.authors ?? []).map(({ name }) => name),
+      ...(item.dc?.creators ?? []),
+      item.itunes?.author,
+    ]),
+    pictures: [
+      ...mediaPictures(item.media),
+      ...(item.enclosures ?? []).flatMap(({ url, type }) => (url ? [{ url, type, place: 'enclosure' as const }] : [])),
+      ...imageElement(block),
+      ...inText(block, html, item.description),
+      ...(item.itunes?.image ? [{ url: item.itunes.image, place: 'show' as const }] : []),
+    ],
+    dates: texts([item.pubDate, ...dublinDates(item), item.atom?.published, item.atom?.updated]),
   }
 }
 
-export function fromRss(item: RssFeed.Item<string>): FeedItem {
-  const guid = item.guid?.isPermaLink === false ? undefined : item.guid?.value
+export function fromRdf({ item, block }: Raw<RdfFeed.Item<string>>): FeedItem {
   return {
-    title: inline(item.title ?? item.dc?.titles?.[0]),
-    link: item.link ?? alternate(item.atom?.links) ?? (guid && URL.canParse(guid) ? guid : ''),
-    summary: block(item.description ?? item.dc?.descriptions?.[0] ?? item.atom?.summary?.value),
-    content: block(item.content?.encoded ?? item.atom?.content?.value),
-    category: item.categories?.[0]?.name ?? item.dc?.subjects?.[0] ?? '',
-    image: mediaPicture(item.media) ?? item.enclosures?.find(({ type }) => type?.startsWith('image/'))?.url ?? '',
-    date: item.pubDate ?? item.dc?.dates?.[0] ?? item.atom?.published ?? item.atom?.updated ?? '',
+    ...named(block),
+    links: [...(item.link ? [{ href: item.link }] : []), ...linksIn(block)],
+    guid: item.rdf?.about ?? null,
+    isPermalink: true,
+    title: inline(item.title ?? item.dc?.titles?.[0] ?? ''),
+    summary: markup(item.description ?? item.dc?.descriptions?.[0]),
+    content: markup(item.content?.encoded),
+    tags: dublin(item.dc?.subjects),
+    authors: texts(item.dc?.creators ?? []),
+    pictures: [
+      ...mediaPictures(item.media),
+      ...imageElement(block),
+      ...inText(block, item.content?.encoded, item.description),
+    ],
+    dates: texts(dublinDates(item)),
   }
 }
 
-export function fromRdf(item: RdfFeed.Item<string>): FeedItem {
+export function fromAtom({ item, block }: Raw<AtomFeed.Entry<string>>): FeedItem {
+  const content = isText(item.content) ? item.content : undefined
   return {
-    title: inline(item.title ?? item.dc?.titles?.[0]),
-    link: item.link ?? item.rdf?.about ?? '',
-    summary: block(item.description ?? item.dc?.descriptions?.[0]),
-    content: block(item.content?.encoded),
-    category: item.dc?.subjects?.[0] ?? '',
-    image: mediaPicture(item.media) ?? '',
-    date: item.dc?.dates?.[0] ?? item.dcterms?.created?.[0] ?? '',
+    ...named(block),
+    links: (item.links ?? []).flatMap(({ href, rel, type }) =>
+      href ? [{ href, rel, type, base: baseOfLink(block, href) }] : [],
+    ),
+    guid: item.id ?? null,
+    isPermalink: true,
+    title: typed(item.title, inline),
+    summary: typed(item.summary, markup),
+    content: typed(content, markup),
+    tags: [
+      ...(item.categories ?? []).map(({ label, term, scheme }) => ({ name: unescaped(label || (term ?? '')), scheme })),
+      ...dublin(item.dc?.subjects),
+    ],
+    authors: texts([...(item.authors ?? []).map(({ name }) => name), ...(item.dc?.creators ?? [])]),
+    pictures: [
+      ...mediaPictures(item.media),
+      ...(item.links ?? []).flatMap(({ rel, href, type }) =>
+        rel === 'enclosure' && href ? [{ url: href, type, place: 'enclosure' as const }] : [],
+      ),
+      ...inText(block, content?.value, item.summary?.value),
+    ],
+    dates: texts([item.published, item.updated, ...dublinDates(item)]),
   }
 }
 
-export function fromAtom(entry: AtomFeed.Entry<string>): FeedItem {
-  const category = entry.categories?.[0]
+export function fromJson({ item }: { item: JsonFeed.Item<string> }): FeedItem {
+  const id = item.id === undefined ? null : String(item.id)
   return {
-    title: typed(entry.title, inline),
-    link: alternate(entry.links) ?? '',
-    summary: typed(entry.summary, block),
-    content: typed(entry.content, block),
-    category: category?.label ?? category?.term ?? entry.dc?.subjects?.[0] ?? '',
-    image:
-      mediaPicture(entry.media) ??
-      entry.links?.find(({ rel, type }) => rel === 'enclosure' && type?.startsWith('image/'))?.href ??
-      '',
-    date: entry.published ?? entry.updated ?? entry.dc?.dates?.[0] ?? '',
-  }
-}
-
-export function fromJson(item: JsonFeed.Item<string>): FeedItem {
-  return {
-    title: item.title ?? '',
-    link: item.url ?? item.external_url ?? (URL.canParse(item.id ?? '') ? (item.id ?? '') : ''),
-    summary: item.summary ?? '',
-    content: item.content_text ?? block(item.content_html),
-    category: item.tags?.[0] ?? '',
-    image: item.image ?? item.banner_image ?? '',
-    date: item.date_published ?? item.date_modified ?? '',
+    original: null,
+    base: null,
+    links: [item.url, item.external_url].flatMap((href) => (href ? [{ href }] : [])),
+    guid: id,
+    isPermalink: true,
+    title: plainTitle(item.title ?? ''),
+    summary: plain(item.summary),
+    content: item.content_html ? markup(item.content_html) : plain(item.content_text),
+    tags: (item.tags ?? []).map((name) => ({ name: unescaped(String(name)) })),
+    authors: texts((item.authors ?? []).map(({ name }) => name)),
+    pictures: [
+      ...[item.image, item.banner_image].flatMap((url) => (url ? [{ url, place: 'image' as const }] : [])),
+      ...(item.attachments ?? []).flatMap(({ url, mime_type: type }) =>
+        url ? [{ url, type, place: 'enclosure' as const }] : [],
+      ),
+      ...(item.content_html ? picturesIn(item.content_html, null) : []),
+    ],
+    dates: texts([item.date_published, item.date_modified]),
   }
 }
 
 /** Text of an element that may hold HTML. Titles rarely do, but they often hold a second layer of entities. */
-function inline(text: string | undefined): string {
-  return text && (isHtml(text) || /&[a-z0-9#]+;/i.test(text)) ? textOfHtml(text) : (text ?? '')
+function inline(text: string): string {
+  const once = isHtml(text) ? textOfHtml(text) : unescaped(text)
+  return isMarkedUp(once) && !isHtml(text) ? textOfHtml(once) : once
 }
 
-function block(text: string | undefined): string {
-  return text ? plainBody(textOfHtml(text)) : ''
+/** Text of an element that holds HTML; where all of it is escaped once more, of that. */
+function markup(text: string | undefined): string {
+  if (!text) return ''
+  const light = withoutDataAddresses(text)
+  const once = isHtml(light) ? light : unescaped(light)
+  return prose(textOfHtml(isMarkedUp(once) ? once : light))
 }
 
-/** Atom says of each text whether it is markup. */
-function typed(text: AtomFeed.Content | undefined, convert: (text: string | undefined) => string): string {
+/** Text that its format calls plain, and its producer may have taken for HTML. */
+function plain(text: string | undefined): string {
+  if (!text) return ''
+  const once = unescaped(text)
+  return isMarkedUp(text) || isMarkedUp(once) ? markup(text) : prose(once)
+}
+
+function plainTitle(title: string): string {
+  const once = unescaped(title)
+  return isMarkedUp(once) ? textOfHtml(once) : once
+}
+
+/** With one layer of entities taken off. */
+export function unescaped(text: string): string {
+  return text.includes('&') ? decodeHTMLStrict(text) : text
+}
+
+/** Atom says of each text whether it is markup; what is called text often is markup all the same. */
+function typed(text: AtomFeed.Content | undefined, convert: (text: string) => string): string {
   const isPlain = text?.type === undefined || text.type === 'text' || text.type === 'text/plain'
-  return isPlain ? (text?.value ?? '') : convert(text?.value)
+  const value = text?.value ?? ''
+  if (!isPlain) return convert(value)
+  return isMarkedUp(value) ? convert(value) : unescapedText(value, convert)
 }
 
-function alternate(links: { href?: string; rel?: string }[] | undefined): string | undefined {
-  return links?.find(({ rel }) => rel === undefined || rel === 'alternate')?.href
+function unescapedText(value: string, convert: (text: string) => string): string {
+  const once = unescaped(value)
+  return isMarkedUp(once) && once !== value ? convert(once) : once
+}
+
+/** Not a picture or a film in place of a text. */
+function isText(content: AtomFeed.Content | undefined): boolean {
+  return content?.type === undefined || /text|html|xml/i.test(content.type)
+}
+
+/** What the parser does not tell: the item's base, and the address behind a redirector's. */
+function named(block: string): Pick<Offered, 'base' | 'original'> {
+  const [tag = ''] = /^<[^>]*>/.exec(block) ?? []
+  return { base: attributeOf(tag, 'xml:base'), original: elementText(block, 'feedburner:origLink') }
+}
+
+/** Links written as Atom writes them. */
+function linksIn(block: string): Link[] {
+  return tagsOf(block, 'link').flatMap((tag) => {
+    const href = attributeOf(tag, 'href')
+    const [rel, type] = [attributeOf(tag, 'rel') ?? undefined, attributeOf(tag, 'type') ?? undefined]
+    return href ? [{ href, rel, type, base: attributeOf(tag, 'xml:base') }] : []
+  })
+}
+
+function baseOfLink(block: string, href: string): string | null {
+  const tag = tagsOf(block, 'link').find((one) => attributeOf(one, 'href')?.trim() === href.trim())
+  return tag ? attributeOf(tag, 'xml:base') : null
+}
+
+/** Pictures in the text stand against the base of the element that holds it. */
+function inText(block: string, ...htmls: (string | undefined)[]): Picture[] {
+  const [content] = tagsOf(block, 'content')
+  const base = content ? attributeOf(content, 'xml:base') : null
+  return htmls.flatMap((html) => {
+    if (!html) return []
+    return picturesIn(isHtml(html) ? html : unescaped(html), base)
+  })
+}
+
+/** `<image>` is a feed's element by the book, and some write it into items: with a url, an address as text, or a link. */
+function imageElement(block: string): Picture[] {
+  const inside = elementText(block, 'image')
+  const within = /<image(?:\s[^<>]*)?>\s*<url>\s*(?:<!\[CDATA\[)?([^<\]]+)/i.exec(block)?.[1]
+  const [tag] = block.match(/<image\s[^<>]*>/i) ?? []
+  const written = within ?? (tag ? (attributeOf(tag, 'href') ?? attributeOf(tag, 'url')) : null) ?? inside
+  return written?.trim() ? [{ url: unescaped(written.trim()), place: 'image' }] : []
 }
 
 type Media = NonNullable<RssFeed.Item<string>['media']>
 
-/** The widest picture: feeds list several sizes of one, and a digest scales down better than up. */
-function mediaPicture(media: Media | undefined): string | undefined {
-  const contents = [...(media?.contents ?? []), ...(media?.groups ?? []).flatMap((group) => group.contents ?? [])]
-  const pictures = contents.filter(
-    ({ url, type, medium }) => url && (medium ?? 'image') === 'image' && (type ?? 'image/').startsWith('image/'),
+function mediaPictures(media: Media | undefined): Picture[] {
+  const groups = media?.groups ?? []
+  const contents = [...(media?.contents ?? []), ...groups.flatMap((group) => group.contents ?? [])]
+  const thumbnails = [...(media?.thumbnails ?? []), ...[...groups, ...contents].flatMap((one) => one.thumbnails ?? [])]
+  return [
+    ...contents.flatMap(({ url, type, medium, width, height }) =>
+      url ? [{ url, type, medium, width, height, place: 'media' as const }] : [],
+    ),
+    ...thumbnails.flatMap(({ url, width, height }) =>
+      url ? [{ url, width, height, place: 'thumbnail' as const }] : [],
+    ),
+  ]
+}
+
+function dublin(subjects: string[] | undefined): Tag[] {
+  return (subjects ?? []).map((name) => ({ name: unescaped(name) }))
+}
+
+type Dublin = { dc?: { dates?: string[] }; dcterms?: { created?: string[]; issued?: string[]; modified?: string[] } }
+
+function dublinDates({ dc, dcterms }: Dublin): (string | undefined)[] {
+  return [...(dc?.dates ?? []), ...(dcterms?.issued ?? []), ...(dcterms?.created ?? []), ...(dcterms?.modified ?? [])]
+}
+
+function texts(given: unknown[]): string[] {
+  return given.flatMap((one) =>
+    typeof one === 'string' && one.trim() !== '' ? [one] : typeof one === 'number' ? [String(one)] : [],
   )
-  const thumbnails = [...(media?.thumbnails ?? []), ...(media?.groups ?? []).flatMap((group) => group.thumbnails ?? [])]
-  const [widest] = (pictures.length > 0 ? pictures : thumbnails).toSorted((a, b) => (b.width ?? 0) - (a.width ?? 0))
-  return widest?.url
-}
-
-function pictureOf({ image }: FeedItem, feedUrl: string): string | null {
-  const address = image ? resolve(image, feedUrl) : ''
-  return 'story' in readStory({ url: address, title: '-' }) ? address : null
-}
-
-function resolve(address: string, feedUrl: string): string {
-  const trimmed = address.trim()
-  return URL.canParse(trimmed, feedUrl) ? new URL(trimmed, feedUrl).href : trimmed
-}
-
-// RFC 822 names only North America's zones; feeds use these as well.
-const ZONES: Record<string, string> = {
-  WET: '+0000',
-  WEST: '+0100',
-  BST: '+0100',
-  CET: '+0100',
-  CEST: '+0200',
-  EET: '+0200',
-  EEST: '+0300',
-  MSK: '+0300',
-  IST: '+0530',
-  JST: '+0900',
-}
-
-const RFC_822 =
-  /^(?:[a-z]+,?\s+)?(\d{1,2}\s+[a-z]{3,9}\.?,?\s+\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?)\s*([a-z]{1,4}|[+-]\d{2}:?\d{2})?$/i
-const RFC_3339 = /^(\d{4}-\d{2}-\d{2})(?:[t ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(z|[+-]\d{2}:?\d{2})?)?$/i
-
-/** A feed's date as ISO 8601 UTC, or null. Only the two shapes that feeds use: Date.parse alone finds a date in "Part 3". */
-function isoDate(text: string): string | null {
-  const trimmed = text.trim()
-  const [, day, zone = 'GMT'] = RFC_822.exec(trimmed) ?? []
-  const [, date, time = '00:00', offset = 'Z'] = RFC_3339.exec(trimmed) ?? []
-  const at = day
-    ? Date.parse(`${day} ${ZONES[zone.toUpperCase()] ?? zone}`)
-    : Date.parse(`${date}T${time}${offset.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase()}`)
-  return Number.isNaN(at) ? null : new Date(at).toISOString()
 }

@@ -1,79 +1,183 @@
 /**
  * The text of a feed to its items: RSS, RDF, Atom, JSON Feed. Promises that a broken item never costs the others: XML is
- * cut into items first, and each is parsed alone, in the shell of its feed. Document types and entities are refused; what
- * they can do to a parser is worse than what a feed could want them for.
- * What an item's elements mean is left to feed-item.ts.
+ * cut into items first, and each is parsed alone, in the shell of its feed, when it is asked for. Of more items than are read the
+ * newest are. Document types that declare anything are refused, in an item or for all of it: what they can do to a parser is worse
+ * than what a feed could want them for.
+ * What an item's elements mean is left to item.ts.
  */
 import { parseAtomFeed, parseJsonFeed, parseRdfFeed, parseRssFeed } from 'feedsmith'
-import { type FeedItem, fromAtom, fromJson, fromRdf, fromRss } from './item'
+import { firstInstant } from '../catalogue/dates'
+import { withoutDataAddresses } from '../catalogue/html'
+import { type FeedItem, fromAtom, fromJson, fromRdf, fromRss, unescaped } from './item'
+import { attributeOf, elementText, tagsOf } from './markup'
 
 /** Items read of one feed. */
 export const ITEMS_LIMIT = 200
 
 const ITEM_CHARACTERS = 524_288
 const TAG_CHARACTERS = 8_192
+/** Items whose dates are looked at to find the newest; behind them the order of the feed is believed. */
+const DATED_ITEMS = 5_000
 
-/** In the feed's order. `beyond`: how many more items there were than are read. */
-export type ParsedFeed = { items: (FeedItem | 'broken_markup' | 'item_too_large')[]; beyond: number }
+type BadItem = 'broken_markup' | 'item_too_large' | 'doctype_not_allowed'
+/** `place`: its number in the feed, from 0. */
+type ItemToRead = { place: number; read: () => FeedItem | BadItem }
 
-export function parseFeed(text: string): ParsedFeed | 'not_a_feed' | 'doctype_not_allowed' {
-  const start = text.slice(0, 1_000).trimStart()
-  return start.startsWith('{') || start.startsWith('\ufeff{') ? parseJson(text) : parseXml(text)
+/** What a feed says of itself. */
+type About = { base: string | null; link: string | null; categories: string[] }
+
+/** In the feed's order. `beyond`: the places of the items that are not read. `unreadable`: letters that were lost on the way. */
+export type ParsedFeed = { items: ItemToRead[]; beyond: number[]; about: About; unreadable: number }
+
+/** Why a text is no feed, with what it is instead. */
+export type NoFeed = { error: 'not_a_feed' | 'doctype_not_allowed'; detail: string }
+
+export function parseFeed(text: string): ParsedFeed | NoFeed {
+  const light = withoutDataAddresses(text)
+  const start = light
+    .slice(0, 1_000)
+    .replace(/^\ufeff/, '')
+    .trimStart()
+  const parsed = start.startsWith('{') || start.startsWith('[') ? parseJson(light) : parseXml(light)
+  return 'error' in parsed ? parsed : { ...parsed, unreadable: text.match(/\ufffd/g)?.length ?? 0 }
 }
 
-function parseJson(text: string): ParsedFeed | 'not_a_feed' {
+type Parsed = Omit<ParsedFeed, 'unreadable'>
+
+function parseJson(text: string): Parsed | NoFeed {
   const feed = jsonObject(text)
-  if (!feed || !Array.isArray(feed.items)) return 'not_a_feed'
-  const items = feed.items.slice(0, ITEMS_LIMIT).map((item: unknown) => {
-    const parsed = itemOf(
-      () => parseJsonFeed({ version: 'https://jsonfeed.org/version/1.1', title: '-', items: [item] }).items,
-    )
-    return parsed ? fromJson(parsed) : 'broken_markup'
-  })
-  return { items, beyond: Math.max(0, feed.items.length - ITEMS_LIMIT) }
+  if (!feed) return { error: 'not_a_feed', detail: 'not a feed: JSON that is broken or no object' }
+  if (!Array.isArray(feed.items)) return { error: 'not_a_feed', detail: 'not a feed: JSON without a list of items' }
+  const dates = feed.items.map((item: unknown) =>
+    isObject(item) ? [item.date_published, item.date_modified].map(String) : [],
+  )
+  const items: unknown[] = feed.items
+  return {
+    ...newest(
+      items.map((item) => () => readJsonItem(item)),
+      dates,
+    ),
+    about: { base: null, link: typeof feed.home_page_url === 'string' ? feed.home_page_url : null, categories: [] },
+  }
+}
+
+function readJsonItem(item: unknown): FeedItem | BadItem {
+  const parsed = itemOf(
+    () => parseJsonFeed({ version: 'https://jsonfeed.org/version/1.1', title: '-', items: [item] }).items,
+  )
+  return parsed ? fromJson({ item: parsed }) : 'broken_markup'
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function jsonObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
-    return typeof value === 'object' && value !== null ? { ...value } : null
+    return isObject(value) ? value : null
   } catch {
     return null
   }
 }
 
-function parseXml(text: string): ParsedFeed | 'not_a_feed' | 'doctype_not_allowed' {
+function parseXml(text: string): Parsed | NoFeed {
   const shell = shellOf(text)
-  if (typeof shell === 'string') return shell
-  const blocks = cutItems(text, shell.format === 'feed' ? 'entry' : 'item')
-  if (blocks === 'doctype_not_allowed') return blocks
-  const items = blocks.slice(0, ITEMS_LIMIT).map((block) => {
-    if (block.length > ITEM_CHARACTERS) return 'item_too_large'
-    return readers[shell.format](`${shell.open}${block}${shell.close}`) ?? 'broken_markup'
-  })
-  return { items, beyond: Math.max(0, blocks.length - ITEMS_LIMIT) }
+  if ('error' in shell) return shell
+  const cut = cutItems(text, shell.format === 'feed' ? 'entry' : 'item')
+  if (cut === 'doctype_not_allowed') return DECLARES
+  const reading = cut.blocks.map(
+    ({ text: block, hasDoctype }) =>
+      () =>
+        readBlock({ block, hasDoctype, shell }),
+  )
+  return {
+    ...newest(reading, cut.blocks.slice(0, DATED_ITEMS).map(datesIn)),
+    about: aboutOf(text.slice(shell.from, cut.from), shell),
+  }
+}
+
+type Block = { text: string; hasDoctype: boolean }
+
+function readBlock({
+  block,
+  hasDoctype,
+  shell,
+}: {
+  block: string
+  hasDoctype: boolean
+  shell: Shell
+}): FeedItem | BadItem {
+  if (hasDoctype) return 'doctype_not_allowed'
+  if (block.length > ITEM_CHARACTERS) return 'item_too_large'
+  return readers[shell.format](`${shell.open}${block}${shell.close}`, block) ?? 'broken_markup'
+}
+
+const DATE_ELEMENTS = [
+  'pubDate',
+  'published',
+  'updated',
+  'dc:date',
+  'date',
+  'dcterms:issued',
+  'dcterms:created',
+  'dcterms:modified',
+]
+
+/** The dates of an item as they stand in its text: enough to tell which of too many are the newest. */
+function datesIn({ text }: Block): string[] {
+  const head = text.length > 40_000 ? `${text.slice(0, 20_000)}${text.slice(-20_000)}` : text
+  return DATE_ELEMENTS.flatMap((name) => elementText(head, name) ?? [])
+}
+
+/** Of too many the newest, whatever their order; what has no date comes after them. */
+function newest(reading: ItemToRead['read'][], dates: string[][]): Pick<ParsedFeed, 'items' | 'beyond'> {
+  const all = reading.map((read, place) => ({ place, read }))
+  if (all.length <= ITEMS_LIMIT) return { items: all, beyond: [] }
+  // The order is all that counts here, so any zone will do.
+  const at = all.map(({ place }) => firstInstant(dates[place] ?? [], 'UTC') ?? Number.NEGATIVE_INFINITY)
+  const byDate = all.toSorted(
+    (one, other) => compare(at[other.place] ?? 0, at[one.place] ?? 0) || one.place - other.place,
+  )
+  const taken = new Set(byDate.slice(0, ITEMS_LIMIT).map(({ place }) => place))
+  return {
+    items: all.filter(({ place }) => taken.has(place)),
+    beyond: all.filter(({ place }) => !taken.has(place)).map(({ place }) => place),
+  }
+}
+
+/** Not by difference: that of two infinities is no number. */
+function compare(one: number, other: number): number {
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 const readers = {
-  rss: (xml: string) =>
+  rss: (xml: string, block: string) =>
     read(
       itemOf(() => parseRssFeed(xml).items),
+      block,
       fromRss,
     ),
-  rdf: (xml: string) =>
+  rdf: (xml: string, block: string) =>
     read(
       itemOf(() => parseRdfFeed(xml).items),
+      block,
       fromRdf,
     ),
-  feed: (xml: string) =>
+  feed: (xml: string, block: string) =>
     read(
       itemOf(() => parseAtomFeed(xml).entries),
+      block,
       fromAtom,
     ),
 }
 
-function read<T>(item: T | undefined, from: (item: T) => FeedItem): FeedItem | undefined {
-  return item && from(item)
+function read<T>(
+  item: T | undefined,
+  block: string,
+  from: (raw: { item: T; block: string }) => FeedItem,
+): FeedItem | undefined {
+  return item && from({ item, block })
 }
 
 /** The one item of a shell; none where the parser finds none or gives up, which it says by throwing. */
@@ -85,31 +189,86 @@ function itemOf<T>(parse: () => T[] | undefined): T | undefined {
   }
 }
 
-type Shell = { format: keyof typeof readers; open: string; close: string }
+/** `from`: where the feed's own elements begin. */
+type Shell = { format: keyof typeof readers; open: string; close: string; from: number; bases: (string | null)[] }
+
+const DECLARES: NoFeed = {
+  error: 'doctype_not_allowed',
+  detail: 'it declares a document type with entities of its own, which is not read',
+}
 
 /** The start tags around a feed's items: they hold the namespaces without which an item cannot be understood. */
-function shellOf(text: string): Shell | 'not_a_feed' | 'doctype_not_allowed' {
-  const at = endOfProlog(text)
-  if (/^<!(DOCTYPE|ENTITY)/i.test(text.slice(at, at + 10))) return 'doctype_not_allowed'
-  const root = startTag(text, at, 'rss|feed|rdf')
+function shellOf(text: string): Shell | NoFeed {
+  const prolog = endOfProlog(text)
+  if (prolog === null) return DECLARES
+  const root = startTag(text, prolog, 'rss|feed|rdf')
   const format = root?.name.split(':').at(-1)?.toLowerCase()
-  if (!root || (format !== 'rss' && format !== 'feed' && format !== 'rdf')) return 'not_a_feed'
+  if (!root || (format !== 'rss' && format !== 'feed' && format !== 'rdf'))
+    return noFeed(text.slice(prolog, prolog + 500))
   const channelAt =
     format === 'rss' ? text.slice(root.end, root.end + TAG_CHARACTERS).search(/<(?:[\w.-]+:)?channel[\s>]/i) : -1
   const channel = channelAt >= 0 ? startTag(text, root.end + channelAt, 'channel') : null
+  // RSS has no namespace; one that is declared for it makes its elements another format's.
+  const tags = [root.tag, channel?.tag ?? ''].map((tag) =>
+    format === 'rss' ? tag.replace(/\sxmlns\s*=\s*(?:"[^"]*"|'[^']*')/, '') : tag,
+  )
   return {
     format,
-    open: `${root.tag}${channel?.tag ?? ''}`,
+    open: tags.join(''),
     close: `${channel ? `</${channel.name}>` : ''}</${root.name}>`,
+    from: channel?.end ?? root.end,
+    bases: [attributeOf(root.tag, 'xml:base'), channel ? attributeOf(channel.tag, 'xml:base') : null],
   }
 }
 
-/** Where the declaration, comments, instructions and white space before the first element end. */
-function endOfProlog(text: string): number {
+function noFeed(start: string): NoFeed {
+  const what = /^\s*$/.test(start)
+    ? 'nothing'
+    : /^\s*<(?:html|head|body|script|div|title|meta)[\s>]/i.test(start)
+      ? 'an HTML page'
+      : start.trimStart().startsWith('<')
+        ? 'XML of another kind'
+        : 'text'
+  return { error: 'not_a_feed', detail: `not a feed: ${what}` }
+}
+
+/** What stands before the first item (and, in RDF, beside it): the site's address, and what the feed is about. */
+function aboutOf(head: string, { format, bases }: Shell): About {
+  const own = head.slice(0, 100_000)
+  const [outer = null, inner = null] = bases
+  const links = tagsOf(own, 'link')
+  const alternate = links.find(
+    (tag) => attributeOf(tag, 'href') && /^(?:|alternate)$/i.test(attributeOf(tag, 'rel') ?? ''),
+  )
+  const text = format === 'feed' ? null : elementText(own, 'link')
+  const link = text && /^\S+$/.test(text) ? text : null
+  const categories =
+    format === 'feed'
+      ? tagsOf(own, 'category').map((tag) => attributeOf(tag, 'label') ?? attributeOf(tag, 'term') ?? '')
+      : [...own.matchAll(/<category(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?([^<\]]{1,200})/gi)].map(([, name = '']) =>
+          name.trim(),
+        )
+  return {
+    base: inner && outer && URL.canParse(inner, outer) ? new URL(inner, outer).href : (inner ?? outer),
+    link: link || (alternate ? attributeOf(alternate, 'href') : null),
+    categories: categories
+      .filter((name) => name !== '')
+      .slice(0, 20)
+      .map(unescaped),
+  }
+}
+
+/**
+ * Where the declaration, comments, instructions, white space and a harmless document type before the first element end; null where a
+ * document type declares something.
+ */
+function endOfProlog(text: string): number | null {
   let at = 0
   for (;;) {
     while (/^[\s\ufeff]$/.test(text.charAt(at))) at += 1
-    const end = text.startsWith('<?', at) ? '?>' : text.startsWith('<!--', at) ? '-->' : null
+    const doctype = /^<!DOCTYPE\s[^[>]*(.)/i.exec(text.slice(at, at + 1_000))
+    if (doctype?.[1] === '[' || /^<!ENTITY/i.test(text.slice(at, at + 8))) return null
+    const end = doctype ? '>' : text.startsWith('<?', at) ? '?>' : text.startsWith('<!--', at) ? '-->' : null
     const found = end ? text.indexOf(end, at) : -1
     if (!end || found < 0) return at
     at = found + end.length
@@ -123,28 +282,41 @@ function startTag(text: string, at: number, names: string): { tag: string; name:
 }
 
 /**
- * The text of each item, closed where its end tag is missing. Tags inside comments and CDATA sections are text; a section
- * that holds another's beginning was never closed, and reaching for the next end would swallow the items between.
+ * The text of each item, closed where its end tag is missing, and where the first begins. Tags inside comments and CDATA sections are
+ * text; a section that holds another's beginning was never closed, and reaching for the next end would swallow the items between.
  */
-function cutItems(text: string, itemName: 'item' | 'entry'): string[] | 'doctype_not_allowed' {
+function cutItems(text: string, itemName: 'item' | 'entry'): { blocks: Block[]; from: number } | 'doctype_not_allowed' {
   const marks = new RegExp(`<!--|<!\\[CDATA\\[|<!(?:DOCTYPE|ENTITY)|<(/?)((?:[\\w.-]+:)?${itemName})(?=[\\s>/])`, 'gi')
   const endOfComment = sections(text, '<!--', '-->')
   const endOfData = sections(text, '<![CDATA[', ']]>')
-  const items: string[] = []
-  let open: { at: number; name: string } | null = null
+  const blocks: Block[] = []
+  let from: number | null = null
+  let open: { at: number; name: string; hasDoctype: boolean } | null = null
+  const close = (until: number, { at, name, hasDoctype }: NonNullable<typeof open>) =>
+    blocks.push({ text: `${text.slice(at, until)}</${name}>`, hasDoctype })
   for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
     const [found, slash, name] = mark
     if (found === '<!--') marks.lastIndex = endOfComment(marks.lastIndex)
     else if (found === '<![CDATA[') marks.lastIndex = endOfData(marks.lastIndex)
-    else if (name === undefined) return 'doctype_not_allowed'
-    else if (!open) open = slash ? null : { at: mark.index, name }
+    else if (name === undefined) {
+      if (from === null) {
+        if (endOfDoctype(text, mark.index)) return 'doctype_not_allowed'
+      } else if (open) open.hasDoctype = true
+      else return 'doctype_not_allowed'
+    } else if (!open) open = slash ? null : { at: mark.index, name, hasDoctype: false }
     else if (open.name === name) {
-      items.push(`${text.slice(open.at, mark.index)}</${name}>`)
-      open = slash ? null : { at: mark.index, name }
+      close(mark.index, open)
+      open = slash ? null : { at: mark.index, name, hasDoctype: false }
     }
+    from ??= open?.at ?? null
   }
-  if (open) items.push(`${text.slice(open.at)}</${open.name}>`)
-  return items
+  if (open) close(text.length, open)
+  return { blocks, from: from ?? text.length }
+}
+
+/** Whether a document type before the items declares anything; without that it only names a format. */
+function endOfDoctype(text: string, at: number): boolean {
+  return !/^<!DOCTYPE\s[^[>]*>/i.test(text.slice(at, at + 1_000))
 }
 
 /** Where the section whose inside begins at `from` ends; `from` itself where it never does. */

@@ -1,0 +1,105 @@
+/**
+ * What of a text a reader wants to read first: an excerpt that ends where a sentence does, without what content systems and agencies
+ * hang around it (links to go on reading, credits of pictures, rules of dashes). Pure.
+ */
+import { cut, plainLine } from './text'
+
+/** Where an excerpt made from a body is cut, and how much of it there has to be for a sentence's end to do. */
+const EXCERPT_CHARACTERS = 200
+const FEWEST_CHARACTERS = 60
+
+/** WordPress's own line below every item of its feeds, as its translations have it. */
+const APPEARED = new RegExp(
+  `(?:^|(?<=[.!?…»”"\\]])\\s+)(?:${[
+    'The post .{1,400} (?:first )?appeared (?:first )?on',
+    'Der Beitrag .{1,400} erschien zuerst auf',
+    "L[’'‘]article .{1,400} est apparu en premier sur",
+    'La entrada .{1,400} (?:se publicó primero|aparece primero|apareció primero) en',
+    '(?:Сообщение|Запись) .{1,400} (?:появились|появилась|впервые появилась) (?:сначала )?(?:на|в)',
+    '(?:ظهرت المقالة|ظهر المقال) .{1,400} أول[اًا]{1,3} على',
+    "L[’'‘]articolo .{1,400} proviene da",
+    'Het bericht .{1,400} verscheen eerst op',
+    'O post .{1,400} apareceu primeiro em',
+  ].join('|')}) .{1,200}$`,
+  'isu',
+)
+
+const GO_ON = [
+  'continue reading|keep reading|read (?:the )?(?:more|full (?:story|article|post)|rest)|read on|more at|view (?:the )?(?:original|full) (?:post|article)',
+  "weiterlesen|mehr lesen|zum artikel|lire (?:la suite|plus|l[’']article)|suite de l[’']article",
+  'leer más|seguir leyendo|continuar leyendo|sigue leyendo|читать (?:далее|дальше|полностью)|подробнее',
+  'اقرأ المزيد|تابع القراءة|المزيد',
+].join('|')
+/** After a sentence, with the title of what to go on with; within one only where it is written as the words of a link. */
+const GOING_ON = new RegExp(`(?:^|(?<=[.!?…»”"\\]])\\s*)(?:${GO_ON})(?:\\s*[:…»→>›]*|\\s[^.!?]{1,160})[.…»→>›]*$`, 'iu')
+const LINK_TO_GO_ON =
+  /\s(?:Continue [Rr]eading|Read [Mm]ore|Keep [Rr]eading|Weiterlesen|Lire la suite|Leer más|Seguir leyendo|Читать далее|اقرأ المزيد)\s*[:….»→>›]*$/u
+const CUT_MARK =
+  /\s*(?:\[\s*(?:…|\.{2,4}|&#8230;|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|\((?:more|mehr|suite)\s*(?:…|\.{3})\))\s*$/i
+const RULE = /^[\s\-–—_=*·•.~#]{3,}$/
+const CREDIT =
+  /^[([]?\s*(?:photo(?:graph|s)?|image|picture|illustration|credits?|foto|bild|crédits?|photographie|fotografía|imagen|фото|صورة|الصورة)(?:\s+(?:credit|by|courtesy|from|via|von|de|par|crédit))*\s*[:|©/-].{0,160}$|^©\s?.{1,120}$|^\(?(?:AP|AFP|Reuters|Getty Images?|EPA|dpa)(?:\s*\/\s*[\p{L} .]+)?\)?$/iu
+
+/** A text without what is no prose. Never empty where it was not. */
+export function prose(text: string): string {
+  const paragraphs = text.split('\n').filter((line) => !RULE.test(line))
+  const kept = withoutEnd(
+    paragraphs
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+  )
+  return kept || text
+}
+
+/** Only the end is looked at: what stands there is short, and a pattern that looks for an end takes long on a long text. */
+function withoutEnd(text: string): string {
+  const from = Math.max(text.lastIndexOf('\n') + 1, text.length - 1_000)
+  const end = [APPEARED, CUT_MARK, LINK_TO_GO_ON, GOING_ON, CUT_MARK].reduce(
+    (rest, mark) => rest.replace(mark, ''),
+    text.slice(from),
+  )
+  return (text.slice(0, from) + end).trim()
+}
+
+/** The first words of a body, on one line: whole sentences where one ends in time. A credit, or the title again, is not the beginning. */
+export function excerptOf(body: string, title = ''): string {
+  const lines = body.slice(0, 4_000).split('\n')
+  const start = lines.findIndex((line) => line.trim() !== '' && !CREDIT.test(line.trim()) && plainLine(line) !== title)
+  const text = start < 0 ? body.slice(0, 4_000) : lines.slice(start).join('\n')
+  return atSentence(plainLine(text.slice(0, EXCERPT_CHARACTERS * 6)), EXCERPT_CHARACTERS)
+}
+
+/** Whether a summary is only the beginning of the text that follows it, cut off. */
+export function isStub(summary: string, text: string): boolean {
+  const bare = summary.replace(CUT_MARK, '').replace(/(?:\s*…|\.{3})$/, '')
+  const isCut = bare !== summary || !/[.!?…。！？؟»”"']$/u.test(bare)
+  return (
+    isCut && bare !== '' && text.length > bare.length && text.replace(/\s+/g, ' ').startsWith(bare.replace(/\s+/g, ' '))
+  )
+}
+
+const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' })
+/** Shortenings whose full stop ends no sentence. */
+const SHORTENED =
+  /(?:^|[\s(“"])(?:\p{L}|Mr|Mrs|Ms|Dr|Prof|St|No|vs|Jr|Sr|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|Inc|Ltd|Co|Corp|Mt|[a-z]\.\s?[a-z]|U\.\s?[SKN]|bzw|ca|Nr|Abs|Mme|Mlle|Sra?|Dra?|ул|тыс|млн|млрд|др)\.\s*$/iu
+
+function atSentence(line: string, limit: number): string {
+  if (line.length <= limit) return line
+  let end = 0
+  for (const { index, segment } of sentences.segment(line.slice(0, limit + 100))) {
+    const until = index + segment.trimEnd().length
+    if (until > limit) break
+    if (/[.!?…。！？؟।]["'”’»)\]]*$/u.test(segment.trimEnd()) && !SHORTENED.test(segment)) end = until
+  }
+  return end >= FEWEST_CHARACTERS ? line.slice(0, end) : shorten(line, limit)
+}
+
+/** A line of at most `limit` characters, cut after a word where it can be, with an ellipsis that shows it. */
+function shorten(line: string, limit: number): string {
+  const head = line.slice(0, limit)
+  const space = head.lastIndexOf(' ')
+  // Scripts without spaces, and very long words, are cut where the room ends.
+  const kept = space > limit / 2 ? head.slice(0, space) : cut(line, limit - 1)
+  return `${kept.replace(/[\s,;:.\-–—]+$/u, '')}…`
+}

@@ -1,0 +1,71 @@
+/**
+ * Which of an item's links is the page that people read, and against what a relative one stands. Pure.
+ * A relative address stands against the nearest `xml:base`, else the site's own address as the feed names it, else the feed's.
+ */
+import { isHttp } from '../../ground/url'
+
+export type Link = { href: string; rel?: string; type?: string; base?: string | null }
+
+/** What an item offers as its address. `guid`: the name that its feed gives it, which often is an address. */
+export type Offered = {
+  links: Link[]
+  original: string | null
+  guid: string | null
+  isPermalink: boolean
+  base: string | null
+}
+
+/** What a feed says of itself, as addresses. */
+export type Home = { feedUrl: string; base: string | null; link: string | null; site: string }
+
+/** What relative addresses of an item stand against. */
+export function baseOf(home: Home, ...nearer: (string | null | undefined)[]): string {
+  const site = home.link && isHttp(resolved(home.link, home.feedUrl)) ? resolved(home.link, home.feedUrl) : home.feedUrl
+  const bases = [home.base, ...nearer].filter((base) => base !== null && base !== undefined && base.trim() !== '')
+  return bases.length === 0 ? site : bases.reduce((outer: string, base) => resolved(base ?? '', outer), home.feedUrl)
+}
+
+/** The address of the page, or '' where an item has none. */
+export function pageOf(offered: Offered, home: Home): string {
+  const base = baseOf(home, offered.base)
+  const { original, guid } = offered
+  if (original && isHttp(resolved(original, base))) return resolved(original, base)
+  const links = offered.links.map((link) => ({
+    ...link,
+    href: resolved(link.href, baseOf(home, offered.base, link.base)),
+  }))
+  const readable = links.filter(({ href }) => isHttp(href))
+  const [link] = readable.filter(isPage).sort((one, other) => rankOf(one) - rankOf(other))
+  const named = guid && isHttp(guid.trim()) ? guid.trim() : null
+  if (link) return named && offered.isPermalink && leadsAway(link.href, named, home) ? named : link.href
+  const other = readable.find(({ rel }) => rel === 'self')?.href
+  // What is no address is handed on as it is, so that the report can say so.
+  return named ?? other ?? offered.links.find(({ href }) => href.trim() !== '')?.href.trim() ?? ''
+}
+
+export function resolved(address: string, base: string): string {
+  const trimmed = address.trim()
+  return URL.canParse(trimmed, base) ? new URL(trimmed, base).href : trimmed
+}
+
+/** A redirector's link, beside a name that is an address of the publisher's own site. */
+function leadsAway(link: string, named: string, { site, link: home, feedUrl }: Home): boolean {
+  const own = [site, ...(home ? [resolved(home, feedUrl)] : [])].flatMap((address) => hostOf(address) ?? [])
+  const isOwn = (address: string) =>
+    own.some((host) => hostOf(address) === host || hostOf(address)?.endsWith(`.${host}`))
+  return !isOwn(link) && isOwn(named)
+}
+
+function hostOf(address: string): string | null {
+  return URL.canParse(address) ? new URL(address).hostname.replace(/^www\./, '') : null
+}
+
+function isPage({ rel = 'alternate', href }: Link): boolean {
+  return href !== '' && /(?:^|\/)alternate$/i.test(rel.trim())
+}
+
+/** A page for people before what is made for programs; as they stand where nothing is said. */
+function rankOf({ type }: Link): number {
+  if (type === undefined || type === '') return 1
+  return /html/i.test(type) ? 0 : 2
+}

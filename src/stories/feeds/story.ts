@@ -1,0 +1,86 @@
+/**
+ * The story that an item becomes. Promises: an item without a date is refused, because a guessed one would put an old story into this
+ * week's digest; facts beside the point (a bad picture, an overlong category) are dropped and the story is kept.
+ */
+import type { StoryKind } from '../../ground/schema'
+import { firstInstant } from '../catalogue/dates'
+import { type NewStory, type Problem, pictureAddress, problem, readStory, TEXT_LIMIT } from '../catalogue/input'
+import { excerptOf, isStub } from '../catalogue/prose'
+import { countWords, cut, plainBody, plainLine, readingMinutes } from '../catalogue/text'
+import { baseOf, type Home, pageOf } from './addresses'
+import type { FeedItem } from './item'
+import { bestPicture } from './pictures'
+import { type Known, sectionOf } from './sections'
+
+/** What is known beside the item. */
+export type Surroundings = { kind: StoryKind; home: Home; timezone: string; known: Known }
+
+/** The name is what the feed calls the item, by which it is known again. */
+export type ItemStory = NewStory & { guid: string | null }
+
+// A description below this is a teaser: counting its words would say nothing about the article.
+const TEASER_WORDS = 200
+const NAME_CHARACTERS = 300
+
+/** How a report names an item: by its address, or else its title, or else its place. */
+export function nameOf(item: FeedItem | null, place: number, home?: Home): string {
+  const address = item && home ? pageOf(item, home) : ''
+  return cut(plainLine(address || item?.title || ''), NAME_CHARACTERS) || `item ${place + 1}`
+}
+
+export function toStory(
+  item: FeedItem,
+  { kind, home, timezone, known }: Surroundings,
+): { story: ItemStory; warnings: Problem[] } | { problem: Problem } {
+  const [written] = item.dates
+  if (written === undefined) return { problem: problem('missing_date') }
+  const at = firstInstant(item.dates, timezone)
+  const page = pageOf(item, home)
+  const picture = pictureOf(item, home)
+  const read = readStory(
+    {
+      url: page || undefined,
+      title: item.title,
+      kind,
+      publishedAt: at === null || Math.abs(at) > 8.64e15 ? `${written} 0:00 unreadable` : new Date(at).toISOString(),
+      category: cut(plainLine(sectionOf(item.tags, { authors: item.authors, page, known })), TEXT_LIMIT.label),
+      imageUrl: picture?.url,
+    },
+    { timezone },
+  )
+  if ('problem' in read) return read
+  const warnings = picture?.isRewritten ? [problem('picture_by_https')] : []
+  return { story: { ...read.story, ...wordsOf(item, read.story.title), guid: guidOf(item) }, warnings }
+}
+
+/** Plain text already: a "<b>" that is left in it is meant to be read. */
+function wordsOf(item: FeedItem, title: string): Pick<NewStory, 'excerpt' | 'body' | 'readingMinutes'> {
+  const [summary, content] = [item.summary.trim(), item.content.trim()]
+  const whole = content.length > summary.length ? content : summary
+  const isNoSummary =
+    summary === '' || plainLine(summary) === title || isStub(plainLine(summary), plainLine(content.slice(0, 4_000)))
+  const excerpt = excerptOf(plainBody((isNoSummary && content) || summary), title)
+  const isArticle = whole !== summary || countWords(whole) >= TEASER_WORDS
+  const body = plainBody(whole)
+  return {
+    excerpt: excerpt || null,
+    body: body || null,
+    readingMinutes: isArticle && body ? readingMinutes(whole) : null,
+  }
+}
+
+function pictureOf(item: FeedItem, home: Home): { url: string; isRewritten: boolean } | null {
+  const found = bestPicture(item.pictures, baseOf(home, item.base))
+  const address = found && pictureAddress(found)
+  if (!address) return null
+  const url = new URL(address)
+  if (url.protocol === 'https:') return { url: address, isRewritten: false }
+  // Another port is another server; nobody says that it speaks https.
+  if (url.port !== '') return null
+  url.protocol = 'https:'
+  return { url: url.href, isRewritten: true }
+}
+
+function guidOf({ guid }: FeedItem): string | null {
+  return guid?.trim() ? cut(guid.trim(), NAME_CHARACTERS) : null
+}
