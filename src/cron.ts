@@ -19,6 +19,7 @@ import { tendHeld } from './readers/sign-up/held'
 import { forgetReports } from './reports/forget'
 import { sweepReports } from './reports/waiting'
 import { countArrivals } from './shares/unknown'
+import { dateOlderTopics } from './stories/catalogue/topics'
 import { readDueFeeds } from './stories/feeds/read'
 import { refreshRelated } from './stories/related/related'
 
@@ -28,15 +29,17 @@ export async function tick(deps: Deps, at: number): Promise<void> {
   const failures: string[] = []
   // Feeds before related before digests: a story that came with this tick can be in the digest of this tick.
   const steps: [string, () => Promise<unknown>][] = [
-    ['feeds', () => readDueFeeds(deps, at)],
     // Before related lists and digests: what is one page must not stand in either twice.
     ['pages', () => joinPages(deps)],
+    ['topics', () => dateOlderTopics(deps)],
     ['arrivals', () => countArrivals(deps)],
     ['related', () => refreshRelated(deps)],
     ['digests', () => sendDueDigests(deps, at)],
     // Before the chunks: what a report proves needs neither a retry nor a person.
     ['reports', () => sweepReports(deps)],
     ['chunks', () => sweepChunks(deps)],
+    // After the digests: a feed may take seconds, and a slot has come. What is new in it is in time for the next one.
+    ['feeds', () => readDueFeeds(deps, at)],
     ['trouble', () => tellDesksOfTrouble(deps)],
     ['sign-ups', () => checkBreakers(deps).then((trust) => tendHeld(deps, trust))],
     ['mail trouble', () => tellDesksOfMails(deps)],

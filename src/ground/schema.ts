@@ -92,6 +92,7 @@ export const feeds = sqliteTable(
   (table) => [
     uniqueIndex('feeds_publication_url').on(table.publicationId, table.url),
     index('feeds_due').on(table.nextReadAt),
+    index('feeds_failing').on(table.failingSince).where(sql`failing_since IS NOT NULL`),
   ],
 )
 export type Feed = typeof feeds.$inferSelect
@@ -228,7 +229,10 @@ export const topics = sqliteTable(
     /** Where it was learned: a feed's id, 0 for a push, null in older rows. */
     source: integer('source'),
   },
-  (table) => [primaryKey({ columns: [table.publicationId, table.name] })],
+  (table) => [
+    primaryKey({ columns: [table.publicationId, table.name] }),
+    index('topics_undated').on(table.publicationId).where(sql`last_story_at IS NULL`),
+  ],
 )
 
 export type RelatedEntry = { id: number; score: number; reason: string }

@@ -1,0 +1,2 @@
+CREATE INDEX `feeds_failing` ON `feeds` (`failing_since`) WHERE failing_since IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `topics_undated` ON `topics` (`publication_id`) WHERE last_story_at IS NULL;
