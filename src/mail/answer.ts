@@ -55,8 +55,23 @@ function readComplaint({ name, message }: ProviderError): SendAnswer {
     return { outcome: 'stopped', reason: 'invalid_from_address', code: name }
   if (!ABOUT_A_MAIL.includes(name)) return { outcome: 'unknown', message: name }
   return field === 'to'
-    ? { outcome: 'refused', code: name, message }
+    ? { outcome: 'refused', code: name, message: plainly(message) }
     : { outcome: 'stopped', reason: 'provider_refuses', code: name }
+}
+
+/** As much of a sentence as anybody needs. */
+const SENTENCE_CHARACTERS = 200
+
+/**
+ * A sentence of the provider, as it may be kept: plain words and short numbers. It quotes what it refuses, and an address has many
+ * spellings (`ada%40readers.example`, `<ada@…>`), so whatever is no plain word goes.
+ */
+export function plainly(sentence: string): string {
+  const words = sentence.split(/\s+/).map((word) => {
+    if (/@|%40|=40|\uff20/i.test(word)) return '(address)'
+    return /^[`'"(]?[a-z][a-z'-]{0,19}[`'")]?[.,;:!?]*$/i.test(word) || /^\d{1,3}[.,;:]?$/.test(word) ? word : '(…)'
+  })
+  return words.join(' ').trim().slice(0, SENTENCE_CHARACTERS)
 }
 
 function parsed(text: string): unknown {
@@ -99,5 +114,5 @@ function idOf(entry: unknown): string | null {
 
 function refusedOf(entry: unknown): { index: number; message: string }[] {
   if (typeof entry !== 'object' || entry === null || !('index' in entry) || typeof entry.index !== 'number') return []
-  return [{ index: entry.index, message: 'message' in entry ? String(entry.message) : 'refused' }]
+  return [{ index: entry.index, message: 'message' in entry ? plainly(String(entry.message)) : 'refused' }]
 }

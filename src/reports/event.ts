@@ -1,7 +1,7 @@
 /**
  * An event as the provider sends it, read into what we act upon. Pure but for the keyed hash. Whatever the body holds, it can be read:
- * what we do not know says nothing. Every text in it is somebody else's (a mail server's answer can say anything), so of the address only
- * its hash is kept, and of a reason one short line without addresses.
+ * what we do not know says nothing. Every text in it is somebody else's: a mail server's answer can say anything, an address in any
+ * spelling too. So of the address only its hash is kept, of a reason a word that we know, of a bounce its class and its numbers.
  */
 import { z } from 'zod'
 import { addressHashes, parseAddress } from '../ground/address'
@@ -51,7 +51,7 @@ export async function readEvent(
   const kind = data ? kindOf(type, data) : null
   return {
     id: given.id,
-    type: line(type, 60),
+    type: type === '' || isWord(type) ? type : 'unknown',
     tag: data && kind ? tagOf(data) : null,
     report: data && kind ? await reportOf(config, { kind, createdAt, data, now: given.now }) : null,
   }
@@ -87,10 +87,10 @@ async function reportOf(
     kind,
     at,
     mailedAt: timeOf(data.created_at, Math.min(at, now)),
-    emailId: line(data.email_id, 100),
+    emailId: /^[\w-]{1,100}$/.test(data.email_id) ? data.email_id : '',
     to: await hashesOf(config, data.to[0] ?? ''),
-    reason: line(data.suppressed.reason || data.failed.reason, 60),
-    detail: line([data.bounce.type, data.bounce.subType, data.bounce.message].filter(Boolean).join(': '), 200),
+    reason: reasonOf(data.suppressed.reason || data.failed.reason),
+    detail: detailOf(data.bounce),
   }
 }
 
@@ -119,12 +119,46 @@ async function hashesOf(config: Pick<Config, 'secretKeys'>, to: string): Promise
   return address ? addressHashes(config, address.key) : []
 }
 
-/** One line of somebody else's text: no control or direction characters, no address, not longer than so many characters. */
-function line(given: string, length: number): string {
-  return given
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/\S+@\S+/g, '(address)')
-    .trim()
-    .slice(0, length)
-    .toWellFormed()
+/** A type of event: words and dots, as the provider's are. */
+function isWord(type: string): boolean {
+  return /^[a-z_]{1,30}(\.[a-z_]{1,30}){0,3}$/.test(type)
+}
+
+/** Why the provider did not even try (resend.com/docs/dashboard/webhooks/event-types): the words that we know. */
+const REASONS = [
+  'previous_bounce',
+  'previous_complaint',
+  'reached_daily_quota',
+  'reached_monthly_quota',
+  'domain_not_verified',
+  'invalid_from_address',
+  'invalid_attachment',
+]
+
+function reasonOf(given: string): string {
+  if (given === '') return ''
+  return REASONS.includes(given) ? given : 'another_reason'
+}
+
+/** The classes of bounces (docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-types): the provider hands them on. */
+const TYPES = ['Permanent', 'Transient', 'Undetermined']
+const SUBTYPES = [
+  'General',
+  'NoEmail',
+  'Suppressed',
+  'OnAccountSuppressionList',
+  'MailboxFull',
+  'MessageTooLarge',
+  'ContentRejected',
+  'AttachmentRejected',
+  'Undetermined',
+]
+
+/** The class of a bounce and what numbers the mail server gave: a reply code (RFC 5321) and a status (RFC 3463), no word of its text. */
+function detailOf({ type, subType, message }: Data['bounce']): string {
+  const known = (names: string[], given: string) => names.find((name) => name.toLowerCase() === given.toLowerCase())
+  const reply = /(?<![\w.])[245]\d\d(?![\w.])/.exec(message)?.[0]
+  const status = /(?<![\w.])[245]\.\d{1,3}\.\d{1,3}(?![\w.])/.exec(message)?.[0]
+  const [first, second] = [known(TYPES, type), known(SUBTYPES, subType)]
+  return [first, second, reply, status].filter((part) => part !== undefined).join(' ')
 }

@@ -171,3 +171,23 @@ test('a redirect is not followed: a mail goes to the address that was configured
   expect(answer).toEqual({ outcome: 'stopped', reason: 'provider_refuses', code: 'http_308' })
   expect(fetched.mock.calls[0]?.[1]).toMatchObject({ redirect: 'manual' })
 })
+
+test.each([
+  ['Invalid `to` field.', 'Invalid `to` field.'],
+  ["The recipient's mailbox (full) said 550, twice.", "The recipient's mailbox (full) said 550, twice."],
+  ['Invalid `to`: ada@readers.example', 'Invalid `to`: (address)'],
+  ['No such user: <ADA@Readers.Example>;', 'No such user: (address)'],
+  ['No such user: ada%40readers.example', 'No such user: (address)'],
+  ['No such user: ada=40readers.example', 'No such user: (address)'],
+  ['No such user: ada＠readers.example', 'No such user: (address)'],
+  ['No such user: ada&commat;readers.example or <ada>', 'No such user: (…) or (…)'],
+  ['The readers.example domain is unknown.', 'The (…) domain is unknown.'],
+  ['用户 does not exist\r\nBcc:', '(…) does not exist Bcc:'],
+])('of what the provider says, “%s”, only plain words are kept', (message, kept) => {
+  const refused = { outcome: 'refused', code: 'validation_error', message: kept }
+  expect(readAnswer({ kind: 'one', count: 1 }, complaint('validation_error', message), FRIDAY)).toEqual(refused)
+  const answer = said(200, { data: [], errors: [{ index: 0, message }] })
+  expect(readAnswer({ kind: 'batch', count: 1 }, answer, FRIDAY)).toMatchObject({
+    refused: [{ index: 0, message: kept }],
+  })
+})
