@@ -6,13 +6,13 @@ import type * as z from 'zod'
 import { BODY_LIMIT, type C, contentType, readFields, readForm, readJson, refuse } from './door'
 
 export type Body<Taken = unknown> = {
-  types: readonly string[]
   /** Bytes. */
   limit: number
   /** Null: the handler reads the body itself. */
   schema: z.ZodType<Taken> | null
   /** What was sent, before the schema looks at it. */
   read: (c: C) => Promise<unknown>
+  types: readonly string[]
 } & Names
 
 type Names = {
@@ -24,12 +24,15 @@ type Names = {
   unknown?: string
   /** No body at all is `{}`. */
   isOptional?: boolean
+  /** What else JSON may call itself. */
+  types?: readonly string[]
 }
 
 /** Administrators' JSON. 415 `expected_json` for anything else. */
 export function json<Taken>(schema: z.ZodType<Taken>, names: Names = {}): Body<Taken> {
-  const read = async (c: C) => (names.isOptional && hasNoBody(c) ? {} : readAdminJson(c))
-  return { ...names, types: ['application/json'], limit: BODY_LIMIT.admin, schema, read }
+  const types = ['application/json', ...(names.types ?? [])]
+  const read = async (c: C) => (names.isOptional && hasNoBody(c) ? {} : readAdminJson(c, types))
+  return { ...names, types, limit: BODY_LIMIT.admin, schema, read }
 }
 
 /** JSON or a form, alike: of a form the first value of each field, all of those in `lists`. 415 `unsupported_type` for anything else. */
@@ -64,10 +67,10 @@ export function bytes(type: string, limit: number): Body<undefined> {
   return { types: [type], limit, schema: null, read: async () => undefined }
 }
 
-async function readAdminJson(c: C): Promise<unknown> {
+async function readAdminJson(c: C, types: string[]): Promise<unknown> {
   const type = contentType(c)
   // A body without a type is taken for what it must be; every other type was meant for somebody else.
-  if (type !== '' && type !== 'application/json')
+  if (type !== '' && !types.includes(type))
     throw refuse(415, 'expected_json', `Send the body as application/json, not as ${type}.`)
   return readJson(c, BODY_LIMIT.admin)
 }

@@ -1,11 +1,13 @@
-/** The administrators' door to publications: list, read, create, replace. */
+/** The administrators' door to publications: list, read, create, replace, change. */
 import { json } from '../http/body'
 import { answer, declare } from '../http/declare'
+import { refuse } from '../http/door'
 import { CURSOR, PAGE, pageOf } from '../http/lists'
+import { changePublication } from './change'
 import { findPublication } from './find'
 import { listPublications, presentPublication, publicationShape } from './list'
 import { savePublication } from './save'
-import { FEEDS_SENTENCE, forbiddenFeed, SETTINGS_NAMES, settingsShape, slugProblem } from './settings'
+import { FEEDS_SENTENCE, forbiddenFeed, patchShape, SETTINGS_NAMES, settingsShape, slugProblem } from './settings'
 
 const ONE = '/v1/admin/publications/:publication'
 
@@ -48,6 +50,23 @@ export const publicationDoors = [
       if (forbiddenFeed(deps.config, settings)) return 'invalid_feeds'
       const { outcome, publication } = await savePublication(deps, { slug, settings })
       return answer(outcome === 'created' ? 201 : 200, await presentPublication(deps, publication))
+    },
+  }),
+  declare({
+    method: 'PATCH',
+    path: ONE,
+    summary: 'Change what is named of the settings; null takes the default again',
+    about: 'A JSON merge patch (RFC 7396): lists are replaced as a whole, what is not named stays as it is.',
+    who: 'write',
+    body: json(patchShape, { name: 'settings', types: ['application/merge-patch+json'] }),
+    answers: { 200: publicationShape },
+    refuses: { changed_meanwhile: [409, 'Somebody else is changing these settings right now. Try again.'] },
+    audit: { state: ({ deps, params }) => findPublication(deps, params.publication ?? '') },
+    async act({ deps, publication, body: patch }) {
+      const changed = await changePublication(deps, { id: publication.id, patch })
+      if (changed === 'changed_meanwhile') return changed
+      if ('problem' in changed) throw refuse(400, changed.problem.code, changed.problem.message)
+      return presentPublication(deps, changed)
     },
   }),
 ]

@@ -3,7 +3,7 @@
  * Promises: what was created keeps its id and its date of creation; a slot that has come and that no tick has taken up
  * yet stays due, so that an edit at seven o'clock does not cost a publication its digest.
  */
-import { sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, publications } from '../ground/schema'
 import { findPublication, forgetRecent } from './find'
@@ -12,29 +12,48 @@ import type { Settings } from './settings'
 import { lastSlotOf } from './slot'
 
 type SavedPublication = { outcome: 'created' | 'replaced'; publication: Publication }
+type Saving = { slug: string; settings: Settings }
 
 /** Settings are parsed already (parseSettings), the slug is a good one (slugProblem). */
-export async function savePublication(
+export async function savePublication(deps: Deps, saving: Saving): Promise<SavedPublication> {
+  const { upsert, feeds } = await statementsOf(deps, saving)
+  const [[known], [publication]] = await deps.db.batch([
+    deps.db.select({ id: publications.id }).from(publications).where(eq(publications.slug, saving.slug)),
+    upsert.returning(),
+    ...feeds,
+  ])
+  if (!publication) throw new Error(`saving publication ${saving.slug} returned no row`)
+  forgetRecent(saving.slug)
+  return { outcome: known ? 'replaced' : 'created', publication }
+}
+
+/** The same, only while nobody has saved it since: its `updatedAt` moves on by at least a millisecond. Null where somebody has. */
+export async function saveUnchanged(
   deps: Deps,
-  { slug, settings }: { slug: string; settings: Settings },
-): Promise<SavedPublication> {
-  const now = deps.clock()
+  { since, ...saving }: Saving & { since: number },
+): Promise<Publication | null> {
+  const { upsert, feeds } = await statementsOf(deps, saving, since)
+  // The row last: by its time the feeds see whether they are still those of the settings that were read.
+  const [, , , [publication]] = await deps.db.batch([...feeds, upsert.returning()])
+  forgetRecent(saving.slug)
+  return publication ?? null
+}
+
+async function statementsOf(deps: Deps, { slug, settings }: Saving, since?: number) {
+  const now = since === undefined ? deps.clock() : Math.max(deps.clock(), since + 1)
   const { feeds, ...row } = settings
   const before = await findPublication(deps, slug)
   const last = before && (await lastSlotOf(deps, before))
   const nextSlotAt = slotFollowing(settings, { after: now, last })
   const leftPeriod = before && periodOf(before.timezone, before.nextSlotAt)
-  const [[publication]] = await deps.db.batch([
-    deps.db
+  const isUnchanged = since === undefined ? sql`true` : sql`publications.updated_at = ${since}`
+  return {
+    upsert: deps.db
       .insert(publications)
       .values({ ...row, slug, nextSlotAt, createdAt: now, updatedAt: now })
-      .onConflictDoUpdate({ target: publications.slug, set: replacement(now, leftPeriod) })
-      .returning(),
-    ...feedStatements(deps, { slug, feeds, now }),
-  ])
-  if (!publication) throw new Error(`saving publication ${slug} returned no row`)
-  forgetRecent(slug)
-  return { outcome: before ? 'replaced' : 'created', publication }
+      .onConflictDoUpdate({ target: publications.slug, set: replacement(now, leftPeriod), setWhere: isUnchanged }),
+    feeds: feedStatements(deps, { slug, feeds, now, isUnchanged }),
+  }
 }
 
 /** The schedule that is there keeps its next slot: one that is due is not lost, and the tick may have been told another time than ours. */
@@ -76,10 +95,12 @@ function replacement(now: number, leftPeriod: string | null) {
   }
 }
 
+type FeedChange = { slug: string; feeds: Settings['feeds']; now: number; isUnchanged: SQL }
+
 /** Feeds that are left out go, with what was read of them; those that stay keep what the last read learned. */
-function feedStatements(deps: Deps, { slug, feeds, now }: { slug: string; feeds: Settings['feeds']; now: number }) {
+function feedStatements(deps: Deps, { slug, feeds, now, isUnchanged }: FeedChange) {
   const wanted = JSON.stringify(feeds)
-  const isLeftOut = sql`publication_id = (SELECT id FROM publications WHERE slug = ${slug})
+  const isLeftOut = sql`publication_id = (SELECT id FROM publications WHERE slug = ${slug} AND ${isUnchanged})
     AND url NOT IN (SELECT value ->> 'url' FROM json_each(${wanted}))`
   return [
     deps.db.run(sql`DELETE FROM feed_reads WHERE feed_id IN (SELECT id FROM feeds WHERE ${isLeftOut})`),
@@ -88,7 +109,7 @@ function feedStatements(deps: Deps, { slug, feeds, now }: { slug: string; feeds:
     deps.db.run(sql`
       INSERT INTO feeds (publication_id, url, kind, next_read_at, created_at)
       SELECT publications.id, json_each.value ->> 'url', json_each.value ->> 'kind', ${now}, ${now}
-      FROM json_each(${wanted}), publications WHERE publications.slug = ${slug}
+      FROM json_each(${wanted}), publications WHERE publications.slug = ${slug} AND ${isUnchanged}
       ON CONFLICT (publication_id, url) DO UPDATE SET
         etag = CASE WHEN kind = excluded.kind THEN etag END,
         last_modified = CASE WHEN kind = excluded.kind THEN last_modified END,

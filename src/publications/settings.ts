@@ -164,6 +164,9 @@ export const settingsShape = z
 
 export type Settings = z.output<typeof settingsShape>
 
+/** Some of the settings, as a merge patch; whether they hold is asked once they are put on what is there. */
+export const patchShape = z.record(z.string(), z.unknown()).describe('One JSON object with the settings to change.')
+
 /** How settings are spoken of when they are refused. */
 export const SETTINGS_NAMES = { needed: REQUIRED, name: 'settings', unknown: 'unknown_setting' }
 

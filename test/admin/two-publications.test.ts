@@ -19,6 +19,10 @@ const LOOKS: Record<string, Look> = {
     expect((await admin(path, { method: 'PUT', json: { ...MARSA, name: 'Marsa Press' } })).status).toBe(200)
     expect(await (await admin('/publications/meridian')).json()).toMatchObject({ name: 'Meridian' })
   },
+  'PATCH ': async (path) => {
+    expect((await admin(path, { method: 'PATCH', json: { tagline: 'Of Marsa' } })).status).toBe(200)
+    expect(await (await admin('/publications/meridian')).json()).toMatchObject({ tagline: null })
+  },
   'GET /stories': async (path) => expect(await (await admin(path)).json()).toEqual({ items: [], next: null }),
   'POST /stories': async (path) => {
     const story = { url: STORY, title: 'The same address, elsewhere' }
@@ -143,7 +147,9 @@ test('a route that names a row answers 404 when the row is the other publication
       .replace(':publication', 'marsa')
       .replace(':period', '2026-W09')
       .replace(/:\w+/g, '1')
-    const json = method === 'GET' || method === 'DELETE' ? undefined : { to: 'desk@marsa.example' }
+    // What the route would take, so that nothing but the row is to blame.
+    const taken = method === 'PATCH' ? {} : { to: 'desk@marsa.example' }
+    const json = method === 'GET' || method === 'DELETE' ? undefined : taken
     const answer = await admin(address, { method, json })
     expect(answer.status, `${method} ${address}`).toBe(404)
   }

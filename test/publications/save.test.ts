@@ -135,3 +135,46 @@ test('confirmations come from the notice address where there is one, the digest 
   const [later] = await mailsArrive(1, 'cem@readers.example')
   expect(later?.from).toBe('"Meridian" <digest@meridian.example>')
 })
+
+const patch = (json: unknown, headers?: Record<string, string>) =>
+  admin('/publications/meridian', { method: 'PATCH', json, headers })
+
+test('a patch changes what it names and nothing else; null takes the default again', async () => {
+  const feeds = [{ url: 'https://meridian.example/feed.xml', kind: 'story' }]
+  await put('meridian', { ...MERIDIAN, tagline: 'Weighed', minStories: 5, feeds, origins: ['https://a.example'] })
+  const before = (await (await admin('/publications/meridian')).json()) as object
+  setClock(FRIDAY + HOUR)
+  const answer = await patch({ tagline: null, name: 'The Meridian', minStories: null, origins: [] })
+  expect(answer.status).toBe(200)
+  const changed = { tagline: null, name: 'The Meridian', fromName: 'The Meridian', minStories: 3, origins: [] }
+  expect(await answer.json()).toEqual({ ...before, ...changed, updatedAt: '2026-02-27T13:00:00.000Z' })
+  expect((await patch({}, { 'content-type': 'application/merge-patch+json' })).status).toBe(200)
+})
+
+test('a patch is held to the same rules as the whole, and changes nothing where it breaks one', async () => {
+  await put('meridian', MERIDIAN)
+  const bad: [unknown, string][] = [
+    [{ name: null }, 'missing_name'],
+    [{ digestHour: 24 }, 'invalid_digest_hour'],
+    [{ minStories: 11 }, 'invalid_min_stories'],
+    [{ feeds: [{ url: 'https://10.0.0.1/feed' }] }, 'invalid_feeds'],
+    [{ timezoen: 'UTC' }, 'unknown_setting'],
+    [[], 'invalid_settings'],
+  ]
+  for (const [json, code] of bad) {
+    const answer = await patch(json)
+    expect([answer.status, await answer.json()], code).toMatchObject([400, { error: { code } }])
+  }
+  expect(await (await admin('/publications/meridian')).json()).toMatchObject({ name: 'Meridian', digestHour: 7 })
+  expect((await admin('/publications/nobody', { method: 'PATCH', json: {} })).status).toBe(404)
+})
+
+test('of two patches at once both count, feeds among them', async () => {
+  await put('meridian', MERIDIAN)
+  const feeds = [{ url: 'https://meridian.example/feed.xml', kind: 'story' }]
+  const changes = [{ tagline: 'One' }, { minStories: 4 }, { maxStories: 12 }, { feeds }]
+  const answers = await Promise.all(changes.map((change) => patch(change)))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  const now = await (await admin('/publications/meridian')).json()
+  expect(now).toMatchObject({ tagline: 'One', minStories: 4, maxStories: 12, feeds })
+})
