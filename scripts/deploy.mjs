@@ -24,6 +24,7 @@ if (!hasDatabase())
 
 wrangler('d1', 'migrations', 'apply', database.binding, '--remote')
 wrangler('deploy')
+sayWhatOlderSecretsAreFor()
 console.log('\nDeployed. `GET /healthz` on its address says whether everything it needs is set.')
 
 /** `nobody`, `offline`, or `somebody`. A token in the environment is asked about like a login. */
@@ -54,6 +55,24 @@ function everythingToDo() {
     '',
     'Queues need the Workers Paid plan for more than small tries. The README says where each secret comes from.',
   ].join('\n')
+}
+
+/** Suppressions and old links outlive a secret: while the tick has not sealed what was rotated out, SECRET_KEY has to hold it. */
+function sayWhatOlderSecretsAreFor() {
+  const newest = '(SELECT id FROM secret_keys WHERE sealed IS NULL ORDER BY first_used_at DESC LIMIT 1)'
+  const count = `SELECT count(*) AS count FROM secret_keys WHERE id <> ${newest} AND sealed_by IS NOT ${newest}`
+  const asked = ['d1', 'execute', database.binding, '--remote', '--json', '--command', count]
+  const { stdout } = spawnSync(tool('wrangler'), asked, { cwd: ROOT, encoding: 'utf8', env: toolEnvironment() })
+  try {
+    const needed = JSON.parse(stdout)[0].results[0].count
+    if (needed > 0)
+      console.log(
+        `\n${needed} older secret${needed > 1 ? 's are' : ' is'} still needed behind the first one in SECRET_KEY; ` +
+          'five minutes after a rotation this should be 0 (SECURITY.md, "Rotate SECRET_KEY").',
+      )
+  } catch {
+    console.log('\nWhether older secrets are still needed could not be read; `GET /v1/admin/health` says it as well.')
+  }
 }
 
 /** Runs wrangler in this terminal; anything but success ends the deployment. */

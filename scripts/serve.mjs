@@ -39,7 +39,7 @@ async function prepare(settings) {
   for (const name of await migrate(await miniflare.getD1Database('DB'))) console.log(`Applied migrations/${name}`)
   // Strangers are not told what is missing; whoever holds the token is.
   const headers = { authorization: `Bearer ${bindings.ADMIN_TOKEN}` }
-  const health = await miniflare.dispatchFetch('http://localhost/healthz', { headers })
+  const health = await miniflare.dispatchFetch('http://localhost/v1/admin/health', { headers })
   const { error } = await health.json().catch(() => ({}))
   if (error?.code === 'not_configured') throw new Error(error.message)
   if (demo) {

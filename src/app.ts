@@ -16,6 +16,7 @@ import { digestDoors } from './digests/routes'
 import { equalSecrets, randomToken } from './ground/crypto'
 import { type Deps, type Env, type HonoEnv, NotConfigured } from './ground/deps'
 import { isDatabaseFailure, logFailure } from './ground/log'
+import { withSecrets } from './ground/secrets'
 import type { Door } from './http/declare'
 import { type C, isFormPost, languageAsked, Refusal, wantsPage } from './http/door'
 import { corsFor, headers } from './http/security'
@@ -59,6 +60,11 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
     c.set('requestId', randomToken(9))
     c.set('styleNonce', randomToken(12))
     c.set('deps', assemble(c.env))
+    await next()
+  })
+  app.use(async function openSecrets(c, next) {
+    // The one that has to answer without a database.
+    if (c.req.path !== '/healthz') c.set('deps', await withSecrets(c.var.deps))
     await next()
   })
   // Before anything is looked up, so that without a credential an unknown publication, a known one and an unknown path answer alike.

@@ -63,6 +63,7 @@ function parse(env: Env, { isLocal }: { isLocal: boolean }): Config {
   return {
     publicUrl: new URL(env.PUBLIC_URL ?? '').origin,
     secretKeys: [first, ...rest],
+    addressKeys: oldestFirst([first, ...rest]),
     adminToken: env.ADMIN_TOKEN ?? '',
     resend: env.RESEND_API_KEY
       ? { apiKey: env.RESEND_API_KEY, baseUrl: (env.RESEND_BASE_URL || 'https://api.resend.com').replace(/\/+$/, '') }
@@ -75,6 +76,12 @@ function parse(env: Env, { isLocal }: { isLocal: boolean }): Config {
     retrySeconds: positive('RETRY_SECONDS', env.RETRY_SECONDS, 30),
     deliveryDays: positive('DELIVERY_DAYS', env.DELIVERY_DAYS, 180),
   }
+}
+
+/** Behind a comma stands what was first before. */
+function oldestFirst(secrets: Config['secretKeys']): Config['addressKeys'] {
+  const [oldest = secrets[0], ...others] = secrets.toReversed()
+  return [oldest, ...others]
 }
 
 /** Both keys or none: half a challenge would let everybody pass, or nobody. */

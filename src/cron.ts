@@ -8,6 +8,7 @@ import { sweepChunks } from './digests/send/sweep'
 import { tellDesksOfTrouble } from './digests/trouble'
 import type { Deps } from './ground/deps'
 import { logFailure } from './ground/log'
+import { tendSecrets } from './ground/secrets'
 import { joinPages } from './operations/one-page'
 import { prune } from './operations/retention'
 import { noticeSilentCron } from './operations/silent-cron'
@@ -44,6 +45,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['sign-ups', () => checkBreakers(deps).then((trust) => tendHeld(deps, trust))],
     ['mail trouble', () => tellDesksOfMails(deps)],
     ['mails', () => requeueMails(deps)],
+    ['secrets', () => tendSecrets(deps)],
     ['retention', () => prune(deps, at)],
     ['report retention', () => forgetReports(deps, at)],
     ['ledger retention', () => forgetDeliveries(deps, at)],

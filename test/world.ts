@@ -6,6 +6,7 @@ import { applyD1Migrations, reset } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import type { DevMail } from '../src/dev/mailbox'
+import { forgetSecrets } from '../src/ground/secrets'
 import { forgetRecent } from '../src/publications/find'
 import { forgetHaste } from '../src/shares/address-rate'
 
@@ -40,6 +41,7 @@ export async function world(options: { now?: number; publications?: Record<strin
   // What an isolate remembers between requests, the next test's must not know.
   forgetRecent()
   forgetHaste()
+  forgetSecrets()
   for (const [slug, settings] of Object.entries(options.publications ?? { meridian: MERIDIAN })) {
     const answer = await admin(`/publications/${slug}`, { method: 'PUT', json: settings })
     if (answer.status !== 201) throw new Error(`PUT ${slug}: ${answer.status} ${await answer.text()}`)

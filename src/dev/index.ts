@@ -6,6 +6,7 @@ import { localConfig } from '../config'
 import { tick } from '../cron'
 import { digestTraces } from '../digests/traces'
 import { type Deps, depsOf, type Env } from '../ground/deps'
+import { withSecrets } from '../ground/secrets'
 import { resendMailer } from '../mail/resend'
 import { consume } from '../queues'
 import { mailboxMailer } from './mailbox'
@@ -21,6 +22,6 @@ function assemble(env: Env): Deps {
 
 export default {
   fetch: app.fetch,
-  scheduled: (controller, env) => tick(assemble(env), controller.scheduledTime),
-  queue: (batch, env) => consume(assemble(env), batch),
+  scheduled: async (controller, env) => tick(await withSecrets(assemble(env)), controller.scheduledTime),
+  queue: async (batch, env) => consume(await withSecrets(assemble(env)), batch),
 } satisfies ExportedHandler<Env>

@@ -59,13 +59,15 @@ function hostOf(domain: string): string | null {
   return URL.canParse(address) ? new URL(address).hostname : null
 }
 
+type Secrets = Pick<Config, 'addressKeys'>
+
 /** The keyed hash that stands for an address where the address itself must not: suppressions, consents, deliveries. */
-export function addressHash(config: Pick<Config, 'secretKeys'>, key: string): Promise<string> {
-  return mac(config.secretKeys[0], 'address', key)
+export function addressHash(config: Secrets, key: string): Promise<string> {
+  return mac(config.addressKeys[0], 'address', key)
 }
 
-/** The same under every key that is in use, the signing one first: during a rotation an old suppression still counts. */
-export async function addressHashes(config: Pick<Config, 'secretKeys'>, key: string): Promise<[string, ...string[]]> {
-  const [first, ...rest] = config.secretKeys
+/** The same under every secret that one may have been made with, the one that is written down first: an old suppression still counts. */
+export async function addressHashes(config: Secrets, key: string): Promise<[string, ...string[]]> {
+  const [first, ...rest] = config.addressKeys
   return [await mac(first, 'address', key), ...(await Promise.all(rest.map((secret) => mac(secret, 'address', key))))]
 }

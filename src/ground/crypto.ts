@@ -1,5 +1,5 @@
 /**
- * Random values, hashes and keyed hashes, over WebCrypto. Promises at least 128 bits everywhere and comparisons that take
+ * Random values, hashes, keyed hashes and sealed texts, over WebCrypto. Promises comparisons that take
  * the same time whatever differs. What the values mean is left to ground/tokens.ts, shares/visitor.ts and digests/send/send.ts.
  */
 const encoder = new TextEncoder()
@@ -29,6 +29,33 @@ export async function equalSecrets(given: string, expected: string): Promise<boo
   return crypto.subtle.timingSafeEqual(a, b)
 }
 
+type Seal = {
+  secret: string
+  /** What it is: sealed as one thing, it opens as no other. */
+  about: string
+}
+
+/** A text encrypted under a secret (AES-256-GCM), url-safe. */
+export async function seal(text: string, { secret, about }: Seal): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const parameters = { name: 'AES-GCM', iv, additionalData: encoder.encode(about) }
+  const bytes = await crypto.subtle.encrypt(parameters, await sealingKey(secret), encoder.encode(text))
+  return `${base64url(iv)}.${base64url(new Uint8Array(bytes))}`
+}
+
+/** What was sealed. Throws where the secret, or what it is about, is another. */
+export async function unseal(sealed: string, { secret, about }: Seal): Promise<string> {
+  const [iv = '', bytes = ''] = sealed.split('.')
+  const parameters = { name: 'AES-GCM', iv: bytesOf(iv), additionalData: encoder.encode(about) }
+  return new TextDecoder().decode(await crypto.subtle.decrypt(parameters, await sealingKey(secret), bytesOf(bytes)))
+}
+
+/** Apart from the key that signs with the same secret. */
+async function sealingKey(secret: string): Promise<CryptoKey> {
+  const key = await crypto.subtle.digest('SHA-256', encoder.encode(`seal\0${secret}`))
+  return crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt'])
+}
+
 // Importing a key costs more than signing with it; a deployment has one or two.
 const keys = new Map<string, Promise<CryptoKey>>()
 
@@ -48,6 +75,10 @@ function base64url(bytes: Uint8Array): string {
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '')
+}
+
+function bytesOf(given: string): Uint8Array {
+  return Uint8Array.from(atob(given.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
 }
 
 function hex(buffer: ArrayBuffer): string {

@@ -61,8 +61,10 @@ export type SignUpLimits = Record<
 export type Config = {
   /** Origin of every link we print, without a trailing slash. */
   publicUrl: string
-  /** First: signs. All: verify (two during a rotation; SECRET_KEY holds them with a comma between). */
+  /** First: signs. All: verify. SECRET_KEY holds two during a rotation, with a comma between; retired ones join them (secrets.ts). */
   secretKeys: [string, ...string[]]
+  /** First: what every address's hash is made with, the oldest of all. The others: what hashes may have been made with. */
+  addressKeys: [string, ...string[]]
   adminToken: string
   resend: { apiKey: string; baseUrl: string } | null
   /** Cloudflare's challenge for sign-ups that look like a machine's; without it they wait for the desk. */

@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm'
 import journal from '../../migrations/meta/_journal.json'
 import { NEEDS_A_PERSON, standsStill } from '../digests/state'
 import type { Deps } from '../ground/deps'
+import { countSecrets } from '../ground/secrets'
 import { MINUTE } from '../ground/time'
 import { IS_WAITING } from './dead-letters'
 import { SILENT_MINUTES } from './silent-cron'
@@ -24,7 +25,7 @@ export type Health = { status: 'ok' | 'failing'; checks: Record<string, Check> }
 
 type Db = Pick<Deps, 'db'>
 
-export async function checkHealth(deps: Pick<Deps, 'db' | 'clock'>): Promise<Health> {
+export async function checkHealth(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Promise<Health> {
   const now = deps.clock()
   const checks: [string, Promise<Check>][] = [
     ['database', database(deps)],
@@ -36,6 +37,7 @@ export async function checkHealth(deps: Pick<Deps, 'db' | 'clock'>): Promise<Hea
     ['review', review(deps)],
     ['slots', slots(deps, now)],
     ['signUps', signUps(deps)],
+    ['secrets', secrets(deps)],
   ]
   const answered = await Promise.all(checks.map(async ([name, check]) => [name, await orFailing(check)] as const))
   const isFailing = answered.some(([, check]) => !check.ok)
@@ -55,6 +57,12 @@ async function orFailing(check: Promise<Check>): Promise<Check> {
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Suppressions and old links need secrets that were rotated out: they are sealed by the first one, or have to be beside it. */
+async function secrets(deps: Pick<Deps, 'db' | 'config'>): Promise<Check> {
+  const { stillNeeded, missing } = await countSecrets(deps)
+  return { ok: missing === 0, stillNeeded }
 }
 
 async function database({ db }: Db): Promise<Check> {

@@ -42,7 +42,7 @@ export function isUnwanted(event: ProviderEvent): boolean {
 }
 
 export async function readEvent(
-  config: Pick<Config, 'secretKeys'>,
+  config: Pick<Config, 'addressKeys'>,
   given: { id: string; body: string; now: number },
 ): Promise<ProviderEvent> {
   const parsed = shape.safeParse(parseJson(given.body))
@@ -79,7 +79,7 @@ function kindOf(type: string, data: Data): ReportKind | null {
 }
 
 async function reportOf(
-  config: Pick<Config, 'secretKeys'>,
+  config: Pick<Config, 'addressKeys'>,
   { kind, createdAt, data, now }: { kind: ReportKind; createdAt: string; data: Data; now: number },
 ): Promise<Report> {
   const at = timeOf(createdAt, now + CLOCKS_DIFFER)
@@ -114,7 +114,7 @@ function tagOf({ tags }: Data): string | null {
 const OURS = /^([\da-f]{32}-\d{1,9}-\d{1,2}|\d{1,15}-mail-[\w-]{1,60})$/
 
 /** `Name <address>` as well: the provider repeats what it was given. */
-async function hashesOf(config: Pick<Config, 'secretKeys'>, to: string): Promise<string[]> {
+async function hashesOf(config: Pick<Config, 'addressKeys'>, to: string): Promise<string[]> {
   const address = parseAddress(/<([^<>]+)>\s*$/.exec(to)?.[1] ?? to)
   return address ? addressHashes(config, address.key) : []
 }

@@ -1,4 +1,7 @@
+import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
+import { localConfig } from '../../src/config'
+import type { Env } from '../../src/ground/deps'
 import { checkHealth, type Health } from '../../src/operations/health'
 import { admin, ask, bindings, FRIDAY, HOUR, MERIDIAN, setClock, world } from '../world'
 
@@ -68,6 +71,7 @@ test('a service with nothing to do is well, and says what it looked at', async (
       review: { ok: true, count: 0 },
       slots: { ok: true, stuck: 0, oldestSlotAt: null },
       signUps: { ok: true, trippedBreakers: 0 },
+      secrets: { ok: true, stillNeeded: 0 },
     },
   })
 })
@@ -183,7 +187,7 @@ test('a table that is missing fails its own check and no other', async () => {
 test('a database that cannot be reached is a failing check and no exception', async () => {
   const unreachable = () => Promise.reject(new Error('D1_ERROR: Network connection lost.'))
   const db = { get: unreachable, all: unreachable } as unknown as Parameters<typeof checkHealth>[0]['db']
-  const { status, checks } = await checkHealth({ db, clock: () => FRIDAY })
+  const { status, checks } = await checkHealth({ db, clock: () => FRIDAY, config: localConfig(env as unknown as Env) })
   expect(status).toBe('failing')
   expect(Object.values(checks).every(({ ok }) => !ok)).toBe(true)
   expect(JSON.stringify(checks)).not.toContain('D1_ERROR')
