@@ -310,6 +310,9 @@ export const de: Words = {
     ownDataOver:
       'Er wurde schon benutzt oder ist zu alt. Geben Sie Ihre Adresse ein, und wir schicken Ihnen den Link zu Ihren Einstellungen; dort können Sie einen neuen anfordern.',
     newsletter: 'Newsletter',
+    testTitle: 'Das ist ein Link aus einer Testmail',
+    testLead:
+      'In der E-Mail einer Leserin oder eines Lesers führt er auf die eigene Seite. Dieser gehört niemandem und ändert nichts. Wenn Sie lesen und Ihren eigenen Link möchten, geben Sie Ihre Adresse ein.',
     unknownTitle: 'Diesen Link kennen wir nicht',
     unknownLead:
       'Vielleicht fehlt ein Teil. Geben Sie Ihre Adresse ein, und wir schicken Ihnen Ihren Link, wenn Sie zu unseren Lesern gehören.',

@@ -309,6 +309,9 @@ export const en = {
     ownDataOver:
       'It was used, or it is too old. Enter your address, and we will email you the link to your preferences; there you can ask for a new one.',
     newsletter: 'Newsletter',
+    testTitle: 'This is a link of a test mail',
+    testLead:
+      'In a reader’s mail it leads to their own page. This one belongs to nobody, and pressing it changes nothing. If you are a reader and want your own link, leave your address.',
     unknownTitle: 'We do not know this link',
     unknownLead:
       'Part of it may be missing. Enter your address, and we will email you your own link, if you are one of our readers.',

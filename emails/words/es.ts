@@ -301,6 +301,9 @@ export const es: Words = {
     ownDataOver:
       'Ya se usó o es demasiado antiguo. Deja tu dirección y te enviaremos el enlace a tus preferencias; allí puedes pedir uno nuevo.',
     newsletter: 'Boletín',
+    testTitle: 'Es un enlace de un correo de prueba',
+    testLead:
+      'En el correo de un lector lleva a su propia página. Este no es de nadie y no cambia nada. Si eres lector y quieres tu propio enlace, deja tu dirección.',
     unknownTitle: 'No conocemos este enlace',
     unknownLead:
       'Puede que le falte una parte. Deja tu dirección y te enviaremos tu enlace si eres de nuestros lectores.',

@@ -305,6 +305,9 @@ export const fr: Words = {
     ownDataOver:
       'Il a déjà servi, ou il est trop ancien. Laissez votre adresse, et nous vous enverrons le lien vers vos préférences\u202f; vous pourrez y en demander un nouveau.',
     newsletter: 'Lettre',
+    testTitle: 'C’est un lien d’un message d’essai',
+    testLead:
+      'Dans le message d’un lecteur, il mène à sa propre page. Celui-ci n’est à personne et ne change rien. Si vous êtes lecteur et voulez votre propre lien, laissez votre adresse.',
     unknownTitle: 'Nous ne connaissons pas ce lien',
     unknownLead:
       'Il en manque peut-être une partie. Laissez votre adresse, et nous vous enverrons votre lien si vous êtes de nos lecteurs.',

@@ -42,6 +42,9 @@ export async function provesRow(config: Secrets, token: string, row: Row): Promi
   return anyKey(config, token, (secret) => rowToken(secret, row))
 }
 
+/** In the place of a subscriber's id: whose links a test mail has. */
+export const NOBODY = 0
+
 /** `digestId` 0: from a mail that is no digest. */
 export async function unsubscribeToken(secret: string, subscriberId: number, digestId: number): Promise<string> {
   return `${subscriberId}.${digestId}.${await mac(secret, 'unsubscribe', subscriberId, digestId)}`

@@ -33,6 +33,11 @@ export type Letters = Record<MailKind, Letter>
 /** Of every letter: nobody's vacation program shall answer it (RFC 3834 §5). */
 export const LETTER_HEADERS = { 'Auto-Submitted': 'auto-generated' }
 
+/** Out with one press of the mail program's own button (RFC 8058 §3.1): one HTTPS address that takes the POST, and the header that says so. */
+export function oneClickHeaders(unsubscribe: string): Record<string, string> {
+  return { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+}
+
 /** A document with gaps for its links, made with `nonce`, as a mail's bytes are made from it. */
 export async function frozen(
   deps: Pick<Deps, 'config'>,

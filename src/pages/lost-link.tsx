@@ -12,8 +12,8 @@ type LostLinkPageProps = {
   publication: Brand | null
   words: Words
   nonce: string
-  /** `unknown`: not ours · `over`: was ours · `again`: what was typed into the form is no address. */
-  state: 'unknown' | 'over' | 'again'
+  /** `unknown`: not ours · `over`: was ours · `test`: of a mail that was sent to be looked at · `again`: what was typed into the form is no address. */
+  state: 'unknown' | 'over' | 'test' | 'again'
   form: {
     action: string
     publications: { slug: string; name: string }[]
@@ -25,7 +25,9 @@ type LostLinkPageProps = {
 export function LostLinkPage(props: LostLinkPageProps) {
   const { publication, words, nonce, state } = props
   const { page } = words
-  const title = { unknown: page.unknownTitle, over: page.expiredTitle, again: page.errorTitle }[state]
+  const title = { unknown: page.unknownTitle, over: page.expiredTitle, test: page.testTitle, again: page.errorTitle }[
+    state
+  ]
   return (
     <Shell title={title} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">
@@ -49,7 +51,7 @@ function NoForm({ words }: { words: Words }) {
 
 function LinkForm({ words, state, form }: LostLinkPageProps) {
   const { page } = words
-  const lead = { unknown: page.unknownLead, over: page.ownDataOver, again: page.linkLead }[state]
+  const lead = { unknown: page.unknownLead, over: page.ownDataOver, test: page.testLead, again: page.linkLead }[state]
   const { values, publications } = form
   const problem = values?.email ? page.emailInvalid : page.emailMissing
   const [only] = publications

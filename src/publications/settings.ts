@@ -21,11 +21,13 @@ export const DRAFT_HOURS_MOST = 72
 
 /** Control characters, halves of surrogate pairs, and the two separators that some programs take for a line's end. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u
+/** Marks of direction, with which a name could turn round what stands beside it, and what is no character at all. */
+const MISLEADING = /[\p{Bidi_Control}\p{Cn}]/u
 /** RFC 2047: a mail program would decode it into something that nobody checked. */
 const ENCODED_WORD = /=\?[^?\s]*\?[bq]\?/i
 
 function line(most: number) {
-  const isPlain = (text: string) => !UNPRINTABLE.test(text) && !ENCODED_WORD.test(text)
+  const isPlain = (text: string) => ![UNPRINTABLE, MISLEADING, ENCODED_WORD].some((pattern) => pattern.test(text))
   return z.string().refine(isPlain).trim().min(1).max(most)
 }
 

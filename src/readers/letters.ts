@@ -28,7 +28,7 @@ import { DAY, HOUR } from '../ground/time'
 import { CONFIRM_HOURS, MY_DATA_HOURS, preferencesToken, rowToken, unsubscribeToken } from '../ground/tokens'
 import { brandOf } from '../mail/brand'
 import { gapLink } from '../mail/frame'
-import { type Filling, frozen, LETTER_HEADERS, type Letter, type Verdict } from '../outbox/letter'
+import { type Filling, frozen, LETTER_HEADERS, type Letter, oneClickHeaders, type Verdict } from '../outbox/letter'
 import { publicationById } from '../publications/find'
 import { ERASED } from './erase'
 import { mayMail, takingBackMailed } from './sign-up/mail-limits'
@@ -52,7 +52,7 @@ export const readersLetters = {
     /** As of the digests that it promises: out with one press (RFC 8058). */
     async fill(deps, given) {
       const { values, headers } = await fillOwn(deps, given)
-      return { values, headers: { ...headers, ...oneClick(values.unsubscribe ?? '') } }
+      return { values, headers: { ...headers, ...oneClickHeaders(values.unsubscribe ?? '') } }
     },
   },
   preferences: readersLetter(async () => (said, nonce) => {
@@ -142,10 +142,6 @@ async function fillOwn(deps: Deps, { row, frame, secret }: Given): Promise<Filli
     values[token.purpose] = LINKS[token.purpose](frame, await rowToken(secret, token))
   }
   return { values, headers: LETTER_HEADERS }
-}
-
-function oneClick(unsubscribe: string) {
-  return { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 }
 
 /** By what a row's link may do. */

@@ -163,6 +163,18 @@ test('a test mail goes to one address, once per key, and leaves the ledger alone
   expect((await send('editor@meridian.example', 'k1')).status).toBe(202)
   const [mail] = await mailsArrive(1, 'editor@meridian.example')
   expect(mail?.subject).toMatch(/^\[Test\] /)
+  expect(mail?.headers).toEqual({
+    'List-Unsubscribe': expect.stringMatching(/^<https:\/\/tidings.example\/unsubscribe\/0\.0\.[\w-]{43}>$/),
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    'List-Id': 'Meridian <digest.meridian.tidings.example>',
+  })
+  for (const path of ['/unsubscribe/', '/preferences/']) {
+    const link = linkIn(mail as Mail, path)
+    for (const method of ['GET', 'POST']) {
+      const page = await ask(link, { method, headers: { accept: 'text/html' } })
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('This is a link of a test mail')])
+    }
+  }
   expect((await send('not an address')).status).toBe(400)
   expect((await send('other@meridian.example', 'k1')).status).toBe(409)
   expect(await digestOf()).toMatchObject({ status: 'draft', accounting: { candidates: 0 } })
@@ -382,4 +394,23 @@ test('a subject of nothing but control characters is none', async () => {
   await push(dive('a', 1), dive('b', 2), dive('c', 3))
   await admin(DIGESTS, { method: 'POST' })
   expect((await admin(`${DIGESTS}/2026-W10`, { method: 'PATCH', json: { subject: '\u0001\r\n' } })).status).toBe(400)
+})
+
+test.each([
+  ['Meridian', 'Meridian'],
+  ['Meridian & Sons', 'Meridian & Sons'],
+  ['The Daily. News', '"The Daily. News"'],
+  ['News, and more', '"News, and more"'],
+  ['Say "no" <now> \\', '"Say \\"no\\" <now> \\\\"'],
+  ['Two  spaces', '"Two  spaces"'],
+  ['صحيفة المرسى', ''],
+  ['Éclair', ''],
+])('the list of “%s” is called %s in a mail’s header', async (name, phrase) => {
+  await world({ publications: { meridian: { ...MERIDIAN, name } } })
+  await push(dive('a', 1), dive('b', 2), dive('c', 3))
+  await admin(DIGESTS, { method: 'POST' })
+  await admin(`${DIGESTS}/2026-W10/test`, { json: { to: 'editor@meridian.example' } })
+  const [mail] = await mailsArrive(1, 'editor@meridian.example')
+  const id = '<digest.meridian.tidings.example>'
+  expect(mail?.headers['List-Id']).toBe(phrase === '' ? id : `${phrase} ${id}`)
 })

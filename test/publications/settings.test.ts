@@ -98,6 +98,11 @@ const HOSTILE = [
   'a\u0085b',
   'a\tb',
   '\ud800',
+  'a\u202eb',
+  'a\u200fb',
+  'a\u2066b\u2069',
+  'a\u0378b',
+  'a\u{1ffff}b',
   '=?utf-8?q?a?=',
 ]
 const NO_ADDRESSES = [

@@ -4,12 +4,12 @@ import { mac, sha256 } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import { links } from '../../ground/links'
 import type { Digest, Publication } from '../../ground/schema'
-import { preferencesToken, unsubscribeToken } from '../../ground/tokens'
-import { LETTER_HEADERS, type Letter } from '../../outbox/letter'
+import { NOBODY, preferencesToken, unsubscribeToken } from '../../ground/tokens'
+import { type Letter, oneClickHeaders } from '../../outbox/letter'
 import { enqueueMail, mailRow } from '../../outbox/rows'
 import { writeDigest } from './write'
 
-/** What the draft says was fixed when it was asked for. Its links are nobody's. */
+/** What the draft says was fixed when it was asked for. Every header and link is as in the real one, but its links are nobody's, and say so. */
 export const testLetter: Letter = {
   may: async () => 'go',
   async choose(_deps, { id, frame }) {
@@ -17,11 +17,10 @@ export const testLetter: Letter = {
     return async () => frame
   },
   async fill(_deps, { frame, secret }) {
-    const values = {
-      unsubscribe: links.unsubscribe(frame, await unsubscribeToken(secret, 0, 0)),
-      preferences: links.preferences(frame, await preferencesToken(secret, 0)),
-    }
-    return { values, headers: LETTER_HEADERS }
+    const unsubscribe = links.unsubscribe(frame, await unsubscribeToken(secret, NOBODY, 0))
+    const preferences = links.preferences(frame, await preferencesToken(secret, NOBODY))
+    const headers = { ...oneClickHeaders(unsubscribe), 'List-Id': frame.listId ?? '' }
+    return { values: { unsubscribe, preferences }, headers }
   },
 }
 

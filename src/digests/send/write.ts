@@ -38,10 +38,19 @@ export async function writeDigest(deps: Deps, publication: Publication, digest: 
   }
 }
 
-/** RFC 2919: a phrase, where it can be said in ASCII, and an identifier that stays the same for as long as the list does. */
+/**
+ * RFC 2919: a phrase, where it can be said in ASCII, and an identifier that stays the same for as long as the list does. A phrase is words
+ * of a few characters (RFC 5322 §3.2.3); any other is quoted, or half of it would be read as something else.
+ */
 function listIdOf(deps: Deps, publication: Publication): string {
-  const phrase = /^[A-Za-z0-9 .-]+$/.test(publication.name) ? `${publication.name} ` : ''
-  return `${phrase}<digest.${publication.slug}.${new URL(deps.config.publicUrl).hostname}>`
+  return `${phraseOf(publication.name)}<digest.${publication.slug}.${new URL(deps.config.publicUrl).hostname}>`
+}
+
+function phraseOf(name: string): string {
+  if (!/^[\x20-\x7e]+$/.test(name)) return ''
+  return /^[\w!#$%&'*+/=?^`{|}~-]+( [\w!#$%&'*+/=?^`{|}~-]+)*$/.test(name)
+    ? `${name} `
+    : `"${name.replaceAll(/["\\]/g, '\\$&')}" `
 }
 
 /** The mail with links that lead nowhere in particular: for previews. */
