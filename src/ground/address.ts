@@ -1,7 +1,8 @@
 /**
- * What is an address, when are two the same reader, and what is written on a mail. An address is kept as typed; its key
- * (trimmed, lower case, domain in ASCII) decides sameness: `A@X.org` and `a@x.org` are one reader, `a+b@x.org` is another one
- * (plus parts are never stripped). Promises that the domain mailed is the one that was checked. Nothing here asks the network.
+ * What is an address, when are two the same reader, and what is written on a mail. An address is kept as it was meant: without what
+ * copying and other keyboards leave on it; its key (lower case, domain in ASCII) decides sameness: `A@X.org` and `a@x.org` are one reader,
+ * `a+b@x.org` is another one (plus parts are never stripped). Promises that the address mailed is the one that was checked. Nothing
+ * here asks the network.
  */
 import isEmail from 'validator/es/lib/isEmail'
 import { mac } from './crypto'
@@ -9,17 +10,18 @@ import type { Config } from './deps'
 
 /** RFC 5321 §4.5.3.1.3, less the angle brackets. */
 const ADDRESS_LIMIT = 254
+/** With a name before it and marks around it. */
+const TYPED_LIMIT = 1_000
 
 /** What to say where there is none. */
 export const EMAIL_COMPLAINT = 'Enter an address like name@example.com.'
 
 export type Address = { email: string; key: string }
 
-/** The address, or null where it is none. Bare addresses only: no display name, no comment, no control character. */
+/** The address that was meant, or null where it is none, or may be two. */
 export function parseAddress(typed: string): Address | null {
-  const email = typed.trim()
-  // Half of a surrogate pair makes the validator throw.
-  if (email.length === 0 || email.length > ADDRESS_LIMIT || !email.isWellFormed()) return null
+  const email = meant(typed)
+  if (email === null || email.length === 0 || email.length > ADDRESS_LIMIT) return null
   const at = email.lastIndexOf('@')
   const domain = asciiDomain(email.slice(at + 1))
   if (at < 1 || domain === null) return null
@@ -28,6 +30,54 @@ export function parseAddress(typed: string): Address | null {
   // Nor a quoted one: `","@readers.example` is an address to some and a list of two to others.
   if (!isEmail(key, { allow_utf8_local_part: false, ignore_max_length: false, blacklisted_chars: '"' })) return null
   return { email, key }
+}
+
+/** Whether this is an address as it stands, with nothing to be taken off. */
+export function isBareAddress(typed: string): boolean {
+  return parseAddress(typed)?.email === typed
+}
+
+/**
+ * Without what nobody means: marks that cannot be seen, `mailto:`, a name before `<…>`, the full stop of the sentence it was copied
+ * from; letters of a Chinese or Japanese keyboard as the ASCII they stand for, an accent typed beside its letter as one with it.
+ */
+function meant(typed: string): string | null {
+  // Half of a surrogate pair makes the validator throw.
+  if (typed.length > TYPED_LIMIT || !typed.isWellFormed()) return null
+  const plain = [...typed.replace(/\p{Default_Ignorable_Code_Point}/gu, '')]
+    .map((letter) => (/[\uFF01-\uFF5E\u3000]/.test(letter) ? letter.normalize('NFKC') : letter))
+    .join('')
+    .trim()
+  const named = /^([^@<>]*)<([^<>]*)>[.,;]*$/.exec(plain)
+  // A link's subject and the like go with it; elsewhere a question mark is a letter of the address.
+  const address = (named?.[2] ?? plain).trim().replace(/^mailto:([^?]*).*$/is, '$1')
+  const at = address.lastIndexOf('@')
+  const domain = address
+    .slice(at + 1)
+    .replace(/[。｡]/g, '.')
+    .replace(/[.,;:]+$/, '')
+  // Letters alone stay as they are: the Kelvin sign only looks like a K.
+  return address.slice(0, at + 1) + domain.replace(/\p{L}\p{M}+/gu, (letter) => letter.normalize('NFC'))
+}
+
+/** What is wrong with what was typed, in a sentence: the letter that cannot be where it is, if one is to blame. */
+export function addressComplaint(typed: string): string {
+  const email = meant(typed) ?? ''
+  const at = email.lastIndexOf('@')
+  const [local, domain] = [email.slice(0, Math.max(0, at)), email.slice(at + 1)]
+  if (at < 0) return `${EMAIL_COMPLAINT} There is no @ in it.`
+  if (local === '' || domain === '')
+    return `${EMAIL_COMPLAINT} There is nothing ${local === '' ? 'before' : 'after'} the @.`
+  const foreign = /[^ -~]/u.exec(local)?.[0]
+  if (foreign && /[\p{L}\p{N}\p{M}]/u.test(foreign)) {
+    return `Mail can only be sent to addresses that have English letters and digits before the @; “${foreign}” is none of them.`
+  }
+  const wrong = foreign ?? /[^\w.!#$%&'*+/=?^`{|}~-]/.exec(local)?.[0] ?? /[^\p{L}\p{N}\p{M}.-]/u.exec(domain)?.[0]
+  if (wrong)
+    return `${EMAIL_COMPLAINT} ${wrong.trim() === '' ? 'There is a space in it' : `“${wrong}” cannot stand in it`}.`
+  if (/^\.|\.\.|\.$/.test(local) || /^\.|\.\./.test(domain)) return `${EMAIL_COMPLAINT} There is a dot too many in it.`
+  if (!domain.includes('.')) return `${EMAIL_COMPLAINT} After the @ there is no ending like .com.`
+  return EMAIL_COMPLAINT
 }
 
 /** The address as a provider gets it: the local part as typed, the domain in ASCII. For what has passed parseAddress. */

@@ -4,7 +4,7 @@
  * Also which slugs there may be. Pure: nothing is looked up, nothing is fetched.
  */
 import * as z from 'zod'
-import { parseAddress } from '../ground/address'
+import { isBareAddress } from '../ground/address'
 import { type Complaint, complaintOf } from '../ground/complaint'
 import type { Config } from '../ground/deps'
 import { feedAddressProblem } from '../ground/feed-address'
@@ -49,7 +49,7 @@ function isWebAddress(text: string): boolean {
 const webAddress = z.string().refine(isWebAddress)
 const mailAddress = z
   .string()
-  .refine((text) => parseAddress(text) !== null && !UNPRINTABLE.test(text))
+  .refine((text) => isBareAddress(text.trim()) && !UNPRINTABLE.test(text))
   .trim()
 
 /** As browsers send it: scheme and host, the port where it is not the usual one, nothing else. */

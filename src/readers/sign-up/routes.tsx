@@ -5,7 +5,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { wordsFor } from '../../../emails/words'
-import { EMAIL_COMPLAINT } from '../../ground/address'
+import { addressComplaint } from '../../ground/address'
 import type { HonoEnv } from '../../ground/deps'
 import { languageTag } from '../../ground/language'
 import { links } from '../../ground/links'
@@ -84,7 +84,6 @@ signUpRoutes.post('/v1/:publication/subscribers', async (c) => {
 })
 
 const COMPLAINTS: Record<string, string> = {
-  invalid_email: EMAIL_COMPLAINT,
   invalid_next: 'next is none of the publication’s thankYouUrls.',
 }
 
@@ -95,8 +94,10 @@ async function refuseSignUp(
   raw: Record<string, unknown>,
   code: string,
 ): Promise<Response> {
-  if (!isFormPost(c))
-    throw refuse(400, code, COMPLAINTS[code] ?? `${code.slice('invalid_'.length)} is not as it should be.`)
+  if (!isFormPost(c)) {
+    const complaint = code === 'invalid_email' ? addressComplaint(typedText(raw.email) ?? '') : COMPLAINTS[code]
+    throw refuse(400, code, complaint ?? `${code.slice('invalid_'.length)} is not as it should be.`)
+  }
   const values = { ...typedValues(raw), ...(code === 'invalid_next' ? { next: null } : {}) }
   allowFormsTo(c, publication.thankYouUrls)
   return c.html(<SignUpAgainPage {...(await formAgain(c, publication, raw))} values={values} error={code} />, 400)
