@@ -8,6 +8,7 @@ import {
   HOUR,
   linkIn,
   type Mail,
+  MERIDIAN,
   mailbox,
   mailsArrive,
   setClock,
@@ -18,14 +19,20 @@ import {
 import { activeReader, listed } from './cast'
 import { askWith } from './door'
 
-const BASE = '/publications/meridian/subscribers'
-const send = (body: BodyInit, type = 'text/csv') =>
-  admin(`${BASE}/import`, { method: 'POST', body, headers: { 'content-type': type } })
-const imported = async (file: string) => {
-  const answer = await send(file)
-  expect(answer.status).toBe(200)
-  return (await answer.json()) as { imported: number; pending: number; unchanged: number; rejected: object[] }
+type Imported = Record<'imported' | 'pending' | 'unchanged' | 'left' | 'suppressed', number> & {
+  rejected: { line: number; code: string; message: string }[]
 }
+
+const BASE = '/publications/meridian/subscribers'
+const send = (body: BodyInit, type = 'text/csv', query = '', slug = 'meridian') =>
+  admin(`/publications/${slug}/subscribers/import${query}`, { method: 'POST', body, headers: { 'content-type': type } })
+const imported = async (file: BodyInit, slug = 'meridian', query = '') => {
+  const answer = await send(file, 'text/csv', query, slug)
+  expect(answer.status).toBe(200)
+  return (await answer.json()) as Imported
+}
+const publicationNamed = (slug: string) =>
+  admin(`/publications/${slug}`, { method: 'PUT', json: { ...MERIDIAN, deskEmail: null } })
 const HEADER = 'email,consented_at,consent_source,topics,language'
 
 test('with proof of consent readers are in; without it they are pending and asked; the file again changes nothing', async () => {
@@ -45,7 +52,8 @@ test('with proof of consent readers are in; without it they are pending and aske
     'BO@readers.example,2025-03-09,old form,,',
     '',
   ].join('\r\n')
-  expect(await imported(file)).toEqual({ imported: 2, pending: 1, unchanged: 1, rejected: [] })
+  const none = { left: 0, suppressed: 0, rejected: [] }
+  expect(await imported(file)).toEqual({ imported: 2, pending: 1, unchanged: 1, ...none })
   expect(await listed('bo@readers.example')).toMatchObject({
     email: 'Bo@Readers.example',
     status: 'active',
@@ -55,7 +63,7 @@ test('with proof of consent readers are in; without it they are pending and aske
   })
   const [asked] = (await mailsArrive(1)) as [Mail]
   expect(asked.to).toEqual(['dora@readers.example'])
-  expect(await imported(file)).toEqual({ imported: 0, pending: 0, unchanged: 4, rejected: [] })
+  expect(await imported(file)).toEqual({ imported: 0, pending: 0, unchanged: 4, ...none })
   await ask(linkIn(asked, '/confirm/'), { method: 'POST' })
   expect(await listed('dora@readers.example')).toMatchObject({ status: 'active' })
   const stats = await (await admin('/publications/meridian/stats?from=2026-02-27&to=2026-02-27')).json()
@@ -75,28 +83,35 @@ test('what cannot be taken is named by its line of the file, and everything else
   const file = [
     `\uFEFF${HEADER.replaceAll(',', ';')}`,
     'one@readers.example;2025-01-01;"a form',
-    'of two lines"',
-    'nobody;2025-01-01;form',
+    'of two lines";;',
+    'nobody;2025-01-01;form;;',
     '',
-    'never@readers.example;2025-01-01;form',
-    'future@readers.example;2027-01-01;form',
-    'when@readers.example;yesterday;form',
-    'gone@mailinator.com;;',
-    'quote@readers.example;2025-01-01;"a "quote" astray"',
-    '=cmd@readers.example;2025-01-01;form',
-    'open@readers.example;2025-01-01;"never closed',
+    'never@readers.example;2025-01-01;form;;',
+    'future@readers.example;2027-01-01;form;;',
+    'when@readers.example;yesterday;form;;',
+    'gone@mailinator.com;;;;',
+    'quote@readers.example;2025-01-01;"a "quote" astray";;',
+    '=cmd@readers.example;2025-01-01;form;;',
+    'open@readers.example;2025-01-01;"never closed;;',
     'last@readers.example;2025-01-01;form;;;more;than;wanted',
+    'short@readers.example;2025-01-01;form',
+    'good@readers.example;2025-01-01;form;;',
   ].join('\n')
   const outcome = await imported(file)
-  expect(outcome.rejected.map((each) => [(each as { line: number }).line, (each as { code: string }).code])).toEqual([
+  expect(outcome.rejected.map(({ line, code }) => [line, code])).toEqual([
     [4, 'invalid_email'],
     [7, 'invalid_consented_at'],
     [8, 'invalid_consented_at'],
     [9, 'disposable_address'],
     [10, 'invalid_csv'],
     [12, 'invalid_csv'],
+    [13, 'cell_count'],
+    [14, 'cell_count'],
     [6, 'suppressed'],
   ])
+  expect(outcome.rejected.find(({ line }) => line === 13)?.message).toBe(
+    'The line has 8 cells, the first line names 5 columns.',
+  )
   expect(outcome).toMatchObject({ imported: 3, pending: 0, unchanged: 0 })
 })
 
@@ -139,7 +154,7 @@ test('many without proof are asked hour by hour, by links that work from then on
     body: file,
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'text/csv' },
   })
-  expect(await answer.json()).toEqual({ imported: 0, pending: 12, unchanged: 0, rejected: [] })
+  expect(await answer.json()).toMatchObject({ imported: 0, pending: 12, unchanged: 0, rejected: [] })
   await mailsArrive(5)
   await tickAt(FRIDAY + HOUR + 60_000)
   await mailsArrive(10)
@@ -167,33 +182,39 @@ test('an export opens in a spreadsheet as text, whatever readers typed, and come
   await world()
   const { default: Papa } = await import('papaparse')
   const typed = [
-    '=1+1',
-    '+1',
-    '-1',
-    '@SUM(A1)',
-    '\tx',
-    '\0=1',
-    '＝1',
-    '＋1',
-    '－1',
-    '＠x',
-    'a "quote", and\r\na line',
-    'plain',
+    ...['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\0=1', '＝1', '＋1', '－1', '＠x'],
+    ...[' =1', '\u200b=1', '\u00a0+1', 'a;=1', 'a;; -1', 'a\t@x', 'a\n=1', '"=1', "'=1", "''=1", "'\t=1", '\t=1'],
   ]
-  for (const [at, page] of typed.entries()) {
+  const plain = ['a "quote", and\na line', 'plain', "it's", "'quoted'", '1-1=0', 'a;b', 'a; b']
+  const pages = [...typed, ...plain]
+  for (const [at, page] of pages.entries()) {
     await bindings.DB.prepare(
-      `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, updated_at, source_page)
-       VALUES (1, ?1, ?1, ?1, 'active', '["Trade","Energy"]', ?2, ?2, ?3)`,
+      `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at, source_page)
+       VALUES (1, ?1, ?1, ?1, 'active', '["Trade","Energy"]', ?2, ?2, ?2, ?3)`,
     )
-      .bind(`${at === 0 ? '=cmd' : `reader-${at}`}@readers.example`, FRIDAY, page)
+      .bind(`${at === 0 ? '=cmd' : at === 1 ? '+plus' : `reader-${at}`}@readers.example`, FRIDAY, page)
       .run()
   }
   const answer = await admin(`${BASE}.csv`)
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8; header=present'])
   expect(answer.headers.get('content-disposition')).toBe('attachment; filename="meridian-subscribers.csv"')
-  const text = await answer.text()
+  const bytes = new Uint8Array(await answer.arrayBuffer())
+  expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+  const text = new TextDecoder().decode(bytes)
   const rows = Papa.parse<string[]>(text.replace(/\r\n$/, ''), { delimiter: ',', newline: '\r\n' as '\n' }).data
-  expect(rows[0]).toEqual(['id', 'email', 'status', 'topics', 'language', 'createdAt', 'confirmedAt', 'source'])
-  expect(rows.slice(1).map((row) => row[7])).toEqual(typed.map((page) => (/^[a-z]/.test(page) ? page : `'${page}`)))
-  expect(rows[1]?.slice(0, 5)).toEqual(['1', "'=cmd@readers.example", 'active', 'Trade;Energy', ''])
+  expect(rows[0]).toEqual(['email', 'consented_at', 'consent_source', 'topics', 'language', 'status'])
+  expect(rows[1]).toEqual(["'=cmd@readers.example", '2026-02-27T12:00:00.000Z', "'=1+1", 'Trade;Energy', '', 'active'])
+  const written = rows.slice(1).map((row) => row[2] ?? '')
+  for (const [at, page] of typed.entries()) expect(written[at], JSON.stringify(page)).not.toBe(page)
+  expect(written.slice(typed.length)).toEqual(plain)
+  // What another program takes for a cell's beginning is none of its formulas' either.
+  for (const cell of written)
+    for (const part of cell.split(/[;\t\n]/)) expect(part).not.toMatch(/^[\s\p{Cf}\0"]*[=+\-@＝＋－＠]/u)
+  await publicationNamed('herald')
+  await imported(text, 'herald')
+  const back = await bindings.DB.prepare(
+    'SELECT email, source_page AS page FROM subscribers WHERE publication_id = 2 ORDER BY id',
+  ).all<{ email: string; page: string }>()
+  expect(back.results.slice(0, 2).map(({ email }) => email)).toEqual(['=cmd@readers.example', '+plus@readers.example'])
+  expect(back.results.map(({ page }) => page)).toEqual(pages)
 })

@@ -1,9 +1,10 @@
 /**
  * CSV as spreadsheets write and read it. Reading goes record by record with the line of the file that each begins on, and bounded
  * memory: a quotation mark that is never closed costs its line, not the rest of the file. Writing is RFC 4180, and no cell of
- * ours is ever taken for a formula.
+ * ours is ever taken for a formula; reading takes that guard off again.
  */
 import Papa from 'papaparse'
+import type { Line } from './text'
 
 /** A record longer than this, in characters or lines, has a quotation mark too few. */
 const RECORD_CHARACTERS = 10_000
@@ -14,13 +15,19 @@ const BLOCK = 500
 /** `cells` null: the record cannot be read. */
 export type CsvRecord = { line: number; cells: string[] | null }
 
-type Line = { line: number; text: string }
-
-/** Every record of a file, its header among them; empty lines are left out. The separator is the one that the first line has most of. */
-export async function* readCsv(file: ReadableStream<Uint8Array>): AsyncGenerator<CsvRecord> {
+/**
+ * Every record of a file, its header among them; empty lines are left out. The separator is the one that the first line has most of,
+ * or that a line `sep=;` before it names.
+ */
+export async function* readCsv(lines: AsyncGenerator<Line>): AsyncGenerator<CsvRecord> {
   let separator: string | null = null
   let block: Line[] = []
-  for await (const record of recordsOf(linesOf(file))) {
+  for await (const record of recordsOf(lines)) {
+    const named: string | undefined = separator === null ? /^sep=(.)$/i.exec(record.text)?.[1] : undefined
+    if (named !== undefined) {
+      separator = named
+      continue
+    }
     separator ??= separatorOf(record.text)
     block.push(record)
     if (block.length < BLOCK) continue
@@ -32,11 +39,28 @@ export async function* readCsv(file: ReadableStream<Uint8Array>): AsyncGenerator
 
 /** One line of a file, with its line break. `cells` are whatever a reader may have typed. */
 export function csvLine(cells: (string | null)[]): string {
-  return `${Papa.unparse([cells.map((cell) => cell ?? '')], { escapeFormulae: FORMULA })}\r\n`
+  return `${Papa.unparse([cells.map((cell) => guarded(cell ?? ''))])}\r\n`
 }
 
-/** What Excel, LibreOffice or Sheets would compute, also in full width; a NUL hides the next character from some of them. */
-const FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/
+/**
+ * What Excel, LibreOffice or Sheets would compute, also in full width: at the beginning of a cell, or behind what another program takes
+ * for the end of one (`;`, a tab, a line break), with blanks, marks or a NUL before it that some of them skip. An apostrophe makes it
+ * text; one more where there are some, so that taking one off again gives exactly what was there.
+ */
+const DANGER = String.raw`(?='*(?:[^\S\t\r\n]|[\p{Cf}\0"])*[=+\-@＝＋－＠])`
+const FORMULA = new RegExp(`(^|[;\\t\\r\\n])${DANGER}`, 'gu')
+const GUARDED = new RegExp(`(^|[;\\t\\r\\n])'${DANGER}`, 'gu')
+/** A tab or a line break at the very beginning hides what comes after it. */
+const HIDDEN = /^(?='*[\t\r\n])/
+const HIDDEN_GUARDED = /^'(?='*[\t\r\n])/
+
+function guarded(cell: string): string {
+  return cell.replace(FORMULA, "$1'").replace(HIDDEN, "'")
+}
+
+function unguarded(cell: string): string {
+  return cell.replace(HIDDEN_GUARDED, '').replace(GUARDED, '$1')
+}
 
 function* parsed(block: Line[], delimiter: string): Generator<CsvRecord> {
   const options = { delimiter, newline: '\n' } as const
@@ -45,12 +69,13 @@ function* parsed(block: Line[], delimiter: string): Generator<CsvRecord> {
   for (const [at, { line, text }] of block.entries()) {
     const { data, errors } = isGood ? { data: [whole.data[at]], errors: [] } : Papa.parse<string[]>(text, options)
     const cells = errors.length === 0 && data.length === 1 ? (data[0] ?? null) : null
-    yield { line, cells: cells?.map((cell) => cell.trim()) ?? null }
+    yield { line, cells: cells?.map((cell) => unguarded(cell.trim())) ?? null }
   }
 }
 
 function separatorOf(header: string): string {
-  const count = (separator: string) => header.split(separator).length
+  const bare = header.replace(/"[^"]*"/g, '')
+  const count = (separator: string) => bare.split(separator).length
   return [',', ';', '\t'].reduce((best, other) => (count(other) > count(best) ? other : best))
 }
 
@@ -86,19 +111,4 @@ function size(lines: Line[]): number {
 
 function joined(lines: Line[]): Line {
   return { line: lines[0]?.line ?? 0, text: lines.map(({ text }) => text).join('\n') }
-}
-
-/** Lines of the file, counted from 1, without their breaks; one without an end is cut, so that it cannot be read. */
-async function* linesOf(file: ReadableStream<Uint8Array>): AsyncGenerator<Line> {
-  let line = 1
-  let rest = ''
-  const decoder = new TextDecoder()
-  const reader = file.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    const texts = (rest + decoder.decode(value, { stream: !done })).split('\n')
-    rest = done ? '' : (texts.pop() ?? '').slice(0, RECORD_CHARACTERS + 1)
-    for (const text of texts) yield { line: line++, text: text.replace(/\r$/, '') }
-    if (done) return
-  }
 }

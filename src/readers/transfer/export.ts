@@ -1,32 +1,35 @@
 /**
  * All readers of a publication as a CSV file, written while it is read: state by state, along the index, in pages, so that any
- * number fits into memory. A reader whose state changes meanwhile may be missing or stand there twice.
+ * number fits into memory. Taken in by an empty publication it gives the same readers in the same states, and nobody is mailed.
+ * A reader whose state changes meanwhile may be missing or stand there twice.
  */
 import { sql } from 'drizzle-orm'
+import * as z from 'zod'
 import type { Deps } from '../../ground/deps'
 import type { Publication, SubscriberStatus } from '../../ground/schema'
 import { SUBSCRIBER_STATUSES } from '../list'
+import { COLUMNS } from './columns'
 import { csvLine } from './csv'
 
 const PAGE = 2_000
-const COLUMNS = ['id', 'email', 'status', 'topics', 'language', 'createdAt', 'confirmedAt', 'source']
 
-type Row = {
-  id: number
-  email: string
-  topics: string
-  language: string | null
-  created_at: number
-  confirmed_at: number | null
-  source: string | null
-}
+const row = z.object({
+  id: z.number(),
+  email: z.string(),
+  topics: z.string(),
+  language: z.string().nullable(),
+  confirmedAt: z.number().nullable(),
+  pausedUntil: z.number().nullable(),
+  source: z.string().nullable(),
+})
+type Row = z.infer<typeof row>
+const topics = z.array(z.string())
 
-/** Topics are separated by semicolons, as an import takes them. */
-export function exportReaders(
-  deps: Pick<Deps, 'db'>,
-  { publication }: { publication: Pick<Publication, 'id'> },
-): ReadableStream<Uint8Array> {
-  const pages = readPages(deps, publication)
+type Given = { publication: Pick<Publication, 'id'> }
+
+/** With a byte order mark, by which spreadsheets know UTF-8. */
+export function exportReaders(deps: Pick<Deps, 'db' | 'clock'>, given: Given): ReadableStream<Uint8Array> {
+  const pages = readPages(deps, given)
   const encoder = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {
@@ -37,31 +40,43 @@ export function exportReaders(
   })
 }
 
-async function* readPages(deps: Pick<Deps, 'db'>, publication: Pick<Publication, 'id'>): AsyncGenerator<string> {
-  yield csvLine(COLUMNS)
+async function* readPages(deps: Pick<Deps, 'db' | 'clock'>, { publication }: Given): AsyncGenerator<string> {
+  const now = deps.clock()
+  const width = (await isAnybodyPaused(deps, { publication, now })) ? COLUMNS.length : COLUMNS.length - 1
+  yield `\uFEFF${csvLine([...COLUMNS].slice(0, width))}`
   for (const status of SUBSCRIBER_STATUSES) {
     for (let after = 0; ; ) {
-      const rows = await deps.db.all<Row>(sql`SELECT id, email, topics, language, created_at, confirmed_at,
+      // A story's channel or a page; what led nowhere we know was confirmed by our mail, or it would not be active.
+      const rows = await deps.db.all(sql`SELECT id, email, topics, language, confirmed_at AS confirmedAt,
+          CASE WHEN paused_until > ${now} THEN paused_until END AS pausedUntil,
           coalesce(source_page, source_channel) AS source FROM subscribers
         WHERE publication_id = ${publication.id} AND status = ${status} AND id > ${after} ORDER BY id LIMIT ${PAGE}`)
-      if (rows.length > 0) yield rows.map((row) => csvLine(cellsOf(row, status))).join('')
-      if (rows.length < PAGE) break
-      after = rows.at(-1)?.id ?? after
+      const page = row.array().parse(rows)
+      // Of who is gone for long only the hash is left.
+      const lines = page.filter(({ email }) => email !== '').map((one) => csvLine(cellsOf(one, status).slice(0, width)))
+      if (lines.length > 0) yield lines.join('')
+      if (page.length < PAGE) break
+      after = page.at(-1)?.id ?? after
     }
   }
 }
 
-function cellsOf(row: Row, status: SubscriberStatus): (string | null)[] {
-  const topics = (JSON.parse(row.topics) as string[]).join(';')
+/** The last column stands there only where somebody needs it. */
+async function isAnybodyPaused(
+  deps: Pick<Deps, 'db'>,
+  { publication, now }: Given & { now: number },
+): Promise<boolean> {
+  const found = await deps.db.all(sql`SELECT 1 FROM subscribers
+    WHERE publication_id = ${publication.id} AND status = 'active' AND paused_until > ${now} LIMIT 1`)
+  return found.length > 0
+}
+
+/** Cells in the order of COLUMNS. Topics are separated by semicolons, as an import takes them. */
+function cellsOf({ email, ...one }: Row, status: SubscriberStatus): (string | null)[] {
   const time = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+  const isProven = one.confirmedAt !== null
   return [
-    String(row.id),
-    row.email,
-    status,
-    topics,
-    row.language,
-    time(row.created_at),
-    time(row.confirmed_at),
-    row.source,
+    ...[email, time(one.confirmedAt), isProven ? (one.source ?? 'confirmed by mail') : one.source],
+    ...[topics.parse(JSON.parse(one.topics)).join(';'), one.language, status, time(one.pausedUntil)],
   ]
 }

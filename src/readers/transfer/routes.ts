@@ -1,22 +1,36 @@
 /** The administrators' doors by which readers come from elsewhere and go elsewhere: CSV in, CSV out. */
 import { Hono } from 'hono'
+import * as z from 'zod'
 import type { HonoEnv } from '../../ground/deps'
 import { BODY_LIMIT, contentType, countedBody, publicationOf, refuse } from '../../http/door'
-import { readCsv } from './csv'
 import { exportReaders } from './export'
 import { importReaders } from './import'
+import { PRODUCTS } from './products'
+
+/** Taken, to be told what to do with it. */
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const transferRoutes = new Hono<HonoEnv>()
 
+const asked = z.object({
+  dryRun: z.string().optional(),
+  from: z.enum(PRODUCTS).optional(),
+  columns: z.string().optional(),
+  ignore: z.string().optional(),
+})
+
+const TYPES = ['text/csv', 'application/csv', 'text/tab-separated-values', 'application/vnd.ms-excel', XLSX]
+
 transferRoutes.post('/v1/admin/publications/:publication/subscribers/import', async (c) => {
   const publication = await publicationOf(c)
-  if (contentType(c) !== 'text/csv') throw refuse(415, 'expected_csv', 'Send the file as text/csv.')
-  const records = readCsv(countedBody(c, BODY_LIMIT.import))
-  const outcome = await importReaders(c.var.deps, { publication, records })
-  if (outcome === 'invalid_header') {
-    const columns = 'email, consented_at, consent_source, topics, language'
-    throw refuse(400, outcome, `The first line names the columns, email among them: ${columns}.`)
-  }
+  if (!TYPES.includes(contentType(c))) throw refuse(415, 'expected_csv', 'Send the file as text/csv.')
+  const query = asked.safeParse(c.req.query())
+  if (!query.success) throw refuse(400, 'invalid_from', `from is one of ${PRODUCTS.join(', ')}.`)
+  const { dryRun, ...said } = query.data
+  const charset = /;\s*charset="?([\w-]+)/i.exec(c.req.header('content-type') ?? '')?.[1] ?? null
+  const file = { bytes: countedBody(c, BODY_LIMIT.import), charset, said, isDryRun: dryRun === 'true' }
+  const outcome = await importReaders(c.var.deps, { publication, file })
+  if ('code' in outcome) throw refuse(400, outcome.code, outcome.message)
   return c.json(outcome)
 })
 
