@@ -4,7 +4,6 @@
  */
 import * as z from 'zod'
 import { addressComplaint, addressHashes, parseAddress } from '../../ground/address'
-import type { Config } from '../../ground/deps'
 import { languageTag } from '../../ground/language'
 import { isDisposable } from '../sign-up/disposable'
 import type { Layout } from './columns'
@@ -42,7 +41,7 @@ const TOPICS_LIMIT = 20
 const TOPIC_CHARACTERS = 100
 
 type Given = {
-  config: Pick<Config, 'secretKeys'>
+  config: Parameters<typeof addressHashes>[0]
   now: number
   record: CsvRecord
   layout: Layout
