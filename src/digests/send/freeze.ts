@@ -36,7 +36,7 @@ export async function freezeDigest(
     deps.db.run(fixing(digest, written, now)),
     deps.db.run(insertDeliveries(digest, now, chunkSize(written.frame))),
     deps.db.run(insertChunks(digest, now)),
-    deps.db.run(insertStories(digest, written.chosen)),
+    deps.db.run(insertStories(digest, written.chosen, now)),
     deps.db.run(sql`UPDATE digests SET candidates = (SELECT count(*) FROM deliveries WHERE digest_id = ${digest.id})
       WHERE id = ${digest.id} AND frozen_at = ${now}`),
     deps.db.run(endingWithoutReaders(digest.id, now)),
@@ -88,9 +88,10 @@ function sentBefore(digest: Digest, chosen: ChosenStory[]) {
     ON ds.publication_id = ${digest.publicationId} AND ds.story_id = s.id AND ds.material_revision >= s.material_revision`
 }
 
-function insertStories(digest: Digest, chosen: ChosenStory[]) {
+/** Of this freeze, and not of one that was quicker with other stories. */
+function insertStories(digest: Digest, chosen: ChosenStory[], now: number) {
   const ids = JSON.stringify(chosen.map(({ story }) => Number(story.id)))
   return sql`INSERT OR IGNORE INTO digest_stories (publication_id, story_id, digest_id, material_revision)
     SELECT s.publication_id, s.id, ${digest.id}, s.material_revision FROM json_each(${ids}) e JOIN stories s ON s.id = e.value
-    WHERE EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND frozen_at IS NOT NULL)`
+    WHERE EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND frozen_at = ${now})`
 }
