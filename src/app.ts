@@ -31,7 +31,7 @@ import { lostLinkRoutes } from './readers/lost-link-routes'
 import { myDataRoutes } from './readers/my-data-routes'
 import { readerRoutes } from './readers/routes'
 import { signUpRoutes } from './readers/sign-up/routes'
-import { reportRoutes } from './reports/routes'
+import { reportDoors } from './reports/routes'
 import { shareRoutes } from './shares/routes'
 import { storyRoutes } from './stories/related/routes'
 import { widgetRoutes } from './widgets/routes'
@@ -42,7 +42,7 @@ export const DOORS: Record<string, readonly Door[]> = {
   Publications: publicationDoors,
   Digests: digestDoors,
   Keys: keyDoors,
-  Mails: mailDoors,
+  Mails: [...mailDoors, ...reportDoors],
   'Audit log': auditDoors,
 }
 
@@ -81,7 +81,6 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.route('/', shareRoutes)
   app.route('/', storyRoutes)
   app.route('/', widgetRoutes)
-  app.route('/', reportRoutes)
   extend?.(app)
   app.route('/', pageRoutes)
   app.notFound((c) => answerError(c, 404, 'not_found', 'There is nothing at this address.'))

@@ -3,33 +3,59 @@
  * provider did not sign, 503 for what cannot be checked or stored now: it comes again for hours. Only bad signatures are counted and
  * held off; genuine events, however many, are not. Asks nobody anything: no address in an event is ever fetched.
  */
-import { Hono } from 'hono'
-import type { HonoEnv } from '../ground/deps'
+import * as z from 'zod'
 import { logFailure } from '../ground/log'
+import { bytes } from '../http/body'
+import { declare } from '../http/declare'
 import { BODY_LIMIT, type C, clientAddress, readBytes, refuse } from '../http/door'
 import { isUnwanted, type ProviderEvent, readEvent } from './event'
 import { countForgery } from './forgeries'
 import { keepEvents, type Outcome } from './keep'
 import { isSigned, type Signed } from './signature'
 
-export const reportRoutes = new Hono<HonoEnv>()
-
+/** The provider comes again for hours. */
 const RETRY_SECONDS = '30'
+const UNCONFIGURED_RETRY_SECONDS = '300'
 
-reportRoutes.post('/webhooks/resend', async function takeReport(c) {
-  const { config, clock } = c.var.deps
-  c.header('Cache-Control', 'no-store')
-  if (config.webhookSecrets.length === 0) {
-    throw refuse(503, 'not_configured', 'Set RESEND_WEBHOOK_SECRET: without it no report can be checked.', {
-      'Retry-After': '300',
-    })
-  }
-  const signed = await signedBody(c)
-  if (!signed || !isSigned(config.webhookSecrets, signed)) throw refuseForgery(c)
-  const event = await readEvent(config, { id: signed.id, body: signed.body, now: clock() })
-  if (isUnwanted(event)) return c.json({ status: 'ignored' })
-  return c.json({ status: await stored(c, event) })
-})
+const REFUSALS = {
+  bad_signature: [
+    401,
+    'This report is not signed with the secret of this webhook, or its time is off by five minutes.',
+  ],
+  too_many_requests: [429, 'Too many reports with a bad signature came from here; wait a minute.'],
+  not_configured: [503, 'This service cannot check reports yet; whoever runs it finds in its log what is missing.'],
+  temporarily_unable: [503, 'The report could not be stored. Send it again.'],
+} as const
+
+export const reportDoors = [
+  declare({
+    method: 'POST',
+    path: '/webhooks/resend',
+    summary: 'A report of the mail provider about one of our mails',
+    about:
+      'Signed as Standard Webhooks says, under the names svix-id, svix-timestamp and svix-signature. 200 only once it is stored.',
+    who: 'anybody',
+    body: bytes('application/json', BODY_LIMIT.webhook),
+    answers: { 200: z.strictObject({ status: z.enum(['kept', 'waiting', 'repeated', 'ignored']) }) },
+    refuses: REFUSALS,
+    cache: 'never',
+    async act({ c, deps: { config, clock } }) {
+      if (config.webhookSecrets.length === 0) {
+        logFailure('a report of the provider', new Error('RESEND_WEBHOOK_SECRET is not set: it cannot be checked'))
+        throw refusing('not_configured', UNCONFIGURED_RETRY_SECONDS)
+      }
+      const signed = await signedBody(c)
+      if (!signed || !isSigned(config.webhookSecrets, signed)) throw refuseForgery(c)
+      const event = await readEvent(config, { id: signed.id, body: signed.body, now: clock() })
+      return { status: isUnwanted(event) ? 'ignored' : await stored(c, event) }
+    },
+  }),
+]
+
+function refusing(code: keyof typeof REFUSALS, retrySeconds?: string) {
+  const [status, message] = REFUSALS[code]
+  return refuse(status, code, message, retrySeconds === undefined ? {} : { 'Retry-After': retrySeconds })
+}
 
 /** What the signature is over; null where a header is missing or the bytes are no text, as the provider's always are. */
 async function signedBody(c: C): Promise<Signed | null> {
@@ -47,15 +73,7 @@ async function signedBody(c: C): Promise<Signed | null> {
 
 function refuseForgery(c: C) {
   const { isTooMany, secondsLeft } = countForgery(clientAddress(c), c.var.deps.clock())
-  return isTooMany
-    ? refuse(429, 'too_many_requests', 'Too many reports with a bad signature came from here; wait a minute.', {
-        'Retry-After': String(secondsLeft),
-      })
-    : refuse(
-        401,
-        'bad_signature',
-        'This report is not signed with RESEND_WEBHOOK_SECRET, or its time is off by five minutes.',
-      )
+  return isTooMany ? refusing('too_many_requests', String(secondsLeft)) : refusing('bad_signature')
 }
 
 /** Whatever goes wrong between here and the commit, the provider must hear that we do not have it. */
@@ -65,8 +83,6 @@ async function stored(c: C, event: ProviderEvent): Promise<Outcome> {
     return outcome
   } catch (error) {
     logFailure(`keeping a report (request ${c.var.requestId})`, error)
-    throw refuse(503, 'temporarily_unable', 'The report could not be stored. Send it again.', {
-      'Retry-After': RETRY_SECONDS,
-    })
+    throw refusing('temporarily_unable', RETRY_SECONDS)
   }
 }

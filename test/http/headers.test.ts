@@ -67,8 +67,6 @@ const TABLE: Record<string, Line> = {
   'GET /v1/:publication/related': shared,
   'GET /s/:publication/:story/:channel': feed,
 
-  'POST /webhooks/resend': { is: 'data', for: 'public', body: webhook, type: json },
-
   [`POST ${ADMIN}/stories`]: change,
   [`GET ${ADMIN}/stories`]: look,
   [`DELETE ${ADMIN}/stories`]: order,
