@@ -58,10 +58,10 @@ const MONTHS = `
   .split('\n')
   .map((line) => line.trim().split(' ').map(plain))
 
-const TIME = String.raw`(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?)?`
-const ZONE = String.raw`\s*((?:UTC|GMT|UT)?\s*[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,5}|[a-z]+/[a-z_]+)?`
+const TIME = String.raw`(\d{1,2})[:.h](\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?)?`
+const ZONE = String.raw`\s*((?:UTC|GMT|UT)?\s*[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,12}|[a-z]+/[a-z_]+)?`
 const CLOCK = String.raw`(?:(?:[,\s]+(?:[-–|]\s+)?|t)(?:(?:at|um|à|a las|в)\s+)?${TIME}(?:\s*(?:uhr|h)\b)?${ZONE})?`
-const END = String.raw`\s*(?:\([^)]*\)|\[[^\]]*\])?\s*$`
+const END = String.raw`(?:\s+[a-z]{3,5})?\s*(?:\([^)]*\)|\[[^\]]*\])?\s*$`
 const WEEKDAY = String.raw`(?:[\p{L}]{2,12}\.?(?:\s*,\s*|\s+))?`
 const NAME = String.raw`([\p{L}\p{M}_]{3,14})\.?`
 
