@@ -46,6 +46,9 @@ async function due(...script: (SendAnswer | 'crash')[]) {
   return { deps, asked, queued }
 }
 
+const rename = (name: string) => bindings.DB.prepare('UPDATE publications SET name = ?').bind(name).run()
+const bytes = (asked: SendRequest[]) => new Set(asked.map(({ key, body }) => `${key} ${body}`)).size
+
 const mail = () => bindings.DB.prepare('SELECT * FROM mails').first<Record<string, unknown>>()
 
 test('after a doubt the same key and the same bytes follow', async () => {
@@ -57,6 +60,7 @@ test('after a doubt the same key and the same bytes follow', async () => {
   await expect(sendMail(deps, { letters: LETTERS, mailId: 1 })).rejects.toThrow('killed')
   for (const later of [121, 300, 400]) {
     setClock(FRIDAY + later * 1_000)
+    await rename(`Meridian ${later}`)
     await sendMail(deps, { letters: LETTERS, mailId: 1 })
   }
   expect(asked).toHaveLength(4)
@@ -99,4 +103,123 @@ test('a welcome finds the reader gone and stays away', async () => {
   await bindings.DB.prepare("UPDATE subscribers SET status = 'unsubscribed'").run()
   await sendMail(deps, { letters: LETTERS, mailId: 1 })
   expect(asked).toHaveLength(0)
+})
+
+test('a lease that ran out is a doubt also for a message that comes half a second early', async () => {
+  const { deps, asked } = await due('crash', { outcome: 'rate_limited', retryAfterSeconds: 5 })
+  await expect(sendMail(deps, { letters: LETTERS, mailId: 1 })).rejects.toThrow('killed')
+  setClock(FRIDAY + 119_500)
+  await rename('Meridian Weekly')
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  setClock(FRIDAY + 180_000)
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  expect([asked.length, bytes(asked)]).toEqual([3, 1])
+})
+
+test('a message that comes earlier than that finds nothing to do', async () => {
+  const { deps, asked } = await due({ outcome: 'rate_limited', retryAfterSeconds: 60 })
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  setClock(FRIDAY + 58_000)
+  expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
+  expect(asked).toHaveLength(1)
+})
+
+test('after a clean refusal the mail is written anew; after a doubt it is not', async () => {
+  const { deps, asked } = await due(
+    { outcome: 'rate_limited', retryAfterSeconds: 5 },
+    { outcome: 'unknown', message: '' },
+  )
+  for (const [seconds, name] of [
+    [0, 'One'],
+    [10, 'Two'],
+    [100, 'Three'],
+  ] as const) {
+    setClock(FRIDAY + seconds * 1_000)
+    await rename(name)
+    await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  }
+  expect(asked.map(({ body }) => /One|Two|Three/.exec(String(body))?.[0])).toEqual(['One', 'Two', 'Two'])
+})
+
+test('killed before anything was asked: nothing is in doubt, and the mail is written as things are now', async () => {
+  const { deps, asked } = await due()
+  const broken = { ...LETTERS, confirm: { ...LETTERS.confirm, choose: () => Promise.reject(new Error('killed')) } }
+  await expect(sendMail(deps, { letters: broken, mailId: 1 })).rejects.toThrow('killed')
+  setClock(FRIDAY + 21 * HOUR)
+  await rename('Tomorrow')
+  await requeueMails(deps)
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  expect(asked.map(({ body }) => String(body).includes('Tomorrow'))).toEqual([true])
+  expect(await mail()).toMatchObject({ state: 'accepted' })
+})
+
+/** A first sender whose answer comes when it is told to, after its lease. */
+async function late(second: SendAnswer) {
+  let answer: (given: SendAnswer) => void = () => {}
+  const slow = new Promise<SendAnswer>((resolve) => {
+    answer = resolve
+  })
+  const staged = await due(second)
+  const first = sendMail({ ...staged.deps, mailer: { send: () => slow } }, { letters: LETTERS, mailId: 1 })
+  await vi.waitFor(async () => expect(await mail()).toMatchObject({ state: 'sending', frame: expect.any(String) }))
+  setClock(FRIDAY + 121_000)
+  return { ...staged, first, answer }
+}
+
+test('a sender that comes late with a refusal takes nothing from the one after it', async () => {
+  const { deps, first, answer } = await late({ outcome: 'unknown', message: 'reset' })
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  const before = await mail()
+  expect(before).toMatchObject({ state: 'due', reason: 'unknown', first_attempt_at: expect.any(Number) })
+  answer({ outcome: 'rate_limited', retryAfterSeconds: 5 })
+  await first
+  expect(await mail()).toEqual(before)
+  expect(await bindings.DB.prepare("SELECT count(*) AS n FROM limits WHERE key LIKE 'mailed:%'").first('n')).toBe(2)
+})
+
+test('that a late sender’s mail was taken is true all the same', async () => {
+  const { deps, first, answer } = await late({ outcome: 'unknown', message: 'reset' })
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  answer(TAKEN)
+  await first
+  expect(await mail()).toMatchObject({ state: 'accepted', provider_id: 'id', frame: null, to_address: null })
+  setClock(FRIDAY + HOUR)
+  expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
+})
+
+test('other bytes under a used key are a person’s, and are not tried again', async () => {
+  const { deps, asked, queued } = await due({ outcome: 'mismatch' })
+  expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
+  expect(await mail()).toMatchObject({ state: 'unknown', reason: 'payload_changed', frame: null })
+  setClock(FRIDAY + HOUR)
+  await requeueMails(deps)
+  expect([asked.length, queued.length]).toEqual([1, 0])
+})
+
+test('the back-off doubles from RETRY_SECONDS up to a quarter of an hour', async () => {
+  const { deps } = await due(...Array<SendAnswer>(8).fill({ outcome: 'unavailable', message: '' }))
+  const waits: (number | undefined)[] = []
+  for (let at = FRIDAY, turn = 0; turn < 8; turn++) {
+    setClock(at)
+    const again = await sendMail(deps, { letters: LETTERS, mailId: 1 })
+    waits.push(again?.retrySeconds)
+    at += (again?.retrySeconds ?? 0) * 1_000
+  }
+  expect(waits).toEqual([30, 60, 120, 240, 480, 900, 900, 900])
+})
+
+test('a tick brings what is due to the queue again, and nothing that is in somebody’s hands or over', async () => {
+  const { deps, queued } = await due({ outcome: 'rate_limited', retryAfterSeconds: 60 })
+  await requeueMails(deps)
+  expect(queued).toEqual([1])
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await requeueMails(deps)
+  expect(queued).toEqual([1])
+  setClock(FRIDAY + 61_000)
+  await requeueMails(deps)
+  expect(queued).toEqual([1, 1])
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  setClock(FRIDAY + HOUR)
+  await requeueMails(deps)
+  expect(queued).toEqual([1, 1])
 })

@@ -5,6 +5,7 @@ import { localConfig } from '../../src/config'
 import { tick } from '../../src/cron'
 import { digestTraces } from '../../src/digests/traces'
 import { type Deps, depsOf, type Env, type MailMessage } from '../../src/ground/deps'
+import { textOf } from '../../src/ground/mailer'
 import { newPace } from '../../src/mail/pace'
 import { resendMailer } from '../../src/mail/resend'
 import { consume } from '../../src/queues'
@@ -29,9 +30,10 @@ export async function stage(settings: Partial<Settings> = {}, publications?: Rec
   const clock = () => Date.now()
   const pace = newPace({ clock, wait: async (milliseconds) => setClock(clock() + milliseconds) })
   const mailer = resendMailer({ ...resend, pace, timeoutMilliseconds: 2_000 })
+  const sent: Sent[] = []
   const given = limited(env as unknown as Env, { isOneInvocation: false })
   const deps: Deps = {
-    ...depsOf(given, { config: localConfig(given), mailer: inTime(resend, mailer), traces: digestTraces }),
+    ...depsOf(given, { config: localConfig(given), mailer: inTime(resend, mailer, sent), traces: digestTraces }),
     queues: { mail, shares: nobody, digests: nobody } as unknown as Deps['queues'],
     clock,
   }
@@ -55,10 +57,14 @@ export async function stage(settings: Partial<Settings> = {}, publications?: Rec
     deps,
     resend,
     deliver,
+    /** Every single mail that the provider was asked to take, as it was written. */
+    sent,
     /** A request at the front door. */
     ask: (path: string, init?: RequestInit) => app.request(`${BASE}${path}`, init),
-    admin: (path: string, method = 'GET') =>
-      app.request(`${BASE}/v1/admin${path}`, { method, headers: { authorization: `Bearer ${TOKEN}` } }),
+    admin: (path: string, method = 'GET', body?: string) => {
+      const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+      return app.request(`${BASE}/v1/admin${path}`, { method, headers, body })
+    },
     signUp: (email: string) =>
       app.request(`${BASE}/v1/meridian/subscribers`, {
         method: 'POST',
@@ -75,11 +81,21 @@ export async function stage(settings: Partial<Settings> = {}, publications?: Rec
   }
 }
 
+export type Sent = { from: string; to: string[]; subject: string; text: string; headers: Record<string, string> }
+
+/** The first link in a mail's text below the given path. */
+export function linkOf(mail: Sent | undefined, path: string): string {
+  const found = mail?.text.match(/https?:\/\/\S+/g)?.find((link) => new URL(link).pathname.startsWith(path))
+  if (!found) throw new Error(`no link to ${path} in "${mail?.subject}"`)
+  return found.slice(BASE.length)
+}
+
 /** The provider lives at the same time as we do. */
-function inTime(resend: StandIn, mailer: Deps['mailer']): Deps['mailer'] {
+function inTime(resend: StandIn, mailer: Deps['mailer'], sent: Sent[]): Deps['mailer'] {
   return {
     async send(request) {
       await resend.set({ now: Date.now() })
+      sent.push(JSON.parse(textOf(request)))
       return mailer.send(request)
     },
   }
