@@ -31,6 +31,7 @@ import { lostLinkRoutes } from './readers/lost-link-routes'
 import { myDataRoutes } from './readers/my-data-routes'
 import { readerRoutes } from './readers/routes'
 import { signUpRoutes } from './readers/sign-up/routes'
+import { transferDoors } from './readers/transfer/routes'
 import { reportDoors } from './reports/routes'
 import { shareRoutes } from './shares/routes'
 import { storyRoutes } from './stories/related/routes'
@@ -40,6 +41,7 @@ import { widgetRoutes } from './widgets/routes'
 export const DOORS: Record<string, readonly Door[]> = {
   Health: [...healthDoors, ...deadLetterDoors],
   Publications: publicationDoors,
+  Readers: transferDoors,
   Digests: digestDoors,
   Keys: keyDoors,
   Mails: [...mailDoors, ...reportDoors],

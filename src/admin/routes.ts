@@ -7,7 +7,6 @@ import { auditUndeclared } from '../audit/undeclared'
 import type { HonoEnv } from '../ground/deps'
 import { adminSubscriberRoutes } from '../readers/admin-routes'
 import { heldRoutes } from '../readers/sign-up/held-routes'
-import { transferRoutes } from '../readers/transfer/routes'
 import { statisticsRoutes } from '../stats/routes'
 import { adminStoryRoutes } from '../stories/catalogue/routes'
 
@@ -17,5 +16,4 @@ adminRoutes.use('/v1/admin/*', auditUndeclared)
 adminRoutes.route('/', adminStoryRoutes)
 adminRoutes.route('/', adminSubscriberRoutes)
 adminRoutes.route('/', heldRoutes)
-adminRoutes.route('/', transferRoutes)
 adminRoutes.route('/', statisticsRoutes)

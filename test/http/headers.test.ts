@@ -72,8 +72,6 @@ const TABLE: Record<string, Line> = {
   [`DELETE ${ADMIN}/stories`]: order,
   [`POST ${ADMIN}/feeds/refresh`]: order,
   [`GET ${ADMIN}/subscribers`]: look,
-  [`GET ${ADMIN}/subscribers.csv`]: look,
-  [`POST ${ADMIN}/subscribers/import`]: { ...change, body: BODY_LIMIT.import, type: 'text/csv' },
   [`DELETE ${ADMIN}/subscribers/:id`]: order,
   [`GET ${ADMIN}/held`]: look,
   [`POST ${ADMIN}/held/release`]: change,

@@ -12,6 +12,7 @@ import { topicsOf } from '../../stories/catalogue/topics'
 import { type Candidate, candidateOf, type Rejection } from './candidate'
 import { type BadHeader, type Layout, layoutOf, type Said } from './columns'
 import { readCsv } from './csv'
+import type { Product } from './products'
 import { openText } from './text'
 import { type Found, finding, type Prepared, writeBatch } from './write'
 
@@ -32,7 +33,7 @@ export type Imported = {
   /** How many more than those listed; left out where it is none. */
   rejectedBeyond?: number
   /** Whose export it was taken for; left out where it is none. */
-  product?: string
+  product?: Product
   /** What it is written in, where that is not UTF-8. */
   encoding?: string
   /** The first line that was not read any more: there are too many for one call. */

@@ -1,42 +1,97 @@
 /** The administrators' doors by which readers come from elsewhere and go elsewhere: CSV in, CSV out. */
-import { Hono } from 'hono'
 import * as z from 'zod'
-import type { HonoEnv } from '../../ground/deps'
-import { BODY_LIMIT, contentType, countedBody, publicationOf, refuse } from '../../http/door'
+import { bytes } from '../../http/body'
+import { declare, type Media } from '../../http/declare'
+import { BODY_LIMIT, contentType, countedBody, refuse } from '../../http/door'
+import { COLUMNS } from './columns'
 import { exportReaders } from './export'
-import { importReaders } from './import'
+import { type Imported, importReaders } from './import'
 import { PRODUCTS } from './products'
 
-/** Taken, to be told what to do with it. */
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const SUBSCRIBERS = '/v1/admin/publications/:publication/subscribers'
+const csv: Media = { media: 'text/csv; charset=utf-8; header=present' }
+/** What browsers and spreadsheets call a CSV file; a workbook is taken, to be told what to do with it. */
+const TYPES = [
+  ...['text/csv', 'application/csv', 'text/tab-separated-values', 'application/vnd.ms-excel'],
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+]
 
-export const transferRoutes = new Hono<HonoEnv>()
+const count = z.int().nonnegative()
+const importedShape = z.strictObject({
+  imported: count.describe('Readers now, by proof of consent.'),
+  pending: count.describe('Asked by mail, or waiting as the file says.'),
+  unchanged: count,
+  left: count,
+  suppressed: count,
+  rejected: z.array(z.strictObject({ line: count, code: z.string(), message: z.string() })),
+  rejectedBeyond: count.optional().describe('How many more than those listed.'),
+  product: z.enum(PRODUCTS).optional().describe('Whose export it was taken for.'),
+  encoding: z.string().optional().describe('What it is written in, where that is not UTF-8.'),
+  unreadFrom: count.optional().describe('The first line that was not read any more: there were too many for one call.'),
+}) satisfies z.ZodType<Imported>
 
-const asked = z.object({
-  dryRun: z.string().optional(),
-  from: z.enum(PRODUCTS).optional(),
-  columns: z.string().optional(),
-  ignore: z.string().optional(),
-})
+const QUERY = {
+  dryRun: z.enum(['true', 'false']).optional().describe('true says what would happen, and changes nothing.'),
+  from: z
+    .enum(PRODUCTS)
+    .optional()
+    .describe(`one of ${PRODUCTS.join(', ')}; told by the columns if it is left out.`),
+  columns: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('email:E-Mail,consented_at:Joined with our name before the colon.'),
+  ignore: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('columns to leave out, with commas between; * for all unknown ones.'),
+}
 
-const TYPES = ['text/csv', 'application/csv', 'text/tab-separated-values', 'application/vnd.ms-excel', XLSX]
+const REFUSALS = {
+  expected_csv: [415, 'Send the file as text/csv.'],
+  invalid_header: [400, `The first line names the columns, email among them: ${COLUMNS.join(', ')}.`],
+  unknown_column: [400, 'What a column of this name means is not known here.'],
+  missing_column: [400, 'The file has no column of this name.'],
+  invalid_columns: [400, 'columns is a list like email:E-Mail,consented_at:Joined.'],
+  workbook: [400, 'This is an Excel workbook or another archive, not CSV.'],
+} as const
 
-transferRoutes.post('/v1/admin/publications/:publication/subscribers/import', async (c) => {
-  const publication = await publicationOf(c)
-  if (!TYPES.includes(contentType(c))) throw refuse(415, 'expected_csv', 'Send the file as text/csv.')
-  const query = asked.safeParse(c.req.query())
-  if (!query.success) throw refuse(400, 'invalid_from', `from is one of ${PRODUCTS.join(', ')}.`)
-  const { dryRun, ...said } = query.data
-  const charset = /;\s*charset="?([\w-]+)/i.exec(c.req.header('content-type') ?? '')?.[1] ?? null
-  const file = { bytes: countedBody(c, BODY_LIMIT.import), charset, said, isDryRun: dryRun === 'true' }
-  const outcome = await importReaders(c.var.deps, { publication, file })
-  if ('code' in outcome) throw refuse(400, outcome.code, outcome.message)
-  return c.json(outcome)
-})
-
-transferRoutes.get('/v1/admin/publications/:publication/subscribers.csv', async (c) => {
-  const publication = await publicationOf(c)
-  c.header('Content-Type', 'text/csv; charset=utf-8; header=present')
-  c.header('Content-Disposition', `attachment; filename="${publication.slug}-subscribers.csv"`)
-  return c.body(exportReaders(c.var.deps, { publication }))
-})
+export const transferDoors = [
+  declare({
+    method: 'POST',
+    path: `${SUBSCRIBERS}/import`,
+    summary: 'Take in readers from a CSV file, or from another product’s export as it is',
+    about:
+      'With proof of consent (consented_at and consent_source) they are readers at once; without it they are asked by mail. ' +
+      'Who left or was suppressed there arrives so and is never mailed.',
+    who: 'write',
+    query: QUERY,
+    body: bytes('text/csv', BODY_LIMIT.import),
+    answers: { 200: importedShape },
+    refuses: REFUSALS,
+    async act({ c, deps, publication, query: { dryRun, ...said } }) {
+      if (!TYPES.includes(contentType(c))) return 'expected_csv'
+      const charset = /;\s*charset="?([\w-]+)/i.exec(c.req.header('content-type') ?? '')?.[1] ?? null
+      const file = { bytes: countedBody(c, BODY_LIMIT.import), charset, said, isDryRun: dryRun === 'true' }
+      const outcome = await importReaders(deps, { publication, file })
+      // The sentence names the column.
+      if ('code' in outcome) throw refuse(400, outcome.code, outcome.message)
+      return outcome
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: `${SUBSCRIBERS}.csv`,
+    summary: 'All readers as a CSV file that an import takes',
+    about: 'Taken in by an empty publication it gives the same readers in the same states, and nobody is mailed.',
+    who: 'read',
+    answers: { 200: csv },
+    audit: { isReadKept: () => true },
+    act({ c, deps, publication }) {
+      c.header('Content-Type', csv.media)
+      c.header('Content-Disposition', `attachment; filename="${publication.slug}-subscribers.csv"`)
+      return c.body(exportReaders(deps, { publication }))
+    },
+  }),
+]
