@@ -11,9 +11,7 @@ import { database, type Env } from '../src/ground/deps'
 import { type Digest, digests, publications } from '../src/ground/schema'
 import { keyIdOf } from '../src/ground/tokens'
 import { upsertStories } from '../src/stories/catalogue/upsert'
-import { readRows, tokensOf } from '../src/stories/related/profiles'
-import { indexStories } from '../src/stories/related/term-index'
-import { BODY_CHARACTERS } from '../src/stories/related/terms'
+import { readIntoIndex, weigh } from '../src/stories/related/profiles'
 import { type Meter, metered } from './meter'
 import { storiesFrom } from './stories'
 
@@ -69,16 +67,13 @@ async function fillIndex(env: Env, from: number, count: number): Promise<void> {
   const due = await db.all<{ id: number }>(sql`SELECT id FROM stories WHERE related_due_at <= ${now} LIMIT ${count}`)
   for (let start = 0; start < due.length; start += INDEXED_TOGETHER) {
     const ids = due.slice(start, start + INDEXED_TOGETHER).map(({ id }) => id)
-    const rows = await readRows({ db }, { ids, characters: BODY_CHARACTERS })
-    await indexStories(
-      { db },
-      rows.map((row) => ({ id: row.id, tokens: tokensOf(row, 'en') })),
-    )
+    const group = { publicationId: publication.id, language: 'en', ids }
+    await weigh({ db }, { ...group, read: await readIntoIndex({ db }, group), counts: new Map() })
   }
   await db.run(sql`UPDATE stories SET related_due_at = NULL WHERE related_due_at <= ${now}`)
 }
 
-const INDEXED_TOGETHER = 100
+const INDEXED_TOGETHER = 50
 
 const CHUNK = 100
 const HTML_BYTES = 36_000

@@ -22,7 +22,7 @@ import { sweepReports } from './reports/waiting'
 import { countArrivals } from './shares/unknown'
 import { dateOlderTopics } from './stories/catalogue/topics'
 import { readDueFeeds } from './stories/feeds/read'
-import { refreshRelated } from './stories/related/related'
+import { refreshRelated } from './stories/related/refresh'
 
 export async function tick(deps: Deps, at: number): Promise<void> {
   await noticeSilentCron(deps, { isTick: true })

@@ -235,7 +235,17 @@ export const topics = sqliteTable(
   ],
 )
 
-export type RelatedEntry = { id: number; score: number; reason: string }
+/**
+ * Why a story is listed: a code and the facts in it, put into words in the publication's language when a reader sees it.
+ * `affair`: both tell of `name`, quoted as both write it. `section`: it is near, or else new, in the same section. `subject`: it is
+ * near, in no section that is known. `newest`: nothing nearer is there.
+ */
+export type RelatedWhy =
+  | { code: 'affair'; name: string }
+  | { code: 'section'; section: string }
+  | { code: 'storyBehind' | 'analysisOf' | 'otherAnalysis' | 'subject' | 'newest' }
+/** Rows older than `why` hold a sentence in its place, until a tick has come to them. */
+export type RelatedEntry = { id: number; score: number; why?: RelatedWhy }
 
 /** Up to ten related stories of a story, best first, with the reason for each. The one source for page and digest. */
 export const relatedLists = sqliteTable('related_lists', {
@@ -245,6 +255,13 @@ export const relatedLists = sqliteTable('related_lists', {
   computedAt: integer('computed_at').notNull(),
 })
 
+/** Words and pairs of neighbours with how often they stand in a story, names; and the number of the publication's stories that hold each. */
+export type WeighedReading = {
+  words: [word: string, count: number, stories: number][]
+  pairs: [pair: string, count: number][]
+  names: [name: string, stories: number][]
+}
+
 /** What related lists compare of a story instead of its text. Derived from it, and made anew when its revision is another one. */
 export const storyProfiles = sqliteTable('story_profiles', {
   storyId: integer('story_id').primaryKey(),
@@ -252,8 +269,7 @@ export const storyProfiles = sqliteTable('story_profiles', {
   /** The story's revision that was read. */
   revision: integer('revision').notNull(),
   language: text('language').notNull(),
-  /** Words, pairs and names with their counts (stories/related/reading.ts). */
-  reading: text('reading').notNull(),
+  reading: text('reading', { mode: 'json' }).$type<WeighedReading>().notNull(),
   /** The score of the last story in its list; 0 where there is room. Who comes nearer belongs into the list. */
   weakest: real('weakest').notNull(),
   /** A round-up: near to many that are not near to each other. */

@@ -101,7 +101,7 @@ async function withRelated(
     if (!story) return []
     const related = (lists.get(place.id) ?? []).filter((entry) => !shown.has(entry.id)).slice(0, RELATED_PER_STORY)
     for (const entry of related) shown.add(entry.id)
-    const plain = related.map(({ reason: _reason, rowId: _rowId, ...rest }): Story => rest)
+    const plain = related.map(({ why: _why, rowId: _rowId, ...rest }): Story => rest)
     return [{ story, score: place.score, because: place.because, related: plain }]
   })
 }

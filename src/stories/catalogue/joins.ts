@@ -59,6 +59,7 @@ export function joiningStories({ joined, now }: Joining): SQL[] {
       JOIN stories AS story ON story.id = joined.gone WHERE story.page_key IS NOT NULL
       ON CONFLICT (publication_id, page_key) DO UPDATE SET story_id = excluded.story_id`,
     sql`UPDATE feed_items SET story_id = joined.kept FROM ${joined} WHERE feed_items.story_id = joined.gone`,
+    sql`DELETE FROM story_profiles WHERE story_id IN (SELECT gone FROM ${joined} UNION SELECT kept FROM ${joined})`,
     sql`DELETE FROM story_terms WHERE rowid IN (SELECT gone FROM ${joined})`,
     sql`DELETE FROM related_lists WHERE story_id IN (SELECT gone FROM ${joined})`,
     sql`DELETE FROM stories WHERE id IN (SELECT gone FROM ${joined})`,

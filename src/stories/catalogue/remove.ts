@@ -22,6 +22,11 @@ export async function removeStory(
       UPDATE stories SET removed_at = ${now}, updated_at = ${now}, related_due_at = NULL
       WHERE id = ${story} AND removed_at IS NULL
       RETURNING id`),
+    // Those that list it have room now: as far as it lists them, too.
+    deps.db.run(sql`UPDATE stories SET related_due_at = ${now} WHERE removed_at IS NULL AND id IN (
+      SELECT listed.value ->> 'id' FROM related_lists AS lists CROSS JOIN json_each(lists.list) AS listed
+      WHERE lists.story_id = ${story})`),
+    deps.db.run(sql`DELETE FROM story_profiles WHERE story_id = ${story}`),
     deps.db.run(sql`DELETE FROM story_terms WHERE rowid = ${story}`),
     deps.db.run(sql`DELETE FROM related_lists WHERE story_id = ${story}`),
   ])

@@ -1,168 +1,200 @@
 /**
- * Which stories are related to one, and why: pure functions over terms, counts and candidates.
- * Promises never the story itself, never two copies of one text, and nothing where the evidence is thin.
- * Leaves to neighbours.ts where candidates come from, to likeness.ts how alike two stories are.
+ * Which stories stand in a list, in which order, and why: pure, over stories that were compared.
+ * Promises a full list wherever the publication has other stories, never the story itself, never two copies of one text. First come
+ * those that are near, in the story's own language, then in others, then round-ups that are near to everything; what is missing is
+ * filled with the newest of the section, and says so.
  */
-import type { RelatedEntry } from '../../ground/schema'
+import type { RelatedEntry, RelatedWhy } from '../../ground/schema'
 import { DAY } from '../../ground/time'
-import { likenesses } from './likeness'
-import { areCopies } from './near-copies'
-import type { Profile } from './profiles'
-import type { RelatedWords } from './related-words'
-import type { Root, Term } from './terms'
-import { type SharedTerm, topicOf } from './topic'
+import { compare, nearness, type Vector } from './compare'
 
-/** Most stories in a list (contract). */
+/** Most stories in a list. */
 export const LIST_LIMIT = 10
-/** Most terms that candidates are looked for by. */
-const TERMS_ASKED = 8
-/** A term in more stories than this share of a publication's tells nothing. */
-const COMMON_SHARE = 0.05
-/** A small publication may well have a dozen stories about one affair, and by few stories no word is shown to be common. */
-const COMMON_FLOOR = 20
-const FEWEST_STORIES = 300
-const COMMON_CEILING = 150
-/** Most postings that the terms asked may have together: what bounds the work for one story. */
-const POSTINGS_ASKED = 400
-/**
- * Below `likeness`, two stories share a way of speaking, not a subject; and beside a story that is close, one below that share of it is
- * none a reader would want. Where pieces of words are compared too, a likeness is made of more and comes out lower.
- */
-const LEAST = { words: { likeness: 0.28, shareOfBest: 0.37 }, pieces: { likeness: 0.26, shareOfBest: 0.33 } } as const
-/** What a year takes off. */
-const AGE_LOSS = 0.2
-/** A deep dive and its story belong together whatever their words are. */
-const PARTNER_SCORE = 100
-const YEAR = 365 * DAY
-/** What a shared term is worth quoting by the number of the two stories that are about it rather than use it in passing. */
-const SALIENCE = [0.2, 0.5, 1] as const
 
-/** How rare something is among the publication's stories: 1 for the rarest, near 0 for common ones. */
-type Rated<One> = One & { rarity: number; documents: number }
-export type RatedTerm = Rated<Term>
-
-/** What tells a story apart; `documents` says in how many of the publication's stories it stands. */
-export function rate<One extends { term: string }>(
-  terms: One[],
-  documents: (term: string) => number,
-  size: number,
-): Rated<One>[] {
-  const common = Math.min(COMMON_CEILING, Math.max(COMMON_FLOOR, size * COMMON_SHARE))
-  const all = Math.max(size, FEWEST_STORIES)
-  return terms.flatMap((term) => {
-    const count = documents(term.term)
-    // In no other story: nothing can be found by it.
-    if (count < 2 || count > common) return []
-    return [{ ...term, documents: count, rarity: Math.log(all / count) / Math.log(all) }]
-  })
+/** A story ready to be compared. `names` are those that can be quoted, with the number of stories that hold the name's words. */
+export type Profile = {
+  id: number
+  /** Page keys of its own address and of the story that it is about. */
+  page: string
+  aboutPage: string | null
+  category: string | null
+  region: string | null
+  publishedAt: number
+  language: string
+  vector: Vector
+  names: Map<string, number>
+  isRoundUp: boolean
+  weakest: number
 }
 
-type Asked = { term: string; worth: number }
+/** Below this, two stories share a way of speaking and no subject. */
+const NEAR = 0.04
+/** A publisher's own word that two belong together, and a day that they share: enough to break a tie. */
+const SECTION_BONUS = 0.1
+const REGION_BONUS = 0.1
+const DAY_BONUS = 0.03
+/** A name in more stories than this, or than a twentieth of them, is what the publication is about. */
+const NAME_STORIES = 8
+const NAME_SHARE = 0.05
 
-/**
- * What candidates are looked for by: heavy and rare, within what one story may cost. The root of a word finds what the word
- * finds and its relatives; where a large publication has too many of those, the word itself is asked for.
- */
-export function chooseTerms(terms: RatedTerm[], roots: Rated<Root>[]): Asked[] {
-  const rootOf = new Map(roots.flatMap((root) => root.words.map((word) => [word, root] as const)))
-  const chosen = new Map<string, Asked>()
-  let postings = 0
-  for (const term of [...terms, ...roots].sort((a, b) => b.rarity * b.weight - a.rarity * a.weight)) {
-    if (chosen.size === TERMS_ASKED) break
-    const root = rootOf.get(term.term)
-    const one = root && root.documents <= POSTINGS_ASKED / TERMS_ASKED ? root : term
-    if (chosen.has(one.term) || postings + one.documents > POSTINGS_ASKED) continue
-    chosen.set(one.term, { term: one.term, worth: one.rarity * one.weight })
-    postings += one.documents
-  }
-  return [...chosen.values()]
-}
+/** A story is a round-up if the nearest, so many, are near to it and hardly to each other. */
+const COMPANY = 8
+const COMPANY_NEAR = 0.15
+const COMPANY_LOOSE = 0.35
 
-type Scored = { candidate: Profile; score: number; partner: Partner | null }
-type Partner = 'storyBehind' | 'analysisOf' | 'otherAnalysis'
+/** Pairs that more of the stories compared hold are what the paper always says: its background, its own address. */
+const COMMON_PAIRS = 5
+/** Fewer own pairs than this are too little to tell a copy from a quotation. */
+const FEWEST_PAIRS = 12
+/** Of the shorter text's own pairs, how many the other must hold: more where there are few. */
+const SHORT_PAIRS = 60
+const SHARED_PAIRS = { short: 0.8, long: 0.65 } as const
 
-type Comparison = {
+export type Seen = {
   story: Profile
-  rated: RatedTerm[]
-  /** Each candidate with the terms that the index found in it. */
-  candidates: { profile: Profile; found: Set<string> }[]
-  words: RelatedWords
-  now: number
+  candidates: Profile[]
+  scores: number[]
+  isRoundUp: boolean
+  /** Of the candidates, those that are the same text as the story. */
+  copies: Set<number>
+  isCopyOf: (one: Profile, other: Profile) => boolean
 }
 
-/** The list of a story, best first. */
-export function rank({ story, rated, candidates, words, now }: Comparison): RelatedEntry[] {
-  const rarities = new Map(rated.map(({ term, rarity }) => [term, rarity]))
-  const others = candidates.filter(({ profile }) => profile.id !== story.id)
-  const alike = likenesses({ story, candidates: others, rarityOf: (term) => rarities.get(term) ?? 0 })
-  const scored = others
-    .map(({ profile }, at) => scoreOf({ story, profile, likeness: alike[at] ?? 0, now }))
-    .filter(({ score, partner }) => partner !== null || score >= leastFor(story).likeness)
+/** Compares a story with its candidates. */
+export function look(story: Profile, others: Profile[]): Seen {
+  const candidates = others.filter(({ id }) => id !== story.id)
+  const compared = compare(
+    story.vector,
+    candidates.map(({ vector }) => vector),
+  )
+  const scores = candidates.map((candidate, at) => (compared.scores[at] ?? 0) * bonus(story, candidate))
+  const isCopyOf = copyRule([story, ...candidates])
+  const copies = candidates.filter((candidate) => !mayQuote(story, candidate) && isCopyOf(story, candidate))
+  const isRoundUp = isRound(candidates, compared.direct)
+  return { story, candidates, scores, isRoundUp, copies: new Set(copies.map(({ id }) => id)), isCopyOf }
+}
+
+function bonus(story: Profile, other: Profile): number {
+  const days = Math.abs(story.publishedAt - other.publishedAt) / DAY
+  return (
+    1 +
+    (isSameSection(story, other) ? SECTION_BONUS : 0) +
+    (isSameRegion(story, other) ? REGION_BONUS : 0) +
+    DAY_BONUS / (1 + days)
+  )
+}
+
+function isRound(candidates: Profile[], direct: number[]): boolean {
+  const company = [...direct.keys()].sort((a, b) => (direct[b] ?? 0) - (direct[a] ?? 0)).slice(0, COMPANY)
+  const mean = company.reduce((sum, at) => sum + (direct[at] ?? 0), 0) / COMPANY
+  if (company.length < COMPANY || mean < COMPANY_NEAR) return false
+  const vectors = company.flatMap((at) => candidates[at]?.vector ?? [])
+  const among = vectors.flatMap((one, at) => vectors.slice(at + 1).map((other) => nearness(one, other)))
+  return among.reduce((sum, near) => sum + near, 0) / among.length < mean * COMPANY_LOOSE
+}
+
+/** Whether two of the stories compared are one text: an agency's report under two headlines, one page under two addresses. */
+function copyRule(compared: Profile[]): Seen['isCopyOf'] {
+  const held = new Map<number, number>()
+  for (const { vector } of compared) for (const pair of vector.pairs) held.set(pair, (held.get(pair) ?? 0) + 1)
+  const own = ({ vector }: Profile) => vector.pairs.filter((pair) => (held.get(pair) ?? 0) <= COMMON_PAIRS)
+  const owned = new Map<number, Set<number>>()
+  const ownOf = (profile: Profile) => {
+    const known = owned.get(profile.id) ?? new Set(own(profile))
+    owned.set(profile.id, known)
+    return known
+  }
+  return (one, other) => {
+    const [a, b] = [ownOf(one), ownOf(other)]
+    const shorter = Math.min(a.size, b.size)
+    const share = shorter < SHORT_PAIRS ? SHARED_PAIRS.short : SHARED_PAIRS.long
+    return shorter >= FEWEST_PAIRS && a.intersection(b).size >= shorter * share
+  }
+}
+
+type Place = { candidate: Profile; score: number; tier: number; partner: Partner | null }
+
+/** The list of a story that was compared, and the score that whoever wants to come into it must have. */
+export function listOf(seen: Seen, { size }: { size: number }): { list: RelatedEntry[]; weakest: number } {
+  const { story, candidates, scores, copies } = seen
+  const places = candidates
+    .map((candidate, at) => placeOf(story, candidate, scores[at] ?? 0))
+    .filter(({ candidate }) => !copies.has(candidate.id))
     .sort(
       (a, b) =>
-        b.score - a.score || b.candidate.publishedAt - a.candidate.publishedAt || b.candidate.id - a.candidate.id,
+        a.tier - b.tier ||
+        b.score - a.score ||
+        b.candidate.publishedAt - a.candidate.publishedAt ||
+        b.candidate.id - a.candidate.id,
     )
-  return choose(story, scored).map((one) => ({
-    id: one.candidate.id,
-    score: Math.round(one.score * 1_000) / 1_000,
-    reason: one.partner ? words[one.partner] : reasonFor(story, one.candidate, rated, words),
-  }))
-}
-
-/** The best without copies, as long as they keep up with the best of them. */
-function choose(story: Profile, scored: Scored[]): Scored[] {
-  const list: Scored[] = []
-  for (const one of scored) {
-    if (list.length === LIST_LIMIT) break
-    // What is left out as a copy must not set the measure: next to a copy everything looks far away.
-    if (!one.partner && one.score < Math.max(0, ...list.map(likenessIn)) * leastFor(story).shareOfBest) break
-    if (!isCopy(story, one, list)) list.push(one)
+  const chosen: Place[] = []
+  for (const place of places) {
+    if (chosen.length === LIST_LIMIT) break
+    if (!chosen.some(({ candidate }) => seen.isCopyOf(candidate, place.candidate))) chosen.push(place)
   }
-  return list
+  const last = chosen.at(-1)
+  const list = chosen.map((place) => ({
+    id: place.candidate.id,
+    score: Math.round(place.score * 1_000) / 1_000,
+    why: whyOf(story, place, size),
+  }))
+  return { list, weakest: chosen.length === LIST_LIMIT && last && last.tier < TIER.rest ? last.score : 0 }
 }
 
-function leastFor({ pieces }: Profile) {
-  return LEAST[pieces.size > 0 ? 'pieces' : 'words']
+const TIER = { partner: 0, near: 1, otherLanguage: 2, roundUp: 3, rest: 4 } as const
+
+/** What is not near is new: first of the section, then in the language. */
+function placeOf(story: Profile, candidate: Profile, score: number): Place {
+  const partner = partnerOf(story, candidate)
+  const isForeign = candidate.language !== story.language
+  if (partner) return { candidate, score, tier: TIER.partner, partner }
+  if (score < NEAR) {
+    const away = (isSameSection(story, candidate) ? 0 : 1) + (isForeign ? 2 : 0)
+    return { candidate, score: 0, tier: TIER.rest + away, partner }
+  }
+  const tier = candidate.isRoundUp ? TIER.roundUp : isForeign ? TIER.otherLanguage : TIER.near
+  return { candidate, score, tier, partner }
 }
 
-type Pair = { story: Profile; profile: Profile; likeness: number; now: number }
+type Partner = 'storyBehind' | 'analysisOf' | 'otherAnalysis'
 
-function scoreOf({ story, profile, likeness, now }: Pair): Scored {
-  const partner = partnerOf(story, profile)
-  const age = Math.min(1, Math.max(0, now - profile.publishedAt) / YEAR)
-  return { candidate: profile, score: likeness * (1 - AGE_LOSS * age) + (partner ? PARTNER_SCORE : 0), partner }
+/** A deep dive and its story may quote each other at length. */
+function mayQuote(story: Profile, other: Profile): boolean {
+  const partner = partnerOf(story, other)
+  return partner === 'storyBehind' || partner === 'analysisOf'
 }
 
-/** A copy of the story itself, or of one that is listed already. A deep dive and its story may quote each other at length. */
-function isCopy(story: Profile, { candidate, partner }: Scored, list: Scored[]): boolean {
-  const mayQuote = partner === 'storyBehind' || partner === 'analysisOf'
-  if (!mayQuote && areCopies(story.print, candidate.print)) return true
-  return list.some((listed) => areCopies(listed.candidate.print, candidate.print))
-}
-
-/** A score without what a partner has on top. */
-function likenessIn({ score, partner }: Scored): number {
-  return partner ? score - PARTNER_SCORE : score
-}
-
+/** A deep dive and its story belong together whatever their words are. */
 function partnerOf(story: Profile, other: Profile): Partner | null {
-  if (story.storyUrl === other.url) return 'storyBehind'
-  if (other.storyUrl === story.url) return 'analysisOf'
-  return story.storyUrl !== null && story.storyUrl === other.storyUrl ? 'otherAnalysis' : null
+  if (story.aboutPage === other.page) return 'storyBehind'
+  if (other.aboutPage === story.page) return 'analysisOf'
+  return story.aboutPage !== null && story.aboutPage === other.aboutPage ? 'otherAnalysis' : null
 }
 
-/** Names what both texts say; two that meet only in pieces of words or through a third are on the same subject, and that is all. */
-function reasonFor(story: Profile, other: Profile, rated: RatedTerm[], words: RelatedWords): string {
-  const topic = topicOf(story, other, sharedTerms(other, rated))
-  return topic === null ? words.sameSubject : words.alsoAbout(topic)
+function whyOf(story: Profile, { candidate, tier, partner }: Place, size: number): RelatedWhy {
+  if (partner) return { code: partner }
+  const isNear = tier < TIER.rest
+  const name = isNear ? sharedName(story, candidate, size) : null
+  if (name !== null) return { code: 'affair', name }
+  if (isSameSection(story, candidate) && candidate.category !== null)
+    return { code: 'section', section: candidate.category }
+  return { code: isNear ? 'subject' : 'newest' }
 }
 
-function sharedTerms(other: Profile, rated: RatedTerm[]): SharedTerm[] {
-  const theirs = new Map(other.text.terms.map((term) => [term.term, term]))
-  return rated.flatMap((term): SharedTerm[] => {
-    const their = theirs.get(term.term)
-    if (!their) return []
-    const salience = SALIENCE[term.isSalient && their.isSalient ? 2 : term.isSalient || their.isSalient ? 1 : 0]
-    return [{ term, value: term.rarity ** 2 * Math.sqrt(term.weight * their.weight) * salience }]
-  })
+/** A name that both tell as it stands: the rarest of several words, else of one. */
+function sharedName(story: Profile, other: Profile, size: number): string | null {
+  const most = Math.max(NAME_STORIES, size * NAME_SHARE)
+  const shared = [...story.names].filter(([name, stories]) => stories <= most && other.names.has(name))
+  const isLong = (name: string) => Number(/[\s-]/.test(name))
+  shared.sort(([one, a], [two, b]) => isLong(two) - isLong(one) || a - b || two.length - one.length)
+  return shared[0]?.[0] ?? null
+}
+
+/** "World" and "world" are one section. */
+function isSameSection(one: Profile, other: Profile): boolean {
+  return one.category !== null && one.category.toLowerCase() === other.category?.toLowerCase()
+}
+
+function isSameRegion(one: Profile, other: Profile): boolean {
+  return one.region !== null && one.region === other.region
 }

@@ -1,146 +1,35 @@
 /**
- * Related stories: lists stored per story, computed when a story changes and again while it is young, read by page and digest.
- * Promises: every story that was due when a round began is in the index before any list is made, so that a push of hundreds
- * finds itself; a story changed meanwhile stays due; reading a list costs its story, the list, and the stories shown.
- * Leaves the lists themselves to neighbours.ts, and what is related to rank.ts.
+ * What is related to a story, for whoever shows it: page, widget and digest read the same stored lists.
+ * Promises that reading a list costs its story, the list, and the stories shown. Leaves to refresh.ts when lists are made.
  */
 import { and, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { relatedWordsFor } from '../../../emails/words/related'
 import type { Deps } from '../../ground/deps'
-import { type Publication, type RelatedEntry, relatedLists, type Story, stories } from '../../ground/schema'
-import { DAY, HOUR } from '../../ground/time'
+import {
+  type Publication,
+  type RelatedEntry,
+  type RelatedWhy,
+  relatedLists,
+  type Story,
+  stories,
+  storyProfiles,
+} from '../../ground/schema'
 import { pageKey } from '../../ground/url'
 import { storyIdAt } from '../catalogue/page'
 import { presentStory, storyColumns } from '../catalogue/present'
-import { listsOf, newRound } from './neighbours'
-import { readRows, tokensOf } from './profiles'
-import { indexStories } from './term-index'
-import { BODY_CHARACTERS } from './terms'
 
 type Db = Pick<Deps, 'db'>
 type Clocked = Pick<Deps, 'db' | 'clock'>
 
-/** A story is young for so long: what comes after it may belong to it. */
-const YOUNG = 14 * DAY
-/** Stories taken from the database at once. */
-const GROUP = 25
-const ROUND_STORIES = 1_000
-/** The first round takes what is due, later ones what that made due, or what is left of an archive's import. */
-const ROUNDS = 3
-/** Each asks D1 about a dozen things, of the thousand that an invocation may (developers.cloudflare.com/d1/platform/limits). */
-const GROUPS_A_TICK = 45
-/** A tick has other things to do, and 30 seconds of processor in all. */
-const TICK_MILLISECONDS = 20_000
-
-/** Computes the lists that are due; what does not fit into a tick stays due for the next. */
-export async function refreshRelated(deps: Clocked): Promise<void> {
-  const now = deps.clock()
-  const done = new Set<number>()
-  let left = GROUPS_A_TICK
-  for (let round = 0; round < ROUNDS && left > 0 && deps.clock() - now < TICK_MILLISECONDS; round++) {
-    const groups = groupsOf(await findDue(deps, now)).slice(0, left)
-    if (groups.length === 0) return
-    left -= groups.length
-    const due = groups.flat()
-    for (const group of groupsOf(due.filter(({ isChanged }) => isChanged))) await indexGroup(deps, group)
-    await listAll(deps, { due, now, done })
-  }
-}
-
-type DueStory = { id: number; publicationId: number; language: string; dueAt: number; isChanged: boolean }
-
-/** What is due, longest first; `isChanged` where the index does not hold the story as it is now. */
-async function findDue(deps: Db, now: number): Promise<DueStory[]> {
-  const rows = await deps.db.all<Omit<DueStory, 'isChanged'> & { isChanged: number }>(sql`
-    SELECT stories.id AS id, stories.publication_id AS publicationId, publications.language AS language,
-      stories.related_due_at AS dueAt, coalesce(lists.computed_at <= stories.updated_at, 1) AS isChanged
-    FROM stories
-    CROSS JOIN publications ON publications.id = stories.publication_id
-    LEFT JOIN related_lists AS lists ON lists.story_id = stories.id
-    WHERE stories.related_due_at <= ${now} AND stories.removed_at IS NULL
-    ORDER BY stories.related_due_at LIMIT ${ROUND_STORIES}`)
-  return rows.map((row) => ({ ...row, isChanged: row.isChanged === 1 }))
-}
-
-/** Groups of one publication each. */
-function groupsOf(due: DueStory[]): DueStory[][] {
-  return [...Map.groupBy(due, ({ publicationId }) => publicationId).values()].flatMap((all) =>
-    Array.from({ length: Math.ceil(all.length / GROUP) }, (_, at) => all.slice(at * GROUP, (at + 1) * GROUP)),
-  )
-}
-
-async function indexGroup(deps: Db, group: DueStory[]): Promise<void> {
-  const language = group[0]?.language ?? 'en'
-  const rows = await readRows(deps, { ids: group.map(({ id }) => id), characters: BODY_CHARACTERS })
-  await indexStories(
-    deps,
-    rows.map((row) => ({ id: row.id, tokens: tokensOf(row, language) })),
-  )
-}
-
-type Listing = { due: DueStory[]; now: number; done: Set<number> }
-
-async function listAll(deps: Clocked, { due, now, done }: Listing): Promise<void> {
-  const round = newRound(now)
-  for (const group of groupsOf(due)) {
-    if (deps.clock() - now >= TICK_MILLISECONDS) return
-    const { publicationId = 0, language = 'en' } = group[0] ?? {}
-    const byId = new Map(group.map((story) => [story.id, story]))
-    const lists = await listsOf(deps, { ids: [...byId.keys()], publicationId, language, round })
-    const made = lists.flatMap(({ id, publishedAt, list }) => {
-      const story = byId.get(id)
-      return story ? [{ ...story, nextAt: nextAtOf(publishedAt, now), list }] : []
-    })
-    await saveLists(deps, { lists: made, now })
-    for (const { id } of group) done.add(id)
-    await wakePartners(deps, { lists: made, now, done })
-  }
-}
-
-/** When a list is to be made again: often while the story is fresh, never once it is old. A story dated ahead waits for its time. */
-function nextAtOf(publishedAt: number, now: number): number | null {
-  if (publishedAt > now) return publishedAt
-  if (now - publishedAt < DAY) return now + HOUR
-  return now - publishedAt < YOUNG ? now + DAY : null
-}
-
-type MadeList = DueStory & { nextAt: number | null; list: RelatedEntry[] }
-
-/** Writes lists, but not where the story changed meanwhile: its new due time is another, and it stays due. */
-async function saveLists(deps: Db, { lists, now }: { lists: MadeList[]; now: number }): Promise<void> {
-  const given = JSON.stringify(lists)
-  await deps.db.batch([
-    deps.db.run(sql`INSERT INTO related_lists (story_id, publication_id, list, computed_at)
-      SELECT stories.id, stories.publication_id, given.value ->> 'list', ${now}
-      FROM json_each(${given}) AS given CROSS JOIN stories ON stories.id = given.value ->> 'id'
-      WHERE stories.related_due_at = given.value ->> 'dueAt'
-      ON CONFLICT (story_id) DO UPDATE SET list = excluded.list, computed_at = excluded.computed_at`),
-    deps.db.run(sql`UPDATE stories SET related_due_at = given.value ->> 'nextAt' FROM json_each(${given}) AS given
-      WHERE stories.id = given.value ->> 'id' AND stories.related_due_at = given.value ->> 'dueAt'`),
-  ])
-}
-
-/** A new story belongs into the lists of those it lists, however old they are: they become due in this very tick. */
-async function wakePartners(
-  deps: Db,
-  { lists, now, done }: Omit<Listing, 'due'> & { lists: MadeList[] },
-): Promise<void> {
-  const listed = lists.filter(({ isChanged }) => isChanged).flatMap(({ list }) => list.map(({ id }) => id))
-  const partners = [...new Set(listed)].filter((id) => !done.has(id))
-  if (partners.length === 0) return
-  await deps.db.run(sql`UPDATE stories SET related_due_at = ${now} FROM json_each(${JSON.stringify(partners)}) AS given
-    WHERE stories.id = given.value AND stories.removed_at IS NULL
-      AND (stories.related_due_at IS NULL OR stories.related_due_at > ${now})`)
-}
-
 /** A related story, why it is one, and its row's id. */
-type RelatedStory = Story & { reason: string; rowId: number }
+export type RelatedStory = Story & { why: RelatedWhy; rowId: number }
 
 /** The first `limit` stories related to the one at `url`; null where the publication has no such story. */
 export async function relatedStories(
   deps: Clocked,
   { publication, url, limit }: { publication: Publication; url: string; limit: number },
 ): Promise<{ stories: (Story & { reason: string })[] } | null> {
-  const { id: publicationId } = publication
+  const { id: publicationId, language } = publication
   const page = pageKey(url)
   // By the key itself first: that saves the row of the id, and a page that moved is asked for seldom.
   const row =
@@ -151,7 +40,7 @@ export async function relatedStories(
   const shown = await readListed(deps, list.slice(0, limit))
   // Only where one of them was removed since the list was made are the next ones read.
   if (shown.length < limit && list.length > limit) shown.push(...(await readListed(deps, list.slice(limit))))
-  return { stories: shown.slice(0, limit).map(({ rowId: _rowId, ...story }) => story) }
+  return { stories: shown.slice(0, limit).map((story) => withReason(story, language)) }
 }
 
 async function listOf(deps: Db, { publicationId, isIt }: { publicationId: number; isIt: SQL }) {
@@ -164,6 +53,13 @@ async function listOf(deps: Db, { publicationId, isIt }: { publicationId: number
   return row ?? null
 }
 
+function withReason({ why, rowId: _rowId, ...story }: RelatedStory, language: string): Story & { reason: string } {
+  const words = relatedWordsFor(language)
+  if (why.code === 'affair') return { ...story, reason: words.affair(why.name) }
+  if (why.code === 'section') return { ...story, reason: words.section(why.section) }
+  return { ...story, reason: words[why.code] }
+}
+
 /** The same lists for many stories at once, whole; a story without one is left out. */
 export async function relatedOf(
   deps: Clocked,
@@ -171,14 +67,20 @@ export async function relatedOf(
 ): Promise<Map<number, RelatedStory[]>> {
   const asked = sql`(SELECT value FROM json_each(${JSON.stringify(storyIds)}))`
   const rows = await deps.db.select().from(relatedLists).where(inArray(relatedLists.storyId, asked))
-  const ids = rows.flatMap(({ list }) => list)
-  const found = new Map((await readListed(deps, ids)).map((story) => [story.rowId, story]))
+  const found = new Map(
+    (
+      await readListed(
+        deps,
+        rows.flatMap(({ list }) => list),
+      )
+    ).map((story) => [story.rowId, story]),
+  )
   return new Map(
     rows.map(({ storyId, list }) => [
       storyId,
-      list.flatMap(({ id, reason }) => {
-        const story = found.get(id)
-        return story ? [{ ...story, reason }] : []
+      list.flatMap((entry) => {
+        const story = found.get(entry.id)
+        return story ? [{ ...story, why: whyOf(entry) }] : []
       }),
     ]),
   )
@@ -194,8 +96,41 @@ async function readListed(deps: Clocked, list: RelatedEntry[]): Promise<RelatedS
     .crossJoin(stories)
     .where(and(eq(stories.id, sql`asked.value`), isNull(stories.removedAt), lte(stories.publishedAt, deps.clock())))
   const byId = new Map(rows.map((row) => [row.id, row]))
-  return list.flatMap(({ id, reason }) => {
-    const row = byId.get(id)
-    return row ? [{ ...presentStory(row), reason, rowId: id }] : []
+  return list.flatMap((entry) => {
+    const row = byId.get(entry.id)
+    return row ? [{ ...presentStory(row), why: whyOf(entry), rowId: entry.id }] : []
   })
+}
+
+/** A list older than the codes says no more than that it is one. */
+function whyOf({ why }: RelatedEntry): RelatedWhy {
+  return why ?? { code: 'subject' }
+}
+
+/** What stories have to do with each other: which are the same text, and which tell of one affair. By id, among the given ones. */
+export type Ties = { copies: Map<number, number[]>; affairs: Map<number, number[]> }
+
+/** For whoever must not show the same thing twice. */
+export async function tiesAmong(deps: Db, { storyIds }: { storyIds: number[] }): Promise<Ties> {
+  const given = new Set(storyIds)
+  const rows = await deps.db
+    .select({ storyId: relatedLists.storyId, list: relatedLists.list, copies: storyProfiles.copies })
+    .from(sql`json_each(${JSON.stringify(storyIds)}) AS asked`)
+    .crossJoin(relatedLists)
+    .leftJoin(storyProfiles, eq(storyProfiles.storyId, relatedLists.storyId))
+    .where(eq(relatedLists.storyId, sql`asked.value`))
+  const near = (list: RelatedEntry[]) => list.filter(isOneAffair).map(({ id }) => id)
+  return {
+    copies: new Map(rows.map(({ storyId, copies }) => [storyId, (copies ?? []).filter((id) => given.has(id))])),
+    affairs: new Map(rows.map(({ storyId, list }) => [storyId, near(list).filter((id) => given.has(id))])),
+  }
+}
+
+/** As near as reports on one event are; below that, two stories are about the same subject. */
+const ONE_AFFAIR = 0.35
+
+function isOneAffair({ score, why }: RelatedEntry): boolean {
+  return (
+    why?.code === 'storyBehind' || why?.code === 'analysisOf' || why?.code === 'otherAnalysis' || score >= ONE_AFFAIR
+  )
 }

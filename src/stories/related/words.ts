@@ -1,136 +1,71 @@
 /**
- * Text to words: which language it is in, where words and sentences begin, what is a stop word and what the stem is.
- * Promises to take any text whatever in any script; what it does not know closely it takes as plain words.
- * Leaves to terms.ts what the words weigh.
+ * Text to words, in order: as they stand, and as the terms that they are compared by. Promises to take any text whatever in any
+ * script. Where words stand without spaces, a Chinese or Japanese character is a word (unknown names fall into characters anyway, and
+ * pairs of neighbours join them again); of other such scripts the runtime's segmenter knows the words.
  */
-import { stem } from './stemmers'
-import { type KnownLanguage, STOP_WORDS } from './stop-words'
+import { fold, hashOf } from './fold'
+import { knownOf } from './languages'
 
 export type Word = {
-  /** As it stood in the text, without a possessive ending. */
+  /** As it stood in the text, without an elided article or a possessive ending. */
   surface: string
-  stem: string
-  isStop: boolean
-  /** Begins with a capital, in a script that has them. */
-  isCapital: boolean
-  opensSentence: boolean
-  /** The one space or hyphen between this word and the one before; null where anything else stands there. */
-  joint: string | null
+  /** What it is compared by; null for little words and numbers. */
+  term: string | null
+  /** What stands between it and the word before. */
+  joint: string
 }
 
-/** A known language, or `plain`. */
-export type TextLanguage = KnownLanguage | 'plain'
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu
+/** What tells scripts without spaces apart within a run of letters. Hiragana are endings and little words. */
+const PIECES =
+  /[\p{Script=Katakana}ー]+|\p{Script=Hiragana}+|\p{Script=Han}|[^\p{Script=Katakana}ー\p{Script=Hiragana}\p{Script=Han}]+/gu
+const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}]/u
+const SEGMENTED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+/** L’Iran, d'Ivoire, dell’Iraq: an article written on to its word. */
+const ELIDED = /^(?:\p{L}{1,2}|qu|dell|nell|sull|dall|all)['’](?=\p{L})/iu
+/** Longer than that, a term is its hash: terms are bound by the hundred, and a letter may take six bytes in the index. */
+const TERM_LETTERS = 24
 
-/** How much of a text tells its language. */
-const SAMPLE_LETTERS = 1_500
+const segmenter = new Intl.Segmenter('th', { granularity: 'word' })
 
-/**
- * The language of a text, by its script and its little words; `hint` (the publication's language) decides where
- * the text does not. A site may carry stories in several languages.
- */
-export function languageOf(text: string, hint: string): TextLanguage {
-  const sample = text.slice(0, SAMPLE_LETTERS)
-  const home = hint.slice(0, 2).toLowerCase()
-  const count = (letters: RegExp) => sample.match(letters)?.length ?? 0
-  const latin = count(/\p{Script=Latin}/gu)
-  const cyrillic = count(/\p{Script=Cyrillic}/gu)
-  const arabic = count(/\p{Script=Arabic}/gu)
-  // Persian and Urdu write with Arabic letters and a few of their own; so do Russian's neighbours with Cyrillic.
-  if (arabic > latin && arabic > cyrillic) return home === 'ar' || !/[پچژگکی]/.test(sample) ? 'ar' : 'plain'
-  if (cyrillic > latin) return home === 'ru' || !/[іїєґўјљњћђқңғүұөҳ]/i.test(sample) ? 'ru' : 'plain'
-  return latin > 0 ? latinLanguage(sample, home) : 'plain'
-}
-
-/** Little words that no neighbouring language shares: "a", "in", "is" and "des" are also other languages' words. */
-const TELLING = {
-  en: new Set(['the', 'and', 'of', 'to', 'that', 'with', 'from', 'was']),
-  de: new Set(['der', 'die', 'das', 'und', 'nicht', 'mit', 'von', 'auf', 'eine', 'ist', 'dem', 'sich']),
-}
-const TELLING_SHARE = 0.06
-const HEADLINE_WORDS = 20
-
-function latinLanguage(sample: string, home: string): TextLanguage {
-  const words = sample.toLowerCase().match(/\p{L}+/gu) ?? []
-  const told = (['en', 'de'] as const).filter((language) => {
-    const telling = words.filter((word) => TELLING[language].has(word))
-    return telling.length / words.length >= TELLING_SHARE && new Set(telling).size >= 2
-  })
-  if (told.length === 1 && told[0]) return told[0]
-  // A headline may hold no little word at all: then the publication's own language is the best guess.
-  const isOwn = home === 'en' || home === 'de'
-  return isOwn && (told.length > 0 || words.length < HEADLINE_WORDS) ? home : 'plain'
-}
-
-/** One form for what is written in several ways: case, width, accents, Arabic letter variants, Russian ё. */
-export function fold(word: string, language: TextLanguage): string {
-  const lower = word.normalize('NFKC').toLowerCase().replaceAll('’', "'").replaceAll('ς', 'σ')
-  if (language === 'plain') return lower
-  if (language === 'ru') return lower.replaceAll('ё', 'е')
-  if (language === 'ar') {
-    return lower
-      .replace(/[\u0640\p{Mn}]/gu, '')
-      .replace(/[أإآٱ]/g, 'ا')
-      .replaceAll('ى', 'ي')
-      .replaceAll('ة', 'ه')
-  }
-  return lower
-    .replaceAll('ß', 'ss')
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-}
-
-const segmenters = new Map<string, Intl.Segmenter>()
-
-function segmenterOf(language: TextLanguage): Intl.Segmenter {
-  const found =
-    segmenters.get(language) ?? new Intl.Segmenter(language === 'plain' ? 'und' : language, { granularity: 'word' })
-  segmenters.set(language, found)
-  return found
-}
-
-/** The words of a text in order. */
-export function wordsOf(text: string, language: TextLanguage): Word[] {
+export function wordsOf(text: string, language: string): Word[] {
   const words: Word[] = []
-  let between = '\n'
-  for (const { segment, isWordLike } of segmenterOf(language).segment(text)) {
-    if (!isWordLike) {
-      between += segment
-      continue
+  let end = 0
+  for (const found of text.matchAll(WORD)) {
+    let joint = text.slice(end, found.index)
+    end = found.index + found[0].length
+    for (const piece of piecesOf(found[0])) {
+      words.push(wordOf(piece, joint, language))
+      joint = ''
     }
-    words.push(wordOf(segment, between, language))
-    between = ''
   }
   return words
 }
 
-function wordOf(segment: string, between: string, language: TextLanguage): Word {
-  const surface = segment.replace(/['’]s?$/u, '')
-  const folded = fold(surface, language)
-  return {
-    surface,
-    stem: language === 'plain' ? folded : stem(folded, language),
-    isStop: isEmpty(surface, folded) || isStopWord(surface, folded, language),
-    isCapital: /^\p{Lu}/u.test(surface),
-    opensSentence: /[.!?…:;\n•“„«"]/u.test(between),
-    joint: /^[ \u00a0\u2010\u2011-]$/u.test(between) ? between : null,
-  }
+function piecesOf(run: string): string[] {
+  if (WITHOUT_SPACES.test(run)) return run.match(PIECES) ?? []
+  if (SEGMENTED.test(run)) return [...segmenter.segment(run)].map(({ segment }) => segment)
+  return [run]
 }
 
-/** Numbers say little by themselves; a single letter says nothing; two are a word only as an abbreviation (EU, G7). */
-function isEmpty(surface: string, folded: string): boolean {
-  if (/^[\p{N}.,:]+$/u.test(folded)) return true
-  if (/\p{Script=Han}/u.test(folded)) return folded.length < 2
-  return folded.length < 2 || (folded.length === 2 && !/^\p{Lu}[\p{Lu}\p{N}]$/u.test(surface))
+function wordOf(piece: string, joint: string, language: string): Word {
+  const surface = piece.replace(ELIDED, '').replace(/['’]s?$/u, '')
+  return { surface, term: termOf(surface, language), joint }
 }
 
-function isStopWord(surface: string, folded: string, language: TextLanguage): boolean {
-  if (language === 'plain') return isShort(surface)
-  // In Arabic "and" and the article are written on to the word.
-  const bare = language === 'ar' ? folded.replace(/^(وال|ال|و)/, '') : folded
-  return STOP_WORDS[language].has(folded) || STOP_WORDS[language].has(bare)
+function termOf(surface: string, language: string): string | null {
+  const word = fold(surface)
+  const { stops, stem } = knownOf(language)
+  const isCharacter = WITHOUT_SPACES.test(word)
+  if ((word.length < 2 && !isCharacter) || /^[\p{N}\p{M}]$/u.test(word) || /^\p{Script=Hiragana}+$/u.test(word))
+    return null
+  // In Chinese the list's single characters are parts of other words.
+  if (stops.has(word) && !isCharacter) return null
+  const term = withoutAccents(stem(word))
+  return [...term].length > TERM_LETTERS ? hashOf(term) : term
 }
 
-/** Where we have no stop words, short words in small letters are mostly such. */
-function isShort(surface: string): boolean {
-  return /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{1,3}$/u.test(surface) && !/^\p{Lu}/u.test(surface)
+/** "Erdoğan" and "Erdogan" are one man; in other scripts a mark is part of the letter. */
+function withoutAccents(word: string): string {
+  return /\p{Script=Latin}/u.test(word) ? word.normalize('NFD').replace(/\p{Mn}/gu, '') : word
 }

@@ -1,0 +1,140 @@
+/**
+ * When related lists are made: when a story is new or changed, again while it is young, and whenever somebody comes who belongs into its
+ * list, however old it is. Promises that all of the stories that a tick takes up are in the index before any list is made, so that an
+ * archive finds itself whatever the order in which it came; that a story changed meanwhile stays due; and that a group that fails is
+ * written down, tried story by story, put off for an hour, and keeps nobody else waiting.
+ */
+import { sql } from 'drizzle-orm'
+import * as z from 'zod'
+import type { Deps } from '../../ground/deps'
+import { logFailure } from '../../ground/log'
+import { HOUR } from '../../ground/time'
+import { compareGroup, type DueStory, keepLists, wokenBy } from './lists'
+import { inParts, newRound, type Read, type Round, readIntoIndex, weigh } from './profiles'
+import type { Seen } from './rank'
+
+type Clocked = Pick<Deps, 'db' | 'clock'>
+
+/** Stories taken from the database at once. */
+const GROUP = 25
+/** Each group asks D1 about ten things, of the thousand that an invocation may (developers.cloudflare.com/d1/platform/limits). */
+const STORIES_A_TICK = 45 * GROUP
+/** Compared before any is chosen, so that they know of each other's round-ups; what is remembered of them is some 30 MB. */
+const STORIES_COMPARED = 250
+/** The first round takes what is due, the second what that made due. */
+const ROUNDS = 3
+/** A tick has other things to do, and 30 seconds of processor in all. */
+const TICK_MILLISECONDS = 20_000
+
+/** Makes the lists that are due; what does not fit into a tick stays due for the next. */
+export async function refreshRelated(deps: Clocked): Promise<void> {
+  const now = deps.clock()
+  const isTime = () => deps.clock() - now < TICK_MILLISECONDS
+  const listed = new Set<number>()
+  for (let round = 0; round < ROUNDS && isTime(); round++) {
+    const due = await findDue(deps, { now, most: STORIES_A_TICK - listed.size })
+    if (due.length === 0) return
+    await refresh(deps, { due, now, isTime, listed })
+  }
+}
+
+type Refresh = { due: DueStory[]; now: number; isTime: () => boolean; listed: Set<number> }
+
+async function refresh(deps: Clocked, { due, now, isTime, listed }: Refresh): Promise<void> {
+  const read = new Map<number, Read>()
+  const counts = new Map<string, number>()
+  for (const group of groupsOf(due.filter(({ isRead }) => !isRead)))
+    await attempt(deps, group, async (part) => {
+      for (const [id, one] of await readIntoIndex(deps, named(part))) read.set(id, one)
+    })
+  for (const group of groupsOf(due))
+    await attempt(deps, group, (part) => weigh(deps, { ...named(part), counts, read: among(read, part) }))
+  for (const some of inParts(due, STORIES_COMPARED)) {
+    if (!isTime()) return
+    await listSome(deps, {
+      due: some,
+      listed,
+      round: newRound({ now, counts, due: new Set(some.map(({ id }) => id)) }),
+    })
+  }
+}
+
+function among(read: Map<number, Read>, part: DueStory[]): Map<number, Read> {
+  const ids = new Set(part.map(({ id }) => id))
+  return new Map([...read].filter(([id]) => ids.has(id)))
+}
+
+async function listSome(deps: Clocked, { due, round, listed }: { due: DueStory[]; round: Round; listed: Set<number> }) {
+  const seen = new Map<number, Seen>()
+  for (const group of groupsOf(due))
+    await attempt(deps, group, async (part) => {
+      for (const one of await compareGroup(deps, { ...named(part), round })) seen.set(one.story.id, one)
+    })
+  for (const group of groupsOf(due))
+    await attempt(deps, group, async (part) => {
+      const theirs = part.flatMap(({ id }) => seen.get(id) ?? [])
+      await keepLists(deps, { seen: theirs, due: new Map(part.map((story) => [story.id, story])), round })
+      for (const { id } of part) listed.add(id)
+      const isNew = new Set(part.filter((story) => story.isNew).map(({ id }) => id))
+      await wake(deps, { ids: wokenBy(theirs.filter(({ story }) => isNew.has(story.id))), now: round.now, listed })
+    })
+}
+
+const dueRow = z.object({
+  ...{ id: z.number(), publicationId: z.number(), language: z.string(), dueAt: z.number() },
+  ...{ isNew: z.number().transform(Boolean), isRead: z.number().transform(Boolean) },
+})
+
+/** What is due, longest first. */
+async function findDue(deps: Clocked, { now, most }: { now: number; most: number }): Promise<DueStory[]> {
+  const rows = await deps.db.all(sql`
+    SELECT stories.id AS id, stories.publication_id AS publicationId, publications.language AS language,
+      stories.related_due_at AS dueAt, coalesce(lists.computed_at <= stories.updated_at, 1) AS isNew,
+      coalesce(profiles.revision = stories.revision, 0) AS isRead
+    FROM stories
+    CROSS JOIN publications ON publications.id = stories.publication_id
+    LEFT JOIN related_lists AS lists ON lists.story_id = stories.id
+    LEFT JOIN story_profiles AS profiles ON profiles.story_id = stories.id
+    WHERE stories.related_due_at <= ${now} AND stories.removed_at IS NULL
+    ORDER BY stories.related_due_at LIMIT ${Math.max(0, most)}`)
+  return z.array(dueRow).parse(rows)
+}
+
+/** Groups of one publication each. */
+function groupsOf(due: DueStory[]): DueStory[][] {
+  return [...Map.groupBy(due, ({ publicationId }) => publicationId).values()].flatMap((all) => inParts(all, GROUP))
+}
+
+function named(group: DueStory[]) {
+  const { publicationId = 0, language = 'en' } = group[0] ?? {}
+  return { publicationId, language, ids: group.map(({ id }) => id) }
+}
+
+/** Works on a group; where that fails, on each of its stories alone, so that one bad story costs its own list. */
+async function attempt(deps: Clocked, group: DueStory[], work: (part: DueStory[]) => Promise<void>): Promise<void> {
+  try {
+    await work(group)
+  } catch (error) {
+    const [first] = group
+    logFailure(
+      `related lists: ${group.length} stories of publication ${first?.publicationId}, from story ${first?.id},`,
+      error,
+    )
+    if (group.length > 1) for (const one of group) await attempt(deps, [one], work)
+    else if (first) await putOff(deps, first)
+  }
+}
+
+async function putOff(deps: Clocked, { id, dueAt }: DueStory): Promise<void> {
+  await deps.db.run(sql`UPDATE stories SET related_due_at = ${deps.clock() + HOUR}
+    WHERE id = ${id} AND related_due_at = ${dueAt} AND removed_at IS NULL`)
+}
+
+/** Stories become due in this very tick; those that it has listed have seen everybody already. */
+async function wake(deps: Clocked, { ids, now, listed }: { ids: number[]; now: number; listed: Set<number> }) {
+  const woken = [...new Set(ids)].filter((id) => !listed.has(id))
+  if (woken.length === 0) return
+  await deps.db.run(sql`UPDATE stories SET related_due_at = ${now} FROM json_each(${JSON.stringify(woken)}) AS given
+    WHERE stories.id = given.value AND stories.removed_at IS NULL
+      AND (stories.related_due_at IS NULL OR stories.related_due_at > ${now})`)
+}
