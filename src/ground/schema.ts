@@ -454,6 +454,14 @@ export const CHANNELS = [
   'email',
   'copy',
   'native',
+  'pinterest',
+  'tumblr',
+  'vk',
+  'hackernews',
+  'line',
+  'xing',
+  'threema',
+  'instapaper',
 ] as const
 export type Channel = (typeof CHANNELS)[number]
 
@@ -479,7 +487,7 @@ export const shareDays = sqliteTable(
   (table) => [primaryKey({ columns: [table.publicationId, table.day, table.storyId, table.channel] })],
 )
 
-/** The same, over all days: what the public count reads, at most 14 rows a story. WITHOUT ROWID. */
+/** The same, over all days: what the public count reads, at most a row for each channel of a story. WITHOUT ROWID. */
 export const shareTotals = sqliteTable(
   'share_totals',
   {

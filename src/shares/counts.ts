@@ -1,5 +1,5 @@
 /**
- * The public count of a story: what passed every limit, so that no one network can buy it; at most 14 rows by its URL. Hidden below
+ * The public count of a story: what passed every limit, so that no one network can buy it; at most a row for each channel, by its URL. Hidden below
  * the publication's threshold, where it would point at people.
  */
 import { and, eq, isNull } from 'drizzle-orm'

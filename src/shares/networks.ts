@@ -2,6 +2,7 @@
  * Where each network takes a share: its own page, with our title and address filled in; the reader still decides there.
  * The hosts are fixed here, so that a share link leads nowhere else. `copy` and `native` have no page.
  * X, Bluesky, Threads and Mastodon document theirs (read in November 2026); the others' have been the same for years, undocumented.
+ * KakaoTalk takes links only through a script and a key of its own, and Pocket has closed: neither is here.
  */
 import type { Channel } from '../ground/schema'
 
@@ -23,6 +24,14 @@ export const SHARE_PAGES: Partial<Record<Channel, string>> = {
   // Mastodon has no one host. This is the project's own page (since March 2026): it asks for the reader's server in the browser
   // and, the text being behind the #, is not even sent it. Third-party helpers like mastodonshare.com would be.
   mastodon: 'https://share.joinmastodon.org/#text={title}%20{url}',
+  pinterest: 'https://www.pinterest.com/pin/create/button/?url={url}&description={title}',
+  tumblr: 'https://www.tumblr.com/widgets/share/tool?canonicalUrl={url}&title={title}',
+  vk: 'https://vk.com/share.php?url={url}&title={title}',
+  hackernews: 'https://news.ycombinator.com/submitlink?u={url}&t={title}',
+  line: 'https://social-plugins.line.me/lineit/share?url={url}',
+  xing: 'https://www.xing.com/spi/shares/new?url={url}',
+  threema: 'https://threema.id/compose?text={title}%20{url}',
+  instapaper: 'https://www.instapaper.com/hello2?url={url}&title={title}',
   // RFC 6068: line breaks in a body are CRLF.
   email: 'mailto:?subject={title}&body={title}%0D%0A%0D%0A{url}',
 }
