@@ -33,7 +33,9 @@ export default defineConfig({
       name: 'text-of-the-widgets',
       enforce: 'pre',
       load: (id) =>
-        id.endsWith('/embed.min.js') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null,
+        /\/src\/widgets\/built\/\w+\.js$/.test(id)
+          ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
+          : null,
     },
     cloudflareTest(async () => ({
       main: './test/worker.ts',

@@ -1,17 +1,14 @@
-/** The words of the widgets in every language, as plain data: what they share with our pages is said once, in the catalogue. */
-import { allWords, type Words } from './index'
+/** The words of the widgets in a language, as plain data: what they share with our pages is said once, in the catalogue. */
+import { allWords, type Words, wordsFor } from './index'
 
-/** Until there is a script for each language, the one there is has room for two. */
-const IN_THE_SCRIPT = ['en', 'ar']
+/** The languages that the widgets speak, by their codes. */
+export const WIDGET_LANGUAGES = Object.keys(allWords())
 
-export function widgetWords() {
-  const chosen = Object.entries(allWords()).filter(([code]) => IN_THE_SCRIPT.includes(code))
-  return Object.fromEntries(chosen.map(([code, words]) => [code, inWidgets(words)]))
-}
+export type WidgetWords = ReturnType<typeof widgetWords>
 
-export type WidgetWords = ReturnType<typeof inWidgets>
-
-function inWidgets({ code, direction, mail, page, widget }: Words) {
+/** In English where there are no words for the language. */
+export function widgetWords(language: string | null) {
+  const { code, direction, mail, page, widget }: Words = wordsFor(language)
   return {
     code,
     direction,

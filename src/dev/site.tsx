@@ -49,10 +49,9 @@ main{padding-block:24px 0}
 .panel{margin-block-start:48px;padding:24px;border:1px solid var(--rule);border-block-start:4px solid var(--accent);border-radius:4px}
 .panel>*+*{margin-block-start:8px}
 .panel tidings-share,.panel tidings-signup{margin-block-start:16px}
-tidings-share,tidings-signup,tidings-related{display:block;--tidings-accent:var(--accent);--tidings-accent-text:var(--paper)}
+tidings-share,tidings-signup,tidings-related{display:block;--tidings-accent:var(--accent)}
 tidings-share{min-height:44px}
 tidings-signup{min-height:112px}
-tidings-related{min-height:288px}
 tidings-share ul{display:flex;flex-wrap:wrap;gap:0 24px}
 tidings-share a{display:inline-block;padding-block:10px}
 tidings-related::part(title){font-family:var(--serif);font-weight:700}
@@ -67,7 +66,7 @@ tidings-related::part(title){font-family:var(--serif);font-weight:700}
 .lead-story h2 a:hover{text-decoration:underline;text-decoration-thickness:1px}
 .lead-story .words>*+*{margin-block-start:12px}
 .halves{display:grid;gap:48px}
-@media (max-width:719px){tidings-share{min-height:96px}tidings-signup{min-height:164px}tidings-related{min-height:800px}}
+@media (max-width:719px){tidings-share{min-height:96px}tidings-signup{min-height:164px}}
 @media (max-width:379px){tidings-share{min-height:148px}tidings-signup{min-height:184px}.panel{padding:16px}}
 @media (min-width:1000px){.text{margin-block-start:24px;display:grid;grid-template-columns:minmax(0,640px) minmax(0,1fr);gap:64px}.text .prose{grid-area:1/1}.text .contents{grid-area:1/2;align-self:start;position:sticky;inset-block-start:24px;margin:0;padding-block-start:0;border:0}}
 @media (min-width:720px){.panel{padding:32px}.cards.three{grid-template-columns:repeat(3,minmax(0,1fr))}.lead-story{grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:center}.halves{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}`
@@ -78,10 +77,12 @@ type SiteProps = {
   words: Words
   nonce: string
   isWide?: boolean
+  /** The address by which the page's story is known. */
+  canonical?: string
   children?: Child
 }
 
-function Site({ title, publication, words, nonce, isWide, children }: SiteProps) {
+function Site({ title, publication, words, nonce, isWide, canonical, children }: SiteProps) {
   const texts = siteWordsFor(words.code)
   const column = isWide ? 'column wide' : 'column'
   return (
@@ -90,7 +91,12 @@ function Site({ title, publication, words, nonce, isWide, children }: SiteProps)
       words={words}
       nonce={nonce}
       style={styleFor(publication.accentColor) + STYLE}
-      head={<script src="/embed.js" async />}
+      head={
+        <>
+          {canonical ? <link rel="canonical" href={canonical} /> : null}
+          <script src={`/embed.js?language=${words.code}`} async />
+        </>
+      }
     >
       <header class="bar">
         <div class={column}>
@@ -226,7 +232,14 @@ export function ArticlePage(props: ArticlePageProps) {
   const picture = webAddress(story.imageUrl)
   const prose = 'html' in body ? withAnchors(body.html) : { html: '', headings: [] }
   return (
-    <Site title={story.title} publication={publication} words={words} nonce={nonce} isWide>
+    <Site
+      title={story.title}
+      publication={publication}
+      words={words}
+      nonce={nonce}
+      canonical={webAddress(story.url) ?? undefined}
+      isWide
+    >
       <article class="article">
         <Crumbs publication={publication} story={story} about={about} texts={texts} />
         <h1 dir="auto">{story.title}</h1>

@@ -1,9 +1,58 @@
 /**
- * The script that publishers' pages load, put together once: the widgets (embed.js, minified), and before them what they
- * share with the rest of us, the networks' share pages and the words of every language. Says nothing of how it is served.
+ * The scripts that publishers' pages load: the elements (built/), and before their code what they are told, in one language. The first
+ * carries what is drawn at once and stays below 6 KB; the other everything there is. Says nothing of how they are served.
  */
-import { widgetWords } from '../../emails/words/widgets'
+import { WIDGET_LANGUAGES, widgetWords } from '../../emails/words/widgets'
+import { CHANNELS } from '../ground/schema'
 import { SHARE_PAGES } from '../shares/networks'
-import widgets from './embed.min.js' with { type: 'text' }
+import elements from './built/embed.js' with { type: 'text' }
+import more from './built/later.js' with { type: 'text' }
+import { ICONS } from './icons'
 
-export const EMBED_SCRIPT = `(()=>{const NETWORKS=${JSON.stringify(SHARE_PAGES)},WORDS=${JSON.stringify(widgetWords())};${widgets}})()`
+type Asked = {
+  origin: string
+  /** Null where the address names none. */
+  language: string | null
+}
+
+type Network = { name: string; page?: string; icon: string }
+
+export type WidgetPack = ReturnType<typeof widgetPack>
+export type FirstPack = ReturnType<typeof firstPack>
+
+/** Everything there is in a language. */
+export function widgetPack({ origin, language }: Asked) {
+  const { channels, ...words } = widgetWords(language)
+  const networks: Record<string, Network | undefined> = Object.fromEntries(
+    CHANNELS.map((channel) => [channel, { name: channels[channel], page: SHARE_PAGES[channel], icon: ICONS[channel] }]),
+  )
+  return { origin, languages: WIDGET_LANGUAGES, words, networks }
+}
+
+/** What is drawn at once: the language's own row of networks, the words of sharing and signing up. */
+export function firstPack({ origin, language }: Asked) {
+  const { words, networks, languages } = widgetPack({ origin, language })
+  const { code, direction, share, networks: row, more, email, button, promise } = words
+  return {
+    origin,
+    languages,
+    /** Whether a language was asked for; then it holds for every element that does not name its own. */
+    isChosen: language !== null,
+    words: { code, direction, share, networks: row, more, email, button, promise },
+    networks: Object.fromEntries(row.split(' ').map((channel) => [channel, networks[channel]])),
+  }
+}
+
+/** Without a language it is English, and asks for what the page speaks. */
+export function widgetScript(asked: Asked): string {
+  return `(()=>{const TIDINGS=${inScript(firstPack(asked))};${elements}})()`
+}
+
+export function laterScript(asked: Asked): string {
+  return `const TIDINGS=${inScript(widgetPack(asked))};${more}`
+}
+
+/** An inlined script ends at the first closing tag, wherever it stands. */
+function inScript(settings: object): string {
+  return JSON.stringify(settings).replaceAll('<', '\\u003c')
+}

@@ -158,7 +158,7 @@ async function whatCouldRun(page) {
           (/^(href|src|action|formaction|data)$/.test(name) && isCode(value)),
       )
       const isAlien = /^(base|object|embed|marquee|math)$/i.test(element.localName)
-      const isScript = element.localName === 'script' && !element.src.endsWith('/embed.js')
+      const isScript = element.localName === 'script' && new URL(element.src, location.href).pathname !== '/embed.js'
       return attributes.length > 0 || isAlien || isScript ? [element.outerHTML.slice(0, 200)] : []
     })
     for (const element of elements) {

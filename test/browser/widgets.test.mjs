@@ -160,19 +160,31 @@ test('on a page of another origin under a strict policy all three work, and nobo
 test('every network has its own address with the headline and a link that carries a token, and the reader’s choice counts', async () => {
   const { page, complaints, close } = await visit('/a-story?attributes=headline="Salt%20%26%20wells"')
   await seeAll(page)
-  const links = await page.locator('tidings-share a[target]').evaluateAll((all) => all.map((link) => link.href))
+  const row = await page.locator('tidings-share li > *').evaluateAll((all) => all.map(({ title }) => title))
+  assert.deepEqual(row, ['WhatsApp', 'Facebook', 'X', 'LinkedIn', 'Email', 'Copy link', 'More'])
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('link', { name: 'Mastodon' }).waitFor()
+  const links = await page.locator('tidings-share a[part~=icon]').evaluateAll((all) => all.map((link) => link.href))
   const hosts = links.map((link) => new URL(link).host || new URL(link).protocol)
   assert.deepEqual(hosts, [
     'wa.me',
-    'x.com',
     'www.facebook.com',
+    'x.com',
     'www.linkedin.com',
-    't.me',
-    'bsky.app',
-    'share.joinmastodon.org',
-    'www.reddit.com',
-    'www.threads.com',
     'mailto:',
+    't.me',
+    'www.reddit.com',
+    'bsky.app',
+    'www.threads.com',
+    'share.joinmastodon.org',
+    'www.pinterest.com',
+    'www.tumblr.com',
+    'vk.com',
+    'news.ycombinator.com',
+    'social-plugins.line.me',
+    'www.xing.com',
+    'threema.id',
+    'www.instapaper.com',
   ])
   const tokens = links.map((link) => /[?&]td=([\w-]{8,16})(&|$)/.exec(decodeURIComponent(link))?.[1])
   assert.equal(new Set(tokens).size, links.length, 'each link has a token of its own')
@@ -198,7 +210,7 @@ test('every network has its own address with the headline and a link that carrie
   friend.page.on('request', (request) => request.method() === 'POST' && bodies.push(request.postDataJSON()))
   await friend.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await friend.page.getByRole('button', { name: 'Copy link' }).click()
-  await friend.page.getByText('Copied.').waitFor()
+  await friend.page.getByText('Link copied.').waitFor()
   assert.match(await friend.page.evaluate(() => navigator.clipboard.readText()), /\/a-story\?td=[\w-]{8,16}$/)
   await friend.page.getByRole('textbox', { name: 'Email address' }).fill('friend@readers.example')
   await friend.page.getByRole('button', { name: 'Send me the weekly digest' }).click()
@@ -254,7 +266,8 @@ test('a publisher chooses the networks and their order, or leaves some out', asy
   assert.deepEqual(await names(chosen.page), ['Copy link', 'Telegram', 'X'])
   await chosen.close()
   const without = await visit('/a-story?attributes=without="reddit%20x"')
-  await without.page.getByRole('link', { name: 'WhatsApp' }).waitFor()
+  await without.page.getByRole('button', { name: 'More' }).click()
+  await without.page.getByRole('link', { name: 'Mastodon' }).waitFor()
   const left = await names(without.page)
   assert.ok(!left.includes('Reddit') && !left.includes('X') && left.includes('Mastodon'), left.join())
   await without.close()

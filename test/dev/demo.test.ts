@@ -86,7 +86,7 @@ test('an article page has its way back, its contents, share links, the form and 
   for (const name of ['share', 'signup', 'related'])
     expect(page).toContain(`<tidings-${name} publication="meridian" url="${BASE}${DIVE}"`)
   const policy = answer.headers.get('content-security-policy') ?? ''
-  expect(page).toContain('<script src="/embed.js" async')
+  expect(page).toContain('<script src="/embed.js?language=en" async')
   for (const directive of ['script-src', 'connect-src', 'form-action'])
     expect(policy).toContain(`${directive} 'self' ${BASE};`)
   expect(page.match(/<script/g)).toHaveLength(1)

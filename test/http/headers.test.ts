@@ -45,6 +45,8 @@ const TABLE: Record<string, Line> = {
   'GET /:publication/feed.xml': feed,
   'GET /:publication/feed.json': feed,
   'GET /embed.js': { ...feed, origins: 'all' },
+  'GET /embed-later.js': { ...feed, origins: 'all' },
+  'GET /embed.json': { ...feed, origins: 'all' },
 
   'GET /confirm/:token': secret,
   'POST /confirm/:token': press,

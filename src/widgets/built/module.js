@@ -1,0 +1,561 @@
+var __defProp = Object.defineProperty;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __esm = (fn, res, err) => function __init() {
+  if (err) throw err[0];
+  try {
+    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+  } catch (e) {
+    throw err = [e], e;
+  }
+};
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+
+// src/widgets/elements/dom.ts
+function make(name, part = "", attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const key in attributes) element.setAttribute(key, attributes[key] ?? "");
+  if (part) element.setAttribute("part", part);
+  element.append(...children);
+  return element;
+}
+function icon(outline) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", "0 0 40 40");
+  path.setAttribute("d", outline);
+  path.setAttribute("fill-rule", "evenodd");
+  svg.append(path);
+  return svg;
+}
+function sheetOf(css) {
+  const sheet2 = new CSSStyleSheet();
+  sheet2.replaceSync(css);
+  return sheet2;
+}
+var SVG;
+var init_dom = __esm({
+  "src/widgets/elements/dom.ts"() {
+    "use strict";
+    SVG = "http://www.w3.org/2000/svg";
+  }
+});
+
+// src/widgets/tracking.ts
+var TRACKING;
+var init_tracking = __esm({
+  "src/widgets/tracking.ts"() {
+    "use strict";
+    TRACKING = /^(td|(td-|utm_|mtm_|_?_hs|oly_|vero_).*|[a-z]*clk?id|[gw]braid|igshi?d?|mc_[ce]id|_g[al]|mkt_tok|srsltid)(=|$)/;
+  }
+});
+
+// src/widgets/elements/page.ts
+function storyAt(given) {
+  const url = new URL(given, here());
+  url.search = without(url, (part) => TRACKING.test(part));
+  url.hash = routeOf(url);
+  return url.href;
+}
+function pageStory() {
+  const now = here();
+  const link = document.querySelector("link[rel=canonical]")?.getAttribute("href");
+  if (!link) return storyAt(now);
+  const url = new URL(link, now);
+  const path = now.pathname + routeOf(now);
+  if (!seenAt.has(link)) seenAt.set(link, path);
+  const isFrontPage = url.pathname === "/" && !url.search && now.pathname !== "/";
+  const isAnothers = isFrontPage || seenAt.get(link) !== path || routeOf(now) && !routeOf(url);
+  return storyAt(isAnothers ? now : url);
+}
+function readMarks() {
+  const url = here();
+  url.search = without(url, (part) => {
+    came.token ??= token.exec(part)?.[1];
+    came.digest ??= digest.exec(part)?.[1];
+    return token.test(part) || digest.test(part);
+  });
+  if (came.token || came.digest) history.replaceState(history.state, "", url);
+}
+function whenSeen(act) {
+  const wait = (name) => document.addEventListener(name, () => whenSeen(act), { once: true });
+  if (document.readyState === "loading") wait("DOMContentLoaded");
+  else if ("prerendering" in document && document.prerendering) wait("prerenderingchange");
+  else act();
+}
+var here, routeOf, without, seenAt, token, digest, came;
+var init_page = __esm({
+  "src/widgets/elements/page.ts"() {
+    "use strict";
+    init_tracking();
+    here = () => new URL(/^http/.test(location.href) ? location.href : document.baseURI);
+    routeOf = ({ hash }) => /^#[/!]/.test(hash) ? hash : "";
+    without = ({ search }, isDropped) => search.slice(1).split("&").filter((part) => !isDropped(part)).join("&");
+    seenAt = /* @__PURE__ */ new Map();
+    token = /^td=(?=.*[\d_A-Z])([\w-]{8,16})$/;
+    digest = /^td-digest=(\d{4}-W\d\d)$/;
+    came = {};
+  }
+});
+
+// src/widgets/elements/settings.ts
+function use(given) {
+  settings = given;
+}
+function later(search) {
+  const patience = new Promise((_, reject) => setTimeout(reject, 8e3, "embed-later.js does not come"));
+  return Promise.race([
+    import(
+      /* webpackIgnore: true */
+      /* @vite-ignore */
+      `${settings.origin}/embed-later.js?${search}`
+    ),
+    patience
+  ]);
+}
+async function packFor(language, publication) {
+  const { words, languages } = settings;
+  const code = language.toLowerCase().replace(/-.*/, "");
+  if (code ? code === words.code || !languages.includes(code) : !publication) return settings;
+  return later(code ? `language=${code}` : `publication=${publication}`).then(
+    ({ everything }) => everything,
+    () => settings
+  );
+}
+var settings;
+var init_settings = __esm({
+  "src/widgets/elements/settings.ts"() {
+    "use strict";
+  }
+});
+
+// src/widgets/elements/style.ts
+var CSS;
+var init_style = __esm({
+  "src/widgets/elements/style.ts"() {
+    "use strict";
+    CSS = `
+:host{display:block;--line:color-mix(in srgb,currentColor 28%,transparent);--quiet:color-mix(in srgb,currentColor 80%,transparent);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 30%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1);--on:var(--pick) var(--pick) var(--pick)}
+:host([hidden]){display:none}
+*{margin:0;padding:0;box-sizing:border-box;font:inherit;color:inherit;overflow-wrap:break-word}
+[part=list],[part=row]{display:flex;flex-wrap:wrap;gap:var(--tidings-gap,8px)}
+ul{display:contents;list-style:none}
+:focus-visible{outline:3px solid var(--loud);outline-offset:2px}
+[part~=icon],input,[part=button]{min-height:44px;border:1px solid var(--line);border-radius:var(--tidings-radius,4px);background:none;cursor:pointer}
+svg{width:20px;fill:currentColor}
+[part~=icon]{display:grid;place-content:center;justify-items:center;width:44px;text-decoration:none}
+[part~=icon]:hover{color:var(--loud)}
+:host([labels]) [part~=icon]{width:auto;padding:0 12px}
+:host([layout=vertical]) [part=list]{flex-direction:column;align-items:start}
+form{display:grid;gap:8px;max-width:38em}
+label,strong,[part=button]{font-weight:600}
+input,[part=button]{padding:8px 16px;border-color:var(--quiet);min-width:0;flex:1 1 auto}
+input{font-size:max(16px,1em);flex:999 1 13em;cursor:text}
+[part=button]{background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,color(from var(--tidings-accent,CanvasText) srgb-linear var(--on)))}
+[aria-busy]{opacity:.6}
+[role=alert]:empty{display:none}
+[part=note]{color:var(--quiet);font-size:.875em}
+@media(forced-colors:active){[part=button]{background:ButtonFace;color:ButtonText}}
+`;
+  }
+});
+
+// src/widgets/elements/talk.ts
+async function tell(address, event) {
+  const body = JSON.stringify(event);
+  if ("keepalive" in Request.prototype)
+    await fetch(address, { method: "POST", body, keepalive: true, credentials: "omit" });
+  else navigator.sendBeacon(address, body);
+}
+var init_talk = __esm({
+  "src/widgets/elements/talk.ts"() {
+    "use strict";
+  }
+});
+
+// src/widgets/elements/widget.ts
+async function tellArrival(widget) {
+  if (isTold || !widget.publication) return;
+  isTold = true;
+  const stories = new Set(
+    [...standing].filter(({ localName }) => localName !== "tidings-signup").map(({ story }) => story)
+  );
+  const [only = ""] = stories;
+  const url = stories.size === 1 ? only : pageStory();
+  try {
+    readMarks();
+  } finally {
+    const { token: token2, digest: digest2 } = came;
+    if (token2 || digest2) await tell(widget.address("visits"), { url, ...token2 ? { token: token2 } : { digest: digest2 } });
+  }
+}
+var sheet, standing, Widget, navigated, isTold;
+var init_widget = __esm({
+  "src/widgets/elements/widget.ts"() {
+    "use strict";
+    init_dom();
+    init_page();
+    init_settings();
+    init_style();
+    init_talk();
+    sheet = sheetOf(CSS);
+    standing = /* @__PURE__ */ new Set();
+    Widget = class extends HTMLElement {
+      static observedAttributes = "publication url lang headline networks without counts labels topics limit kinds heading".split(" ");
+      root = this.attachShadow({ mode: "open" });
+      pack = settings;
+      #turn = 0;
+      constructor() {
+        super();
+        this.root.adoptedStyleSheets = [sheet];
+        this.root.append(make("slot"));
+      }
+      connectedCallback() {
+        standing.add(this);
+        whenSeen(() => this.attempt(tellArrival(this)));
+        this.refresh();
+      }
+      disconnectedCallback() {
+        standing.delete(this);
+      }
+      attributeChangedCallback() {
+        this.refresh();
+      }
+      /** Draws anew, once the words are there; of several changes at once only the last is drawn. */
+      refresh() {
+        this.attempt(this.#redraw(++this.#turn));
+      }
+      async #redraw(turn) {
+        const pack = await packFor(this.language, this.publication);
+        if (turn !== this.#turn || !this.isConnected) return;
+        this.pack = pack;
+        await this.draw();
+      }
+      /** A router went on to another story without loading a page. */
+      navigated() {
+      }
+      given(name) {
+        return this.getAttribute(name);
+      }
+      listed(name) {
+        return this.given(name)?.split(/[\s,]+/);
+      }
+      get publication() {
+        return this.given("publication") ?? "";
+      }
+      address(kind) {
+        return `${settings.origin}/v1/${this.publication}/${kind}`;
+      }
+      /** The story that the element is about: the attribute's, else the page's. */
+      get story() {
+        const url = this.given("url");
+        return url ? storyAt(url) : pageStory();
+      }
+      /** Its own, else the script's, else that of the nearest element that says one, out of every shadow tree. */
+      get language() {
+        const own = this.given("lang") ?? (settings.isChosen && settings.words.code);
+        if (own) return own;
+        for (let at = this; ; ) {
+          const said = at.closest("[lang]");
+          if (said) return said.getAttribute("lang") ?? "";
+          const root = at.getRootNode();
+          if (!(root instanceof ShadowRoot)) return "";
+          at = root.host;
+        }
+      }
+      /** What most pages never need. */
+      later() {
+        return later(`language=${this.pack.words.code}`);
+      }
+      show(...nodes) {
+        const { code: lang, direction: dir } = this.pack.words;
+        this.root.replaceChildren(make("div", "", { lang, dir }, ...nodes));
+      }
+      /** For the publisher's own analytics. */
+      announce(what, detail) {
+        this.dispatchEvent(new CustomEvent(`tidings:${what}`, { detail, bubbles: true, composed: true }));
+      }
+      /** Waits for something that may fail; the page never hears of it, its publisher does under `debug`. */
+      attempt(act) {
+        act.catch((reason) => this.complain(reason));
+      }
+      complain(reason) {
+        if (this.given("debug") !== null) this.later().then(({ explain }) => explain(this, reason), console.warn);
+      }
+    };
+    navigated = () => {
+      for (const widget of standing) widget.navigated();
+    };
+    for (const name of ["popstate", "hashchange"]) addEventListener(name, navigated);
+    if ("navigation" in window) navigation.addEventListener("currententrychange", navigated);
+    isTold = false;
+  }
+});
+
+// src/widgets/elements/related.ts
+var SETTLED_MILLISECONDS, startedAt, Related;
+var init_related = __esm({
+  "src/widgets/elements/related.ts"() {
+    "use strict";
+    init_dom();
+    init_widget();
+    SETTLED_MILLISECONDS = 2500;
+    startedAt = performance.now();
+    Related = class extends Widget {
+      #watch;
+      #shown = "";
+      /** Asked when the reader comes within two screens: nothing is asked for what nobody gets to. */
+      async draw() {
+        const { story } = this;
+        const wanted = [story, this.pack.words.code, ...Widget.observedAttributes.map((name) => this.given(name))].join();
+        if (this.#shown === wanted) return;
+        await this.#until(true, "200%");
+        const { cards } = await this.later();
+        const printed = await cards(this, story);
+        if (printed.length > 0 && !this.#shown && !this.#movesNothing()) await this.#until(false, "0%");
+        if (story !== this.story) return;
+        this.#shown = wanted;
+        if (printed.length > 0) this.show(...printed);
+        else this.root.replaceChildren(make("slot"));
+      }
+      navigated() {
+        this.refresh();
+      }
+      /** Waits until the element is seen, or no longer is. Who waits in vain was asked again. */
+      #until(isSeen, rootMargin) {
+        this.#watch?.disconnect();
+        return new Promise((resolve) => {
+          const look = ([entry], watch) => {
+            if (entry?.isIntersecting !== isSeen) return;
+            watch.disconnect();
+            resolve();
+          };
+          this.#watch = new IntersectionObserver(look, { rootMargin });
+          this.#watch.observe(this);
+        });
+      }
+      /** What stands below its end is out of sight, or the page is only just being put together. */
+      #movesNothing() {
+        const { bottom } = this.getBoundingClientRect();
+        return bottom < 0 || bottom >= innerHeight || performance.now() - startedAt < SETTLED_MILLISECONDS;
+      }
+    };
+  }
+});
+
+// src/widgets/elements/share.ts
+var DOTS, TITLE_LIMIT, makeToken, Share;
+var init_share = __esm({
+  "src/widgets/elements/share.ts"() {
+    "use strict";
+    init_dom();
+    init_page();
+    init_talk();
+    init_widget();
+    DOTS = "M8 16a4 4 0 1 0 0 8 4 4 0 0 0 0-8m12 0a4 4 0 1 0 0 8 4 4 0 0 0 0-8m12 0a4 4 0 1 0 0 8 4 4 0 0 0 0-8";
+    TITLE_LIMIT = 200;
+    makeToken = () => `${crypto.getRandomValues(new BigUint64Array(1))[0]?.toString(36)}00000000`.slice(0, 11).concat("0");
+    Share = class extends Widget {
+      buttons = {};
+      #list = make("ul", "", {});
+      #tokens = {};
+      #aimed = "";
+      async draw() {
+        const { words, networks } = this.pack;
+        const row = this.listed("networks") ?? `${words.networks} more`.split(" ");
+        if (row.some((name) => name !== "more" && !networks[name])) this.pack = (await this.later()).everything;
+        this.#list = make("ul", "", { role: "list", "aria-label": words.share });
+        this.buttons = {};
+        this.add(row);
+        for (const name of ["pointerdown", "click"]) this.#list.addEventListener(name, () => this.#aim(), true);
+        this.show(make("div", "list", {}, this.#list, make("p", "status", { role: "status" })));
+      }
+      navigated() {
+        this.#aim();
+        if (this.given("counts") !== null) this.attempt(this.later().then(({ count }) => count(this)));
+      }
+      add(channels) {
+        const without2 = this.listed("without") ?? [];
+        for (const channel of channels) {
+          const isOffered = channel === "more" || (channel === "native" ? "share" in navigator : this.pack.networks[channel]);
+          if (isOffered && !without2.includes(channel)) this.#list.append(make("li", "", {}, this.#button(channel)));
+        }
+        this.#aimed = "";
+        this.navigated();
+      }
+      #button(channel) {
+        const { name, page, icon: outline } = this.pack.networks[channel] ?? { name: this.pack.words.more, icon: DOTS };
+        const part = `icon ${channel}`;
+        const button = page ? make("a", part, { rel: "noopener" }) : make("button", part, { type: "button" });
+        if (page && !/^mailto/.test(page)) button.setAttribute("target", "_blank");
+        if (this.given("labels") !== null) button.append(name);
+        else {
+          button.title = name;
+          button.append(icon(outline));
+        }
+        button.onclick = () => this.attempt(this.#press(channel, button));
+        button.onauxclick = ({ button: which }) => {
+          if (page && which === 1) this.attempt(this.told(channel));
+        };
+        this.buttons[channel] = button;
+        return button;
+      }
+      /** The networks' addresses for the story that the page shows now. */
+      #aim() {
+        const { story, headline } = this;
+        if (!this.#aimed.startsWith(`${story} `)) this.#tokens = {};
+        if (this.#aimed === `${story} ${headline}`) return;
+        this.#aimed = `${story} ${headline}`;
+        for (const channel in this.buttons) {
+          const to = { title: headline, url: this.#link(channel) };
+          const page = this.pack.networks[channel]?.page;
+          const fill = (_, name) => encodeURIComponent(to[name]);
+          if (page) this.buttons[channel]?.setAttribute("href", page.replace(/{(title|url)}/g, fill));
+        }
+      }
+      #token(channel) {
+        this.#tokens[channel] ??= makeToken();
+        return this.#tokens[channel];
+      }
+      /** The story's address with the token; before the fragment, which may be a router's. */
+      #link(channel) {
+        const url = new URL(this.story);
+        url.search += `${url.search ? "&" : "?"}td=${this.#token(channel)}`;
+        return url.href;
+      }
+      get headline() {
+        const open = document.querySelector('meta[property="og:title"]')?.getAttribute("content");
+        return [...this.given("headline") || open || document.title].slice(0, TITLE_LIMIT).join("");
+      }
+      /** On a phone the system's sheet is what stands behind "More": it has every app that the reader has. */
+      async #press(channel, button) {
+        const isSheet = "share" in navigator && (channel === "native" || matchMedia("(pointer:coarse)").matches);
+        if (channel === "copy") await this.#copy();
+        else if (channel === "more" && !isSheet) await (await this.later()).unfold(this, this.#list, button);
+        else if (channel === "more" || channel === "native") await this.#openSheet();
+        else await this.told(channel);
+      }
+      /** Throws when the reader closes it: what is refused is not told. */
+      async #openSheet() {
+        await navigator.share({ title: this.headline, url: this.#link("native") });
+        await this.told("native");
+      }
+      async told(channel) {
+        const told = { url: this.story, channel, token: this.#token(channel) };
+        this.announce("share", told);
+        await tell(this.address("shares"), { ...told, parent: came.token });
+      }
+      /** What is shown then is later.ts's: that it was copied, or else the link, to be copied by hand. */
+      async #copy() {
+        const link = this.#link("copy");
+        try {
+          await navigator.clipboard.writeText(link);
+        } catch {
+          return (await this.later()).copyByHand(this, link);
+        }
+        this.attempt(this.told("copy"));
+        (await this.later()).copied(this);
+      }
+    };
+  }
+});
+
+// src/widgets/elements/sign-up.ts
+var SignUp;
+var init_sign_up = __esm({
+  "src/widgets/elements/sign-up.ts"() {
+    "use strict";
+    init_dom();
+    init_page();
+    init_widget();
+    SignUp = class extends Widget {
+      #field = make("input", "field", {
+        id: "field",
+        type: "email",
+        name: "email",
+        autocomplete: "email",
+        maxlength: "254",
+        dir: "ltr",
+        "aria-describedby": "note"
+      });
+      isDone = false;
+      draw() {
+        if (this.isDone) return;
+        const { words } = this.pack;
+        const field = this.#field;
+        const theirs = this.querySelector("input[type=email],input[name=email]");
+        const isTyping = this.root.activeElement === field || theirs && theirs === document.activeElement;
+        field.value ||= theirs?.value ?? "";
+        const form = make(
+          "form",
+          "form",
+          { method: "post", action: this.address("subscribers"), novalidate: "" },
+          make("label", "label", { for: "field" }, words.email),
+          make("div", "row", {}, field, make("button", "button", {}, words.button)),
+          make("p", "error", { id: "error", role: "alert" }),
+          make("p", "note", { id: "note" }, words.promise)
+        );
+        field.onfocus = () => this.attempt(this.later());
+        form.onsubmit = (event) => {
+          event.preventDefault();
+          this.attempt(this.#submit(form));
+        };
+        this.show(form);
+        if (isTyping) field.focus();
+      }
+      async #submit(form) {
+        if (form.ariaBusy) return;
+        form.ariaBusy = "true";
+        const topics = this.given("topics")?.split(/\s*,\s*/) ?? [];
+        const hidden = { language: this.language || this.pack.words.code, page: this.story, token: came.token };
+        for (const old of form.querySelectorAll("[type=hidden]")) old.remove();
+        for (const [name, value] of [...Object.entries(hidden), ...topics.map((topic) => ["topics", topic])])
+          if (name && value) form.append(make("input", "", { type: "hidden", name, value }));
+        try {
+          await (await this.later()).signUp(this, form);
+        } catch (reason) {
+          form.submit();
+          throw reason;
+        } finally {
+          form.ariaBusy = null;
+        }
+      }
+    };
+  }
+});
+
+// src/widgets/elements/define.ts
+var define_exports = {};
+__export(define_exports, {
+  define: () => define
+});
+function define(settings2) {
+  if (customElements.get("tidings-share")) return;
+  use(settings2);
+  for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
+}
+var ELEMENTS;
+var init_define = __esm({
+  "src/widgets/elements/define.ts"() {
+    "use strict";
+    init_related();
+    init_settings();
+    init_share();
+    init_sign_up();
+    ELEMENTS = { "tidings-share": Share, "tidings-signup": SignUp, "tidings-related": Related };
+  }
+});
+
+// src/widgets/elements/module.ts
+var defineWidgets = async ({ origin, language = "" }) => {
+  if (!globalThis.customElements) return;
+  const answer = await fetch(`${origin}/embed.json?language=${language}`, { credentials: "omit" });
+  const pack = await answer.json();
+  const { define: define2 } = await Promise.resolve().then(() => (init_define(), define_exports));
+  define2(pack);
+};
+export {
+  defineWidgets
+};

@@ -1,0 +1,73 @@
+/**
+ * The page that the elements stand on: its address as a story's, and how the reader came here.
+ * Promises that a page is told about once, by its own address, and that only our mark is taken out of the address bar.
+ */
+import { TRACKING } from '../tracking'
+
+/** The page's own address; a page without one (srcdoc) has that of the page around it. */
+const here = () => new URL(/^http/.test(location.href) ? location.href : document.baseURI)
+
+/** A fragment that a router reads is part of an address. */
+const routeOf = ({ hash }: URL) => (/^#[/!]/.test(hash) ? hash : '')
+
+/** The query without some of its parts, the rest byte for byte. */
+const without = ({ search }: URL, isDropped: (part: string) => unknown) =>
+  search
+    .slice(1)
+    .split('&')
+    .filter((part) => !isDropped(part))
+    .join('&')
+
+/** An address as it is passed on: without what only tracks. */
+export function storyAt(given: string | URL): string {
+  const url = new URL(given, here())
+  url.search = without(url, (part) => TRACKING.test(part))
+  url.hash = routeOf(url)
+  return url.href
+}
+
+/** Where each canonical link was first seen. */
+const seenAt = new Map<string, string>()
+
+/**
+ * The story of the page itself: by its canonical link, unless that is another page's, since a router went on and left it behind
+ * or every page names the front page.
+ */
+export function pageStory(): string {
+  const now = here()
+  const link = document.querySelector('link[rel=canonical]')?.getAttribute('href')
+  if (!link) return storyAt(now)
+  const url = new URL(link, now)
+  const path = now.pathname + routeOf(now)
+  if (!seenAt.has(link)) seenAt.set(link, path)
+  const isFrontPage = url.pathname === '/' && !url.search && now.pathname !== '/'
+  const isAnothers = isFrontPage || seenAt.get(link) !== path || (routeOf(now) && !routeOf(url))
+  return storyAt(isAnothers ? now : url)
+}
+
+/** Ours have a digit or a capital: The Register's `td=keepreading` is somebody else's word. */
+const token = /^td=(?=.*[\d_A-Z])([\w-]{8,16})$/
+const digest = /^td-digest=(\d{4}-W\d\d)$/
+
+/** The share or the digest through which the page was opened, if it was. */
+export const came: { token?: string; digest?: string } = {}
+
+/** Reads the marks; once the page was told about, the address bar goes without them, so that what is copied there credits nobody. */
+export function readMarks(): void {
+  const url = here()
+  url.search = without(url, (part) => {
+    came.token ??= token.exec(part)?.[1]
+    came.digest ??= digest.exec(part)?.[1]
+    return token.test(part) || digest.test(part)
+  })
+  // The whole address: a bare path would be read by the page's <base>, and `//` as a host.
+  if (came.token || came.digest) history.replaceState(history.state, '', url)
+}
+
+/** When the page is whole and somebody looks at it: a page that is only prepared is no visit. */
+export function whenSeen(act: () => void): void {
+  const wait = (name: string) => document.addEventListener(name, () => whenSeen(act), { once: true })
+  if (document.readyState === 'loading') wait('DOMContentLoaded')
+  else if ('prerendering' in document && document.prerendering) wait('prerenderingchange')
+  else act()
+}

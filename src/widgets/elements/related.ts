@@ -1,0 +1,54 @@
+/**
+ * <tidings-related>: cards of other stories, as the site would print them (cards.ts). Asked for before the reader comes near, and put
+ * in where that moves nothing the reader looks at. What stands inside stays until there is something better, for good when nothing comes.
+ */
+import { make } from './dom'
+import { Widget } from './widget'
+
+/** How long a page may still be put together before the reader's eyes. */
+const SETTLED_MILLISECONDS = 2500
+const startedAt = performance.now()
+
+export class Related extends Widget {
+  #watch: IntersectionObserver | undefined
+  #shown = ''
+
+  /** Asked when the reader comes within two screens: nothing is asked for what nobody gets to. */
+  async draw(): Promise<void> {
+    const { story } = this
+    const wanted = [story, this.pack.words.code, ...Widget.observedAttributes.map((name) => this.given(name))].join()
+    if (this.#shown === wanted) return
+    await this.#until(true, '200%')
+    const { cards } = await this.later()
+    const printed = await cards(this, story)
+    if (printed.length > 0 && !this.#shown && !this.#movesNothing()) await this.#until(false, '0%')
+    if (story !== this.story) return
+    this.#shown = wanted
+    if (printed.length > 0) this.show(...printed)
+    else this.root.replaceChildren(make('slot'))
+  }
+
+  override navigated(): void {
+    this.refresh()
+  }
+
+  /** Waits until the element is seen, or no longer is. Who waits in vain was asked again. */
+  #until(isSeen: boolean, rootMargin: string): Promise<void> {
+    this.#watch?.disconnect()
+    return new Promise((resolve) => {
+      const look = ([entry]: IntersectionObserverEntry[], watch: IntersectionObserver) => {
+        if (entry?.isIntersecting !== isSeen) return
+        watch.disconnect()
+        resolve()
+      }
+      this.#watch = new IntersectionObserver(look, { rootMargin })
+      this.#watch.observe(this)
+    })
+  }
+
+  /** What stands below its end is out of sight, or the page is only just being put together. */
+  #movesNothing(): boolean {
+    const { bottom } = this.getBoundingClientRect()
+    return bottom < 0 || bottom >= innerHeight || performance.now() - startedAt < SETTLED_MILLISECONDS
+  }
+}

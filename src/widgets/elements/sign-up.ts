@@ -1,0 +1,63 @@
+/**
+ * <tidings-signup>: one address. The publisher's own form stays until this one stands; what was typed there comes along, and what is
+ * typed here stays whatever is drawn anew. Sending it is left to later.ts; where that does not come, it is posted as any form is.
+ */
+import { make } from './dom'
+import { came } from './page'
+import { Widget } from './widget'
+
+export class SignUp extends Widget {
+  #field = make('input', 'field', {
+    id: 'field',
+    type: 'email',
+    name: 'email',
+    autocomplete: 'email',
+    maxlength: '254',
+    dir: 'ltr',
+    'aria-describedby': 'note',
+  })
+  isDone = false
+
+  draw(): void {
+    if (this.isDone) return
+    const { words } = this.pack
+    const field = this.#field
+    const theirs = this.querySelector<HTMLInputElement>('input[type=email],input[name=email]')
+    const isTyping = this.root.activeElement === field || (theirs && theirs === document.activeElement)
+    field.value ||= theirs?.value ?? ''
+    const form = make(
+      'form',
+      'form',
+      { method: 'post', action: this.address('subscribers'), novalidate: '' },
+      make('label', 'label', { for: 'field' }, words.email),
+      make('div', 'row', {}, field, make('button', 'button', {}, words.button)),
+      make('p', 'error', { id: 'error', role: 'alert' }),
+      make('p', 'note', { id: 'note' }, words.promise),
+    )
+    field.onfocus = () => this.attempt(this.later())
+    form.onsubmit = (event) => {
+      event.preventDefault()
+      this.attempt(this.#submit(form))
+    }
+    this.show(form)
+    if (isTyping) field.focus()
+  }
+
+  async #submit(form: HTMLFormElement): Promise<void> {
+    if (form.ariaBusy) return
+    form.ariaBusy = 'true'
+    const topics = this.given('topics')?.split(/\s*,\s*/) ?? []
+    const hidden = { language: this.language || this.pack.words.code, page: this.story, token: came.token }
+    for (const old of form.querySelectorAll('[type=hidden]')) old.remove()
+    for (const [name, value] of [...Object.entries(hidden), ...topics.map((topic) => ['topics', topic])])
+      if (name && value) form.append(make('input', '', { type: 'hidden', name, value }))
+    try {
+      await (await this.later()).signUp(this, form)
+    } catch (reason) {
+      form.submit()
+      throw reason
+    } finally {
+      form.ariaBusy = null
+    }
+  }
+}
