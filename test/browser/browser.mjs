@@ -85,6 +85,17 @@ export async function admin(path, init = {}) {
   return answer.status === 204 ? null : answer.json()
 }
 
+/** What the administrator sees of a publication, once it is so. */
+export async function statsShow(slug, isSo, what) {
+  let stats
+  for (let waited = 0; waited < 15_000; waited += 200) {
+    stats = await admin(`/publications/${slug}/stats`)
+    if (isSo(stats)) return stats
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`after 15 s the statistics do not show ${what}: ${JSON.stringify(stats)}`)
+}
+
 /** What was mailed to an address, newest first, once there are `count` of it. */
 export async function mailsArrive(count, to) {
   for (let waited = 0; waited < 20_000; waited += 200) {

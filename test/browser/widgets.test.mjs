@@ -17,6 +17,7 @@ import {
   openPage,
   PHONE,
   picture,
+  statsShow as showStats,
   tick,
   URL_OF_SERVICE,
 } from './browser.mjs'
@@ -49,7 +50,7 @@ function page(url) {
   return `<!doctype html><html lang="${language}" dir="${direction}"><head><title>A story</title>
     <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
     <link rel="canonical" href="${host}${url.pathname}"><link rel="stylesheet" href="/site.css"></head>
-    <body><main><h1>A story</h1><p>Its text.</p>${widgets}<p id="below">What stands below.</p></main></body></html>`
+    <body><main><h1>A story</h1>${'<p>Its text, line by line, as long as an article is.</p>'.repeat(30)}${widgets}<p id="below">What stands below.</p></main></body></html>`
 }
 
 before(async () => {
@@ -115,14 +116,7 @@ async function seeAll(page) {
 }
 
 /** What the administrator sees of the publication, once it is so. */
-async function statsShow(isSo, what) {
-  for (let waited = 0; waited < 15_000; waited += 200) {
-    const stats = await admin('/publications/gazette/stats')
-    if (isSo(stats)) return stats
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  throw new Error(`after 15 s the statistics do not show ${what}`)
-}
+const statsShow = (isSo, what) => showStats('gazette', isSo, what)
 
 async function watchShifts(page) {
   await page.addInitScript(() => {
@@ -323,7 +317,7 @@ for (const [device, options] of Object.entries({ desk: DESK, phone: PHONE })) {
 
   test(`a script that comes late moves nothing on a ${device}, and every target is 44 px`, async () => {
     const opened = await openPage(browser, options)
-    await opened.page.context().route('**/embed.js', async (route) => {
+    await opened.page.context().route('**/embed.js*', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 600))
       await route.continue()
     })
@@ -371,9 +365,9 @@ async function showWidgets() {
 
 for (const [what, prepare] of Object.entries({
   'without JavaScript': null,
-  'with the script blocked': (page) => page.context().route('**/embed.js', (route) => route.abort()),
+  'with the script blocked': (page) => page.context().route('**/embed.js*', (route) => route.abort()),
   'with a script that breaks': (page) =>
-    page.context().route('**/embed.js', (route) => route.fulfill({ body: 'throw 1' })),
+    page.context().route('**/embed.js*', (route) => route.fulfill({ body: 'throw 1' })),
 })) {
   test(`${what} the links share and the form signs up all the same`, async () => {
     const opened = await openPage(browser, prepare ? DESK : { ...PHONE, javaScriptEnabled: false })

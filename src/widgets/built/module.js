@@ -137,9 +137,9 @@ var init_style = __esm({
   "src/widgets/elements/style.ts"() {
     "use strict";
     CSS = `
-:host{display:block;--line:color-mix(in srgb,currentColor 28%,transparent);--quiet:color-mix(in srgb,currentColor 80%,transparent);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 30%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1);--on:var(--pick) var(--pick) var(--pick)}
+:host{display:block;overflow-wrap:break-word;--line:color-mix(in srgb,currentColor 28%,transparent);--quiet:color-mix(in srgb,currentColor 80%,transparent);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 25%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1);--on:var(--pick) var(--pick) var(--pick)}
 :host([hidden]){display:none}
-*{margin:0;padding:0;box-sizing:border-box;font:inherit;color:inherit;overflow-wrap:break-word}
+*{margin:0;padding:0;box-sizing:border-box;font:inherit;color:inherit}
 [part=list],[part=row]{display:flex;flex-wrap:wrap;gap:var(--tidings-gap,8px)}
 ul{display:contents;list-style:none}
 :focus-visible{outline:3px solid var(--loud);outline-offset:2px}
@@ -149,10 +149,10 @@ svg{width:20px;fill:currentColor}
 [part~=icon]:hover{color:var(--loud)}
 :host([labels]) [part~=icon]{width:auto;padding:0 12px}
 :host([layout=vertical]) [part=list]{flex-direction:column;align-items:start}
-form{display:grid;gap:8px;max-width:38em}
+form{display:flex;flex-direction:column;gap:8px;max-width:38em}
 label,strong,[part=button]{font-weight:600}
-input,[part=button]{padding:8px 16px;border-color:var(--quiet);min-width:0;flex:1 1 auto}
-input{font-size:max(16px,1em);flex:999 1 13em;cursor:text}
+input,[part=button]{padding:8px 16px;border-color:var(--quiet);flex:1 1 auto}
+input{width:100%;min-width:8em;font-size:max(16px,1em);flex:999 1 13em;cursor:text}
 [part=button]{background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,color(from var(--tidings-accent,CanvasText) srgb-linear var(--on)))}
 [aria-busy]{opacity:.6}
 [role=alert]:empty{display:none}
@@ -179,6 +179,7 @@ var init_talk = __esm({
 async function tellArrival(widget) {
   if (isTold || !widget.publication) return;
   isTold = true;
+  await null;
   const stories = new Set(
     [...standing].filter(({ localName }) => localName !== "tidings-signup").map(({ story }) => story)
   );
@@ -339,7 +340,8 @@ var init_related = __esm({
       /** What stands below its end is out of sight, or the page is only just being put together. */
       #movesNothing() {
         const { bottom } = this.getBoundingClientRect();
-        return bottom < 0 || bottom >= innerHeight || performance.now() - startedAt < SETTLED_MILLISECONDS;
+        const isNew = scrollY === 0 && performance.now() - startedAt < SETTLED_MILLISECONDS;
+        return isNew || bottom < 0 || bottom >= innerHeight;
       }
     };
   }
@@ -491,7 +493,8 @@ var init_sign_up = __esm({
         const form = make(
           "form",
           "form",
-          { method: "post", action: this.address("subscribers"), novalidate: "" },
+          // Our pages stand in no frame: an answer to a form's own post needs a window.
+          { method: "post", action: this.address("subscribers"), novalidate: "", target: window === top ? "" : "_blank" },
           make("label", "label", { for: "field" }, words.email),
           make("div", "row", {}, field, make("button", "button", {}, words.button)),
           make("p", "error", { id: "error", role: "alert" }),

@@ -5,7 +5,7 @@
 import { make } from './dom'
 import { Widget } from './widget'
 
-/** How long a page may still be put together before the reader's eyes. */
+/** How long a page that nobody has scrolled yet may still be put together before the reader's eyes. */
 const SETTLED_MILLISECONDS = 2500
 const startedAt = performance.now()
 
@@ -49,6 +49,7 @@ export class Related extends Widget {
   /** What stands below its end is out of sight, or the page is only just being put together. */
   #movesNothing(): boolean {
     const { bottom } = this.getBoundingClientRect()
-    return bottom < 0 || bottom >= innerHeight || performance.now() - startedAt < SETTLED_MILLISECONDS
+    const isNew = scrollY === 0 && performance.now() - startedAt < SETTLED_MILLISECONDS
+    return isNew || bottom < 0 || bottom >= innerHeight
   }
 }

@@ -28,7 +28,8 @@ export class SignUp extends Widget {
     const form = make(
       'form',
       'form',
-      { method: 'post', action: this.address('subscribers'), novalidate: '' },
+      // Our pages stand in no frame: an answer to a form's own post needs a window.
+      { method: 'post', action: this.address('subscribers'), novalidate: '', target: window === top ? '' : '_blank' },
       make('label', 'label', { for: 'field' }, words.email),
       make('div', 'row', {}, field, make('button', 'button', {}, words.button)),
       make('p', 'error', { id: 'error', role: 'alert' }),

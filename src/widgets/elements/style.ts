@@ -8,9 +8,9 @@
  * read, they can. --on is black or white, whichever the accent leaves readable (WCAG's luminance).
  */
 export const CSS = `
-:host{display:block;--line:color-mix(in srgb,currentColor 28%,transparent);--quiet:color-mix(in srgb,currentColor 80%,transparent);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 30%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1);--on:var(--pick) var(--pick) var(--pick)}
+:host{display:block;overflow-wrap:break-word;--line:color-mix(in srgb,currentColor 28%,transparent);--quiet:color-mix(in srgb,currentColor 80%,transparent);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 25%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1);--on:var(--pick) var(--pick) var(--pick)}
 :host([hidden]){display:none}
-*{margin:0;padding:0;box-sizing:border-box;font:inherit;color:inherit;overflow-wrap:break-word}
+*{margin:0;padding:0;box-sizing:border-box;font:inherit;color:inherit}
 [part=list],[part=row]{display:flex;flex-wrap:wrap;gap:var(--tidings-gap,8px)}
 ul{display:contents;list-style:none}
 :focus-visible{outline:3px solid var(--loud);outline-offset:2px}
@@ -20,10 +20,10 @@ svg{width:20px;fill:currentColor}
 [part~=icon]:hover{color:var(--loud)}
 :host([labels]) [part~=icon]{width:auto;padding:0 12px}
 :host([layout=vertical]) [part=list]{flex-direction:column;align-items:start}
-form{display:grid;gap:8px;max-width:38em}
+form{display:flex;flex-direction:column;gap:8px;max-width:38em}
 label,strong,[part=button]{font-weight:600}
-input,[part=button]{padding:8px 16px;border-color:var(--quiet);min-width:0;flex:1 1 auto}
-input{font-size:max(16px,1em);flex:999 1 13em;cursor:text}
+input,[part=button]{padding:8px 16px;border-color:var(--quiet);flex:1 1 auto}
+input{width:100%;min-width:8em;font-size:max(16px,1em);flex:999 1 13em;cursor:text}
 [part=button]{background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,color(from var(--tidings-accent,CanvasText) srgb-linear var(--on)))}
 [aria-busy]{opacity:.6}
 [role=alert]:empty{display:none}
@@ -43,8 +43,8 @@ export const LATER_CSS = `
 [part=count]{font-size:11px;line-height:1}
 :host([labels]) [part=count]{margin-inline-start:.5em;font-size:.875em}
 [part=heading]{font-size:1.25em;font-weight:600;margin-bottom:16px}
-[part=cards]{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,12em),1fr));gap:32px 24px}
-[part=card]{max-width:30em}
+[part=cards]{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,12em),1fr));gap:32px 24px}
+[part=card]{min-width:8em;max-width:30em}
 [part=card]>*+*{margin-top:8px}
 img{display:block;width:100%;height:auto;aspect-ratio:3/2;object-fit:cover;border-radius:var(--tidings-radius,4px);background:var(--line)}
 [part=kicker]{color:var(--loud)}
@@ -52,7 +52,7 @@ img{display:block;width:100%;height:auto;aspect-ratio:3/2;object-fit:cover;borde
 [part=title] a{text-decoration:none}
 [part=title] a:hover{text-decoration:underline}
 [part=facts]{display:flex;flex-wrap:wrap}
-[part=facts]>*+*:before{content:"·"/"";margin:0 6px}
+[part=facts]>:not(:last-child):after{content:"·"/"";margin:0 6px}
 [part=facts],[part=reason]{color:var(--quiet)}
 [part=kicker],[part=facts],[part=reason]{font-size:.875em}
 `

@@ -128,6 +128,8 @@ let isTold = false
 async function tellArrival(widget: Widget): Promise<void> {
   if (isTold || !widget.publication) return
   isTold = true
+  // When the script has run to its end, all elements of the page stand.
+  await null
   const stories = new Set(
     [...standing].filter(({ localName }) => localName !== 'tidings-signup').map(({ story }) => story),
   )
