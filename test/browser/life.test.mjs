@@ -47,7 +47,10 @@ test('an element that is moved or changed keeps what was typed, a copy begins an
   const slow = await openPage(browser)
   let release
   const held = new Promise((resolve) => (release = resolve))
-  await slow.page.context().route('**/embed.js*', async (route) => (await held, route.continue()))
+  await slow.page.context().route('**/embed.js*', async (route) => {
+    await held
+    await route.continue()
+  })
   await slow.page.goto(`${site.url}/life`, { waitUntil: 'commit' })
   await slow.page.getByLabel('Their own field').fill('early@readers.example')
   release()
