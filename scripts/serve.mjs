@@ -29,7 +29,7 @@ async function serve(settings) {
   await miniflare.ready
   const address = `http://127.0.0.1:${port}`
   await answers(address)
-  printUrls(settings)
+  printUrls({ ...settings, deskLink: await deskLinkOf(address) })
   await tick(address, settings.tickMinutes)
 }
 
@@ -89,11 +89,18 @@ async function tick(address, minutes) {
   setTimeout(() => tick(address, minutes), minutes * 60_000)
 }
 
-function printUrls({ port, demo, bindings, tickMinutes, stateDir }) {
+/** A link that signs in at the desk once. */
+async function deskLinkOf(address) {
+  const answer = await fetch(`${address}/dev/desk`, { method: 'POST' })
+  return (await answer.json()).link
+}
+
+function printUrls({ port, demo, bindings, tickMinutes, stateDir, deskLink }) {
   const base = bindings.PUBLIC_URL.replace(/\/+$/, '')
   const local = `http://localhost:${port}`
   const lines = [
     ['Everything', `${local}/dev`],
+    ['The desk', `${deskLink}  (opens once, for ten minutes; then ${local}/admin with the token)`],
     ['Publications', `${local}/`],
     ...(demo ? [['Demo article, English', `${local}/dev/site/meridian/`]] : []),
     ...(demo ? [['Demo article, Arabic', `${local}/dev/site/marsa/`]] : []),

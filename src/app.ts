@@ -11,6 +11,8 @@ import { adminRoutes } from './admin/routes'
 import { pageRoutes } from './archive/routes'
 import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
+import { deskDoors } from './dashboard/routes'
+import { deskDoor } from './dashboard/session'
 import { followSchedules } from './digests/follow-schedule'
 import { digestDoors } from './digests/routes'
 import { equalSecrets, randomToken } from './ground/crypto'
@@ -71,8 +73,9 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   })
   // Before anything is looked up, so that without a credential an unknown publication, a known one and an unknown path answer alike.
   app.use('/v1/admin/*', guard)
+  app.use('/admin/*', deskDoor)
   app.use('/v1/admin/publications/:publication', followChange)
-  serve(app, Object.values(DOORS).flat(), house)
+  serve(app, [...Object.values(DOORS).flat(), ...deskDoors], house)
   const cors = corsFor(mayRead)
   app.use('/v1/:publication/*', (c, next) => (c.req.param('publication') === 'admin' ? next() : cors(c, next)))
   app.route('/', adminRoutes)

@@ -50,7 +50,7 @@ async function fingerprint(deps: Pick<Deps, 'config'>, of: string): Promise<stri
 }
 
 /** Throws 429 `too_many_requests`, whatever is tried next: a right guess must not answer differently. */
-function holdOff(c: C): void {
+export function holdOff(c: C): void {
   const { isTooMany, secondsLeft } = wrongCredentials({ address: clientAddress(c), now: c.var.deps.clock(), adds: 0 })
   if (!isTooMany) return
   throw refuse(429, 'too_many_requests', 'Too many wrong credentials came from here; wait a minute.', {
@@ -59,7 +59,7 @@ function holdOff(c: C): void {
 }
 
 /** The first of a minute and the one that was too many leave an entry, with the network as a keyed hash. */
-async function noticeWrong(c: C): Promise<void> {
+export async function noticeWrong(c: C): Promise<void> {
   const { deps, requestId } = c.var
   const now = deps.clock()
   const address = clientAddress(c)

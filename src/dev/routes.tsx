@@ -6,8 +6,10 @@ import { desc } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { Temporal } from 'temporal-polyfill'
 import { samples } from '../../emails/samples'
+import { entryToken } from '../admin/sessions'
 import { tick } from '../cron'
 import type { HonoEnv } from '../ground/deps'
+import { links } from '../ground/links'
 import { ticks } from '../ground/schema'
 import { DAY } from '../ground/time'
 import { type C, refuse, wantsPage } from '../http/door'
@@ -41,6 +43,12 @@ devRoutes.get('/dev', async (c) => {
   const hasDemo = DEMO.every((demo) => publications.some(({ slug }) => slug === demo.slug))
   const props = { publications, nonce: c.var.styleNonce, hasDemo, mails, lastTickAt: lastTick?.at ?? null }
   return c.html(<DevHome {...props} />)
+})
+
+/** A link that opens the desk once: what `npm start` prints. */
+devRoutes.post('/dev/desk', async (c) => {
+  const { deps } = c.var
+  return c.json({ link: links.deskEntry(deps.config, await entryToken(deps)) })
 })
 
 devRoutes.post('/dev/cron', async (c) => {

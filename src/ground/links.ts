@@ -18,6 +18,7 @@ export const links = {
   preferences: (base: Base, token: string) => `${base.publicUrl}/preferences/${token}`,
   exportData: (base: Base, token: string) => `${base.publicUrl}/preferences/export/${token}`,
   eraseData: (base: Base, token: string) => `${base.publicUrl}/preferences/erase/${token}`,
+  deskEntry: (base: Base, token: string) => `${base.publicUrl}/admin/enter/${token}`,
   archive: (base: Base, slug: string) => `${base.publicUrl}/${slug}`,
   digest: (base: Base, slug: string, period: string) => `${base.publicUrl}/${slug}/digests/${period}`,
   atomFeed: (base: Base, slug: string) => `${base.publicUrl}/${slug}/feed.xml`,

@@ -60,6 +60,9 @@ export const MAIL_POLICY =
   "default-src 'none'; img-src https: http: data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
 
+/** The same in a frame of the desk's own page. */
+export const FRAMED_MAIL_POLICY = MAIL_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
 type PagePolicy = {
   nonce: string
   publicUrl: string | null
@@ -67,13 +70,15 @@ type PagePolicy = {
   formsTo?: string[]
   /** Only the demo site has them; their script comes from this service and talks to it alone. */
   hasWidgets?: boolean
+  /** Only the desk has them: a mail as readers get it. */
+  hasFrames?: boolean
   /** Whose challenge the page shows: its script, in its own frame. */
   challengeFrom?: string
 }
 
 /** The policy of a page of ours. `publicUrl` is named beside 'self' for a machine that answers to two names. */
 export function pagePolicy(policy: PagePolicy): string {
-  const { nonce, publicUrl, formsTo = [], hasWidgets = false, challengeFrom } = policy
+  const { nonce, publicUrl, formsTo = [], hasWidgets = false, hasFrames = false, challengeFrom } = policy
   const own = publicUrl ? `'self' ${publicUrl}` : "'self'"
   const forms = [
     ...new Set(formsTo.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin)),
@@ -82,6 +87,7 @@ export function pagePolicy(policy: PagePolicy): string {
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
     ...(hasWidgets ? [`script-src ${own}`, `connect-src ${own}`] : []),
+    ...(hasFrames ? [`frame-src ${own}`] : []),
     ...(challengeFrom ? [`script-src ${challengeFrom}`, `frame-src ${challengeFrom}`] : []),
     `img-src ${own} https: data:`,
     `form-action ${[own, ...forms].join(' ')}`,

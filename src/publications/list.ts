@@ -36,7 +36,7 @@ export const publicationShape = z.strictObject({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })
-type PresentedPublication = z.infer<typeof publicationShape>
+export type PresentedPublication = z.infer<typeof publicationShape>
 type PublicationPage = { items: PresentedPublication[]; next: string | null }
 
 /** A page of the publications by slug, all or those with the ids in `only`; the cursor is the last slug of the page before. */

@@ -37,7 +37,7 @@ export type StoryWorth = {
   signupsFromShares: number
 }
 
-type Statistics = {
+export type Statistics = {
   from: string
   to: string
   total: Counts

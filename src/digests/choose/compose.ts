@@ -22,7 +22,7 @@ import { subjectOf } from './subject'
 /** Related stories under each place. */
 const RELATED_PER_STORY = 3
 
-const NO_HAND: EditorsHand = { order: [], pinned: [], excluded: [] }
+export const NO_HAND: EditorsHand = { order: [], pinned: [], excluded: [] }
 
 export type Composed = { digest: Digest; isNew: boolean; isThin: boolean }
 

@@ -1,0 +1,24 @@
+/** What the desk's doors answer with: a page in the desk's frame, or the way back to one with a word on what was done. */
+import type { Child } from 'hono/jsx'
+import * as z from 'zod'
+import type { Publication } from '../ground/schema'
+import type { C } from '../http/door'
+import { Desk } from './frame'
+
+/** For the query of every page that something leads back to. */
+export const SAID = { said: z.string().max(40).optional().describe('What was just done, as a code.') }
+
+export function back(c: C, path: string, said: string): Response {
+  return c.redirect(`${path}?said=${encodeURIComponent(said)}`, 303)
+}
+
+type Shown = { c: C; title: string; question: string; publication?: Publication | null; said?: string; children: Child }
+
+export function show({ c, title, question, publication = null, said, children }: Shown): Response | Promise<Response> {
+  const where = { publication, path: c.req.path, said }
+  return c.html(
+    <Desk title={title} question={question} nonce={c.var.styleNonce} {...where}>
+      {children}
+    </Desk>,
+  )
+}

@@ -1,0 +1,41 @@
+/** The editor's hand by single presses: what the list of places becomes when one story goes up, down, in, out or is pinned. Pure. */
+import type { EditorsHand } from '../ground/schema'
+
+export const ACTS = ['up', 'down', 'pin', 'unpin', 'drop', 'restore', 'add'] as const
+export type ActName = (typeof ACTS)[number]
+
+/**
+ * The hand after the press. A place is fixed for the story that moved and for those above it; what is below stays the score's to order,
+ * so that a story which comes until the slot still finds its place.
+ */
+export function arranged(
+  hand: EditorsHand,
+  { places, act, story }: { places: string[]; act: ActName; story: string },
+): Partial<EditorsHand> {
+  const without = (list: string[]) => list.filter((id) => id !== story)
+  switch (act) {
+    case 'up':
+    case 'down':
+      return { order: moved(places, { story, by: act === 'up' ? -1 : 1, fixed: hand.order.length }) }
+    case 'pin':
+      return { pinned: [...without(hand.pinned), story] }
+    case 'unpin':
+      return { pinned: without(hand.pinned), order: without(hand.order) }
+    case 'drop':
+      return { excluded: [...without(hand.excluded), story], pinned: without(hand.pinned), order: without(hand.order) }
+    case 'restore':
+      return { excluded: without(hand.excluded) }
+    case 'add':
+      return { excluded: without(hand.excluded), pinned: [...without(hand.pinned), story] }
+  }
+}
+
+function moved(places: string[], { story, by, fixed }: { story: string; by: 1 | -1; fixed: number }): string[] {
+  const from = places.indexOf(story)
+  const to = from + by
+  if (from < 0 || to < 0 || to >= places.length) return places.slice(0, fixed)
+  const order = [...places]
+  order.splice(from, 1)
+  order.splice(to, 0, story)
+  return order.slice(0, Math.max(fixed, from + 1, to + 1))
+}

@@ -1,0 +1,339 @@
+/** The desk's doors to digests: the list, one with the editor's hand on it, the mail as readers get it, and what may be done with it. */
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { automaticOrder } from '../digests/choose/automatic'
+import { composeDigest, findDigest } from '../digests/choose/compose'
+import { changeDraft } from '../digests/choose/edit'
+import { periodAsked } from '../digests/period'
+import { listDigests, presentDigest } from '../digests/present'
+import { listRecipients } from '../digests/recipients'
+import { cancelDigest, pauseByHand, resumeDigest, retryDigest, sendByHand } from '../digests/send/by-hand'
+import { sendTest } from '../digests/send/test-send'
+import { previewOf, writeDigest } from '../digests/send/write'
+import { parseAddress } from '../ground/address'
+import { randomToken } from '../ground/crypto'
+import type { Deps } from '../ground/deps'
+import { type Digest, type Publication, stories } from '../ground/schema'
+import { pageKey } from '../ground/url'
+import { form } from '../http/body'
+import { declare, mailPage, page, text } from '../http/declare'
+import { FRAMED_MAIL_POLICY, pagePolicy } from '../http/security'
+import { headerSafe } from '../mail/render'
+import { csvLine } from '../readers/transfer/csv'
+import { storyIdAt } from '../stories/catalogue/page'
+import { back, SAID, show } from './answer'
+import { ACTS, arranged } from './arrange'
+import { DigestScreen } from './digest'
+import { accounted } from './now'
+import { moment, STATUS } from './words'
+
+const ALL = '/admin/:publication/digests'
+const ONE = `${ALL}/:period` as const
+const UNKNOWN = { unknown_digest: [404, 'There is no digest for this week.'] } as const
+
+type Asked = { deps: Deps; publication: Publication; params: { period: string } }
+
+function placeOf({ publication, params }: Omit<Asked, 'deps'>): string {
+  return `/admin/${publication.slug}/digests/${params.period}`
+}
+
+function asked({ deps, publication, params }: Asked): Promise<Digest | null> {
+  return findDigest(deps, publication, params.period)
+}
+
+/** Titles of stories that the hand left out. */
+async function droppedStories(deps: Deps, publication: Publication, ids: string[]) {
+  if (ids.length === 0) return []
+  const rows = await deps.db
+    .select({ id: stories.id, title: stories.title })
+    .from(stories)
+    .where(and(eq(stories.publicationId, publication.id), inArray(stories.id, ids.slice(-50).map(Number))))
+  return rows.map(({ id, title }) => ({ id: String(id), title }))
+}
+
+/** The id of the story at an address, or null. */
+async function storyAt(deps: Deps, publication: Publication, address: string): Promise<string | null> {
+  const page = pageKey(address)
+  if (page === null) return null
+  const row = await deps.db.get<{ id: number | null }>(
+    sql`SELECT ${storyIdAt({ publicationId: publication.id, page })} AS id`,
+  )
+  return row.id === null ? null : String(row.id)
+}
+
+const looking = [
+  declare({
+    method: 'GET',
+    path: ALL,
+    summary: 'The desk: all digests of a publication',
+    who: 'read',
+    query: { ...SAID, cursor: z.string().max(20).optional() },
+    answers: { 200: page },
+    refuses: { invalid_cursor: [400, 'This page is not one that the list led to.'] },
+    async act({ c, deps, publication, query }) {
+      const list = await listDigests(deps, { publication, cursor: query.cursor, limit: 26 })
+      if (list === 'invalid_cursor') return list
+      const children = (
+        <>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Week</th>
+                <th scope="col">State</th>
+                <th scope="col">Subject</th>
+                <th scope="col">Readers</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.items.map((digest) => (
+                <tr>
+                  <th scope="row">
+                    <a href={`/admin/${publication.slug}/digests/${digest.period}`}>{digest.period}</a>
+                    <p class="small">{moment(Date.parse(digest.sentAt ?? digest.slotAt), publication.timezone)}</p>
+                  </th>
+                  <td>{STATUS[digest.status as Digest['status']]}</td>
+                  <td dir="auto">{digest.subject}</td>
+                  <td>{accounted(digest)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {list.items.length === 0 && <p>There is none yet.</p>}
+          {list.next && <a href={`/admin/${publication.slug}/digests?cursor=${list.next}`}>Older digests</a>}
+        </>
+      )
+      return show({
+        c,
+        title: 'Digests',
+        question: 'What went out, and to whom?',
+        publication,
+        said: query.said,
+        children,
+      })
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: ONE,
+    summary: 'The desk: one digest',
+    who: 'read',
+    query: SAID,
+    answers: { 200: page },
+    refuses: UNKNOWN,
+    async act({ c, query, ...given }) {
+      const { deps, publication } = given
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      const isDraft = digest.status === 'draft'
+      const [shown, automatic, dropped] = await Promise.all([
+        presentDigest(deps, publication, digest),
+        isDraft ? automaticOrder(deps, { publication, digest }) : null,
+        isDraft ? droppedStories(deps, publication, digest.hand.excluded) : [],
+      ])
+      const { publicUrl } = deps.config
+      c.header('Content-Security-Policy', pagePolicy({ nonce: c.var.styleNonce, publicUrl, hasFrames: true }))
+      const props = { publication, digest, shown, automatic, dropped, now: deps.clock() }
+      const question = isDraft
+        ? 'What goes out, why, and what would you change?'
+        : 'What went out, and where is everybody?'
+      return show({
+        c,
+        title: `Week ${digest.period}`,
+        question,
+        publication,
+        said: query.said,
+        children: <DigestScreen {...props} />,
+      })
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: `${ONE}/mail`,
+    summary: 'The desk: the mail as readers get it, to stand in a frame',
+    who: 'read',
+    answers: { 200: mailPage },
+    refuses: UNKNOWN,
+    async act({ c, ...given }) {
+      const mail = await mailOf(given)
+      if (!mail) return 'unknown_digest'
+      c.header('Content-Security-Policy', FRAMED_MAIL_POLICY)
+      return c.html(mail.html)
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: `${ONE}/mail.txt`,
+    summary: 'The desk: the mail as text',
+    who: 'read',
+    answers: { 200: text },
+    refuses: UNKNOWN,
+    async act({ c, ...given }) {
+      const mail = await mailOf(given)
+      return mail ? c.text(mail.text) : 'unknown_digest'
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: `${ONE}/recipients.csv`,
+    summary: 'The desk: every recipient by id and what became of their mail',
+    who: 'read',
+    answers: { 200: { media: 'text/csv; charset=utf-8' } },
+    refuses: UNKNOWN,
+    async act({ c, ...given }) {
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      c.header('Content-Type', 'text/csv; charset=utf-8; header=present')
+      c.header('Content-Disposition', `attachment; filename="${given.publication.slug}-${digest.period}.csv"`)
+      return c.body(recipientsCsv(given.deps, digest))
+    },
+  }),
+]
+
+async function mailOf(given: Asked): Promise<{ html: string; text: string } | null> {
+  const digest = await asked(given)
+  if (!digest) return null
+  const { deps, publication } = given
+  return previewOf(deps, publication, digest.frame ?? (await writeDigest(deps, publication, digest)).frame)
+}
+
+/** Page by page, so that a million rows take no memory. */
+function recipientsCsv(deps: Deps, digest: Digest): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let cursor: string | null | undefined
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(csvLine(['subscriber', 'outcome', 'reason', 'at']))),
+    async pull(controller) {
+      const rows = await listRecipients(deps, { digest, outcome: undefined, cursor: cursor ?? undefined, limit: 500 })
+      if (rows === 'invalid_cursor') throw new Error('a cursor of our own was refused')
+      const lines = rows.items.map(({ subscriber, outcome, reason, at }) => csvLine([subscriber, outcome, reason, at]))
+      if (lines.length > 0) controller.enqueue(encoder.encode(lines.join('')))
+      cursor = rows.next
+      if (cursor === null) controller.close()
+    },
+  })
+}
+
+const MOVES = ['sent', 'paused', 'resumed', 'retried', 'cancelled'] as const
+
+const changing = [
+  declare({
+    method: 'POST',
+    path: ALL,
+    summary: 'The desk: make the draft of the next digest now',
+    who: 'write',
+    answers: { 303: null },
+    refuses: {
+      invalid_period: [400, 'A week looks like 2026-W09.'],
+      past_period: [400, 'The hour of this week is over.'],
+    },
+    async act({ c, deps, publication }) {
+      const now = deps.clock()
+      const wanted = periodAsked(publication, { period: undefined, now })
+      if (typeof wanted === 'string') return wanted
+      const { digest } = await composeDigest(deps, { publication, ...wanted, at: now })
+      return back(c, `/admin/${publication.slug}/digests/${digest.period}`, 'composed')
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/edit`,
+    summary: 'The desk: move a story up or down, pin, drop, bring back or bring in',
+    who: 'write',
+    body: form(
+      z.object({
+        act: z.enum(ACTS),
+        story: z.string().max(20).optional(),
+        url: z.string().trim().max(2_000).optional(),
+      }),
+    ),
+    answers: { 303: null },
+    refuses: UNKNOWN,
+    async act({ c, body, ...given }) {
+      const { deps, publication } = given
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      const story = body.story ?? (await storyAt(deps, publication, body.url ?? ''))
+      if (story === null) return back(c, placeOf(given), 'unknown_story')
+      const places = digest.chosen.map(({ story: { id } }) => id)
+      const change = arranged(digest.hand, { places, act: body.act, story })
+      const changed = await changeDraft(deps, { publication, digest, change, at: deps.clock() })
+      return back(c, placeOf(given), typeof changed === 'string' ? changed : 'changed')
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/words`,
+    summary: 'The desk: the subject and the editor’s word',
+    who: 'write',
+    body: form(
+      z.object({
+        subject: z.string().max(400).transform(headerSafe).pipe(z.string().min(1).max(200)),
+        intro: z.string().trim().max(2_000).default(''),
+      }),
+    ),
+    answers: { 303: null },
+    refuses: UNKNOWN,
+    async act({ c, body, ...given }) {
+      const { deps, publication } = given
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      const change = { subject: body.subject, intro: body.intro === '' ? null : body.intro }
+      const changed = await changeDraft(deps, { publication, digest, change, at: deps.clock() })
+      return back(c, placeOf(given), typeof changed === 'string' ? changed : 'changed')
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/test`,
+    summary: 'The desk: send the mail to one address',
+    who: 'write',
+    body: form(z.object({ to: z.string().max(1_000).default('') })),
+    answers: { 303: null },
+    refuses: UNKNOWN,
+    async act({ c, body, ...given }) {
+      const { deps, publication } = given
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      const to = parseAddress(body.to)
+      if (!to) return back(c, placeOf(given), 'invalid_email')
+      await sendTest(deps, { publication, digest, to: to.email, idempotencyKey: randomToken() })
+      return back(c, placeOf(given), 'tested')
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/move`,
+    summary: 'The desk: send, pause, resume, try again, cancel',
+    who: 'write',
+    body: form(z.object({ move: z.enum(MOVES) })),
+    answers: { 303: null },
+    refuses: UNKNOWN,
+    async act({ c, body, ...given }) {
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      return back(c, placeOf(given), await movedBy(given, digest, body.move))
+    },
+  }),
+]
+
+/** What was done, or why it was not, as a code for the page. */
+async function movedBy({ deps, publication }: Asked, digest: Digest, move: (typeof MOVES)[number]): Promise<string> {
+  switch (move) {
+    case 'sent': {
+      const sent = await sendByHand(deps, { publication, digest })
+      return typeof sent === 'string' ? sent : move
+    }
+    case 'paused':
+      return (await pauseByHand(deps, digest)) ? move : 'wrong_state'
+    case 'resumed':
+      return (await resumeDigest(deps, digest)) ? move : 'wrong_state'
+    case 'cancelled':
+      return (await cancelDigest(deps, digest)) ? move : 'wrong_state'
+    case 'retried': {
+      const retried = await retryDigest(deps, digest)
+      return retried === 'going_on' ? move : retried === 'nothing_to_retry' ? 'wrong_state' : retried
+    }
+  }
+}
+
+export const deskDigestDoors = [...looking, ...changing]

@@ -1,0 +1,355 @@
+/**
+ * One digest: as a draft what stands where and why, what the editor's hand changed, the mail as readers get it, and what may be done;
+ * afterwards where every recipient is. What is offered is what its state allows, nothing else.
+ */
+import type { PresentedDigest } from '../digests/present'
+import { mayBe } from '../digests/state'
+import type { Digest, Publication } from '../ground/schema'
+import { Act } from './frame'
+import { accounted } from './now'
+import { count, distance, moment, reasonOf, STATUS } from './words'
+
+type Place = PresentedDigest['stories'][number]
+type DigestProps = {
+  publication: Publication
+  digest: Digest
+  shown: PresentedDigest
+  /** The order of the score alone; null once it is no draft. */
+  automatic: string[] | null
+  /** Titles of stories that were dropped by hand. */
+  dropped: { id: string; title: string }[]
+  now: number
+}
+
+export function DigestScreen({ publication, digest, shown, automatic, dropped, now }: DigestProps) {
+  const here = `/admin/${publication.slug}/digests/${digest.period}`
+  const isDraft = digest.status === 'draft'
+  return (
+    <>
+      <State publication={publication} digest={digest} now={now} />
+      <Moves digest={digest} here={here} />
+      {digest.frozenAt !== null && <Accounting shown={shown} here={here} />}
+      {isDraft && <Words digest={digest} here={here} />}
+      <section class="section">
+        <h2>What it holds</h2>
+        {isDraft && automatic && <Changed shown={shown} automatic={automatic} />}
+        <Places shown={shown} here={here} isDraft={isDraft} automatic={automatic ?? []} pinned={digest.hand.pinned} />
+        {isDraft && dropped.length > 0 && (
+          <>
+            <h3>Dropped by hand</h3>
+            <ul class="list">
+              {dropped.map(({ id, title }) => (
+                <li class="row">
+                  <span dir="auto">{title}</span>
+                  <Act
+                    action={`${here}/edit`}
+                    label="Bring back"
+                    name={`Bring back: ${title}`}
+                    values={{ act: 'restore', story: id }}
+                    isSmall
+                  />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {isDraft && <Add here={here} />}
+      </section>
+      <Preview here={here} />
+    </>
+  )
+}
+
+function State({ publication, digest, now }: Pick<DigestProps, 'publication' | 'digest' | 'now'>) {
+  const { status, slotAt, sentAt } = digest
+  const reason = reasonOf(digest)
+  const when = moment(sentAt ?? slotAt, publication.timezone)
+  const clock = status === 'draft' ? `${when}, ${distance(slotAt, now)}` : when
+  return (
+    <div class="well stack">
+      <p>
+        <strong>{STATUS[status]}</strong> · week {digest.period} · {clock}
+      </p>
+      {status === 'draft' && (
+        <p>
+          {publication.approval === 'automatic'
+            ? 'It goes out by itself at that hour, with what comes until then, around what you changed.'
+            : 'It waits for you. If nobody sends it within six hours of that hour, it expires.'}
+        </p>
+      )}
+      {reason && <p>{reason}</p>}
+      {digest.providerSaid && <p class="quiet">The provider says: {digest.providerSaid}</p>}
+    </div>
+  )
+}
+
+const OFFERED = [
+  ['sent', 'Send it now', 'Everybody who is active gets it; that cannot be undone.'],
+  ['paused', 'Pause', 'Nobody else is mailed until you resume it.'],
+  ['resumed', 'Resume', 'It goes on where it stopped; nobody gets it twice.'],
+  ['retried', 'Try again', 'What is not known to be sent is tried again, as far as nobody can get it twice.'],
+  [
+    'cancelled',
+    'Cancel it',
+    'Whoever was not mailed yet will not be. Its stories may come in the next one if nobody got them.',
+  ],
+] as const
+
+function Moves({ digest, here }: { digest: Digest; here: string }) {
+  const open = OFFERED.filter(([move]) => mayBe(digest, move))
+  if (open.length === 0) return null
+  return (
+    <div class="section">
+      <h2>What you can do</h2>
+      <ul class="list">
+        {open.map(([move, label, what], index) => (
+          <li class="row">
+            <Act action={`${here}/move`} label={label} values={{ move }} isSecond={index > 0} />
+            <p class="quiet">{what}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Every recipient in exactly one box, and the sum said. */
+function Accounting({ shown, here }: { shown: PresentedDigest; here: string }) {
+  const { candidates, accepted, skipped, failed, unknown, planned } = shown.accounting
+  const boxes: [string, number, string][] = [
+    ['Taken by the provider', accepted, 'has it, or will in a moment'],
+    ['Still to come', planned, 'not asked yet'],
+    ['Skipped', skipped, 'had left before their turn'],
+    ['Refused', failed, 'the provider did not take this address'],
+    ['Not known', unknown, 'may have it; only the same bytes follow'],
+  ]
+  const sum = accepted + planned + skipped + failed + unknown
+  const reported: [string, number][] = [
+    ['Delivered', shown.reported.delivered],
+    ['Bounced', shown.reported.bounced],
+    ['Called it spam', shown.reported.complained],
+  ]
+  return (
+    <section class="section">
+      <h2>Where every recipient is</h2>
+      <p>{accounted(shown)}</p>
+      <dl class="figures">
+        {boxes.map(([name, number, what]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>
+              {number.toLocaleString('en-GB')}
+              <small>{what}</small>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p class="quiet">
+        {sum.toLocaleString('en-GB')} in all, of {count(candidates, 'reader')} on the frozen list.{' '}
+        <a href={`${here}/recipients.csv`}>All of them as CSV, by id</a>
+      </p>
+      <h3>What was reported since</h3>
+      <dl class="figures">
+        {reported.map(([name, number]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>{number.toLocaleString('en-GB')}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function Words({ digest, here }: { digest: Digest; here: string }) {
+  return (
+    <section class="section">
+      <h2>Its words</h2>
+      <form method="post" action={`${here}/words`}>
+        <div class="field">
+          <label for="subject">Subject</label>
+          <input id="subject" name="subject" type="text" value={digest.subject} maxlength={200} required dir="auto" />
+          <p class="hint">About sixty characters are shown on a phone.</p>
+        </div>
+        <div class="field">
+          <label for="intro">The editor’s word, above the first story</label>
+          <textarea id="intro" name="intro" maxlength={2000} dir="auto">
+            {digest.intro ?? ''}
+          </textarea>
+        </div>
+        <button type="submit">Save its words</button>
+      </form>
+    </section>
+  )
+}
+
+/** The order of the score alone, of those that are in it: a story that only moved up because another was dropped was not moved. */
+function expectedOrder(shown: PresentedDigest, automatic: string[]): string[] {
+  const here = new Set(shown.stories.map(({ story }) => story.id))
+  return automatic.filter((id) => here.has(id))
+}
+
+function Changed({ shown, automatic }: { shown: PresentedDigest; automatic: string[] }) {
+  const here = shown.stories.map(({ story }) => story.id)
+  const expected = expectedOrder(shown, automatic)
+  const kept = here.filter((id) => automatic.includes(id))
+  const added = here.length - kept.length
+  const gone = automatic.length - expected.length
+  const moved = kept.filter((id, at) => expected[at] !== id).length
+  const parts = [
+    ...(added > 0 ? [`${count(added, 'story', 'stories')} brought in`] : []),
+    ...(gone > 0 ? [`${count(gone, 'story', 'stories')} left out`] : []),
+    ...(moved > 0 ? [`${count(moved, 'story', 'stories')} at another place`] : []),
+  ]
+  return (
+    <p class="quiet">
+      {parts.length === 0
+        ? 'It stands as the score alone would have it.'
+        : `What the hand changed against the order of the score alone: ${parts.join(', ')}.`}
+    </p>
+  )
+}
+
+type PlacesProps = { shown: PresentedDigest; here: string; isDraft: boolean; automatic: string[]; pinned: string[] }
+
+function Places({ shown, here, isDraft, automatic, pinned }: PlacesProps) {
+  const last = shown.stories.length - 1
+  return (
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Place</th>
+            <th scope="col">Story</th>
+            <th scope="col">Why</th>
+            {isDraft && <th scope="col">Your hand</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.stories.map((place, index) => (
+            <tr id={`story-${place.story.id}`}>
+              <td class="place">{index + 1}</td>
+              <td>
+                <a href={place.story.url} dir="auto">
+                  {place.story.title}
+                </a>
+                <p class="small">{[place.story.category, place.story.region].filter(Boolean).join(' · ')}</p>
+                {isDraft && <Was shown={shown} id={place.story.id} automatic={automatic} />}
+                {place.related.length > 0 && (
+                  <p class="small" dir="auto">
+                    Related: {place.related.map(({ title }) => title).join(' · ')}
+                  </p>
+                )}
+              </td>
+              <td>
+                <Why place={place} />
+              </td>
+              {isDraft && (
+                <td>
+                  <Hand
+                    place={place}
+                    here={here}
+                    isFirst={index === 0}
+                    isLast={index === last}
+                    isPinned={pinned.includes(place.story.id)}
+                  />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Where the score alone would have it, if the hand put it elsewhere. */
+function Was({ shown, id, automatic }: { shown: PresentedDigest; id: string; automatic: string[] }) {
+  const kept = shown.stories.map(({ story }) => story.id).filter((each) => automatic.includes(each))
+  if (!automatic.includes(id)) return <p class="moved">The score alone would leave it out.</p>
+  if (expectedOrder(shown, automatic)[kept.indexOf(id)] === id) return null
+  return <p class="moved">By the score alone: place {automatic.indexOf(id) + 1}.</p>
+}
+
+/** The parts of its score, in words. */
+function Why({ place: { score, because } }: { place: Place }) {
+  const parts: [string, number][] = [
+    ['passed on', score.shares],
+    ['opened through what was passed on', score.visits],
+    ['age', score.age],
+    ['your hand', score.editor],
+  ]
+  return (
+    <>
+      {because && <p>{because}</p>}
+      <p class="small">
+        {parts
+          .filter(([, points]) => points !== 0)
+          .map(([name, points]) => `${points > 0 ? '+' : '−'}${Math.abs(points).toFixed(1)} ${name}`)
+          .join(' · ')}
+      </p>
+    </>
+  )
+}
+
+type HandProps = { place: Place; here: string; isFirst: boolean; isLast: boolean; isPinned: boolean }
+
+function Hand({ place: { story }, here, isFirst, isLast, isPinned }: HandProps) {
+  const act = (label: string, what: string, isOff = false) => (
+    <Act
+      action={`${here}/edit`}
+      label={label}
+      name={`${label}: ${story.title}`}
+      values={{ act: what, story: story.id }}
+      isSmall
+      isOff={isOff}
+    />
+  )
+  return (
+    <div class="acts">
+      {act('Up', 'up', isFirst)}
+      {act('Down', 'down', isLast)}
+      {isPinned ? act('Unpin', 'unpin') : act('Pin', 'pin')}
+      {act('Drop', 'drop')}
+    </div>
+  )
+}
+
+function Add({ here }: { here: string }) {
+  return (
+    <form method="post" action={`${here}/edit`} class="row section">
+      <input type="hidden" name="act" value="add" />
+      <div class="field">
+        <label for="url">Bring in another story, by its address</label>
+        <input id="url" name="url" type="text" inputmode="url" required />
+      </div>
+      <button type="submit" class="second">
+        Bring it in
+      </button>
+    </form>
+  )
+}
+
+function Preview({ here }: { here: string }) {
+  return (
+    <section class="section">
+      <h2>As readers get it</h2>
+      <p>
+        <a href={`${here}/mail`}>Open the mail alone</a> · <a href={`${here}/mail.txt`}>as text</a>
+      </p>
+      <div class="two">
+        <iframe class="mail" src={`${here}/mail`} title="The mail on a wide screen" sandbox="" loading="lazy" />
+        <iframe class="mail phone" src={`${here}/mail`} title="The mail on a phone" sandbox="" loading="lazy" />
+      </div>
+      <form method="post" action={`${here}/test`} class="row section">
+        <div class="field">
+          <label for="to">Send a test to</label>
+          <input id="to" name="to" type="email" required autocomplete="email" />
+        </div>
+        <button type="submit" class="second">
+          Send the test
+        </button>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,191 @@
+/** Now: does anything need me, what goes out next if nobody acts, what went out last, what readers did this week. */
+import type { PresentedDigest } from '../digests/present'
+import { mayBe } from '../digests/state'
+import type { Digest, Publication } from '../ground/schema'
+import { DRAFT_HOURS } from '../publications/settings'
+import type { Statistics } from '../stats/statistics'
+import { Act } from './frame'
+import type { Need } from './needs'
+import { comparison, count, distance, moment, STATUS } from './words'
+
+export function Needs({ needs, isAll }: { needs: Need[]; isAll: boolean }) {
+  if (needs.length === 0) return <p class="lead">Nothing needs you.</p>
+  return (
+    <ul class="needs">
+      {needs.map(({ publication, sentence, label, href }) => (
+        <li>
+          <p>
+            {isAll && <strong dir="auto">{publication}: </strong>}
+            {sentence}
+          </p>
+          <a href={href}>{label}</a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export type Overview = { publication: Publication; last: PresentedDigest | null; active: number }
+
+export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
+  return (
+    <section class="section">
+      <h2>Publications</h2>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Publication</th>
+              <th scope="col" class="number">
+                Readers
+              </th>
+              <th scope="col">Next digest</th>
+              <th scope="col">Last digest</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ publication, last, active }) => (
+              <tr>
+                <th scope="row">
+                  <a href={`/admin/${publication.slug}`} dir="auto">
+                    {publication.name}
+                  </a>
+                </th>
+                <td class="number">{active.toLocaleString('en-GB')}</td>
+                <td>
+                  {moment(publication.nextSlotAt, publication.timezone)} ({distance(publication.nextSlotAt, now)})
+                </td>
+                <td>{last ? accounted(last) : 'None yet'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+/** Every recipient of a digest in one line. */
+export function accounted({ status, accounting, reported }: PresentedDigest): string {
+  const { candidates, accepted, skipped, failed, unknown, planned } = accounting
+  if (candidates === 0) return STATUS[status as Digest['status']]
+  const parts = [
+    `${accepted.toLocaleString('en-GB')} of ${count(candidates, 'reader')} have it`,
+    ...(planned > 0 ? [`${planned.toLocaleString('en-GB')} still to come`] : []),
+    ...(skipped > 0 ? [`${skipped.toLocaleString('en-GB')} had left by then`] : []),
+    ...(failed > 0 ? [`${failed.toLocaleString('en-GB')} refused`] : []),
+    ...(unknown > 0 ? [`${unknown.toLocaleString('en-GB')} not known`] : []),
+    ...(reported.bounced > 0 ? [`${reported.bounced.toLocaleString('en-GB')} bounced`] : []),
+    ...(reported.complained > 0 ? [count(reported.complained, 'complaint')] : []),
+  ]
+  return `${parts.join(', ')}.`
+}
+
+type NextProps = {
+  publication: Publication
+  draft: (Pick<Digest, 'status' | 'frozenAt'> & PresentedDigest) | null
+  now: number
+}
+
+export function Next({ publication, draft, now }: NextProps) {
+  const { slug, nextSlotAt, timezone, approval } = publication
+  const when = `${moment(nextSlotAt, timezone)} (${distance(nextSlotAt, now)})`
+  return (
+    <section class="section">
+      <h2>The next digest</h2>
+      <p class="lead">
+        {approval === 'automatic'
+          ? `It goes out by itself on ${when}.`
+          : `It is ready on ${when} and waits for your approval.`}
+      </p>
+      {draft && mayBe(draft, 'sent') ? (
+        <>
+          <p class="quiet">If nobody acts, this is what readers get:</p>
+          <ol class="list">
+            {draft.stories.slice(0, 5).map(({ story, because }) => (
+              <li>
+                <h3 dir="auto">{story.title}</h3>
+                {because && <p class="small">{because}</p>}
+              </li>
+            ))}
+          </ol>
+          <p>
+            <a href={`/admin/${slug}/digests/${draft.period}`}>Read it as readers will, and change it</a>
+          </p>
+        </>
+      ) : (
+        <>
+          <p>
+            There is no draft yet. It is made {count(publication.draftHours ?? DRAFT_HOURS, 'hour')} before, out of the
+            week’s stories.
+          </p>
+          <Act action={`/admin/${slug}/digests`} label="Make the draft now" />
+        </>
+      )}
+    </section>
+  )
+}
+
+export function Last({ publication, last }: { publication: Publication; last: PresentedDigest | null }) {
+  return (
+    <section class="section">
+      <h2>The last digest</h2>
+      {last ? (
+        <p>
+          <a href={`/admin/${publication.slug}/digests/${last.period}`} dir="auto">
+            {last.subject}
+          </a>
+          {last.sentAt && `, ${moment(Date.parse(last.sentAt), publication.timezone)}`}. {accounted(last)}
+        </p>
+      ) : (
+        <p>None was sent yet.</p>
+      )}
+    </section>
+  )
+}
+
+/** The week in three sentences and four figures, against the one before. */
+export function Week({ week, before }: { week: Statistics; before: Statistics }) {
+  const figures: [string, number, number][] = [
+    ['Readers', week.total.active, before.total.active],
+    ['New readers', week.total.confirmed, before.total.confirmed],
+    ['Shares', week.total.shares, before.total.shares],
+    ['Visits through them and from digests', week.total.visits, before.total.visits],
+  ]
+  const [best] = week.stories
+  return (
+    <section class="section">
+      <h2>The last seven days</h2>
+      <dl class="figures">
+        {figures.map(([name, now, then]) => {
+          const compared = comparison(now, then)
+          return (
+            <div>
+              <dt>{name}</dt>
+              <dd>
+                {now.toLocaleString('en-GB')}
+                {compared && (
+                  <small>
+                    <span aria-hidden="true">{compared.mark} on the week before</span>
+                    <span class="said">{compared.said}</span>
+                  </small>
+                )}
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+      <p>
+        {count(week.total.confirmed, 'reader')} confirmed, {count(week.total.unsubscribed, 'reader')} left.{' '}
+        {count(week.total.shares, 'share')} brought {count(week.total.visits, 'visit')}.{' '}
+        {best && best.shares > 0 ? (
+          <>
+            What travelled furthest: <span dir="auto">“{best.story.title}”</span>, {count(best.shares, 'share')}.
+          </>
+        ) : (
+          'Nothing was passed on yet.'
+        )}
+      </p>
+    </section>
+  )
+}

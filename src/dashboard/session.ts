@@ -1,0 +1,77 @@
+/**
+ * The desk's door: a cookie that holds a session's secret, and no page and no press without it. What changes something must come from a
+ * page of ours (hono/csrf looks at Sec-Fetch-Site and Origin), and only as a form: another page's script cannot send one unseen.
+ */
+import type { MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { csrf } from 'hono/csrf'
+import { HTTPException } from 'hono/http-exception'
+import { type Session, sessionOf } from '../admin/sessions'
+import type { HonoEnv } from '../ground/deps'
+import { type C, refuse } from '../http/door'
+
+/** Pages that are there to sign in: the only ones without a session. */
+const WITHOUT_SESSION = /^\/admin\/(sign-in|enter\/[^/]+)$/
+
+const sameSite = csrf({
+  origin: (origin, c) => origin === new URL(c.var.deps.config.publicUrl).origin || origin === new URL(c.req.url).origin,
+  secFetchSite: 'same-origin',
+})
+
+/** Throws 403 `foreign_request`, also where a request says nothing of where it comes from: every browser does. */
+async function fromOurPages(c: C): Promise<void> {
+  const isSilent = c.req.header('sec-fetch-site') === undefined && c.req.header('origin') === undefined
+  try {
+    if (!isSilent) return void (await sameSite(c, async () => undefined))
+  } catch (error) {
+    if (!(error instanceof HTTPException)) throw error
+  }
+  throw refuse(
+    403,
+    'foreign_request',
+    'The desk takes presses from its own pages only. Open the page again, then press.',
+  )
+}
+
+/** In front of everything below /admin: sets `caller`, or leads to where one signs in. */
+export const deskDoor: MiddlewareHandler<HonoEnv> = async (c, next) => {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') await fromOurPages(c)
+  if (!WITHOUT_SESSION.test(c.req.path)) {
+    const session = await sessionShown(c)
+    if (!session) {
+      if (c.req.method !== 'GET')
+        throw refuse(401, 'signed_out', 'You are not signed in any more. Sign in, then try again.')
+      return c.redirect(`/admin/sign-in?next=${encodeURIComponent(c.req.path)}`, 303)
+    }
+    c.set('caller', session.caller)
+  }
+  return next()
+}
+
+export async function sessionShown(c: C): Promise<Session | null> {
+  const secret = getCookie(c, cookieName(c))
+  return secret === undefined ? null : sessionOf(c.var.deps, secret)
+}
+
+export function giveCookie(c: C, secret: string): void {
+  setCookie(c, cookieName(c), secret, {
+    path: '/',
+    httpOnly: true,
+    secure: isSecure(c),
+    sameSite: 'Lax',
+    maxAge: 7 * 24 * 3_600,
+  })
+}
+
+export function takeCookie(c: C): void {
+  deleteCookie(c, cookieName(c), { path: '/', secure: isSecure(c) })
+}
+
+/** `__Host-` ties it to this host over https; on one's own machine there is no https to tie it to. */
+function cookieName(c: C): string {
+  return isSecure(c) ? '__Host-desk' : 'desk'
+}
+
+function isSecure(c: C): boolean {
+  return c.var.deps.config.publicUrl.startsWith('https:')
+}

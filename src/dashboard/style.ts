@@ -1,0 +1,43 @@
+/** What the desk's pages need beside the stylesheet of every page: a wide column, tables, rows of small buttons, boxes of figures. */
+export const DESK_STYLE = `
+.desk{display:flex;flex-wrap:wrap;gap:4px 24px;align-items:baseline}
+.desk a{color:var(--ink);text-decoration:none;padding-block:8px}
+.desk a:hover{text-decoration:underline}
+.desk a[aria-current]{font-weight:600;border-block-end:2px solid var(--accent)}
+.desk form{margin-inline-start:auto}
+.link{background:none;border:0;color:var(--accent);padding:8px 0;min-height:0;font-weight:400;text-decoration:underline;text-underline-offset:3px}
+.question{color:var(--quiet);font-size:16px;margin-block-end:24px}
+.needs>li{padding:16px;border:1px solid var(--rule);border-inline-start:4px solid var(--accent);border-radius:4px;margin-block-end:12px;display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center;justify-content:space-between}
+.well{padding:16px;border:1px solid var(--rule);border-radius:4px}
+.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(152px,1fr));gap:16px;margin-block:16px}
+.figures dt{color:var(--quiet);font-size:13px}
+.figures dd{margin:0;font:700 25px/1.25 var(--serif);font-variant-numeric:tabular-nums}
+.figures dd small{display:block;font:400 13px/1.5 var(--sans);color:var(--quiet)}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+caption{text-align:start;font-weight:600;padding-block-end:8px}
+th,td{text-align:start;vertical-align:top;padding:12px 16px 12px 0;border-block-end:1px solid var(--rule)}
+th{font-size:13px;color:var(--quiet);font-weight:600;white-space:nowrap}
+td.number,th.number{text-align:end;white-space:nowrap}
+.place{font:700 20px/1.25 var(--serif)}
+.acts{display:flex;flex-wrap:wrap;gap:4px}
+.acts button,button.small{font-size:13px;min-height:32px;padding:3px 10px;background:transparent;color:var(--accent)}
+.acts button:disabled{opacity:.35;cursor:default}
+.moved{font-size:13px;color:var(--quiet)}
+.flash{padding:12px 16px;border:1px solid var(--accent);border-radius:4px;margin-block-end:24px}
+.row{display:flex;flex-wrap:wrap;gap:16px;align-items:end}
+.row .field+*,.row label+*{margin-block-start:0}
+textarea{font:inherit;font-size:16px;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:4px;padding:8px 12px;width:100%;max-width:640px;min-height:96px;display:block;margin-block-start:8px}
+input[type=password],input[type=number],input[type=search],input[type=color],input[type=file]{font:inherit;font-size:16px;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:4px;padding:8px 12px;height:44px;width:100%;max-width:400px;display:block;margin-block-start:8px}
+input[type=color]{width:88px;padding:4px}
+.mail{width:100%;height:720px;border:1px solid var(--rule);border-radius:4px;background:#fff}
+.mail.phone{width:390px;max-width:100%}
+.two{display:grid;gap:48px;grid-template-columns:minmax(0,1fr)}
+@media (min-width:960px){.two{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}
+svg.chart{width:100%;height:auto;display:block;overflow:visible}
+.said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+svg.chart .bar{fill:var(--accent)}
+svg.chart .bar.second{fill:var(--quiet)}
+svg.chart line{stroke:var(--rule)}
+svg.chart text{font:11px var(--sans);fill:var(--quiet)}
+`

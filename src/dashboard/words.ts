@@ -1,0 +1,105 @@
+/** What the desk says, in English. Codes never reach a person: every state, reason and outcome has its words here. */
+import type { Digest } from '../ground/schema'
+
+export const STATUS: Record<Digest['status'], string> = {
+  draft: 'Draft',
+  sending: 'On its way',
+  paused: 'Paused',
+  sent: 'Sent',
+  skipped: 'Not sent',
+  cancelled: 'Cancelled',
+  expired: 'Expired',
+  needs_review: 'Needs you',
+  blocked: 'Blocked',
+}
+
+const REASONS: Record<string, string> = {
+  late_slot: 'Its hour passed while the service was not running; it is too late to send it without being asked.',
+  thin_week: 'There were fewer stories than its minimum.',
+  by_hand: 'Somebody paused it by hand.',
+  not_approved: 'Nobody approved it within six hours of its hour.',
+  schedule_changed: 'The schedule was changed, and another digest stands too near.',
+  daily_quota_exceeded: 'The day’s quota of mails is used up; it goes on by itself tomorrow.',
+  monthly_quota_exceeded: 'The month’s quota of mails is used up; it goes on by itself next month.',
+  unauthorised: 'The provider does not let this key send. Mend the key, then resume.',
+  invalid_from_address: 'The provider does not accept the sender’s address. Mend the settings, then resume.',
+  outcome_unknown: 'Nobody knows whether a part of it was taken, and it is too late to ask again under the same key.',
+  stood_still: 'Nothing moved for twenty hours. Look whether readers have it, then retry or cancel.',
+  payload_changed: 'What would be sent now differs from what was tried first; sending it could mail somebody twice.',
+  dead_letter: 'A part of it failed a dozen times over hours.',
+  nobody_accepted: 'The provider took none of its mails.',
+  no_readers: 'There was nobody to send it to.',
+}
+
+/** Why it is where it is, as a sentence; an unknown reason in its own words rather than not at all. */
+export function reasonOf({ reason }: Pick<Digest, 'reason'>): string | null {
+  return reason === null ? null : (REASONS[reason] ?? `${reason.replaceAll('_', ' ')}.`)
+}
+
+/** After something was done: what was, or why it was not. */
+export const SAID: Record<string, string> = {
+  composed: 'The draft is there.',
+  changed: 'Saved. The preview shows it.',
+  tested: 'A test is on its way to that address.',
+  sent: 'It is on its way.',
+  paused: 'Paused. Nobody else is mailed until you resume it.',
+  resumed: 'It goes on.',
+  retried: 'It is tried again.',
+  cancelled: 'Cancelled. Whoever was not mailed yet will not be.',
+  saved: 'The settings are saved.',
+  released: 'They are asked now.',
+  discarded: 'They are dropped; nobody is mailed.',
+  suppressed: 'That address is never mailed again.',
+  lifted: 'That address may sign up again.',
+  erased: 'The reader is erased.',
+  ended: 'That session is over.',
+  revoked: 'That key works no more.',
+  read: 'The feeds were read.',
+  not_a_draft: 'This digest is no draft any more, or somebody changed it just now. Nothing was changed.',
+  unknown_story: 'One of these stories is not there any more.',
+  wrong_state: 'That cannot be done to this digest as it stands now.',
+  changed_meanwhile: 'It was changed or sent just now, or another digest took one of its stories. Look at it again.',
+  blocked: 'It could not be rendered; nothing was sent.',
+  thin_week: 'It has fewer stories than the minimum in the settings; nothing was sent.',
+  invalid_email: 'That is no e-mail address.',
+  unknown_subscriber: 'That reader is not there any more.',
+  unknown_suppression: 'That address was not on the list.',
+  past_period: 'The hour of that week is over.',
+  idempotency_key_used: 'That test was sent already.',
+}
+
+/** `1,204 readers`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`
+}
+
+/** ▲ 12 % on the week before, as a person would say it; null where there is nothing to compare with. */
+export function comparison(now: number, before: number): { mark: string; said: string } | null {
+  if (before === 0) return null
+  const part = Math.round(((now - before) / before) * 100)
+  if (part === 0) return { mark: '=', said: 'as in the week before' }
+  return part > 0
+    ? { mark: `▲ ${part} %`, said: `${part} per cent more than in the week before` }
+    : { mark: `▼ ${-part} %`, said: `${-part} per cent less than in the week before` }
+}
+
+/** A moment in the publication's own zone: `Mon 2 Mar, 07:00`. */
+export function moment(at: number, timezone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: timezone,
+  }).format(at)
+}
+
+/** How far off: `in 3 days`, `2 hours ago`. */
+export function distance(at: number, now: number): string {
+  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+  const minutes = Math.round((at - now) / 60_000)
+  if (Math.abs(minutes) < 60) return format.format(minutes, 'minute')
+  if (Math.abs(minutes) < 48 * 60) return format.format(Math.round(minutes / 60), 'hour')
+  return format.format(Math.round(minutes / 1_440), 'day')
+}

@@ -1,0 +1,244 @@
+/** The desk in a browser without a script: signing in, what needs somebody, the digest changed by single presses and sent. */
+import { beforeEach, expect, test } from 'vitest'
+import {
+  type Ask,
+  admin,
+  ask,
+  BASE,
+  bindings,
+  DAY,
+  FRIDAY,
+  HOUR,
+  MERIDIAN,
+  mailsArrive,
+  setClock,
+  TOKEN,
+  tickAt,
+  world,
+} from '../world'
+
+const SLOT = Date.parse('2026-03-02T07:00:00Z')
+const OURS = { origin: BASE, 'sec-fetch-site': 'same-origin', accept: 'text/html' }
+
+beforeEach(async () => {
+  await world()
+})
+
+async function signIn(): Promise<string> {
+  const answer = await ask('/admin/sign-in', { form: { token: TOKEN }, headers: OURS })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/admin'])
+  const cookie = answer.headers.get('set-cookie') ?? ''
+  expect(cookie).toMatch(/^__Host-desk=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  return cookie.split(';', 1)[0] ?? ''
+}
+
+/** A browser that is signed in. */
+async function desk(): Promise<(path: string, init?: Ask) => Promise<Response>> {
+  const cookie = await signIn()
+  return (path, init = {}) => ask(path, { ...init, headers: { ...OURS, cookie, ...init.headers } })
+}
+
+async function stories(count: number): Promise<void> {
+  await admin('/publications/meridian/stories', {
+    json: Array.from({ length: count }, (_, n) => ({
+      ...{ url: `https://meridian.example/${n}`, title: `Story number ${n}`, kind: 'deep-dive', body: `Number ${n}.` },
+      publishedAt: new Date(FRIDAY - (n + 1) * HOUR).toISOString(),
+    })),
+  })
+}
+
+const order = async () =>
+  (
+    (await (await admin('/publications/meridian/digests/2026-W10')).json()) as {
+      stories: { story: { title: string } }[]
+    }
+  ).stories.map(({ story }) => story.title.replace('Story number ', ''))
+
+test('without a session every page leads to where one signs in, and every press is refused', async () => {
+  const look = await ask('/admin/meridian/digests', { headers: OURS })
+  expect([look.status, look.headers.get('location')]).toEqual([
+    303,
+    '/admin/sign-in?next=%2Fadmin%2Fmeridian%2Fdigests',
+  ])
+  expect((await ask('/admin/meridian/digests', { method: 'POST', headers: OURS })).status).toBe(401)
+  const wrong = await ask('/admin/sign-in', { form: { token: 'a guess that is long enough' }, headers: OURS })
+  expect([wrong.status, wrong.headers.get('set-cookie')]).toEqual([401, null])
+})
+
+test('a press from another site, or from nowhere, does nothing', async () => {
+  const press = await desk()
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
+    { 'sec-fetch-site': 'same-site', origin: 'https://other.tidings.example' },
+    { 'sec-fetch-site': '', origin: 'null' },
+  ])
+    expect(
+      (await press('/admin/sessions/end', { form: { id: 'others' }, headers })).status,
+      JSON.stringify(headers),
+    ).toBe(403)
+  const cookie = await signIn()
+  expect((await ask('/admin/sign-out', { method: 'POST', headers: { cookie } })).status).toBe(403)
+})
+
+test('a session is over when it is ended, after half a day unused, and after a week in any case', async () => {
+  const [one, other] = [await desk(), await desk()]
+  await one('/admin/sessions/end', { form: { id: 'others' } })
+  expect((await one('/admin')).status).toBe(200)
+  expect((await other('/admin')).status).toBe(303)
+  await one('/admin/sign-out', { method: 'POST' })
+  expect((await one('/admin')).status).toBe(303)
+  const third = await desk()
+  for (let hours = 11; hours < 7 * 24; hours += 11) {
+    setClock(FRIDAY + hours * HOUR)
+    expect((await third('/admin')).status).toBe(200)
+  }
+  setClock(FRIDAY + 7 * DAY)
+  expect((await third('/admin')).status).toBe(303)
+  const fourth = await desk()
+  setClock(FRIDAY + 7 * DAY + 12 * HOUR)
+  expect((await fourth('/admin')).status).toBe(303)
+})
+
+test('the database holds no secret of a session', async () => {
+  const cookie = await signIn()
+  const { results } = await bindings.DB.prepare('SELECT * FROM desk_sessions').all()
+  expect(results).toHaveLength(1)
+  expect(JSON.stringify(results)).not.toContain(cookie.split('=')[1])
+})
+
+test('a one-time link opens the desk once: looking changes nothing, a second press is too late', async () => {
+  const { link } = (await (await ask('/dev/desk', { method: 'POST' })).json()) as { link: string }
+  for (let look = 0; look < 3; look++) expect((await ask(link.slice(BASE.length), { headers: OURS })).status).toBe(200)
+  const opened = await ask(link.slice(BASE.length), { method: 'POST', headers: OURS })
+  expect([opened.status, opened.headers.get('set-cookie')]).toEqual([303, expect.stringContaining('__Host-desk=')])
+  const again = await ask(link.slice(BASE.length), { method: 'POST', headers: OURS })
+  expect([again.status, again.headers.get('set-cookie')]).toEqual([410, null])
+  const { link: late } = (await (await ask('/dev/desk', { method: 'POST' })).json()) as { link: string }
+  setClock(FRIDAY + 11 * 60_000)
+  expect((await ask(late.slice(BASE.length), { method: 'POST', headers: OURS })).status).toBe(410)
+  const bent = link.slice(BASE.length, -1) + (link.endsWith('A') ? 'B' : 'A')
+  expect((await ask(bent, { method: 'POST', headers: OURS })).status).toBe(410)
+})
+
+test('a story goes up, one is dropped, one brought back and one brought in, each by one press, and the mail that goes out shows it', async () => {
+  await stories(5)
+  const press = await desk()
+  const made = await press('/admin/meridian/digests', { method: 'POST' })
+  expect(made.headers.get('location')).toBe('/admin/meridian/digests/2026-W10?said=composed')
+  const here = '/admin/meridian/digests/2026-W10'
+  const first = await order()
+  expect(first).toEqual(['0', '1', '2', '3', '4'])
+  const id = async (title: string) =>
+    /name="story" value="(\d+)"/.exec(
+      (await (await press(here)).text()).split(`Up: Story number ${title}`)[0]?.split('<form').at(-1) ?? '',
+    )?.[1] ?? ''
+  const edit = async (act: string, title: string) => press(`${here}/edit`, { form: { act, story: await id(title) } })
+  await edit('up', '2')
+  expect(await order()).toEqual(['0', '2', '1', '3', '4'])
+  await edit('down', '0')
+  expect(await order()).toEqual(['2', '0', '1', '3', '4'])
+  const dropped = await id('1')
+  await edit('drop', '1')
+  expect(await order()).toEqual(['2', '0', '3', '4'])
+  const page = await (await press(here)).text()
+  expect(page).toContain('1 story left out, 2 stories at another place')
+  expect(page).toContain('By the score alone: place 3.')
+  await press(`${here}/edit`, { form: { act: 'restore', story: dropped } })
+  await admin('/publications/meridian/stories', {
+    json: { url: 'https://meridian.example/old', title: 'Story number old', publishedAt: '2026-01-02T00:00:00Z' },
+  })
+  await press(`${here}/edit`, { form: { act: 'add', url: 'http://www.meridian.example/old/?utm_source=x' } })
+  expect(await order()).toEqual(['2', '0', 'old', '1', '3', '4'])
+  const words = await press(`${here}/words`, { form: { subject: 'A subject of ours', intro: 'Good morning.' } })
+  expect(words.headers.get('location')).toBe(`${here}?said=changed`)
+  const mail = await press(`${here}/mail`)
+  expect(mail.headers.get('content-security-policy')).toContain("frame-ancestors 'self'")
+  expect(await mail.text()).toContain('Good morning.')
+  await ask('/v1/meridian/subscribers', { json: { email: 'bo@readers.example' } })
+  const [question] = await mailsArrive(1)
+  await ask(/\/confirm\/[\w.-]+/.exec(question?.text ?? '')?.[0] ?? '', { method: 'POST' })
+  await mailsArrive(2)
+  const sent = await press(`${here}/move`, { form: { move: 'sent' } })
+  expect(sent.headers.get('location')).toBe(`${here}?said=sent`)
+  const digest = (await mailsArrive(3))[0]
+  expect(digest?.subject).toBe('A subject of ours')
+  expect(digest?.text.indexOf('Story number 2')).toBeLessThan(digest?.text.indexOf('Story number 0') ?? 0)
+  const after = await (await press(here)).text()
+  expect(after).toContain('1 in all, of 1 reader on the frozen list')
+  expect(after).not.toContain('Send it now')
+  expect(await (await press(`${here}/recipients.csv`)).text()).toMatch(
+    /^subscriber,outcome,reason,at\r\n\d+,accepted,,2026/,
+  )
+})
+
+test('what its state does not allow is neither offered nor done', async () => {
+  await stories(5)
+  const press = await desk()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  const here = '/admin/meridian/digests/2026-W10'
+  const page = await (await press(here)).text()
+  expect(page).toContain('Send it now')
+  for (const label of ['>Resume<', '>Try again<', '>Pause<']) expect(page).not.toContain(label)
+  const refused = await press(`${here}/move`, { form: { move: 'resumed' } })
+  expect(refused.headers.get('location')).toBe(`${here}?said=wrong_state`)
+})
+
+test('Now says what needs somebody, in words with the place where it is solved, and nothing where nothing does', async () => {
+  const press = await desk()
+  expect(await (await press('/admin')).text()).toContain('Nothing needs you.')
+  await stories(5)
+  await tickAt(SLOT + 8 * HOUR)
+  const page = await (await (await desk())('/admin')).text()
+  expect(page).toContain('The digest of week 2026-W10 waits for you. Its hour passed while the service was not running')
+  expect(page).toContain('href="/admin/meridian/digests/2026-W10"')
+  expect(page).not.toMatch(/late_slot|needs_review/)
+  expect((await (await desk())('/admin/meridian')).status).toBe(200)
+})
+
+test('settings are changed in the form; one that is not right is named at its field, and what was typed stays', async () => {
+  const press = await desk()
+  const saved = await press('/admin/meridian/settings', {
+    form: { tagline: 'The week, explained', feeds: 'deep-dive https://meridian.example/feed.xml' },
+  })
+  expect(saved.headers.get('location')).toBe('/admin/meridian/settings?said=saved')
+  expect(await (await admin('/publications/meridian')).json()).toMatchObject({
+    ...MERIDIAN,
+    tagline: 'The week, explained',
+    feeds: [{ kind: 'deep-dive', url: 'https://meridian.example/feed.xml' }],
+  })
+  const wrong = await press('/admin/meridian/settings', { form: { digestHour: '25', tagline: 'Typed "again"' } })
+  const page = await wrong.text()
+  expect(wrong.status).toBe(400)
+  expect(page).toContain('id="digestHour-error"')
+  expect(page).toContain('Typed &quot;again&quot;')
+})
+
+test('every screen opens, with what people typed as text', async () => {
+  const hostile = '"><script>alert(1)</script>'
+  await admin('/publications/meridian', { method: 'PUT', json: { ...MERIDIAN, name: hostile, tagline: hostile } })
+  await admin('/publications/meridian/stories', {
+    json: { url: 'https://meridian.example/x', title: hostile, kind: 'deep-dive' },
+  })
+  await admin('/publications/meridian/suppressions', { json: { email: 'bo@readers.example', reason: hostile } })
+  const press = await desk()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  const paths = [
+    '',
+    '/meridian',
+    '/meridian/digests',
+    '/meridian/digests/2026-W10',
+    '/meridian/stories',
+    '/meridian/readers',
+    '/meridian/settings',
+    '/sessions',
+    '/messages',
+  ]
+  for (const path of paths) {
+    const answer = await press(`/admin${path}`)
+    const page = await answer.text()
+    expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store'])
+    expect(page, path).not.toContain('<script')
+  }
+  const page = await (await press('/admin/meridian/readers?q=nobody&status=active')).text()
+  expect(page).toContain('No reader is found.')
+})
