@@ -136,7 +136,7 @@ function List({
                 <td dir="auto">{source?.page ?? '–'}</td>
                 <td dir="auto">{topics.join(', ') || '–'}</td>
                 <td>
-                  <Act action={`${here}/erase`} label="Erase" name={`Erase ${email}`} values={{ id }} isSmall />
+                  <Act action={`${here}/erase`} label="Erase" name={`Erase: ${email}`} values={{ id }} isSmall />
                 </td>
               </tr>
             ))}
@@ -180,14 +180,14 @@ function HeldSignUps({ held, here, publication }: { held: Held[]; here: string; 
                     <Act
                       action={`${here}/held`}
                       label="Ask them"
-                      name={`Ask ${email}`}
+                      name={`Ask them: ${email}`}
                       values={{ act: 'release', id }}
                       isSmall
                     />
                     <Act
                       action={`${here}/held`}
                       label="Drop"
-                      name={`Drop ${email}`}
+                      name={`Drop: ${email}`}
                       values={{ act: 'discard', id }}
                       isSmall
                     />

@@ -134,7 +134,7 @@ export const signInDoors = [
                     <Act
                       action="/admin/sessions/end"
                       label="End it"
-                      name={`End: ${browser}`}
+                      name={`End it: ${browser}`}
                       values={{ id: String(id) }}
                       isSmall
                     />

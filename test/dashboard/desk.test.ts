@@ -1,5 +1,6 @@
 /** The desk in a browser without a script: signing in, what needs somebody, the digest changed by single presses and sent. */
 import { beforeEach, expect, test } from 'vitest'
+import { deskDoors } from '../../src/dashboard/routes'
 import {
   type Ask,
   admin,
@@ -7,6 +8,7 @@ import {
   BASE,
   bindings,
   DAY,
+  dump,
   FRIDAY,
   HOUR,
   MERIDIAN,
@@ -97,6 +99,41 @@ test('a session is over when it is ended, after half a day unused, and after a w
   const fourth = await desk()
   setClock(FRIDAY + 7 * DAY + 12 * HOUR)
   expect((await fourth('/admin')).status).toBe(303)
+})
+
+const WITHOUT = ['/admin/sign-in', '/admin/enter/:entry']
+
+test.each(deskDoors.filter(({ path }) => !WITHOUT.includes(path)))(
+  '$method $path is not there without a session, takes no press from elsewhere, and is never kept',
+  async ({ method, path }) => {
+    const address = path.replace(':publication', 'meridian').replace(':period', '2026-W10')
+    const alone = await ask(address, { method, headers: OURS })
+    expect(alone.status).toBe(method === 'GET' ? 303 : 401)
+    expect([alone.headers.get('cache-control'), alone.headers.get('set-cookie')]).toEqual(['no-store', null])
+    if (method === 'GET') return
+    const press = await desk()
+    const before = await dump()
+    const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+    expect(
+      (await press(address, { method, form: { id: '1', act: 'drop', move: 'sent' }, headers: foreign })).status,
+    ).toBe(403)
+    expect(await dump()).toEqual(before)
+  },
+)
+
+test('the pages carry a policy that runs nothing, and only the digest’s has frames, of our own', async () => {
+  await stories(5)
+  const press = await desk()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  for (const { method, path } of deskDoors) {
+    if (method !== 'GET') continue
+    const address = path.replace(':publication', 'meridian').replace(':period', '2026-W10').replace(':entry', 'none')
+    const { headers } = await press(address)
+    const policy = headers.get('content-security-policy') ?? ''
+    expect([address, policy]).toEqual([address, expect.stringContaining("default-src 'none'")])
+    expect(policy).not.toContain('script-src')
+    expect(policy.includes('frame-src'), address).toBe(address.endsWith('/2026-W10'))
+  }
 })
 
 test('the database holds no secret of a session', async () => {

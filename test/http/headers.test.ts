@@ -96,6 +96,7 @@ const TABLE: Record<string, Line> = {
 
   'GET /dev': dev,
   'POST /dev/cron': { is: 'data', for: 'dev', body: 'ignored' },
+  'POST /dev/desk': { is: 'data', for: 'dev', body: 'ignored' },
   'POST /dev/demo': { is: 'data', for: 'dev', body: 'ignored' },
   'GET /dev/mailbox.json': { is: 'data', for: 'dev' },
   'GET /dev/mailbox': { is: 'mail', for: 'dev' },
@@ -159,7 +160,8 @@ const asked = (method: string, path: string, headers: Record<string, string> = {
 
 test('every route has its line, and every line its route', () => {
   expect(
-    ROUTES.filter((route) => !(route in TABLE)),
+    // The desk's pages are behind a cookie: test/dashboard asks each of them.
+    ROUTES.filter((route) => !(route in TABLE) && !/^\w+ \/admin(\/|$)/.test(route)),
     'routes without a line in the table above',
   ).toEqual([])
   expect(
