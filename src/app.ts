@@ -33,9 +33,12 @@ import { lostLinkRoutes } from './readers/lost-link-routes'
 import { myDataRoutes } from './readers/my-data-routes'
 import { readerRoutes } from './readers/routes'
 import { signUpRoutes } from './readers/sign-up/routes'
+import { topicDoors } from './readers/topic-routes'
 import { transferDoors } from './readers/transfer/routes'
 import { reportDoors } from './reports/routes'
 import { shareRoutes } from './shares/routes'
+import { storyDoors } from './stories/catalogue/routes'
+import { feedDoors } from './stories/feeds/routes'
 import { storyRoutes } from './stories/related/routes'
 import { widgetRoutes } from './widgets/routes'
 
@@ -43,7 +46,8 @@ import { widgetRoutes } from './widgets/routes'
 export const DOORS: Record<string, readonly Door[]> = {
   Health: [...healthDoors, ...deadLetterDoors],
   Publications: publicationDoors,
-  Readers: transferDoors,
+  Readers: [...transferDoors, ...topicDoors],
+  Stories: [...storyDoors, ...feedDoors],
   Digests: digestDoors,
   Keys: keyDoors,
   Mails: [...mailDoors, ...reportDoors],

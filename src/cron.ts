@@ -22,6 +22,7 @@ import { sweepReports } from './reports/waiting'
 import { countArrivals } from './shares/unknown'
 import { dateOlderTopics } from './stories/catalogue/topics'
 import { readDueFeeds } from './stories/feeds/read'
+import { tellOfFailingFeeds } from './stories/feeds/trouble'
 import { refreshRelated } from './stories/related/refresh'
 
 export async function tick(deps: Deps, at: number): Promise<void> {
@@ -41,6 +42,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['chunks', () => sweepChunks(deps)],
     // After the digests: a feed may take seconds, and a slot has come. What is new in it is in time for the next one.
     ['feeds', () => readDueFeeds(deps, at)],
+    ['failing feeds', () => tellOfFailingFeeds(deps, at)],
     ['trouble', () => tellDesksOfTrouble(deps)],
     ['sign-ups', () => checkBreakers(deps).then((trust) => tendHeld(deps, trust))],
     ['mail trouble', () => tellDesksOfMails(deps)],

@@ -112,6 +112,7 @@ export const de: Words = {
     preferencesKeep:
       'Der Link gehört nur Ihnen; leiten Sie diese E-Mail nicht weiter. Wenn Sie ihn nicht angefordert haben, müssen Sie nichts tun.',
 
+    silentFeed: (feed) => `Nichts Neues von ${feed}`,
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}: keine Ausgabe für ${week}`,
@@ -202,6 +203,12 @@ export const de: Words = {
         title: 'Niemand weiß, ob eine E-Mail gesendet wurde',
         lead: () =>
           '20 Stunden lang gab der Versanddienst für einige Bestätigungen oder Briefe keine klare Antwort. Vielleicht sind sie angekommen; noch einmal gesendet, kämen sie womöglich doppelt. Sie stehen unter GET /v1/admin/publications/…/mails; dort lässt sich eine neu senden oder beiseitelegen. Tut es niemand, wird nichts mehr gesendet, und sie werden nach einem Monat vergessen. Das war die letzte Antwort, und so viele sind es:',
+      },
+      feed_failing: {
+        subject: (publication) => `${publication}: Ein Feed ist nicht zu lesen`,
+        title: 'Ein Feed ist nicht zu lesen',
+        lead: () =>
+          'Seit einem Tag konnte dieser Feed nicht gelesen werden, und seine Beiträge fehlen hier. Der Dienst versucht es stündlich weiter; wer die Website betreut, sollte nachsehen. Das ist der Feed und was er antwortet:',
       },
       button: 'Ausgaben öffnen',
     },

@@ -112,6 +112,8 @@ export const en = {
     preferencesKeep:
       'The link is yours alone; please do not forward this email. If it was not you who asked, do nothing.',
 
+    /** A line of the desk's letter on a thin week. */
+    silentFeed: (feed: string) => `Nothing new from ${feed}`,
     desk: {
       thin_week: {
         subject: (publication: string, week: string) => `${publication}: no digest for ${week}`,
@@ -202,6 +204,12 @@ export const en = {
         title: 'Nobody knows whether a mail was sent',
         lead: (_week: string) =>
           `For 20 hours the provider gave no clear answer for some confirmations or letters. They may have arrived; sending them again could bring them twice. Administrators find them at GET /v1/admin/publications/…/mails, to send one anew or put it aside. If nobody does, nothing more is sent, and they are forgotten after a month. This is the last answer, and how many they are:`,
+      },
+      feed_failing: {
+        subject: (publication: string, _week: string) => `${publication}: a feed cannot be read`,
+        title: 'A feed cannot be read',
+        lead: (_week: string) =>
+          `For a day this feed has not been read, and its stories are missing here. The service goes on trying every hour; whoever runs the site should look at it. This is the feed, and what it answers:`,
       },
       button: 'Open the digests',
     },

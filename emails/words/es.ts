@@ -107,6 +107,7 @@ export const es: Words = {
     notAsked: '¿No lo pediste tú? No hagas nada y no pasará nada. No reenvíes este correo.',
     preferencesKeep: 'El enlace es solo tuyo; no reenvíes este correo. Si no lo pediste tú, no hagas nada.',
 
+    silentFeed: (feed) => `Nada nuevo de ${feed}`,
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}: no hay resumen de la ${week}`,
@@ -197,6 +198,12 @@ export const es: Words = {
         title: 'Nadie sabe si se envió un correo',
         lead: () =>
           'Durante 20 horas el proveedor no dio una respuesta clara sobre algunas confirmaciones o cartas. Quizá llegaron; enviarlas otra vez podría duplicarlas. Están en GET /v1/admin/publications/…/mails; allí puedes enviar una de nuevo o apartarla. Si nadie lo hace, no se envía nada más y se olvidan al cabo de un mes. Esta fue la última respuesta y cuántas son:',
+      },
+      feed_failing: {
+        subject: (publication) => `${publication}: no se puede leer un feed`,
+        title: 'No se puede leer un feed',
+        lead: () =>
+          'Desde hace un día no se ha podido leer este feed, y sus artículos faltan aquí. El servicio lo intenta cada hora; quien lleve el sitio debería mirarlo. Este es el feed y lo que responde:',
       },
       button: 'Abrir los números',
     },

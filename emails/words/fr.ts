@@ -109,6 +109,7 @@ export const fr: Words = {
     preferencesKeep:
       'Ce lien n’est qu’à vous\u202f; ne transférez pas ce message. Si vous ne l’avez pas demandé, ne faites rien.',
 
+    silentFeed: (feed) => `Rien de nouveau de ${feed}`,
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}\u202f: pas de numéro pour la ${week}`,
@@ -199,6 +200,12 @@ export const fr: Words = {
         title: 'Personne ne sait si un message est parti',
         lead: () =>
           'Pendant 20\u00a0heures, le service d’envoi n’a pas répondu clairement pour des confirmations ou des lettres. Elles sont peut-être arrivées\u202f; les renvoyer pourrait les faire arriver deux fois. Elles figurent sous GET /v1/admin/publications/…/mails, où l’on peut en renvoyer une ou l’écarter. Si personne ne le fait, rien d’autre ne part, et elles sont oubliées après un mois. Voici la dernière réponse, et combien elles sont\u202f:',
+      },
+      feed_failing: {
+        subject: (publication) => `${publication}\u202f: un flux ne peut pas être lu`,
+        title: 'Un flux ne peut pas être lu',
+        lead: () =>
+          'Depuis une journée, ce flux n’a pas pu être lu et ses articles manquent ici. Le service réessaie toutes les heures\u202f; la personne qui gère le site devrait y jeter un œil. Voici le flux et ce qu’il répond\u202f:',
       },
       button: 'Ouvrir les numéros',
     },

@@ -8,12 +8,10 @@ import type { HonoEnv } from '../ground/deps'
 import { adminSubscriberRoutes } from '../readers/admin-routes'
 import { heldRoutes } from '../readers/sign-up/held-routes'
 import { statisticsRoutes } from '../stats/routes'
-import { adminStoryRoutes } from '../stories/catalogue/routes'
 
 export const adminRoutes = new Hono<HonoEnv>()
 
 adminRoutes.use('/v1/admin/*', auditUndeclared)
-adminRoutes.route('/', adminStoryRoutes)
 adminRoutes.route('/', adminSubscriberRoutes)
 adminRoutes.route('/', heldRoutes)
 adminRoutes.route('/', statisticsRoutes)

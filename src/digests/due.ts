@@ -2,7 +2,9 @@
  * What the tick does for digests: has a draft ready some hours before each slot, takes up the slots that have come, each once, and brings
  * each to an end: sent, skipped, left to an editor, or handed to a person. Lateness is judged here, once, and written down.
  */
+
 import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
+import { wordsFor } from '../../emails/words'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import { type Digest, digests, type Publication, publications, slots } from '../ground/schema'
@@ -13,6 +15,7 @@ import { publicationById } from '../publications/find'
 import { periodOf, slotFollowing } from '../publications/schedule'
 import { DRAFT_HOURS, DRAFT_HOURS_MOST } from '../publications/settings'
 import { movingOn } from '../publications/slot'
+import { silentFeeds } from '../stories/feeds/trouble'
 import { composeDigest, findDigest } from './choose/compose'
 import { followSchedules } from './follow-schedule'
 import { LATE_HOURS } from './late'
@@ -150,8 +153,11 @@ async function turn(deps: Deps, publication: Publication, slot: Slot, at: number
   if (now?.status === 'draft') throw new Error('the draft changed while it was frozen')
 }
 
-async function tellOfThinWeek(deps: Deps, publication: Publication, { period, chosen }: Digest): Promise<void> {
-  const facts = [`${chosen.length} / ${publication.minStories}`]
+async function tellOfThinWeek(deps: Deps, publication: Publication, digest: Digest): Promise<void> {
+  const { period, chosen, windowFrom: since } = digest
+  const { silentFeed } = wordsFor(publication.language).mail
+  const silent = await silentFeeds(deps, { publication, since })
+  const facts = [`${chosen.length} / ${publication.minStories}`, ...silent.map(silentFeed)]
   await tellDesk(deps, { publication, code: 'thin_week', period, facts })
 }
 

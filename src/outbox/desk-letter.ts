@@ -16,6 +16,7 @@ export const NOTES = [
   'needs_review',
   'stalled',
   'dead_letter',
+  'feed_failing',
   'cron_silent',
   'breaker',
   'held',

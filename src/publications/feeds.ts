@@ -3,7 +3,7 @@
  * and what becomes of it, is left to stories/feeds.
  * Promises: a feed is claimed by moving its next read, so two ticks at once share the due ones; a failing feed keeps since when.
  */
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Feed, type FeedWarning, feedReads, feeds, type RejectedItem } from '../ground/schema'
 import { DAY, HOUR } from '../ground/time'
@@ -92,29 +92,6 @@ export async function lastGoodRead({ db }: Db, feedId: number): Promise<typeof f
     .orderBy(desc(feedReads.readAt), desc(feedReads.id))
     .limit(1)
   return last ?? null
-}
-
-/** A feed as an operator sees it. */
-export type FeedState = {
-  url: string
-  kind: Feed['kind']
-  lastReadAt: string | null
-  failingSince: string | null
-  error: string | null
-  detail: string | null
-}
-
-/** The feeds of one publication, and how they stand. */
-export async function feedStates({ db }: Db, publicationId: number): Promise<FeedState[]> {
-  const rows = await db.select().from(feeds).where(eq(feeds.publicationId, publicationId)).orderBy(asc(feeds.id))
-  return rows.map(({ url, kind, readAt, failingSince, error, errorDetail }) => ({
-    url,
-    kind,
-    lastReadAt: readAt === null ? null : new Date(readAt).toISOString(),
-    failingSince: failingSince === null ? null : new Date(failingSince).toISOString(),
-    error,
-    detail: errorDetail,
-  }))
 }
 
 /** For retention: reads that are old. */

@@ -69,10 +69,6 @@ const TABLE: Record<string, Line> = {
   'GET /v1/:publication/related': shared,
   'GET /s/:publication/:story/:channel': feed,
 
-  [`POST ${ADMIN}/stories`]: change,
-  [`GET ${ADMIN}/stories`]: look,
-  [`DELETE ${ADMIN}/stories`]: order,
-  [`POST ${ADMIN}/feeds/refresh`]: order,
   [`GET ${ADMIN}/subscribers`]: look,
   [`DELETE ${ADMIN}/subscribers/:id`]: order,
   [`GET ${ADMIN}/held`]: look,

@@ -227,10 +227,10 @@ test('administrators see when each feed was last read, what was wrong with it, a
   expect(publications[0]?.feeds).toEqual([
     {
       ...{ url: feeds[0]?.url, lastReadAt: '2026-02-27T11:00:00.000Z', ok: false },
-      ...{ error: 'timeout', since: '2026-02-27T10:00:00.000Z' },
+      ...{ error: 'timeout', detail: null, since: '2026-02-27T10:00:00.000Z' },
     },
-    { url: feeds[1]?.url, lastReadAt: '2026-02-27T11:00:00.000Z', ok: true, error: null, since: null },
-    { url: feeds[2]?.url, lastReadAt: null, ok: null, error: null, since: null },
+    { url: feeds[1]?.url, lastReadAt: '2026-02-27T11:00:00.000Z', ok: true, error: null, detail: null, since: null },
+    { url: feeds[2]?.url, lastReadAt: null, ok: null, error: null, detail: null, since: null },
   ])
 })
 

@@ -2,10 +2,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Config, database } from '../../src/ground/deps'
 import type { Publication } from '../../src/ground/schema'
+import { joinPages } from '../../src/operations/one-page'
 import { findPublication } from '../../src/publications/find'
 import { listStories } from '../../src/stories/catalogue/list'
 import { removeStory } from '../../src/stories/catalogue/remove'
 import { upsertStories } from '../../src/stories/catalogue/upsert'
+import { forgettingFeedItems } from '../../src/stories/feeds/forget'
 import { readDueFeeds, refreshFeeds } from '../../src/stories/feeds/read'
 import { bindings, FRIDAY, HOUR, setClock, world } from '../world'
 
@@ -530,4 +532,152 @@ test('what breaks while a feed is taken in costs that feed its hour and no other
     { ok: 1, error: null },
   ])
   expect(await refresh()).toMatchObject([{ ok: false, error: 'internal' }, { ok: true }])
+})
+
+const named = (slug: string, guid: string, { title = `About ${guid}`, date = 'Thu, 26 Feb 2026 09:30:00 GMT' } = {}) =>
+  `<item><title>${title}</title><link>https://meridian.example/${slug}</link><guid isPermaLink="false">${guid}</guid>
+  <pubDate>${date}</pubDate></item>`
+const urls = async () => (await catalogue()).map(({ url }) => url.replace('https://meridian.example/', '')).sort()
+const rows = async (text: string) => (await bindings.DB.prepare(text).all()).results
+
+test('an item whose link changes moves its story, with everything that was counted of it', async () => {
+  await readOnce(rss(named('draft', '1'), named('other', '2')))
+  const [before] = await rows("SELECT id FROM stories WHERE url LIKE '%/draft'")
+  host[FEED] = rss(named('final', '1'), named('other', '2'))
+  expect(await refresh()).toMatchObject([{ created: 0, updated: 1, unchanged: 1 }])
+  expect(await urls()).toEqual(['final', 'other'])
+  expect(await rows("SELECT id FROM stories WHERE url LIKE '%/final'")).toEqual([before])
+  // Pages that still have the old address find it, and so does what they report.
+  expect(await removeStory(deps, { publication: meridian, url: 'https://meridian.example/draft' })).toBe('removed')
+  expect(await refresh()).toMatchObject([{ created: 0, updated: 0, unchanged: 2 }])
+  expect(await urls()).toEqual(['other'])
+})
+
+test('a removed story whose item moves does not come back under its new link', async () => {
+  await readOnce(rss(named('draft', '1')))
+  await removeStory(deps, { publication: meridian, url: 'https://meridian.example/draft' })
+  host[FEED] = rss(named('final', '1'))
+  expect(await refresh()).toMatchObject([{ created: 0, updated: 0, unchanged: 1 }])
+  expect(await urls()).toEqual([])
+})
+
+test('an item that takes over an old name is another story', async () => {
+  await readOnce(rss(named('monday', 'lead')))
+  host[FEED] = rss(named('tuesday', 'lead', { title: 'Another day', date: 'Fri, 27 Feb 2026 09:30:00 GMT' }))
+  expect(await refresh()).toMatchObject([{ created: 1, updated: 0 }])
+  expect(await urls()).toEqual(['monday', 'tuesday'])
+})
+
+test('items of one name in one read, and items that change places, are not taken for each other', async () => {
+  await readOnce(rss(named('a', 'same', { title: 'A' }), named('b', 'same', { title: 'B' })))
+  host[FEED] = rss(named('b', 'same', { title: 'B' }), named('a', 'same', { title: 'A' }))
+  expect(await refresh()).toMatchObject([{ created: 0, updated: 0, unchanged: 2 }])
+  host[FEED] = rss(named('x', '1', { title: 'One' }), named('y', '2', { title: 'Two' }))
+  await refresh()
+  host[FEED] = rss(named('y', '1', { title: 'One' }), named('x', '2', { title: 'Two' }))
+  expect(await refresh()).toMatchObject([{ created: 0 }])
+  expect(await rows('SELECT count(*) AS n FROM story_joins')).toEqual([{ n: 0 }])
+  expect(await urls()).toEqual(['a', 'b', 'x', 'y'])
+})
+
+test('an item that moves to where another story stands becomes that one', async () => {
+  await upsertStories(deps, {
+    publication: meridian,
+    items: [{ url: 'https://meridian.example/final', title: 'As the desk has it' }],
+  })
+  await readOnce(rss(named('draft', '1')))
+  host[FEED] = rss(named('final', '1'))
+  await refresh()
+  await joinPages(deps)
+  expect(await catalogue()).toMatchObject([{ url: 'https://meridian.example/final', title: 'As the desk has it' }])
+  expect(await refresh()).toMatchObject([{ created: 0, updated: 0, unchanged: 1 }])
+})
+
+test('another publication’s feed moves nothing here, and the names of a feed that is gone are forgotten', async () => {
+  await readOnce(rss(named('a', '1')))
+  await bindings.DB.prepare("UPDATE stories SET publication_id = 2 WHERE url LIKE '%/a'").run()
+  host[FEED] = rss(named('b', '1'))
+  await refresh()
+  expect(await rows('SELECT publication_id AS p, url FROM stories ORDER BY id')).toEqual([
+    { p: 2, url: 'https://meridian.example/a' },
+    { p: 1, url: 'https://meridian.example/b' },
+  ])
+  await bindings.DB.prepare('DELETE FROM feeds').run()
+  await bindings.DB.prepare("INSERT INTO feed_items (feed_id, guid, story_id) VALUES (99, 'x', 1)").run()
+  await deps.db.run(forgettingFeedItems({ rows: 1_000 }))
+  expect(await rows('SELECT * FROM feed_items')).toEqual([])
+})
+
+test('names of items of feeds that are still there stay', async () => {
+  await readOnce(rss(named('a', '1')))
+  await deps.db.run(forgettingFeedItems({ rows: 1_000 }))
+  expect(await rows('SELECT guid FROM feed_items')).toEqual([{ guid: '1' }])
+})
+
+test('what went wrong with a feed is told by its status in words', async () => {
+  const circle = 'https://circle.example/a'
+  host[circle] = () => new Response(null, { status: 302, headers: { location: circle } })
+  host['https://shut.example/f'] = new Response('', { status: 403 })
+  host['https://page.example/f'] = '<!DOCTYPE html><html><body>Log in</body></html>'
+  host['https://large.example/f'] = 'x'.repeat(2_100_000)
+  for (const url of [
+    circle,
+    'https://shut.example/f',
+    'https://page.example/f',
+    'https://large.example/f',
+    'https://gone.example/f',
+  ])
+    await hasFeed(url)
+  expect((await refresh()).map(({ detail }) => detail)).toEqual([
+    'redirects in a circle',
+    'answers 403',
+    'not a feed: an HTML page',
+    'is larger than 2 MB',
+    'cannot be reached',
+  ])
+  expect(await rows('SELECT failing_since AS since, error_detail AS detail FROM feeds WHERE id = 2')).toEqual([
+    { since: FRIDAY, detail: 'answers 403' },
+  ])
+  setClock(FRIDAY + HOUR)
+  host['https://shut.example/f'] = new Response('', { status: 500 })
+  host['https://page.example/f'] = rss(item('one'))
+  await refresh()
+  expect(
+    await rows('SELECT failing_since AS since, error_detail AS detail FROM feeds WHERE id IN (2, 3) ORDER BY id'),
+  ).toEqual([
+    { since: FRIDAY, detail: 'answers 500' },
+    { since: null, detail: null },
+  ])
+})
+
+test('“not modified” is believed for a day, and only of what was taken whole', async () => {
+  host[FEED] = (request) =>
+    request.headers.has('if-none-match')
+      ? new Response(null, { status: 304 })
+      : new Response(rss(item('one')), { headers: { etag: '"v1"' } })
+  await hasFeed()
+  await refresh()
+  setClock(FRIDAY + 23 * HOUR)
+  await refresh()
+  setClock(FRIDAY + 24 * HOUR)
+  await refresh()
+  expect(asked.map((request) => request.headers.has('if-none-match'))).toEqual([false, true, false])
+  const many = rss(...Array.from({ length: 201 }, (_, at) => item(`many-${at}`)))
+  host[FEED] = () => new Response(many, { headers: { etag: '"v2"' } })
+  setClock(FRIDAY + 49 * HOUR)
+  await refresh()
+  await refresh()
+  expect(asked.at(-1)?.headers.has('if-none-match')).toBe(false)
+})
+
+test('one feed’s tags do not fill the list of topics', async () => {
+  const tagged = (count: number) =>
+    rss(...Array.from({ length: count }, (_, at) => item(`tagged-${at}`, `<category>Tag ${at}</category>`)))
+  await readOnce(tagged(150))
+  expect(await rows('SELECT count(*) AS n FROM topics')).toEqual([{ n: 40 }])
+  await upsertStories(deps, {
+    publication: meridian,
+    items: [{ url: 'https://meridian.example/x', title: 'X', category: 'Pushed' }],
+  })
+  expect(await rows('SELECT count(*) AS n FROM topics')).toEqual([{ n: 41 }])
 })

@@ -1,44 +1,69 @@
-/** The administrators' door to stories: push, list, remove, and read the feeds now. */
-import { Hono } from 'hono'
-import type { HonoEnv } from '../../ground/deps'
-import { publicationOf, refuse } from '../../http/door'
-import { invalidCursor, limitOf, readAdminJson } from '../../http/lists'
-import { refreshFeeds } from '../feeds/read'
+/** The administrators' door to stories: push, list, remove. */
+import * as z from 'zod'
+import { json } from '../../http/body'
+import { declare } from '../../http/declare'
+import { CURSOR, PAGE, pageOf } from '../../http/lists'
 import { listStories } from './list'
+import { storyShape } from './present'
 import { removeStory } from './remove'
 import { STORIES_LIMIT, upsertStories } from './upsert'
 
-export const adminStoryRoutes = new Hono<HonoEnv>()
+const STORIES = '/v1/admin/publications/:publication/stories'
 
-adminStoryRoutes.post('/v1/admin/publications/:publication/stories', async (c) => {
-  const publication = await publicationOf(c)
-  const body = await readAdminJson(c)
-  if (typeof body !== 'object' || body === null) {
-    throw refuse(400, 'invalid_stories', 'The body is one story (an object) or a list of stories.')
-  }
-  const items: unknown[] = Array.isArray(body) ? body : [body]
-  if (items.length > STORIES_LIMIT) {
-    throw refuse(400, 'too_many_stories', `Send up to ${STORIES_LIMIT} stories at once; these are ${items.length}.`)
-  }
-  return c.json(await upsertStories(c.var.deps, { publication, items }))
-})
+const told = z.strictObject({ index: z.int(), code: z.string(), message: z.string() })
 
-adminStoryRoutes.get('/v1/admin/publications/:publication/stories', async (c) => {
-  const publication = await publicationOf(c)
-  const page = await listStories(c.var.deps, { publication, cursor: c.req.query('cursor') ?? null, limit: limitOf(c) })
-  if (page === 'invalid_cursor') throw invalidCursor()
-  return c.json(page)
-})
-
-adminStoryRoutes.delete('/v1/admin/publications/:publication/stories', async (c) => {
-  const publication = await publicationOf(c)
-  const url = c.req.query('url')
-  if (!url) throw refuse(400, 'missing_url', 'Name the story by its address: ?url=….')
-  const outcome = await removeStory(c.var.deps, { publication, url })
-  if (outcome === 'unknown') throw refuse(404, 'unknown_story', 'This publication has no story at that address.')
-  return c.body(null, 204)
-})
-
-adminStoryRoutes.post('/v1/admin/publications/:publication/feeds/refresh', async (c) => {
-  return c.json(await refreshFeeds(c.var.deps, { publication: await publicationOf(c) }))
-})
+export const storyDoors = [
+  declare({
+    method: 'POST',
+    path: STORIES,
+    summary: `Take one story, or up to ${STORIES_LIMIT}, each by its url`,
+    about:
+      'A push says all that is known of a story: what it leaves out becomes unknown, but its date and its address stay. Bad stories are rejected by index; facts beside the point that are no good are left out with a warning.',
+    who: 'write',
+    body: json(z.unknown()),
+    answers: {
+      200: z.strictObject({
+        created: z.int(),
+        updated: z.int(),
+        unchanged: z.int(),
+        rejected: z.array(told).describe('Stories that were not taken, and why.'),
+        warnings: z.array(told).describe('Stories that were taken without a fact that was no good.'),
+      }),
+    },
+    refuses: {
+      invalid_stories: [400, 'The body is one story (an object) or a list of stories.'],
+      too_many_stories: [400, `Send up to ${STORIES_LIMIT} stories at once.`],
+    },
+    example: { body: [{ url: 'https://meridian.example/harbour', title: 'The harbour opens' }] },
+    act({ deps, publication, body }) {
+      if (typeof body !== 'object' || body === null) return 'invalid_stories'
+      const items: unknown[] = Array.isArray(body) ? body : [body]
+      return items.length > STORIES_LIMIT ? 'too_many_stories' : upsertStories(deps, { publication, items })
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: STORIES,
+    summary: 'The stories of a publication, newest first',
+    who: 'read',
+    query: PAGE,
+    answers: { 200: pageOf(storyShape) },
+    refuses: CURSOR,
+    act: ({ deps, publication, query }) =>
+      listStories(deps, { publication, cursor: query.cursor ?? null, limit: query.limit }),
+  }),
+  declare({
+    method: 'DELETE',
+    path: STORIES,
+    summary: 'Take a story out: it leaves lists and digests to come, what was counted stays',
+    who: 'write',
+    query: { url: z.string().min(1).describe('The story’s address, in any form.') },
+    needs: ['url'],
+    answers: { 204: null },
+    refuses: { unknown_story: [404, 'This publication has no story at that address.'] },
+    example: { query: { url: 'https://meridian.example/harbour' } },
+    async act({ deps, publication, query: { url } }) {
+      return (await removeStory(deps, { publication, url })) === 'removed' ? null : 'unknown_story'
+    },
+  }),
+]
