@@ -9,10 +9,11 @@ import { type Drop, messageId, type ShareEvent, type ShareMessage } from '../gro
 
 const GATHER_MILLISECONDS = 2
 const PATIENCE_MILLISECONDS = 10_000
-/** A message may have 128 KB, an event 2.5 KB: with a URL of 2,000 characters. */
+/** A message may have 128 KB; an event with a long address has 2.5. Counted in bytes, for what an event may come to hold. */
 const EVENTS_PER_MESSAGE = 40
+const MESSAGE_BYTES = 100_000
 /** A call may have 100 messages and 256 KB. */
-const CALL_CHARACTERS = 200_000
+const CALL_BYTES = 200_000
 const CALL_MESSAGES = 100
 
 type Without<Key extends string, Of> = Of extends unknown ? Omit<Of, Key> : never
@@ -75,11 +76,27 @@ function messagesOf({ events, drops }: Gathering, at: number): ShareMessage[] {
 function groupsOf(events: NewEvent[]): NewEvent[][] {
   const isAlone = (event: NewEvent) => event.kind === 'visit' && event.token !== null
   const groups = events.filter(isAlone).map((event) => [event])
-  const together = events.filter((event) => !isAlone(event))
-  for (let start = 0; start < together.length; start += EVENTS_PER_MESSAGE) {
-    groups.push(together.slice(start, start + EVENTS_PER_MESSAGE))
+  let bytes = Number.POSITIVE_INFINITY
+  for (const event of events) {
+    if (isAlone(event)) continue
+    const size = sizeOf(event)
+    const open = groups.at(-1)
+    if (bytes + size <= MESSAGE_BYTES && open && open.length < EVENTS_PER_MESSAGE) {
+      open.push(event)
+      bytes += size
+    } else {
+      groups.push([event])
+      bytes = size
+    }
   }
   return groups
+}
+
+const encoder = new TextEncoder()
+
+/** As it travels. */
+function sizeOf(value: object): number {
+  return encoder.encode(JSON.stringify(value)).length
 }
 
 function message(publicationId: number, at: number, events: NewEvent[], drops: Drop[]): ShareMessage {
@@ -89,16 +106,16 @@ function message(publicationId: number, at: number, events: NewEvent[], drops: D
 
 async function send({ queues }: Pick<Deps, 'queues'>, messages: ShareMessage[]): Promise<void> {
   let call: ShareMessage[] = []
-  let characters = 0
+  let bytes = 0
   for (const one of messages) {
-    const size = JSON.stringify(one).length
-    if (call.length === CALL_MESSAGES || (call.length > 0 && characters + size > CALL_CHARACTERS)) {
+    const size = sizeOf(one)
+    if (call.length === CALL_MESSAGES || (call.length > 0 && bytes + size > CALL_BYTES)) {
       await queues.shares.sendBatch(call.map((body) => ({ body })))
       call = []
-      characters = 0
+      bytes = 0
     }
     call.push(one)
-    characters += size
+    bytes += size
   }
   const [only] = call
   if (only && call.length === 1) await queues.shares.send(only)
