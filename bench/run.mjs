@@ -18,6 +18,7 @@ import { measureRelated } from './related.mjs'
 import { measureSend } from './send.mjs'
 import { measureSignUps, UNLIMITED } from './sign-ups.mjs'
 import { share, signUp, visit } from './traffic.mjs'
+import { measureTransfer } from './transfer.mjs'
 
 /** Speed and rows have a publication each: above 1,000 events a minute the rest is dropped, and dropping writes less. */
 const [FAST, COUNTED] = ['bench-fast', 'bench-counted']
@@ -49,6 +50,7 @@ try {
 }
 await measureRelated({ folder: path.join(CACHE, 'bench'), sizes: RELATED_SIZES, add })
 await measureSignUps({ folder: path.join(CACHE, 'bench'), add })
+await measureTransfer({ folder: path.join(CACHE, 'bench'), rows: 100_000, add })
 await measureSend({ folder: path.join(CACHE, 'bench'), recipients: Number(options.recipients), add })
 closeConnections()
 report()
