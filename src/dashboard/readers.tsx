@@ -63,7 +63,7 @@ export function ReadersScreen({ publication, statistics, readers, asked, held, s
         </form>
         <List readers={readers} here={here} asked={asked} publication={publication} />
         <p>
-          <a href={`${here}.csv`}>All of them as CSV</a>
+          <a href={`${here}.csv`}>All of them as CSV</a> · <a href={`${here}/import`}>Take in readers from a file</a>
         </p>
       </section>
       <Never here={here} suppressions={suppressions} publication={publication} />

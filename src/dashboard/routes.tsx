@@ -25,6 +25,7 @@ import { refreshFeeds } from '../stories/feeds/read'
 import { back, SAID, show } from './answer'
 import { deskDigestDoors } from './digest-routes'
 import { Act } from './frame'
+import { deskImportDoors } from './import-routes'
 import { needsOf } from './needs'
 import { Last, Needs, Next, type Overview, Publications, Week } from './now'
 import { ReadersScreen } from './readers'
@@ -411,6 +412,7 @@ export const deskDoors = [
   ...steering.slice(3),
   ...now.slice(1),
   ...reading,
+  ...deskImportDoors,
   ...steering.slice(0, 3),
   ...deskDigestDoors,
 ]

@@ -250,6 +250,34 @@ test('settings are changed in the form; one that is not right is named at its fi
   expect(page).toContain('Typed &quot;again&quot;')
 })
 
+test('a file of readers is shown for what it would do before it does it, and a bad line by its number', async () => {
+  const press = await desk()
+  const file = (act: string) => {
+    const form = new FormData()
+    const text = 'email,consented_at,consent_source\nana@readers.example,2025-01-01,form\nnobody,2025-01-01,form\n'
+    form.set('file', new File([text], 'readers.csv', { type: 'text/csv' }))
+    form.set('act', act)
+    return form
+  }
+  const upload = async (act: string) => {
+    const { body, headers } = new Request(BASE, { method: 'POST', body: file(act) })
+    return press('/admin/meridian/readers/import', {
+      ...{ method: 'POST', body: await new Response(body).arrayBuffer() },
+      headers: { 'content-type': headers.get('content-type') ?? '' },
+    })
+  }
+  const listed = async () =>
+    ((await (await admin('/publications/meridian/subscribers')).json()) as { items: object[] }).items
+  const looked = await (await upload('look')).text()
+  expect(looked).toContain('Would be readers at once')
+  expect(looked).toMatch(/<td class="number">3<\/td>/)
+  expect(await listed()).toEqual([])
+  expect(await (await upload('do')).text()).toContain('Are readers now')
+  expect(await listed()).toMatchObject([{ email: 'ana@readers.example', status: 'active' }])
+  const none = await press('/admin/meridian/readers/import', { form: { act: 'look' } })
+  expect([none.status, await none.text()]).toEqual([400, expect.stringContaining('Choose a file first.')])
+})
+
 test('every screen opens, with what people typed as text', async () => {
   const hostile = '"><script>alert(1)</script>'
   await admin('/publications/meridian', { method: 'PUT', json: { ...MERIDIAN, name: hostile, tagline: hostile } })
