@@ -5,7 +5,17 @@ import { bindings, HOUR, MERIDIAN, setClock } from '../world'
 import { MINUTE, rows, stage } from './stage'
 
 const BO = 'bo@readers.example'
+const DESK = MERIDIAN.deskEmail
 vi.setConfig({ testTimeout: 60_000 })
+
+/** What is remembered of mails to anybody, for what an address is spared and for the hour. */
+async function counted() {
+  const sum = (like: string) =>
+    bindings.DB.prepare('SELECT coalesce(sum(count), 0) AS n FROM limits WHERE key LIKE ?')
+      .bind(like)
+      .first<number>('n')
+  return { address: await sum('mailed:%'), hour: await sum('confirmations:%') }
+}
 
 /** What the desk was told of this kind. */
 async function told(code: string) {
@@ -32,7 +42,7 @@ test.each(STOPPING)(
     await deliver()
     expect(await rows()).toMatchObject([{ state: 'due', reason, first_attempt_at: null }])
     // The reader's ten minutes have not begun: nothing left.
-    expect(await bindings.DB.prepare("SELECT count(*) AS n FROM limits WHERE key LIKE 'mailed:%'").first('n')).toBe(0)
+    expect(await counted()).toEqual({ address: 0, hour: 0 })
     await later(MINUTE)
     const [note] = await told('mail_stopped')
     expect(note).toMatchObject({ facts: `${reason} (1)` })
@@ -71,7 +81,8 @@ test.each(DOUBTFUL)(
       { state: 'due', first_attempt_at: expect.any(Number), frame: expect.any(String) },
     ])
     const own = (await rows())[0]?.key
-    // Whatever has changed meanwhile.
+    // It may have arrived, so it counts; and whatever has changed meanwhile.
+    expect(await counted()).toEqual({ address: 2, hour: 1 })
     await bindings.DB.prepare("UPDATE publications SET name = 'Meridian Weekly', language = 'de'").run()
     for (let turn = 0; turn < 4; turn++) await later(16 * MINUTE)
     const { asked: all, taken } = await resend.ledger()
@@ -97,8 +108,13 @@ test('a recipient that is refused fails alone, counts against nobody, and the de
     { kind: 'confirm', state: 'failed', reason: 'validation_error', subscriber: '1' },
   ])
   expect(JSON.stringify(listed)).not.toContain('@')
-  expect((await admin(`/publications/meridian/mails/${listed.items[0]?.id}/retry`, 'POST')).status).toBe(202)
+  const retry = () => admin(`/publications/meridian/mails/${listed.items[0]?.id}/retry`, 'POST')
+  const [before] = await rows()
+  expect((await retry()).status).toBe(202)
+  expect((await rows())[0]?.key).not.toBe(before?.key)
   await deliver()
+  // It is nobody's trouble any more.
+  expect((await retry()).status).toBe(404)
   const toBo = (await resend.ledger()).taken.filter(({ to }) => to[0] === BO)
   expect(toBo).toHaveLength(1)
   // Within ten minutes of the one that left, no second one; of the one that failed there is no trace.
@@ -114,8 +130,12 @@ test('after a doubt one refusal settles nothing; a second one in a row does', as
   await resend.set({ poison: [BO] })
   await later(16 * MINUTE)
   expect(await rows()).toMatchObject([{ state: 'due', reason: 'refused', frame: expect.any(String) }])
+  await bindings.DB.prepare("UPDATE publications SET name = 'Meridian Weekly'").run()
   await later(16 * MINUTE)
   expect(await rows()).toMatchObject([{ state: 'failed', reason: 'validation_error' }])
+  const [{ key } = {}] = await rows()
+  const asked = (await resend.ledger()).asked.filter((one) => one.key === key)
+  expect([asked.length, new Set(asked.map(({ hash }) => hash)).size]).toEqual([3, 1])
 })
 
 test('when to come back may be a date', async () => {
@@ -152,11 +172,41 @@ test('a mail that nobody knows of after 20 hours is told to the desk and listed,
 
 test('a mail in trouble at one publication is nobody else’s to see, to send or to put aside', async () => {
   const publications = { meridian: MERIDIAN, harbour: { ...MERIDIAN, name: 'Harbour' } }
-  const { signUp, deliver, admin } = await stage({ poison: [BO] }, publications)
+  const { signUp, deliver, later, admin } = await stage({ poison: [BO] }, publications)
   await signUp(BO)
   await deliver()
   expect(await (await admin('/publications/harbour/mails')).json()).toEqual({ items: [], next: null })
   expect((await admin('/publications/harbour/mails/1/retry', 'POST')).status).toBe(404)
   expect((await admin('/publications/harbour/mails/1', 'DELETE')).status).toBe(404)
   expect(await rows()).toMatchObject([{ state: 'failed' }])
+  await later(MINUTE)
+  const { results } = await bindings.DB.prepare("SELECT publication_id FROM alerts WHERE key LIKE 'mail_%'").all()
+  expect(results).toEqual([{ publication_id: 1 }])
+})
+
+test('a desk is told of what it can mend: neither of a mail that only waits, nor of its own notes', async () => {
+  const { signUp, deliver, later, admin } = await stage({ script: ['rate_limited'], poison: [DESK] })
+  await signUp(BO)
+  await deliver()
+  await bindings.DB.prepare('UPDATE mails SET next_attempt_at = next_attempt_at + 36000000').run()
+  await later(20 * MINUTE)
+  await later(20 * MINUTE)
+  expect(await rows()).toMatchObject([{ state: 'due', reason: 'rate_limited' }])
+  // The cron was silent for twenty minutes, and that could not be said.
+  expect(await rows('desk')).toMatchObject([{ state: 'failed', to_address: null, frame: null }])
+  const [note] = await rows('desk')
+  expect(await told('cron_silent')).toHaveLength(1)
+  expect((await admin(`/publications/meridian/mails/${note?.id}/retry`, 'POST')).status).toBe(404)
+  expect((await admin(`/publications/meridian/mails/${note?.id}`, 'DELETE')).status).toBe(204)
+})
+
+test('a publication without a desk has its alert, and no mail to nobody', async () => {
+  const { signUp, deliver, later } = await stage({ poison: [BO] }, { meridian: { ...MERIDIAN, deskEmail: null } })
+  await signUp(BO)
+  await deliver()
+  await later(MINUTE)
+  expect(await bindings.DB.prepare("SELECT count(*) AS n FROM alerts WHERE key LIKE 'mail_failed:%'").first('n')).toBe(
+    1,
+  )
+  expect(await rows('desk')).toEqual([])
 })

@@ -223,3 +223,11 @@ test('a tick brings what is due to the queue again, and nothing that is in someb
   await requeueMails(deps)
   expect(queued).toEqual([1, 1])
 })
+
+test('a message that comes a day after a doubt sends nothing, also where no tick has looked', async () => {
+  const { deps, asked } = await due('crash')
+  await expect(sendMail(deps, { letters: LETTERS, mailId: 1 })).rejects.toThrow('killed')
+  setClock(FRIDAY + 20 * HOUR + 60_000)
+  expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
+  expect(asked).toHaveLength(1)
+})

@@ -21,6 +21,11 @@ test('a welcome that had to wait finds the reader gone, and stays away', async (
   const { ask, later, sent, resend } = await confirmed(['rate_limited'])
   expect(await rows('welcome')).toMatchObject([{ state: 'due', reason: 'rate_limited' }])
   const welcome = sent.at(-1)
+  expect(welcome?.headers).toEqual({
+    'Auto-Submitted': 'auto-generated',
+    'List-Unsubscribe': expect.stringMatching(/^<https:\/\/tidings\.example\/unsubscribe\/[\w.-]+>$/),
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  })
   expect((await ask(linkOf(welcome, '/unsubscribe/'), { method: 'POST' })).status).toBe(200)
   await later(14 * MINUTE)
   expect(await rows('welcome')).toMatchObject([{ state: 'dropped', reason: 'not_wanted' }])
@@ -87,11 +92,11 @@ test('while the sender is refused a link does not run out, for a week and no lon
 test('confirmations and letters come from an address of their own, where there is one', async () => {
   const { signUp, deliver, sent } = await stage(
     {},
-    { meridian: { ...MERIDIAN, noticeEmail: 'hello@meridian.example' } },
+    { meridian: { ...MERIDIAN, fromName: 'The "Daily" \\ News', noticeEmail: 'hello@meridian.example' } },
   )
   await signUp(BO)
   await deliver()
-  expect(sent.at(-1)?.from).toBe('"Meridian" <hello@meridian.example>')
+  expect(sent.at(-1)?.from).toBe('"The \\"Daily\\" \\\\ News" <hello@meridian.example>')
   const other = await stage()
   await other.signUp(BO)
   await other.deliver()
