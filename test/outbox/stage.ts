@@ -29,7 +29,7 @@ export async function stage(settings: Partial<Settings> = {}, publications?: Rec
   // Not Date.now itself: setting the clock puts another Date in its place.
   const clock = () => Date.now()
   const pace = newPace({ clock, wait: async (milliseconds) => setClock(clock() + milliseconds) })
-  const mailer = resendMailer({ ...resend, pace, timeoutMilliseconds: 2_000 })
+  const mailer = resendMailer({ ...resend, pace, timeoutMilliseconds: 500 })
   const sent: Sent[] = []
   const given = limited(env as unknown as Env, { isOneInvocation: false })
   const deps: Deps = {
@@ -107,4 +107,18 @@ export async function rows(kind = 'confirm') {
     .bind(kind)
     .all<Record<string, unknown>>()
   return results
+}
+
+/** What is remembered of mails to anybody, for what an address is spared and for the hour. */
+export async function counted() {
+  const sum = (like: string) =>
+    bindings.DB.prepare('SELECT coalesce(sum(count), 0) AS n FROM limits WHERE key LIKE ?')
+      .bind(like)
+      .first<number>('n')
+  return { address: await sum('mailed:%'), hour: await sum('confirmations:%') }
+}
+
+/** What the desk was told of this kind. */
+export async function told(code: string) {
+  return (await rows('desk')).map(({ params }) => JSON.parse(String(params))).filter((note) => note.code === code)
 }
