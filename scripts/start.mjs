@@ -34,7 +34,7 @@ function readSettings(environment) {
     giveUp('ADMIN_TOKEN is shorter than 24 characters; make one with `openssl rand -base64 24`, or leave it out.')
   const passedOn = [
     ...['RESEND_API_KEY', 'RESEND_BASE_URL', 'RESEND_WEBHOOK_SECRET'],
-    ...['LEASE_SECONDS', 'RETRY_SECONDS', 'DELIVERY_DAYS'],
+    ...['LEASE_SECONDS', 'RETRY_SECONDS', 'DELIVERY_DAYS', 'LEAVER_DAYS'],
     ...['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY', 'TURNSTILE_BASE_URL', 'SIGN_UP_LIMITS'],
   ]
   return {

@@ -21,6 +21,7 @@ import { isDatabaseFailure, logFailure } from './ground/log'
 import { withSecrets } from './ground/secrets'
 import type { Door } from './http/declare'
 import { type C, isFormPost, languageAsked, Refusal, wantsPage } from './http/door'
+import { forgivingPath } from './http/mailed-links'
 import { corsFor, headers } from './http/security'
 import { serve } from './http/serve'
 import { deadLetterDoors } from './operations/dead-letter-routes'
@@ -29,10 +30,12 @@ import { mailDoors } from './outbox/routes'
 import { ErrorPage } from './pages/error'
 import { findPublication, mayRead, recentPublication } from './publications/find'
 import { publicationDoors } from './publications/routes'
-import { lostLinkRoutes } from './readers/lost-link-routes'
-import { myDataRoutes } from './readers/my-data-routes'
-import { readerRoutes } from './readers/routes'
-import { signUpRoutes } from './readers/sign-up/routes'
+import { subscriberDoors, suppressionDoors } from './readers/admin-routes'
+import { lostLinkDoors } from './readers/lost-link-routes'
+import { myDataDoors } from './readers/my-data-routes'
+import { leaveDoors, preferencesDoors } from './readers/routes'
+import { heldDoors } from './readers/sign-up/held-routes'
+import { signUpDoors } from './readers/sign-up/routes'
 import { topicDoors } from './readers/topic-routes'
 import { transferDoors } from './readers/transfer/routes'
 import { reportDoors } from './reports/routes'
@@ -45,8 +48,9 @@ import { widgetRoutes } from './widgets/routes'
 /** Every declared route, by what it is about. */
 export const DOORS: Record<string, readonly Door[]> = {
   Health: [...healthDoors, ...deadLetterDoors],
+  'For readers': [...signUpDoors, ...leaveDoors, ...preferencesDoors, ...myDataDoors, ...lostLinkDoors],
   Publications: publicationDoors,
-  Readers: [...transferDoors, ...topicDoors],
+  Readers: [...subscriberDoors, ...transferDoors, ...topicDoors, ...suppressionDoors, ...heldDoors],
   Stories: [...storyDoors, ...feedDoors],
   Digests: digestDoors,
   Keys: keyDoors,
@@ -62,7 +66,7 @@ const house = { findPublication, recentPublication, mayRead, audited }
  * before the public pages, whose first segment is a publication's slug.
  */
 export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<HonoEnv>) => void): Hono<HonoEnv> {
-  const app = new Hono<HonoEnv>()
+  const app = new Hono<HonoEnv>({ getPath: forgivingPath })
   app.use(headers)
   app.use(async function prepare(c, next) {
     c.set('requestId', randomToken(9))
@@ -83,10 +87,6 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   const cors = corsFor(mayRead)
   app.use('/v1/:publication/*', (c, next) => (c.req.param('publication') === 'admin' ? next() : cors(c, next)))
   app.route('/', adminRoutes)
-  app.route('/', signUpRoutes)
-  app.route('/', readerRoutes)
-  app.route('/', myDataRoutes)
-  app.route('/', lostLinkRoutes)
   app.route('/', shareRoutes)
   app.route('/', storyRoutes)
   app.route('/', widgetRoutes)

@@ -75,6 +75,7 @@ function parse(env: Env, { isLocal }: { isLocal: boolean }): Config {
     leaseSeconds: positive('LEASE_SECONDS', env.LEASE_SECONDS, 120),
     retrySeconds: positive('RETRY_SECONDS', env.RETRY_SECONDS, 30),
     deliveryDays: positive('DELIVERY_DAYS', env.DELIVERY_DAYS, 180),
+    leaverDays: positive('LEAVER_DAYS', env.LEAVER_DAYS, 30),
   }
 }
 

@@ -27,7 +27,17 @@ import {
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
 
 /** Small by nature: a row a publication, a feed, a day or a migration; and the tables of the development mailbox. */
-const SMALL = ['publications', 'feeds', 'api_keys', 'salts', 'd1_migrations', 'dev_mails', 'dev_keys', 'json_each']
+const SMALL = [
+  'publications',
+  'feeds',
+  'api_keys',
+  'secret_keys',
+  'salts',
+  'd1_migrations',
+  'dev_mails',
+  'dev_keys',
+  'json_each',
+]
 
 type Asked = { query: string; values: unknown[] }
 

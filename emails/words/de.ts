@@ -295,6 +295,8 @@ export const de: Words = {
     ownDataHeading: 'Was wir über Sie gespeichert haben',
     ownDataLead:
       'Beides braucht einen frischen Link, den wir Ihnen schicken: So kann es niemand tun, an den eine E-Mail weitergeleitet wurde.',
+    ownDataKept: (days) =>
+      `Wenn Sie abbestellt haben, wird Ihre Adresse nach ${days} Tagen gelöscht. Es bleibt ein Merkmal, aus dem sie niemand zurückliest, damit keine Liste Sie wieder hierher bringt.`,
     exportAsk: 'Meine Daten anfordern',
     eraseAsk: 'Meine Daten löschen',
     ownDataMailed: (publication) =>

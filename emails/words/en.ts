@@ -296,6 +296,8 @@ export const en = {
     ownDataHeading: 'What we hold about you',
     ownDataLead:
       'Both need a fresh link, which we email to you: so nobody to whom one of your emails was forwarded can do it.',
+    ownDataKept: (days: number) =>
+      `Once you have left, your address is deleted after ${days} days. What stays is a mark that nobody can read back, so that no list brings you here again.`,
     exportAsk: 'Get a copy of my data',
     eraseAsk: 'Delete my data',
     ownDataMailed: (publication: string) =>

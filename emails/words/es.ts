@@ -287,6 +287,8 @@ export const es: Words = {
     ownDataHeading: 'Lo que guardamos sobre ti',
     ownDataLead:
       'Ambas cosas necesitan un enlace nuevo, que te enviamos: así no puede hacerlo nadie a quien le hayan reenviado un correo tuyo.',
+    ownDataKept: (days) =>
+      `Cuando te hayas dado de baja, tu dirección se borra a los ${days} días. Queda una marca que nadie puede volver a leer, para que ninguna lista te traiga de nuevo aquí.`,
     exportAsk: 'Pedir una copia de mis datos',
     eraseAsk: 'Borrar mis datos',
     ownDataMailed: (publication) =>

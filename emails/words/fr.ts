@@ -291,6 +291,8 @@ export const fr: Words = {
     ownDataHeading: 'Ce que nous conservons sur vous',
     ownDataLead:
       'Il faut pour cela un nouveau lien, que nous vous envoyons\u202f: ainsi, personne à qui l’un de vos messages aurait été transféré ne peut le faire.',
+    ownDataKept: (days) =>
+      `Après votre désinscription, votre adresse est supprimée au bout de ${days} jours. Il ne reste qu’une empreinte que personne ne peut relire, afin qu’aucune liste ne vous ramène ici.`,
     exportAsk: 'Recevoir une copie de mes données',
     eraseAsk: 'Supprimer mes données',
     ownDataMailed: (publication) =>

@@ -5,13 +5,9 @@
 import { Hono } from 'hono'
 import { auditUndeclared } from '../audit/undeclared'
 import type { HonoEnv } from '../ground/deps'
-import { adminSubscriberRoutes } from '../readers/admin-routes'
-import { heldRoutes } from '../readers/sign-up/held-routes'
 import { statisticsRoutes } from '../stats/routes'
 
 export const adminRoutes = new Hono<HonoEnv>()
 
 adminRoutes.use('/v1/admin/*', auditUndeclared)
-adminRoutes.route('/', adminSubscriberRoutes)
-adminRoutes.route('/', heldRoutes)
 adminRoutes.route('/', statisticsRoutes)

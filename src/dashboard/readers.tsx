@@ -7,7 +7,8 @@ import { count, moment } from './words'
 
 export type Reader = {
   id: string
-  email: string
+  /** Null for who left long ago: only a hash is kept of them. */
+  email: string | null
   status: string
   topics: string[]
   createdAt: string
@@ -129,14 +130,14 @@ function List({
             {readers.items.map(({ id, email, status, topics, createdAt, source }) => (
               <tr>
                 <th scope="row" dir="ltr">
-                  {email}
+                  {email ?? `forgotten (${id})`}
                 </th>
                 <td>{STATUS[status] ?? status}</td>
                 <td>{moment(Date.parse(createdAt), publication.timezone)}</td>
                 <td dir="auto">{source?.page ?? '–'}</td>
                 <td dir="auto">{topics.join(', ') || '–'}</td>
                 <td>
-                  <Act action={`${here}/erase`} label="Erase" name={`Erase: ${email}`} values={{ id }} isSmall />
+                  <Act action={`${here}/erase`} label="Erase" name={`Erase: ${email ?? id}`} values={{ id }} isSmall />
                 </td>
               </tr>
             ))}

@@ -4,7 +4,7 @@ import { parseAddress } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import type { Digest, Publication } from '../ground/schema'
 import { json } from '../http/body'
-import { answer, declare, type Media, text } from '../http/declare'
+import { answer, declare, mailPage, text } from '../http/declare'
 import { CURSOR, PAGE, pageOf } from '../http/lists'
 import { MAIL_POLICY } from '../http/security'
 import { headerSafe } from '../mail/render'
@@ -87,7 +87,6 @@ const TASTE = {
   language: z.string().max(35).optional().describe('As a reader who chose this language would see it.'),
 }
 const ABOUT_TASTE = 'Today every reader gets the edition as the desk made it, in the publication’s language.'
-const mailPage: Media = { media: 'text/html; charset=utf-8' }
 
 async function preview(given: Asked): Promise<{ html: string; text: string } | null> {
   const digest = await asked(given)

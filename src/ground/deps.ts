@@ -22,6 +22,7 @@ export type Env = {
   LEASE_SECONDS?: string
   RETRY_SECONDS?: string
   DELIVERY_DAYS?: string
+  LEAVER_DAYS?: string
   TURNSTILE_SITE_KEY?: string
   TURNSTILE_SECRET_KEY?: string
   TURNSTILE_BASE_URL?: string
@@ -78,6 +79,8 @@ export type Config = {
   retrySeconds: number
   /** How long the ledger remembers who got a digest; totals stay for good. */
   deliveryDays: number
+  /** How long the address of somebody who left or was suppressed is kept; a hash stays for good. */
+  leaverDays: number
   /** Only under `npm start`: feeds may be plain http on this machine, and what curl or a driven browser sends counts. */
   isLocal: boolean
 }

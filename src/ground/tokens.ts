@@ -62,6 +62,17 @@ export async function readUnsubscribeToken(
   return isOurs ? { subscriberId, digestId } : null
 }
 
+type Leaving = { subscriberId: number; leftAt: number }
+
+/** What takes one leaving back; only the page that said goodbye has it. */
+export async function undoSecret(secret: string, { subscriberId, leftAt }: Leaving): Promise<string> {
+  return mac(secret, 'undo', subscriberId, leftAt)
+}
+
+export async function provesUndo(config: Secrets, given: string, leaving: Leaving): Promise<boolean> {
+  return anyKey(config, given, (secret) => undoSecret(secret, leaving))
+}
+
 export async function preferencesToken(secret: string, subscriberId: number): Promise<string> {
   return `${subscriberId}.${await mac(secret, 'preferences', subscriberId)}`
 }

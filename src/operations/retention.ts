@@ -10,7 +10,13 @@ import { logFailure } from '../ground/log'
 import { DAY } from '../ground/time'
 import { forgettingMails } from '../outbox/rows'
 import { forgettingFeedReads } from '../publications/feeds'
-import { forgettingNetworks, forgettingPending, forgettingTokens } from '../readers/forget'
+import {
+  forgettingFormer,
+  forgettingLeavers,
+  forgettingNetworks,
+  forgettingPending,
+  forgettingTokens,
+} from '../readers/forget'
 import { forgettingEvents, forgettingStrayEvents } from '../reports/forget'
 import { forgetEvents, forgetSalts } from '../shares/forget'
 import { forgettingFeedItems } from '../stories/feeds/forget'
@@ -22,7 +28,8 @@ const TURNS_A_TICK = 20
 
 type Rule = {
   what: string
-  days: number
+  /** A number, or a setting of the deployment. */
+  days: number | ((config: Deps['config']) => number)
   /** Leases, limits and health go by the real clock: a tick told of next week must not forget this one's. */
   isByRealClock?: boolean
   /** In one batch; the last one says whether there was as much as it could take. */
@@ -32,6 +39,8 @@ type Rule = {
 const RULES: Rule[] = [
   { what: 'pending', days: 7, forget: forgettingPending },
   { what: 'tokens', days: 30, forget: forgettingTokens },
+  { what: 'leavers', days: ({ leaverDays }) => leaverDays, forget: forgettingLeavers },
+  { what: 'former readers', days: 400, forget: forgettingFormer },
   { what: 'networks', days: 30, forget: forgettingNetworks },
   { what: 'mails', days: 30, forget: forgettingMails },
   { what: 'webhook events', days: 30, forget: forgettingEvents },
@@ -68,7 +77,8 @@ export async function prune(deps: Deps, at: number): Promise<void> {
 
 async function keepPace(deps: Deps, { days, isByRealClock, forget }: Rule, told: number): Promise<void> {
   const at = isByRealClock ? Math.min(told, deps.clock()) : told
-  const [first, ...more] = [forget({ at, before: at - days * DAY, rows: ROWS })].flat().map((one) => deps.db.run(one))
+  const kept = typeof days === 'number' ? days : days(deps.config)
+  const [first, ...more] = [forget({ at, before: at - kept * DAY, rows: ROWS })].flat().map((one) => deps.db.run(one))
   if (!first) return
   for (let turn = 0; turn < TURNS_A_TICK; turn++) {
     const results = await deps.db.batch([first, ...more])

@@ -27,6 +27,8 @@ type PreferencesPageProps = {
   error?: string | null
   /** Until when the reader pauses, `YYYY-MM-DD`, and the first and the last day that can be chosen. */
   pause: { until: string | null; first: string; last: string }
+  /** For how many days the address of somebody who left is kept. */
+  keptDays: number
 }
 
 export function PreferencesPage(props: PreferencesPageProps) {
@@ -46,7 +48,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
         {isReader ? <Choices {...props} /> : <p class="lead">{page.left}</p>}
       </div>
       {isReader ? <Leave {...props} /> : null}
-      {isReader || subscriber.status === 'unsubscribed' ? <OwnData words={words} action={props.action} /> : null}
+      {isReader || subscriber.status === 'unsubscribed' ? <OwnData {...props} /> : null}
     </Shell>
   )
 }
@@ -68,12 +70,13 @@ function Leave({ publication, words, action }: PreferencesPageProps) {
 }
 
 /** Whoever was passed a digest can press these; what they bring goes to the reader's own address. */
-function OwnData({ words, action }: { words: Words; action: string }) {
+function OwnData({ words, action, keptDays }: Pick<PreferencesPageProps, 'words' | 'action' | 'keptDays'>) {
   const { page } = words
   return (
     <section class="section stack" aria-labelledby="own-data">
       <h2 id="own-data">{page.ownDataHeading}</h2>
       <p>{page.ownDataLead}</p>
+      <p class="quiet">{page.ownDataKept(keptDays)}</p>
       <form method="post" action={action} class="buttons">
         <button type="submit" name="export" value="1" class="second">
           {page.exportAsk}
@@ -86,13 +89,17 @@ function OwnData({ words, action }: { words: Words; action: string }) {
   )
 }
 
+/** The empty topic says that topics are named at all, where none is chosen. */
 function Choices({ subscriber, words, topics, languages, action, pause, typed, error }: PreferencesPageProps) {
   const { page } = words
   const isDayWrong = error === 'invalid_paused_until'
   return (
     <form method="post" action={action}>
       {topics.length > 0 ? (
-        <TopicsField words={words} topics={topics} chosen={typed?.topics ?? subscriber.topics} />
+        <>
+          <input type="hidden" name="topics" value="" />
+          <TopicsField words={words} topics={topics} chosen={typed?.topics ?? subscriber.topics} />
+        </>
       ) : null}
       <div class="field">
         <label for="pausedUntil">{page.pauseLabel}</label>

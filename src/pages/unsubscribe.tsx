@@ -15,8 +15,8 @@ type UnsubscribePageProps = {
   action: string
   /** When the reader left, epoch milliseconds; for `left`. */
   leftAt?: number | null
-  /** Where the button that takes it back posts; for `left`. Absent: nothing can be taken back. */
-  undoAction?: string | null
+  /** Where the button that takes it back posts, and the secret that it takes; for `left`. Absent: nothing can be taken back. */
+  undo?: { action: string; secret: string } | null
 }
 
 export function UnsubscribePage(props: UnsubscribePageProps) {
@@ -46,14 +46,15 @@ function Ask({ words, action }: { words: Words; action: string }) {
   )
 }
 
-function Left({ publication, words, leftAt, undoAction }: UnsubscribePageProps) {
+function Left({ publication, words, leftAt, undo }: UnsubscribePageProps) {
   const { timezone } = publication
   const day = leftAt ? formatDate(leftAt, { words, timezone, style: 'long' }) : null
   return (
     <>
       <p class="lead">{day ? words.page.leftOn(day) : words.page.left}</p>
-      {undoAction ? (
-        <form method="post" action={undoAction} class="stack">
+      {undo ? (
+        <form method="post" action={undo.action} class="stack">
+          <input type="hidden" name="secret" value={undo.secret} />
           <p>{words.page.undoLead}</p>
           <button type="submit" class="second">
             {words.page.undoButton}

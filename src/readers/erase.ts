@@ -1,11 +1,10 @@
 /**
- * Erasing a reader: in one transaction nothing is left but keyed hashes: the consents, and a suppression, so that no import mails
- * the address again. Whoever signs up anew is asked anew, and confirming lifts it. What other rooms keep of a reader goes in the same batch
+ * Erasing a reader: in one transaction nothing is left but keyed hashes: the consents, a suppression, so that no import mails
+ * the address again, and whose row old mails' links name. Whoever signs up anew is asked anew, and confirming lifts it. What other rooms keep of a reader goes in the same batch
  * (deps.traces).
  */
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { auditIf } from '../audit/audit'
-import { addressHash } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import { type Publication, type Subscriber, subscribers } from '../ground/schema'
 import { forgettingMailsOf } from '../outbox/rows'
@@ -16,7 +15,7 @@ export const ERASED = 'erased'
 
 export type Erasure = {
   publication: Publication
-  subscriber: Pick<Subscriber, 'id' | 'emailKey'>
+  subscriber: Pick<Subscriber, 'id'>
   /** The mailed link by which a reader wished for it; null: an administrator did, and the door writes the audit entry. */
   byLink: { tokenId: number } | null
 }
@@ -27,7 +26,6 @@ export async function eraseReader(deps: Deps, { publication, subscriber, byLink 
   const { id } = subscriber
   const isReader = sql`id = ${id} AND publication_id = ${publication.id}`
   const isThere = sql`EXISTS (SELECT 1 FROM subscribers WHERE ${isReader})`
-  const hash = await addressHash(deps.config, subscriber.emailKey)
   const linkId = byLink?.tokenId ?? 0
   const statements = [
     countLeaver(publication, id, now),
@@ -39,7 +37,10 @@ export async function eraseReader(deps: Deps, { publication, subscriber, byLink 
       SELECT publication_id, address_hash, 'erased', ${now} FROM subscribers WHERE ${isReader}`,
     // An earlier reason (a complaint) stays: it is the stronger one.
     sql`INSERT OR IGNORE INTO suppressions (publication_id, address_hash, reason, created_at)
-      SELECT ${publication.id}, ${hash}, ${ERASED}, ${now} WHERE ${isThere}`,
+      SELECT publication_id, address_hash, ${ERASED}, ${now} FROM subscribers WHERE ${isReader}`,
+    // Old mails name this row in their links.
+    sql`INSERT OR REPLACE INTO former_readers (subscriber_id, publication_id, address_hash, erased_at)
+      SELECT id, publication_id, address_hash, ${now} FROM subscribers WHERE ${isReader}`,
     forgettingMailsOf(id, isThere),
     sql`UPDATE tokens SET used_at = ${now} WHERE id = ${linkId} AND ${isThere}`,
     // The link that did it stays until it runs out, so that its page can say what is so.
@@ -54,6 +55,16 @@ export async function eraseReader(deps: Deps, { publication, subscriber, byLink 
   return there.length > 0
 }
 
+/** A reader as they are, for the audit log's hashes. */
+export async function stateOfReader(
+  deps: Pick<Deps, 'db'>,
+  { publication, id }: { publication: Pick<Publication, 'id'> | null; id: string },
+): Promise<unknown> {
+  if (!publication || !/^[1-9]\d{0,14}$/.test(id)) return undefined
+  const isTheirs = and(eq(subscribers.id, Number(id)), eq(subscribers.publicationId, publication.id))
+  return (await deps.db.select().from(subscribers).where(isTheirs))[0]
+}
+
 /** The same for whoever an administrator names by id. */
 export async function eraseById(
   deps: Deps,
@@ -61,7 +72,7 @@ export async function eraseById(
 ): Promise<boolean> {
   if (!/^[1-9]\d{0,14}$/.test(id)) return false
   const [subscriber] = await deps.db
-    .select({ id: subscribers.id, emailKey: subscribers.emailKey })
+    .select({ id: subscribers.id })
     .from(subscribers)
     .where(and(eq(subscribers.id, Number(id)), eq(subscribers.publicationId, publication.id)))
     .limit(1)

@@ -37,3 +37,30 @@ export function forgettingNetworks({ before, rows }: Old): SQL {
   return sql`UPDATE consents SET network_hash = NULL WHERE id IN (
     SELECT id FROM consents WHERE network_hash IS NOT NULL AND at < ${before} ORDER BY at LIMIT ${rows})`
 }
+
+/**
+ * Who left or was suppressed so long ago that their address is of no use any more, and with it their choices and where they came from. The
+ * row stays under the address's hash: whoever comes back is found by it, and no import takes them for somebody new.
+ */
+export function forgettingLeavers({ at, before, rows }: Old & { at: number }): SQL {
+  return sql`UPDATE OR IGNORE subscribers SET email = '', email_key = '#' || address_hash, topics = '[]', language = NULL, source_page = NULL
+    WHERE id IN (SELECT id FROM subscribers WHERE status IN ('unsubscribed', 'suppressed') AND email <> '' AND updated_at < ${before}
+      AND NOT EXISTS (SELECT 1 FROM tokens WHERE subscriber_id = subscribers.id AND purpose = 'confirm' AND expires_at > ${at})
+      ORDER BY updated_at LIMIT ${rows})`
+}
+
+/** An address that is typed again belongs to the row that was kept under its hash. For the beginning of the batch that writes it down. */
+export function recognising(
+  { email, key }: { email: string; key: string },
+  { publicationId, hashes, at }: { publicationId: number; hashes: string[]; at: number },
+): SQL {
+  const keys = JSON.stringify(hashes.map((hash) => `#${hash}`))
+  return sql`UPDATE OR IGNORE subscribers SET email = ${email}, email_key = ${key}, updated_at = ${at}
+    WHERE publication_id = ${publicationId} AND email_key IN (SELECT value FROM json_each(${keys}))`
+}
+
+/** Erased rows that old mails' links named: longer than a link to leave has to work nobody asks for them. */
+export function forgettingFormer({ before, rows }: Old): SQL {
+  return sql`DELETE FROM former_readers WHERE subscriber_id IN (
+    SELECT subscriber_id FROM former_readers WHERE erased_at < ${before} ORDER BY erased_at LIMIT ${rows})`
+}

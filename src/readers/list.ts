@@ -3,6 +3,7 @@
  * Each page reads a bounded stretch of an index. A cursor is a row's id, so that no address travels in one.
  */
 import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import { parseAddress } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import type { Publication, SubscriberStatus } from '../ground/schema'
@@ -15,17 +16,20 @@ export const SUBSCRIBER_STATUSES = [
   'suppressed',
 ] as const satisfies SubscriberStatus[]
 
-type ListedSubscriber = {
-  id: string
-  email: string
-  status: SubscriberStatus
-  topics: string[]
-  language: string | null
-  createdAt: string
-  confirmedAt: string | null
-  /** Where the reader came from; null where nothing is known. */
-  source: { page: string | null; story: string | null; channel: string | null } | null
-}
+export const subscriberShape = z.strictObject({
+  id: z.string(),
+  email: z.string().nullable().describe('Null for who left or was suppressed long ago: only a hash is kept of them.'),
+  status: z.enum(SUBSCRIBER_STATUSES),
+  topics: z.array(z.string()),
+  language: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  confirmedAt: z.iso.datetime().nullable(),
+  source: z
+    .strictObject({ page: z.string().nullable(), story: z.string().nullable(), channel: z.string().nullable() })
+    .nullable()
+    .describe('Where the reader came from; null where nothing is known.'),
+})
+type ListedSubscriber = z.infer<typeof subscriberShape>
 type SubscriberPage = { items: ListedSubscriber[]; next: string | null }
 
 type Wanted = {
@@ -98,7 +102,7 @@ function present(row: Row): ListedSubscriber {
   const story = row.source_story_id === null ? null : String(row.source_story_id)
   return {
     id: String(row.id),
-    email: row.email,
+    email: row.email || null,
     status: row.status,
     topics: JSON.parse(row.topics),
     language: row.language,

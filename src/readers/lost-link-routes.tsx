@@ -2,65 +2,72 @@
  * The doors for whoever has no link of their own at hand, and the page for links that are not ours. The answer to a well-formed
  * address is the same, whoever it is.
  */
-import { Hono } from 'hono'
+import * as z from 'zod'
 import { wordsFor } from '../../emails/words'
 import { EMAIL_COMPLAINT } from '../ground/address'
-import type { HonoEnv } from '../ground/deps'
 import { links } from '../ground/links'
 import type { Publication } from '../ground/schema'
-import {
-  BODY_LIMIT,
-  type C,
-  clientAddress,
-  isFormPost,
-  languageAsked,
-  publicationOf,
-  readFields,
-  readForm,
-  refuse,
-  typedText,
-} from '../http/door'
+import { fields, form } from '../http/body'
+import { answer, declare, page } from '../http/declare'
+import { type C, clientAddress, isFormPost, languageAsked, typedText } from '../http/door'
+import { UNKNOWN_PUBLICATION } from '../http/lists'
 import { LostLinkPage } from '../pages/lost-link'
 import { HERE } from '../pages/shell'
 import { allPublications, findPublication } from '../publications/find'
 import { mailPreferencesLink } from './lost-link'
 import { isTestLink } from './test-links'
 
-export const lostLinkRoutes = new Hono<HonoEnv>()
-
 /** For the form of the page that knows no link, and so no publication; the publication is one of its fields. */
 const OWN_LINK = '/preferences'
+const typed = z.looseObject({ email: z.unknown().optional().describe('the reader’s own address.') })
+const answers = { 202: z.strictObject({ status: z.literal('check_inbox') }), 303: null, 400: page }
+const refuses = { invalid_email: [400, EMAIL_COMPLAINT] } as const
 
-lostLinkRoutes.post(OWN_LINK, async (c) => {
-  const form = await readForm(c, BODY_LIMIT.form)
-  const publication = await findPublication(c.var.deps, form.get('publication')?.[0] ?? '')
-  if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
-  return mailLostLink(c, { publication, email: form.get('email')?.[0], action: OWN_LINK })
-})
-
-lostLinkRoutes.post('/v1/:publication/preference-links', async (c) => {
-  const publication = await publicationOf(c)
-  const { email } = await readFields(c, BODY_LIMIT.form)
-  return mailLostLink(c, { publication, email, action: links.preferenceLinks(HERE, publication.slug) })
-})
+export const lostLinkDoors = [
+  declare({
+    method: 'POST',
+    path: OWN_LINK,
+    summary: 'Mail a reader their own link; for the form of a page that knows no publication',
+    who: 'a mailed link',
+    body: form(typed.extend({ publication: z.string().default('') })),
+    answers,
+    refuses: { ...refuses, ...UNKNOWN_PUBLICATION },
+    async act({ c, deps, body }) {
+      const publication = await findPublication(deps, body.publication)
+      return publication ? mailLostLink(c, { publication, email: body.email, action: OWN_LINK }) : 'unknown_publication'
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: '/v1/:publication/preference-links',
+    summary: 'Mail a reader their own link, if there is such a reader; the answer is the same for every address',
+    who: 'anybody',
+    origins: 'registered',
+    body: fields(typed),
+    answers,
+    refuses,
+    act: ({ c, publication, body: { email } }) =>
+      mailLostLink(c, { publication, email, action: links.preferenceLinks(HERE, publication.slug) }),
+  }),
+]
 
 type LostLinkRequest = { publication: Publication; email: unknown; action: string }
 
-async function mailLostLink(c: C, { publication, email, action }: LostLinkRequest): Promise<Response> {
+async function mailLostLink(c: C, { publication, email, action }: LostLinkRequest) {
   const outcome = await mailPreferencesLink(c.var.deps, {
     publication,
     email: typeof email === 'string' ? email : '',
     network: clientAddress(c),
   })
   if (outcome === 'invalid_email') {
-    if (!isFormPost(c)) throw refuse(400, outcome, EMAIL_COMPLAINT)
+    if (!isFormPost(c)) return outcome
     const publications = action === OWN_LINK ? await allPublications(c.var.deps) : [publication]
-    const form = { action, publications, values: { publication: publication.slug, email: typedText(email) } }
-    const page = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, form }
-    return c.html(<LostLinkPage {...page} state="again" />, 400)
+    const again = { action, publications, values: { publication: publication.slug, email: typedText(email) } }
+    const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, form: again }
+    return c.html(<LostLinkPage {...props} state="again" />, 400)
   }
   if (isFormPost(c)) return c.redirect(links.checkInbox(c.var.deps.config, publication.slug), 303)
-  return c.json({ status: outcome }, 202)
+  return answer(202, { status: outcome })
 }
 
 type Over = { publication: Publication; language: string | null }
@@ -71,12 +78,12 @@ type Over = { publication: Publication; language: string | null }
  */
 export async function showNoLink(c: C, status: 200 | 404 | 410, over: Over | null = null): Promise<Response> {
   const isTest = over === null && (await isTestLink(c.var.deps.config, c.req.param('token') ?? ''))
-  const form = { action: OWN_LINK, publications: over ? [over.publication] : await allPublications(c.var.deps) }
-  const page = {
+  const ownForm = { action: OWN_LINK, publications: over ? [over.publication] : await allPublications(c.var.deps) }
+  const props = {
     publication: over?.publication ?? null,
     words: wordsFor(over ? (over.language ?? over.publication.language) : languageAsked(c)),
     nonce: c.var.styleNonce,
-    form,
+    form: ownForm,
   }
-  return c.html(<LostLinkPage {...page} state={isTest ? 'test' : over ? 'over' : 'unknown'} />, isTest ? 200 : status)
+  return c.html(<LostLinkPage {...props} state={isTest ? 'test' : over ? 'over' : 'unknown'} />, isTest ? 200 : status)
 }

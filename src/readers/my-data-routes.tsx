@@ -2,41 +2,66 @@
  * The doors behind a reader's mailed links to a copy of what we hold, and to its end. GET shows one button, POST acts, once.
  * The copy is a file that no cache keeps.
  */
-import { Hono } from 'hono'
 import { wordsFor } from '../../emails/words'
-import type { HonoEnv } from '../ground/deps'
 import { links } from '../ground/links'
+import { declare, type Media, page } from '../http/declare'
 import type { C } from '../http/door'
 import { MyDataPage } from '../pages/my-data'
 import { HERE } from '../pages/shell'
 import { showNoLink } from './lost-link-routes'
 import { eraseByLink, exportByLink, type MyDataLink, readMyDataLink } from './my-data'
 
-export const myDataRoutes = new Hono<HonoEnv>()
+const COPY: Media = { media: 'application/json; charset=utf-8' }
+const pages = { 200: page, 404: page, 410: page }
 
-myDataRoutes.get('/preferences/export/:token', async (c) => {
-  const token = c.req.param('token')
-  const link = await readMyDataLink(c.var.deps, { token, purpose: 'export' })
-  return show(c, link, { open: 'export', action: links.exportData(HERE, token) })
-})
-
-myDataRoutes.post('/preferences/export/:token', async (c) => {
-  const { link, data } = await exportByLink(c.var.deps, c.req.param('token'))
-  if (!data) return show(c, link?.state === 'open' ? { ...link, state: 'over' } : link, { open: 'export', action: '' })
-  c.header('Content-Disposition', `attachment; filename="${link?.publication.slug}-my-data.json"`)
-  c.header('Content-Type', 'application/json; charset=utf-8')
-  return c.body(`${JSON.stringify(data, null, 2)}\n`)
-})
-
-myDataRoutes.get('/preferences/erase/:token', async (c) => {
-  const token = c.req.param('token')
-  const link = await readMyDataLink(c.var.deps, { token, purpose: 'erase' })
-  return show(c, link, { open: 'erase', action: links.eraseData(HERE, token) })
-})
-
-myDataRoutes.post('/preferences/erase/:token', async (c) => {
-  return show(c, await eraseByLink(c.var.deps, c.req.param('token')), { open: 'erase', action: '' })
-})
+export const myDataDoors = [
+  declare({
+    method: 'GET',
+    path: '/preferences/export/:token',
+    summary: 'A page with the button that downloads a copy of one’s data',
+    who: 'a mailed link',
+    answers: pages,
+    async act({ c, deps, params: { token } }) {
+      const link = await readMyDataLink(deps, { token, purpose: 'export' })
+      return show(c, link, { open: 'export', action: links.exportData(HERE, token) })
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: '/preferences/export/:token',
+    summary: 'A copy of everything that is held about the reader, once',
+    who: 'a mailed link',
+    answers: { 200: COPY, 404: page, 410: page },
+    async act({ c, deps, params: { token } }) {
+      const { link, data } = await exportByLink(deps, token)
+      if (!data)
+        return show(c, link?.state === 'open' ? { ...link, state: 'over' } : link, { open: 'export', action: '' })
+      c.header('Content-Disposition', `attachment; filename="${link?.publication.slug}-my-data.json"`)
+      c.header('Content-Type', COPY.media)
+      return c.body(`${JSON.stringify(data, null, 2)}\n`)
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: '/preferences/erase/:token',
+    summary: 'A page with the button that erases the reader',
+    who: 'a mailed link',
+    answers: pages,
+    async act({ c, deps, params: { token } }) {
+      const link = await readMyDataLink(deps, { token, purpose: 'erase' })
+      return show(c, link, { open: 'erase', action: links.eraseData(HERE, token) })
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: '/preferences/erase/:token',
+    summary: 'Erase the reader; twice is fine',
+    who: 'a mailed link',
+    answers: pages,
+    act: async ({ c, deps, params: { token } }) =>
+      show(c, await eraseByLink(deps, token), { open: 'erase', action: '' }),
+  }),
+]
 
 type Button = { open: 'export' | 'erase'; action: string }
 
@@ -45,6 +70,6 @@ function show(c: C, link: MyDataLink, { open, action }: Button): Response | Prom
   const { publication, subscriber, state } = link
   const language = subscriber?.language ?? null
   if (state === 'over') return showNoLink(c, 410, { publication, language })
-  const page = { publication, words: wordsFor(language ?? publication.language), nonce: c.var.styleNonce, action }
-  return c.html(<MyDataPage {...page} state={state === 'done' ? 'erased' : open} />)
+  const props = { publication, words: wordsFor(language ?? publication.language), nonce: c.var.styleNonce, action }
+  return c.html(<MyDataPage {...props} state={state === 'done' ? 'erased' : open} />)
 }

@@ -31,7 +31,7 @@ export async function mailMyDataLink(deps: Deps, { publication, subscriber, purp
   const [, [mail]] = await deps.db.batch([
     deps.db.run(sql`INSERT INTO tokens (publication_id, subscriber_id, purpose, nonce, created_at, expires_at)
       SELECT publication_id, id, ${purpose}, ${nonce}, ${now}, ${now + MY_DATA_HOURS * HOUR} FROM subscribers
-      WHERE id = ${subscriber.id} AND status IN ('active', 'unsubscribed') AND (SELECT count(*) FROM tokens
+      WHERE id = ${subscriber.id} AND status IN ('active', 'unsubscribed') AND email <> '' AND (SELECT count(*) FROM tokens
         WHERE subscriber_id = ${subscriber.id} AND purpose = ${purpose} AND created_at > ${now - DAY}) < ${LINKS_A_DAY}`),
     mailRow(
       deps,

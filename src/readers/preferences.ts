@@ -13,8 +13,11 @@ import { knownTopics } from '../stories/catalogue/topics'
 
 export type PreferencesLink = { publication: Publication; subscriber: Subscriber }
 
-/** `pausedUntil`: a day in the publication's zone, on which digests come again; null, or a day that is here, ends a pause. */
-type Preferences = { topics: string[]; pausedUntil: string | null; language: string | null }
+/**
+ * What is to be changed; what is left out stays. `pausedUntil`: a day in the publication's zone, on which digests come again; null, or a day
+ * that is here, ends a pause.
+ */
+type Preferences = { topics?: string[]; pausedUntil?: string | null; language?: string | null }
 
 /** A reader who is away for longer than a year has left. */
 const PAUSE_DAYS_MOST = 366
@@ -39,24 +42,30 @@ export async function readPreferencesLink(deps: Deps, token: string): Promise<Pr
   return subscriber && publication ? { publication, subscriber } : null
 }
 
-/** Writes the choices of an active reader down; unknown topics are ignored. */
+/** Writes the choices of an active reader down; unknown topics are ignored. A pause of more than a year is none. */
 export async function changePreferences(
   deps: Deps,
   link: PreferencesLink,
   chosen: Preferences,
-): Promise<PreferencesLink> {
+): Promise<PreferencesLink | 'invalid_paused_until'> {
   const { publication } = link
   const now = deps.clock()
-  const until = chosen.pausedUntil === null ? 0 : startOfDay(publication.timezone, chosen.pausedUntil)
+  const { topics, language } = chosen
+  if (chosen.pausedUntil && chosen.pausedUntil > pauseOf(link, now).last) return 'invalid_paused_until'
   const [subscriber] = await deps.db
     .update(subscribers)
     .set({
-      pausedUntil: until > now ? until : null,
-      language: chosen.language,
-      topics: await knownTopics(deps, { publication, topics: chosen.topics }),
+      ...(chosen.pausedUntil === undefined ? {} : { pausedUntil: endOfPause(publication, chosen.pausedUntil, now) }),
+      ...(language === undefined ? {} : { language }),
+      ...(topics === undefined ? {} : { topics: await knownTopics(deps, { publication, topics }) }),
       updatedAt: now,
     })
     .where(and(eq(subscribers.id, link.subscriber.id), eq(subscribers.status, 'active')))
     .returning()
   return { publication, subscriber: subscriber ?? link.subscriber }
+}
+
+function endOfPause({ timezone }: Publication, day: string | null, now: number): number | null {
+  const until = day === null ? 0 : startOfDay(timezone, day)
+  return until > now ? until : null
 }

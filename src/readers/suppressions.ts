@@ -5,6 +5,7 @@
  * makes nobody a reader again: whoever was one has left, and may confirm anew.
  */
 import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import { addressHashes, parseAddress } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
@@ -76,7 +77,8 @@ export async function liftSuppression(
   return lifted.length > 0 ? 'lifted' : 'unknown'
 }
 
-type ListedSuppression = { id: string; reason: string; createdAt: string }
+export const suppressionShape = z.strictObject({ id: z.string(), reason: z.string(), createdAt: z.iso.datetime() })
+type ListedSuppression = z.infer<typeof suppressionShape>
 type SuppressionPage = { items: ListedSuppression[]; next: string | null }
 type Row = { id: number; reason: string; created_at: number }
 

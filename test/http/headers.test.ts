@@ -25,11 +25,8 @@ type Line = {
 
 const { form, event, admin, webhook } = BODY_LIMIT
 const json = 'application/json' as const
-const urlencoded = 'application/x-www-form-urlencoded' as const
 const page: Line = { is: 'page', for: 'public' }
 const feed: Line = { is: 'data', for: 'public' }
-const secret: Line = { is: 'page', for: 'secret' }
-const press: Line = { is: 'page', for: 'secret', body: 'ignored' }
 const look: Line = { is: 'data', for: 'admin' }
 const order: Line = { is: 'data', for: 'admin', body: 'ignored' }
 const change: Line = { is: 'data', for: 'admin', body: admin, type: json }
@@ -48,35 +45,12 @@ const TABLE: Record<string, Line> = {
   'GET /embed-later.js': { ...feed, origins: 'all' },
   'GET /embed.json': { ...feed, origins: 'all' },
 
-  'GET /confirm/:token': secret,
-  'POST /confirm/:token': press,
-  'GET /unsubscribe/:token': secret,
-  'POST /unsubscribe/:token': press,
-  'POST /unsubscribe/:token/undo': press,
-  'GET /preferences/:token': secret,
-  'POST /preferences/:token': { ...press, body: form, type: urlencoded },
-  'GET /preferences/export/:token': secret,
-  'POST /preferences/export/:token': press,
-  'GET /preferences/erase/:token': secret,
-  'POST /preferences/erase/:token': press,
-  'POST /preferences': { ...press, body: form, type: urlencoded },
-
-  'POST /v1/:publication/subscribers': { ...shared, body: form, type: json },
-  'POST /v1/:publication/preference-links': { ...shared, body: form, type: json },
   'POST /v1/:publication/shares': { ...shared, body: event, type: json },
   'POST /v1/:publication/visits': { ...shared, body: event, type: json },
   'GET /v1/:publication/shares': shared,
   'GET /v1/:publication/related': shared,
   'GET /s/:publication/:story/:channel': feed,
 
-  [`GET ${ADMIN}/subscribers`]: look,
-  [`DELETE ${ADMIN}/subscribers/:id`]: order,
-  [`GET ${ADMIN}/held`]: look,
-  [`POST ${ADMIN}/held/release`]: change,
-  [`POST ${ADMIN}/held/discard`]: change,
-  [`GET ${ADMIN}/suppressions`]: look,
-  [`POST ${ADMIN}/suppressions`]: change,
-  [`DELETE ${ADMIN}/suppressions`]: order,
   [`POST ${ADMIN}/digests`]: change,
   [`GET ${ADMIN}/digests`]: look,
   [`GET ${ADMIN}/digests/:period`]: look,

@@ -35,7 +35,9 @@ test('a link that no longer works offers the form again, or the way to it where 
 })
 
 test('a reader who left is told since when, and can take it back', () => {
-  const page = String(<UnsubscribePage {...common} state="left" leftAt={FRIDAY} undoAction="/undo" />)
+  const page = String(
+    <UnsubscribePage {...common} state="left" leftAt={FRIDAY} undo={{ action: '/undo', secret: 's' }} />,
+  )
   expect(page).toContain('You left on 27 February. You will get no more emails from us.')
   expect(page).toContain('action="/undo"')
   expect(String(<UnsubscribePage {...common} state="left" />)).not.toContain('<form')

@@ -12,6 +12,14 @@ export async function activeReader(email: string, slug = 'meridian', wish: objec
   return { email, leave: linkIn(welcome, '/unsubscribe/'), preferences: linkIn(welcome, '/preferences/') }
 }
 
+/** Presses the button that takes leaving back, on the page of a goodbye. */
+export async function takeBack(goodbye: string): Promise<Response> {
+  const action = /action="([^"]*\/undo)"/.exec(goodbye)?.[1]
+  const secret = /name="secret" value="([^"]*)"/.exec(goodbye)?.[1]
+  if (!action || !secret) throw new Error('the page offers nothing to take back')
+  return ask(action, { form: { secret }, headers: { accept: 'text/html' } })
+}
+
 export type Listed = {
   id: string
   email: string

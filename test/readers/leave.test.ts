@@ -16,7 +16,9 @@ import {
   tickAt,
   world,
 } from '../world'
-import { activeReader, listed } from './cast'
+import { activeReader, listed, takeBack } from './cast'
+
+const MINUTE = 60_000
 
 /** The slot after the fixed Friday. */
 const MONDAY = Date.parse('2026-03-02T07:00:00Z')
@@ -96,21 +98,227 @@ test('leaving is never “too many requests”, however often somebody asks', as
   }
 })
 
-test('the link works for years, says when, and undoing is possible for a week', async () => {
+const goodbyeOf = async (leave: string) =>
+  (await ask(leave, { method: 'POST', headers: { accept: 'text/html' } })).text()
+
+test('the link works for years and says when; the page that says goodbye takes it back, within the hour', async () => {
   await world()
   const { leave } = await activeReader('bo@readers.example')
-  const left = await (await ask(leave, { method: 'POST', headers: { accept: 'text/html' } })).text()
-  expect(left).toContain('27 February')
-  expect(left).toContain(`${leave}/undo`)
-  expect(await (await ask(`${leave}/undo`, { method: 'POST' })).text()).toContain('You are back')
+  const goodbye = await goodbyeOf(leave)
+  expect(goodbye).toContain('27 February')
+  setClock(FRIDAY + HOUR - 1)
+  expect(await (await takeBack(goodbye)).text()).toContain('You are back')
   expect(await statusOf('bo@readers.example')).toBe('active')
+  // What was taken back once takes back nothing more.
+  await ask(leave, { method: 'POST' })
+  await takeBack(goodbye)
+  expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
   setClock(FRIDAY + 800 * DAY)
+  expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
   expect((await ask(leave, { method: 'POST' })).status).toBe(200)
+})
+
+test('after an hour leaving is for good', async () => {
+  await world()
+  const { leave } = await activeReader('bo@readers.example')
+  const goodbye = await goodbyeOf(leave)
+  setClock(FRIDAY + HOUR + MINUTE)
+  expect(await (await takeBack(goodbye)).text()).toContain('You are unsubscribed')
   expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
-  setClock(FRIDAY + 808 * DAY)
-  expect(await (await ask(leave)).text()).not.toContain('/undo')
-  await ask(`${leave}/undo`, { method: 'POST' })
+})
+
+test('whoever holds a link to leave can only stop mail: pressing again, looking, guessing bring nobody back', async () => {
+  await world()
+  const [bo, cem] = [await activeReader('bo@readers.example'), await activeReader('cem@readers.example')]
+  await ask(bo.leave, { form: { 'List-Unsubscribe': 'One-Click' } })
+  const again = await goodbyeOf(bo.leave)
+  for (const page of [again, await (await ask(bo.leave)).text()]) expect(page).not.toMatch(/undo|secret/)
+  const [, others] = /name="secret" value="([^"]*)"/.exec(await goodbyeOf(cem.leave)) ?? []
+  for (const secret of ['', 'A'.repeat(43), others ?? '', bo.leave.split('.').at(-1) ?? ''])
+    await ask(`${bo.leave}/undo`, { form: { secret } })
   expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
+})
+
+test('whoever complained after leaving is not taken back, nor is whoever the publisher suppressed and let go again', async () => {
+  await world()
+  const { leave } = await activeReader('bo@readers.example')
+  const goodbye = await goodbyeOf(leave)
+  const path = '/publications/meridian/suppressions'
+  await admin(path, { json: { email: 'bo@readers.example', reason: 'complained' } })
+  await takeBack(goodbye)
+  expect(await statusOf('bo@readers.example')).toBe('suppressed')
+  setClock(FRIDAY + MINUTE)
+  await admin(`${path}?email=bo@readers.example`, { method: 'DELETE' })
+  await takeBack(goodbye)
+  expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
+})
+
+test('a suppression of the hash alone, as an erased reader’s, keeps a leaver from being taken back', async () => {
+  await world()
+  const { leave } = await activeReader('bo@readers.example')
+  const goodbye = await goodbyeOf(leave)
+  await bindings.DB.prepare(
+    "INSERT INTO suppressions (publication_id, address_hash, reason, created_at) SELECT 1, address_hash, 'complained', 0 FROM subscribers",
+  ).run()
+  await takeBack(goodbye)
+  expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
+})
+
+const JUNK = [
+  '.',
+  ')',
+  '>',
+  '/',
+  '%20',
+  '%2E',
+  '%29',
+  '%3E',
+  '=3D',
+  '=',
+  '.)',
+  ').',
+  '%22',
+  '%E2%80%9D',
+  '%0D%0A',
+  '/.',
+]
+
+test('whatever a mail program or a person hangs on a mailed link, it opens what it is', async () => {
+  await world()
+  await ask('/v1/meridian/subscribers', { json: { email: 'cem@readers.example' } })
+  const [question] = (await mailsArrive(1, 'cem@readers.example')) as [Mail]
+  const bo = await activeReader('bo@readers.example')
+  for (const purpose of ['export', 'erase']) await ask(bo.preferences, { form: { [purpose]: '1' } })
+  const [end, copy] = (await mailsArrive(4, 'bo@readers.example')) as [Mail, Mail]
+  const links = [
+    linkIn(question, '/confirm/'),
+    bo.leave,
+    bo.preferences,
+    linkIn(copy, '/preferences/export/'),
+    linkIn(end, '/preferences/erase/'),
+  ]
+  for (const link of links)
+    for (const junk of JUNK) {
+      const page = await ask(`${link}${junk}`, { headers: { accept: 'text/html' } })
+      expect(page.status, `GET ${link}${junk}`).toBe(200)
+      // What the page posts to has nothing hanging on it.
+      for (const [, action] of (await page.text()).matchAll(/action="(\/(?:confirm|unsubscribe|preferences)\/[^"]*)"/g))
+        expect(action).toBe(link)
+    }
+  for (const [at, junk] of JUNK.entries()) {
+    const { leave, preferences } = await activeReader(`reader-${at}@readers.example`)
+    const saved = await ask(`${preferences}${junk}`, { form: { language: 'ar' } })
+    expect([saved.status, await saved.text()], junk).toEqual([200, expect.stringContaining('dir="rtl"')])
+    expect((await ask(`${leave}${junk}`, { form: { 'List-Unsubscribe': 'One-Click' } })).status).toBe(200)
+    expect(await statusOf(`reader-${at}@readers.example`), junk).toBe('unsubscribed')
+    setClock(Date.now() + 5 * MINUTE)
+  }
+  expect((await ask(`${links[0]}.)`, { method: 'POST' })).status).toBe(200)
+  expect(await statusOf('cem@readers.example')).toBe('active')
+  expect(await (await ask(`${links[4]}>`, { method: 'POST' })).text()).toContain('Your data is deleted')
+  for (const more of ['x', '/x', '.x', '-', '_', '%41'])
+    expect((await ask(`${bo.leave}${more}`)).status, more).toBe(404)
+})
+
+test('an old one-click link of a reader who was erased and came back takes out who they are now', async () => {
+  await world({ publications: { meridian: MERIDIAN, gazette: { ...MERIDIAN, name: 'Gazette' } } })
+  const before = await activeReader('bo@readers.example')
+  const id = (await listed('bo@readers.example'))?.id
+  expect((await admin(`/publications/meridian/subscribers/${id}`, { method: 'DELETE' })).status).toBe(204)
+  expect((await ask(before.leave, { headers: { accept: 'text/html' } })).status).toBe(404)
+  expect((await ask(before.leave, { form: { 'List-Unsubscribe': 'One-Click' } })).status).toBe(200)
+  setClock(FRIDAY + DAY)
+  await ask('/v1/gazette/subscribers', { json: { email: 'bo@readers.example' } })
+  const [elsewhere] = (await mailsArrive(3, 'bo@readers.example')) as [Mail]
+  await ask(linkIn(elsewhere, '/confirm/'), { method: 'POST' })
+  await ask('/v1/meridian/subscribers', { json: { email: 'bo@readers.example' } })
+  const [question] = (await mailsArrive(5, 'bo@readers.example')) as [Mail]
+  await ask(linkIn(question, '/confirm/'), { method: 'POST' })
+  expect(await statusOf('bo@readers.example')).toBe('active')
+  const page = await ask(before.leave, { headers: { accept: 'text/html' } })
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<button')])
+  await ask(before.leave, { form: { 'List-Unsubscribe': 'One-Click' } })
+  expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
+  expect((await listed('bo@readers.example', 'gazette'))?.status).toBe('active')
+})
+
+test('leaving on the preferences page is counted for the digest that came last, and can be taken back like any', async () => {
+  await world()
+  await admin('/publications/meridian/stories', {
+    json: ['a', 'b', 'c'].map((path) => ({ url: `https://meridian.example/${path}`, title: path, kind: 'deep-dive' })),
+  })
+  const { preferences } = await activeReader('bo@readers.example')
+  await tickAt(MONDAY)
+  await mailsArrive(3, 'bo@readers.example')
+  const unsubscribed = () => bindings.DB.prepare('SELECT unsubscribed FROM digests').first('unsubscribed')
+  setClock(MONDAY + DAY)
+  const goodbye = await (await ask(preferences, { form: { leave: '1' }, headers: { accept: 'text/html' } })).text()
+  expect(goodbye).toContain('You are unsubscribed')
+  expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
+  expect(await unsubscribed()).toBe(1)
+  expect((await takeBack(goodbye)).status).toBe(200)
+  expect(await statusOf('bo@readers.example')).toBe('active')
+  expect(await unsubscribed()).toBe(0)
+  setClock(MONDAY + 29 * DAY)
+  await ask(preferences, { json: { leave: true } })
+  expect(await statusOf('bo@readers.example')).toBe('unsubscribed')
+  expect(await unsubscribed()).toBe(0)
+})
+
+test('a form or a program changes what it names of the preferences, and nothing else', async () => {
+  await world()
+  await admin('/publications/meridian/stories', {
+    json: ['Trade', 'Climate'].map((category) => ({
+      url: `https://meridian.example/${category}`,
+      title: category,
+      category,
+    })),
+  })
+  const { preferences } = await activeReader('bo@readers.example', 'meridian', { topics: ['Trade'], language: 'en' })
+  const kept = async () => {
+    const { topics, language } = (await listed('bo@readers.example')) ?? {}
+    const until = await bindings.DB.prepare('SELECT paused_until AS at FROM subscribers').first<number>('at')
+    return [topics, language, until === null ? null : new Date(until).toISOString().slice(0, 10)]
+  }
+  const change = async (init: Parameters<typeof ask>[1]) => {
+    const answer = await ask(preferences, init)
+    return answer.status === 200 ? kept() : [answer.status, await answer.json()]
+  }
+  expect(await change({ json: { pausedUntil: '2026-03-20' } })).toEqual([['Trade'], 'en', '2026-03-20'])
+  expect(await change({ json: { topics: 'Climate' } })).toEqual([['Climate'], 'en', '2026-03-20'])
+  expect(await change({ form: { language: 'ar' } })).toEqual([['Climate'], 'ar', '2026-03-20'])
+  expect(await change({ json: { topics: [] } })).toEqual([[], 'ar', '2026-03-20'])
+  expect(await change({ json: { pausedUntil: null } })).toEqual([[], 'ar', null])
+  expect(await change({ form: { pausedUntil: '2026-03-21' } })).toEqual([[], 'ar', '2026-03-21'])
+  expect(
+    await change({
+      form: [
+        ['topics', ''],
+        ['topics', 'Trade'],
+        ['pausedUntil', ''],
+      ],
+    }),
+  ).toEqual([['Trade'], 'ar', null])
+  // The page's own form, with every box unchecked.
+  expect(await change({ form: { topics: '', pausedUntil: '', language: 'en' } })).toEqual([[], 'en', null])
+  expect(await change({ json: { language: null } })).toEqual([[], null, null])
+  expect(await change({ json: {} })).toEqual([[], null, null])
+})
+
+test('a pause lasts a year at most', async () => {
+  await world()
+  const { preferences } = await activeReader('bo@readers.example')
+  const page = await (await ask(preferences)).text()
+  expect(page).toContain('max="2027-02-28"')
+  const until = (day: string) => ask(preferences, { json: { pausedUntil: day } })
+  expect((await until('2027-02-28')).status).toBe(200)
+  const refused = await until('2027-03-01')
+  expect([refused.status, await refused.json()]).toMatchObject([400, { error: { code: 'invalid_paused_until' } }])
+  const form = await ask(preferences, { form: { pausedUntil: '2999-01-01' }, headers: { accept: 'text/html' } })
+  expect([form.status, await form.text()]).toEqual([400, expect.stringContaining('value="2999-01-01"')])
+  expect(await bindings.DB.prepare('SELECT paused_until AS at FROM subscribers').first('at')).toBe(
+    Date.parse('2027-02-28'),
+  )
 })
 
 test('whoever has no mail at hand gets the link mailed; a stranger gets the same answer and nothing else', async () => {

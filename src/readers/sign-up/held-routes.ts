@@ -1,42 +1,52 @@
 /** The administrators' door to sign-ups that wait for the desk: look, release, discard. */
-import { Hono } from 'hono'
 import * as z from 'zod'
-import type { HonoEnv } from '../../ground/deps'
-import { type C, contentType, publicationOf, refuse } from '../../http/door'
-import { invalidCursor, limitOf, readAdminJson } from '../../http/lists'
-import { discard, HELD_LIMIT, listHeld, release } from './held'
+import { json } from '../../http/body'
+import { declare } from '../../http/declare'
+import { CURSOR, PAGE, pageOf } from '../../http/lists'
+import { discard, HELD_LIMIT, heldShape, listHeld, release } from './held'
 
-export const heldRoutes = new Hono<HonoEnv>()
+const HELD = '/v1/admin/publications/:publication/held'
 
-heldRoutes.get('/v1/admin/publications/:publication/held', async (c) => {
-  const publication = await publicationOf(c)
-  const page = await listHeld(c.var.deps, { publication, cursor: c.req.query('cursor'), limit: limitOf(c) })
-  if (page === 'invalid_cursor') throw invalidCursor()
-  return c.json(page)
-})
+const chosen = json(
+  z.object({
+    ids: z
+      .array(z.string().regex(/^[1-9]\d{0,14}$/))
+      .max(HELD_LIMIT)
+      .optional()
+      .describe(`up to ${HELD_LIMIT} of them; left out: the oldest ones.`),
+  }),
+  { isOptional: true },
+)
+const more = z.boolean().describe('Whether more of them wait.')
 
-heldRoutes.post('/v1/admin/publications/:publication/held/release', async (c) => {
-  const publication = await publicationOf(c)
-  return c.json(await release(c.var.deps, { publication, ids: await chosenIds(c) }))
-})
-
-heldRoutes.post('/v1/admin/publications/:publication/held/discard', async (c) => {
-  const publication = await publicationOf(c)
-  return c.json(await discard(c.var.deps, { publication, ids: await chosenIds(c) }))
-})
-
-const chosenShape = z.object({
-  ids: z
-    .array(z.string().regex(/^[1-9]\d{0,14}$/))
-    .max(HELD_LIMIT)
-    .optional(),
-})
-
-/** Those that the body names; null: the oldest, as many as go at once. */
-async function chosenIds(c: C): Promise<string[] | null> {
-  const isEmpty = contentType(c) === '' && !c.req.raw.body
-  const parsed = chosenShape.safeParse(isEmpty ? {} : await readAdminJson(c))
-  if (!parsed.success)
-    throw refuse(400, 'invalid_ids', `Send { "ids": [ … ] }, up to ${HELD_LIMIT}, or {} for the oldest ones.`)
-  return parsed.data.ids ?? null
-}
+export const heldDoors = [
+  declare({
+    method: 'GET',
+    path: HELD,
+    summary: 'Sign-ups that wait for the desk, oldest first, and why',
+    who: 'read',
+    query: PAGE,
+    answers: { 200: pageOf(heldShape) },
+    refuses: CURSOR,
+    audit: { isReadKept: () => true },
+    act: ({ deps, publication, query }) => listHeld(deps, { publication, ...query }),
+  }),
+  declare({
+    method: 'POST',
+    path: `${HELD}/release`,
+    summary: 'Let them have their mail; its link works from then on',
+    who: 'write',
+    body: chosen,
+    answers: { 200: z.strictObject({ released: z.int(), more }) },
+    act: ({ deps, publication, body }) => release(deps, { publication, ids: body.ids ?? null }),
+  }),
+  declare({
+    method: 'POST',
+    path: `${HELD}/discard`,
+    summary: 'They get no mail',
+    who: 'write',
+    body: chosen,
+    answers: { 200: z.strictObject({ discarded: z.int(), more }) },
+    act: ({ deps, publication, body }) => discard(deps, { publication, ids: body.ids ?? null }),
+  }),
+]

@@ -4,6 +4,7 @@
  * of it once enough people confirm; what looked like a machine waits for the desk alone. After a week it is too late for all of them.
  */
 import { type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import { counting, countOf, signUpsInHour, trickleInHour } from '../../ground/counters'
 import type { Deps } from '../../ground/deps'
 import { type Publication, publications } from '../../ground/schema'
@@ -22,7 +23,13 @@ const HELD_DAYS = 7
 export const HELD_LIMIT = 500
 
 type Wanted = { publication: Pick<Publication, 'id'>; cursor?: string; limit: number }
-type HeldPage = { items: { id: string; email: string; risks: string[]; createdAt: string }[]; next: string | null }
+export const heldShape = z.strictObject({
+  id: z.string(),
+  email: z.string(),
+  risks: z.array(z.string()).describe('What was suspicious: network, domain, busy, breaker, trap, form_age.'),
+  createdAt: z.iso.datetime(),
+})
+type HeldPage = { items: z.infer<typeof heldShape>[]; next: string | null }
 
 /** Oldest first. A cursor is a row's id. */
 export async function listHeld(
@@ -163,8 +170,10 @@ function placeOf(id: number, emailKey: string): string {
 
 /** Every combination of these, as risk.ts writes them down. */
 function withReasons(risks: Risk[]): string[] {
-  const combined = risks.reduce<Risk[][]>((all, risk) => [...all, ...all.map((some) => [...some, risk])], [[]])
-  return combined.filter((some) => some.length > 0).map((some) => some.join(','))
+  const [first, ...rest] = risks
+  if (!first) return []
+  const others = withReasons(rest)
+  return [first, ...others, ...others.map((some) => `${first},${some}`)]
 }
 
 function oldestHeld(

@@ -2,26 +2,15 @@
  * The doors through which readers come in: sign up (JSON, form, no JavaScript: one path) and confirm.
  * GET shows, POST does: mail scanners open every link. The answer to a well-formed address is the same, whoever it is.
  */
-import { Hono } from 'hono'
 import * as z from 'zod'
 import { wordsFor } from '../../../emails/words'
-import { addressComplaint } from '../../ground/address'
-import type { HonoEnv } from '../../ground/deps'
+import { addressComplaint, EMAIL_COMPLAINT } from '../../ground/address'
 import { languageTag } from '../../ground/language'
 import { links } from '../../ground/links'
 import type { Publication } from '../../ground/schema'
-import {
-  BODY_LIMIT,
-  type C,
-  clientAddress,
-  isFormPost,
-  publicationOf,
-  readFields,
-  refuse,
-  typedText,
-  wantsJson,
-  wantsPage,
-} from '../../http/door'
+import { fields } from '../../http/body'
+import { answer, declare, page } from '../../http/declare'
+import { type C, clientAddress, isFormPost, refuse, typedText, wantsJson, wantsPage } from '../../http/door'
 import { allowFormsTo } from '../../http/security'
 import { ConfirmPage } from '../../pages/confirm'
 import { ChallengePage, SignUpAgainPage, type SignUpValues, TO_THE_DESK } from '../../pages/sign-up'
@@ -29,16 +18,14 @@ import { allPublications } from '../../publications/find'
 import { knownTopics, topicsOf } from '../../stories/catalogue/topics'
 import { type ConfirmLink, confirm, readConfirmLink } from './confirm'
 import { formGuard } from './form'
-import { signUp } from './sign-up'
+import { type SignUpRequest, signUp } from './sign-up'
 import { CHALLENGE_ACTION, CHALLENGE_FIELD } from './turnstile'
-
-export const signUpRoutes = new Hono<HonoEnv>()
 
 // ---- Signing up ---------------------------------------------------------------------------------------------------------
 
 /** More topics than any publication has are read and cut later (20 at most); a list of thousands is no form. */
 const signUpShape = z.object({
-  email: z.string().max(1_000),
+  email: z.string().max(1_000).describe(EMAIL_COMPLAINT),
   topics: z
     .union([
       z
@@ -47,57 +34,75 @@ const signUpShape = z.object({
         .transform((topic) => [topic]),
       z.array(z.string().max(200)).max(200),
     ])
-    .default([]),
-  language: z.string().max(35).nullish(),
-  page: z.string().max(2_000).nullish(),
-  token: z.string().max(64).nullish(),
-  next: z.string().max(2_000).nullish(),
+    .default([])
+    .describe('Names of topics; those that the publication does not have are ignored.'),
+  language: z.string().max(35).nullish().describe('A language tag like ar or pt-BR.'),
+  page: z.string().max(2_000).nullish().describe('The address of the page on which the form stood.'),
+  token: z.string().max(64).nullish().describe('The share that led there: the page’s ?td=.'),
+  next: z.string().max(2_000).nullish().describe('Where a form goes on to: one of the publication’s thankYouUrls.'),
 })
 type SignUpFields = z.infer<typeof signUpShape>
 
-signUpRoutes.post('/v1/:publication/subscribers', async (c) => {
-  const publication = await publicationOf(c)
-  const raw = await readFields(c, BODY_LIMIT.form, ['topics'])
-  const parsed = signUpShape.safeParse(raw)
-  if (!parsed.success)
-    return refuseSignUp(c, publication, raw, `invalid_${String(parsed.error.issues[0]?.path[0] ?? 'body')}`)
-  const fields = parsed.data
-  if (fields.next && !publication.thankYouUrls.includes(fields.next))
-    return refuseSignUp(c, publication, raw, 'invalid_next')
-  const outcome = await signUp(c.var.deps, {
+const signUpDoor = declare({
+  method: 'POST',
+  path: '/v1/:publication/subscribers',
+  summary: 'Sign up: the address is asked by mail whether it was meant; the answer is the same for every address',
+  about:
+    'JSON or a form. A form post goes on to `next` or to a page, and gets the form again where something in it is wrong.',
+  who: 'anybody',
+  origins: 'registered',
+  body: fields(signUpShape, { lists: ['topics'] }),
+  answers: { 202: z.strictObject({ status: z.literal('check_inbox') }), 200: page, 303: null, 400: page },
+  refuses: {
+    invalid_email: [400, EMAIL_COMPLAINT],
+    invalid_next: [400, 'next is none of the publication’s thankYouUrls.'],
+  },
+  formAgain: ({ c, publication, body, code }) => showFormAgain(c, publication, body, code),
+  example: { body: { email: 'reader@example.com', topics: ['World'], language: 'en' } },
+  async act({ c, deps, publication, body: given, raw: sent }) {
+    const raw = { ...Object(sent) }
+    const again = (code: 'invalid_email' | 'invalid_next') =>
+      isFormPost(c) ? showFormAgain(c, publication, raw, code) : code
+    if (given.next && !publication.thankYouUrls.includes(given.next)) return again('invalid_next')
+    const outcome = await signUp(deps, await requestOf(c, publication, given, raw))
+    if (outcome === 'invalid_email') {
+      if (!isFormPost(c)) throw refuse(400, outcome, addressComplaint(given.email))
+      return again(outcome)
+    }
+    if (outcome === 'challenge') return showChallenge(c, publication, raw)
+    if (isFormPost(c)) return c.redirect(given.next || links.checkInbox(deps.config, publication.slug), 303)
+    return answer(202, { status: outcome })
+  },
+})
+
+async function requestOf(
+  c: C,
+  publication: Publication,
+  given: SignUpFields,
+  raw: Record<string, unknown>,
+): Promise<SignUpRequest> {
+  return {
     publication,
-    email: fields.email,
-    topics: await knownTopics(c.var.deps, { publication, topics: fields.topics }),
-    language: languageTag(fields.language),
-    page: fields.page || null,
-    token: fields.token || null,
-    wording: wordingOf(publication, fields),
+    email: given.email,
+    topics: await knownTopics(c.var.deps, { publication, topics: given.topics }),
+    language: languageTag(given.language),
+    page: given.page || null,
+    token: given.token || null,
+    wording: wordingOf(publication, given),
     network: clientAddress(c),
     fields: raw,
     challengeAnswer: typedText(raw[CHALLENGE_FIELD]) ?? '',
     canBeChallenged: isFormPost(c) && raw[TO_THE_DESK] === undefined,
-  })
-  if (outcome === 'invalid_email') return refuseSignUp(c, publication, raw, outcome)
-  if (outcome === 'challenge') return showChallenge(c, publication, raw)
-  if (isFormPost(c)) return c.redirect(fields.next || links.checkInbox(c.var.deps.config, publication.slug), 303)
-  return c.json({ status: outcome }, 202)
-})
-
-const COMPLAINTS: Record<string, string> = {
-  invalid_next: 'next is none of the publication’s thankYouUrls.',
+  }
 }
 
-/** 400: for a program the code, for a browser the form again with what was typed still in it. */
-async function refuseSignUp(
+/** For a browser the form again, with what was typed still in it. */
+async function showFormAgain(
   c: C,
   publication: Publication,
   raw: Record<string, unknown>,
   code: string,
 ): Promise<Response> {
-  if (!isFormPost(c)) {
-    const complaint = code === 'invalid_email' ? addressComplaint(typedText(raw.email) ?? '') : COMPLAINTS[code]
-    throw refuse(400, code, complaint ?? `${code.slice('invalid_'.length)} is not as it should be.`)
-  }
   const values = { ...typedValues(raw), ...(code === 'invalid_next' ? { next: null } : {}) }
   allowFormsTo(c, publication.thankYouUrls)
   return c.html(<SignUpAgainPage {...(await formAgain(c, publication, raw))} values={values} error={code} />, 400)
@@ -143,17 +148,33 @@ function wordingOf(publication: Publication, fields: SignUpFields): string {
 
 // ---- Confirming ---------------------------------------------------------------------------------------------------------
 
-signUpRoutes.get('/confirm/:token', async (c) => {
-  const token = c.req.param('token')
-  return showConfirm(c, token, await readConfirmLink(c.var.deps, token))
-})
+const confirmAnswers = { 200: page, 410: page }
 
-signUpRoutes.post('/confirm/:token', async (c) => {
-  const token = c.req.param('token')
-  const link = await confirm(c.var.deps, { token, network: clientAddress(c) })
-  if (link.state === 'done' && wantsJson(c)) return c.json({ status: 'active' })
-  return showConfirm(c, token, link)
-})
+const confirmDoors = [
+  declare({
+    method: 'GET',
+    path: '/confirm/:token',
+    summary: 'A page with one button that confirms; looking changes nothing',
+    who: 'a mailed link',
+    answers: confirmAnswers,
+    act: async ({ c, deps, params: { token } }) => showConfirm(c, token, await readConfirmLink(deps, token)),
+  }),
+  declare({
+    method: 'POST',
+    path: '/confirm/:token',
+    summary: 'Confirm: the address is a reader’s; twice is fine',
+    about: 'With `Accept: application/json` the answer is `{ "status": "active" }`.',
+    who: 'a mailed link',
+    answers: confirmAnswers,
+    async act({ c, deps, params: { token } }) {
+      const link = await confirm(deps, { token, network: clientAddress(c) })
+      if (link.state === 'done' && wantsJson(c)) return c.json({ status: 'active' })
+      return showConfirm(c, token, link)
+    },
+  }),
+]
+
+export const signUpDoors = [signUpDoor, ...confirmDoors]
 
 async function showConfirm(c: C, token: string, link: ConfirmLink): Promise<Response> {
   if (link.state === 'over' && !wantsPage(c) && wantsJson(c)) {
@@ -161,7 +182,7 @@ async function showConfirm(c: C, token: string, link: ConfirmLink): Promise<Resp
   }
   const { publication } = link
   const language = link.state === 'over' ? publication?.language : (link.subscriber.language ?? publication?.language)
-  const page = {
+  const props = {
     publication,
     words: wordsFor(language ?? null),
     nonce: c.var.styleNonce,
@@ -171,5 +192,5 @@ async function showConfirm(c: C, token: string, link: ConfirmLink): Promise<Resp
     // A link that says nothing of its publication: whoever holds it finds the right form from here.
     newsletters: publication ? [] : await allPublications(c.var.deps, 50),
   }
-  return c.html(<ConfirmPage {...page} />, link.state === 'over' ? 410 : 200)
+  return c.html(<ConfirmPage {...props} />, link.state === 'over' ? 410 : 200)
 }

@@ -5,7 +5,7 @@
  * A suspicious sign-up (risk.ts) proves itself by a challenge, where there is one and a page to show it on, or waits (held.ts).
  */
 import { type SQL, sql } from 'drizzle-orm'
-import { type Address, addressHash, parseAddress } from '../../ground/address'
+import { type Address, addressHashes, parseAddress } from '../../ground/address'
 import { inOneBatch } from '../../ground/batch'
 import { mac, randomToken } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
@@ -15,6 +15,7 @@ import { CONFIRM_HOURS } from '../../ground/tokens'
 import { enqueueMail, forgettingDropped, hastening, mailRow, mailsOpen } from '../../outbox/rows'
 import { dayOf } from '../../publications/schedule'
 import { findSource } from '../../shares/attribution'
+import { recognising } from '../forget'
 import { countIfChanged } from '../reader-days'
 import { countAsked } from './breaker'
 import { keptPage } from './page'
@@ -72,13 +73,15 @@ type Written = { given: SignUpRequest; address: Address; risks: Risk[] }
 async function write(deps: Deps, { given, address, risks }: Written): Promise<number | undefined> {
   const { publication, page, token } = given
   const now = deps.clock()
-  const hash = await addressHash(deps.config, address.key)
+  const hashes = await addressHashes(deps.config, address.key)
+  const [hash] = hashes
   const source = await findSource(deps, { publicationId: publication.id, page, token })
   const reader = sql`(SELECT id FROM subscribers WHERE publication_id = ${publication.id} AND email_key = ${address.key})`
   const ofForm = { publicationId: publication.id, at: now }
   const step = { given: { ...given, page: keptPage(publication, page) }, address, hash, source, reader, now }
   const mail = { kind: 'confirm', subscriber: reader } as const
   const { open } = await inOneBatch(deps, {
+    recognised: deps.db.run(recognising(address, { publicationId: publication.id, hashes, at: now })),
     reader: deps.db.run(insertReader(step)),
     counted: deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { signups: 1 })),
     forBreaker: deps.db.run(countAsked(deps, { ...ofForm, condition: sql`changes() > 0` })),

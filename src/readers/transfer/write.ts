@@ -47,16 +47,19 @@ export async function writeBatch(
   return { found, asked: has('asked') ? (rest.at(-1) as { id: number; dueAt: number }[]) : [] }
 }
 
+/** Who left long ago stands under a hash alone (forget.ts), and stays gone. */
+const isTheRow = sql`s.email_key IN (g.value ->> 'key', '#' || (g.value ->> 'hash'))`
+
 /** The rows with what stands beside them: `g.value`, and the reader `s` or nobody. */
 function beside({ publication, given }: Pick<Step, 'publication' | 'given'>): SQL {
   return sql`json_each(${given}) g LEFT JOIN subscribers s
-    ON s.publication_id = ${publication.id} AND s.email_key = g.value ->> 'key'`
+    ON s.publication_id = ${publication.id} AND ${isTheRow}`
 }
 
 /** The rows that are readers. CROSS JOIN keeps SQLite from walking through all readers and the rows for each of them. */
 function readersOf({ publication, given }: Step): SQL {
   return sql`json_each(${given}) g CROSS JOIN subscribers s
-    ON s.publication_id = ${publication.id} AND s.email_key = g.value ->> 'key'`
+    ON s.publication_id = ${publication.id} AND ${isTheRow}`
 }
 
 function arrives(as: Arrival): SQL {
