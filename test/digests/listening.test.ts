@@ -89,6 +89,7 @@ test('a flood from one network buys three votes: seven readers from anywhere out
   const places = await placesAtTheSlot()
   expect(order(places)).toEqual(['second', 'third', 'first'])
   expect(places[1]?.score.shares).toBeCloseTo(Math.log(1 + 3), 2)
+  expect(places[1]?.because).toBe('Passed on by readers this week')
   // Nor is the number that the public is told for sale; the desk sees all that was passed on.
   const counts = await ask(`/v1/meridian/shares?url=${encodeURIComponent('https://meridian.example/third')}`)
   expect(await counts.json()).toMatchObject({ total: null })

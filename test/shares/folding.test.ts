@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { foldMessages } from '../../src/shares/fold'
+import type { Judged } from '../../src/shares/judge'
+import { tally } from '../../src/shares/tally'
 import { FRIDAY, HOUR } from '../world'
 import {
   type AnEvent,
@@ -115,6 +117,83 @@ test('a story keeps at most 5,000 share links a day and goes on counting', async
   await fold(Array.from({ length: 5 }, (_, i) => aShare({ visitor: `v${i}`, token: `token-${i}-of-many` })))
   expect(await count('SELECT count(*) AS n FROM share_links')).toBe(2)
   expect(await count('SELECT sum(shares) AS n FROM share_days')).toBe(5_003)
+})
+
+test('days and publications that meet in one fold share no cap, and a token is its publication’s own', async () => {
+  const { publicationId, canal } = await stage()
+  const other = await aPublication('other')
+  await aStory(other, CANAL, 'The same page elsewhere')
+  await aDigest(other, '2026-W08')
+  const office = (given: object) =>
+    Array.from({ length: 5 }, (_, i) => aShare({ visitor: `o${i}`, network: 'office', ...given }))
+  await fold([...office({}), ...office({ at: FRIDAY + 24 * HOUR }), ...office({ publicationId: other })])
+  expect(await rows('SELECT publication_id AS p, day, scored FROM share_days ORDER BY 1, 2')).toEqual([
+    { p: publicationId, day: '2026-02-27', scored: 3 },
+    { p: publicationId, day: '2026-02-28', scored: 3 },
+    { p: other, day: '2026-02-27', scored: 3 },
+  ])
+  await fold([aShare({ publicationId: other, visitor: 'theirs', token: 'their-token' })])
+  await fold([aVisit({ visitor: 'a', token: 'their-token' }), aVisit({ visitor: 'b', digest: '2026-W08' })])
+  expect(await rows('SELECT reason, count FROM drops ORDER BY 1')).toEqual([
+    { reason: 'unknown_digest', count: 1 },
+    { reason: 'unknown_token', count: 1 },
+  ])
+  // Yesterday's links leave today's room as it is.
+  await db.$client.prepare(`UPDATE share_days SET shares = 5000 WHERE day = '2026-02-27' AND story_id = ${canal}`).run()
+  await fold([aShare({ visitor: 'next', at: FRIDAY + 24 * HOUR, token: 'next-days-token' })])
+  expect(await count(`SELECT count(*) AS n FROM share_links WHERE token = 'next-days-token'`)).toBe(1)
+})
+
+test('of two shares that made up one token the first has its visits', async () => {
+  const { canal } = await stage()
+  await fold([
+    aShare({ visitor: 'a', channel: 'x', token: 'same-token' }),
+    aShare({ visitor: 'b', channel: 'copy', url: HARBOUR, token: 'same-token' }),
+    aVisit({ visitor: 'c', token: 'same-token' }),
+  ])
+  expect(await rows('SELECT story_id, channel, visits FROM share_totals WHERE visits > 0')).toEqual([
+    { story_id: canal, channel: 'x', visits: 1 },
+  ])
+})
+
+test('what is dropped takes its place in the minute like what counts', async () => {
+  await stage()
+  await fold(Array.from({ length: 999 }, (_, i) => aShare({ visitor: `v${i}`, url: `${CANAL}/${i}` })))
+  await fold([aShare({ visitor: 'last' }), aShare({ visitor: 'late' })])
+  expect(await rows('SELECT reason, count FROM drops ORDER BY 1')).toEqual([
+    { reason: 'flood', count: 1 },
+    { reason: 'unknown_story', count: 999 },
+  ])
+})
+
+test('a visit to a page that nobody knows does not wait in the queue for its share', async () => {
+  await stage()
+  const visit = aVisit({ visitor: 'a', url: `${CANAL}/unknown`, token: 'some-token' })
+  const known = aVisit({ visitor: 'a', token: 'some-token' })
+  const { retry } = await foldMessages(
+    { db },
+    [visit, known].map((event) => ({ message: messageOf(event), attempt: 1 })),
+  )
+  expect([...retry]).toEqual([known.id])
+})
+
+test('two folds that judged one message differently, because its story came between them, account for it once', async () => {
+  const { canal } = await stage()
+  const given = (event: AnEvent, change: Partial<Judged>): Judged => ({
+    ...{ event, message: event.id, storyId: canal, channel: 'whatsapp', isScored: true, linkNetwork: null },
+    ...{ drop: null, isUnknown: false, minuteKey: 'shares:1:0', ...change },
+  })
+  const write = (judged: Judged[]) => tally({ db }, { judged, drops: [], kept: new Set() })
+  const [early, late, rival] = [aShare({ visitor: 'e' }), aShare({ visitor: 'l' }), aShare({ visitor: 'l' })]
+  await write([given(early, { storyId: null, drop: 'unknown_story' })])
+  await write([given(early, {})])
+  expect(await accountedFor()).toEqual({ counted: 0, dropped: 1 })
+  // Read before the other was written: both mean to count, and then to drop.
+  await write([given(late, {})])
+  await write([given(late, {})])
+  await write([given(rival, {})])
+  await write([given(rival, { drop: 'repeat' })])
+  expect(await accountedFor()).toEqual({ counted: 1, dropped: 2 })
 })
 
 // ---- Against a model ----

@@ -31,6 +31,19 @@ test('within 48 hours the salt is gone and with it every visitor, and the counte
   expect(await kept()).toEqual([0, 0, 0, 0, 1])
 })
 
+test('a salt of the other edge of the date line, where a day begins early, is gone within 48 hours too', async () => {
+  await stage({ timezone: 'Pacific/Kiritimati' })
+  const morning = Date.parse('2026-05-19T10:05:00Z')
+  setClock(morning)
+  await report('shares', { url: CANAL, channel: 'x' })
+  await folded(1)
+  expect(await rows('SELECT day FROM salts')).toEqual([{ day: '2026-05-20' }])
+  await forget(morning + 47 * HOUR)
+  expect(await count('SELECT count(*) AS n FROM salts')).toBe(1)
+  await forget(morning + 47.9 * HOUR)
+  expect(await count('SELECT count(*) AS n FROM salts')).toBe(0)
+})
+
 async function forget(at: number): Promise<void> {
   await forgetSalts({ db }, at)
   await forgetEvents({ db }, at)

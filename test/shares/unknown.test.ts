@@ -82,6 +82,32 @@ test('whatever comes twice counts once: the message again, the count again, two 
   expect(await counters()).toEqual(first)
 })
 
+test('what is taken back is taken from the drops of its own day and kind, and from no other reason', async () => {
+  const { publicationId } = await stage()
+  const nowhere = { url: `${EARLY}/never` }
+  await fold([
+    ...['a', 'b'].map((visitor) => aShare({ visitor, url: EARLY, token: `token-${visitor}-1` })),
+    aShare({ visitor: 'c', url: EARLY, at: FRIDAY - DAY }),
+    aVisit({ visitor: 'p', url: EARLY, token: 'token-a-1' }),
+    ...[FRIDAY, FRIDAY - DAY].flatMap((at) => [
+      ...['n', 'm', 'o'].map((visitor) => aShare({ ...nowhere, visitor, at })),
+      aVisit({ ...nowhere, visitor: 'n', token: 'token-n-1', at }),
+      aShare({ visitor: 'b', at, drop: 'bot' }),
+    ]),
+  ])
+  await aStory(publicationId, EARLY, 'Early')
+  await countArrivals({ db })
+  const day = (day: string) => [
+    { day, kind: 'share', reason: 'bot', count: 1 },
+    { day, kind: 'share', reason: 'unknown_story', count: 3 },
+    { day, kind: 'visit', reason: 'unknown_story', count: 1 },
+  ]
+  expect(await rows('SELECT day, kind, reason, count FROM drops ORDER BY 1, 2, 3')).toEqual([
+    ...day('2026-02-26'),
+    ...day('2026-02-27'),
+  ])
+})
+
 test('it had its place in its minute: neither a full minute nor a forgotten one costs it, and it takes none again', async () => {
   const { publicationId } = await stage()
   await fold([aShare({ url: EARLY })])

@@ -59,6 +59,7 @@ test('every day is there, also where nothing happened, and active readers add up
       day('2026-02-26', { signups: 1, suppressed: 2, activeChange: -2 }),
       day('2026-02-27', { activeChange: 100 }),
       { publicationId: 2, day: '2026-02-25', signups: 50, activeChange: 50 },
+      { publicationId: 2, day: '2026-01-05', activeChange: 1_000 },
     ])
   const { days, total } = await asked('2026-02-23', '2026-02-26')
   const nothing = { signups: 0, confirmed: 0, unsubscribed: 0, suppressed: 0, shares: 0, visits: 0 }
@@ -69,6 +70,8 @@ test('every day is there, also where nothing happened, and active readers add up
     { day: '2026-02-26', ...nothing, signups: 1, suppressed: 2, active: 8 },
   ])
   expect(total).toEqual({ ...nothing, signups: 6, confirmed: 4, unsubscribed: 1, suppressed: 2, active: 8 })
+  // What happened on the first day of a range is not there before it.
+  expect((await asked('2026-02-24', '2026-02-24')).total.active).toBe(10)
 })
 
 test('shares, visits and drops equal what was done, each where it belongs, and add up to what came', async () => {
@@ -189,6 +192,10 @@ test('a digest stands where its slot or its sending fell, with its chunks summed
   expect((await asked('2026-02-23', '2026-02-23')).digests).toEqual([sent])
   expect((await asked('2026-02-25', '2026-02-27')).digests).toEqual([sent])
   expect((await asked('2026-02-24', '2026-02-24')).digests).toEqual([])
+  await aDigest(2, '2026-W09', { slotAt: Date.parse('2026-02-23T07:00:00Z'), key: 'theirs' })
+  await aDigest(1, '2026-W07', { slotAt: Date.parse('2026-02-10T00:00:00Z') })
+  expect((await asked('2026-02-09', '2026-02-09')).digests).toEqual([])
+  expect((await asked('2026-02-10', '2026-02-10')).digests).toHaveLength(1)
   const [, draft] = (await asked('2026-02-23', '2026-03-02')).digests
   expect(draft).toMatchObject({
     period: '2026-W10',
@@ -196,7 +203,7 @@ test('a digest stands where its slot or its sending fell, with its chunks summed
     accounting: { candidates: 0, planned: 0 },
     reported: { delivered: 0 },
   })
-  expect(await db.select({ id: digests.id }).from(digests)).toHaveLength(2)
+  expect(await db.select({ id: digests.id }).from(digests)).toHaveLength(4)
 })
 
 test('what readers did through the front door is what the publisher reads', async () => {
