@@ -6,9 +6,8 @@ import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { wordsFor } from '../emails/words'
 import { guard, secretShown } from './admin/guard'
-import { keyDoors } from './admin/key-routes'
-import { adminRoutes } from './admin/routes'
-import { pageRoutes } from './archive/routes'
+import { keyDoors } from './admin/routes'
+import { pageDoors } from './archive/routes'
 import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
 import { deskDoors } from './dashboard/routes'
@@ -22,7 +21,7 @@ import { withSecrets } from './ground/secrets'
 import type { Door } from './http/declare'
 import { type C, isFormPost, languageAsked, Refusal, wantsPage } from './http/door'
 import { forgivingPath } from './http/mailed-links'
-import { corsFor, headers } from './http/security'
+import { headers } from './http/security'
 import { serve } from './http/serve'
 import { deadLetterDoors } from './operations/dead-letter-routes'
 import { healthDoors } from './operations/routes'
@@ -39,24 +38,31 @@ import { signUpDoors } from './readers/sign-up/routes'
 import { topicDoors } from './readers/topic-routes'
 import { transferDoors } from './readers/transfer/routes'
 import { reportDoors } from './reports/routes'
-import { shareRoutes } from './shares/routes'
+import { shareDoors } from './shares/routes'
+import { statisticsDoors } from './stats/routes'
 import { storyDoors } from './stories/catalogue/routes'
 import { feedDoors } from './stories/feeds/routes'
-import { storyRoutes } from './stories/related/routes'
+import { relatedDoors } from './stories/related/routes'
 import { widgetRoutes } from './widgets/routes'
 
-/** Every declared route, by what it is about. */
+/** Every declared route, by what it is about. The archive's first segment is a publication's slug, so it is served last. */
 export const DOORS: Record<string, readonly Door[]> = {
-  Health: [...healthDoors, ...deadLetterDoors],
   'For readers': [...signUpDoors, ...leaveDoors, ...preferencesDoors, ...myDataDoors, ...lostLinkDoors],
+  'Sharing and related stories': [...shareDoors, ...relatedDoors],
   Publications: publicationDoors,
-  Readers: [...subscriberDoors, ...transferDoors, ...topicDoors, ...suppressionDoors, ...heldDoors],
   Stories: [...storyDoors, ...feedDoors],
   Digests: digestDoors,
-  Keys: keyDoors,
+  Readers: [...subscriberDoors, ...transferDoors, ...topicDoors, ...suppressionDoors, ...heldDoors],
+  Statistics: statisticsDoors,
   Mails: [...mailDoors, ...reportDoors],
+  Keys: keyDoors,
   'Audit log': auditDoors,
+  Health: [...healthDoors, ...deadLetterDoors],
+  Archive: pageDoors,
 }
+const FIRST = Object.values(DOORS)
+  .flat()
+  .filter((door) => !pageDoors.includes(door))
 
 /** What doors need of storeys above them. */
 const house = { findPublication, recentPublication, mayRead, audited }
@@ -83,15 +89,10 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   app.use('/v1/admin/*', guard)
   app.use('/admin/*', deskDoor)
   app.use('/v1/admin/publications/:publication', followChange)
-  serve(app, [...Object.values(DOORS).flat(), ...deskDoors], house)
-  const cors = corsFor(mayRead)
-  app.use('/v1/:publication/*', (c, next) => (c.req.param('publication') === 'admin' ? next() : cors(c, next)))
-  app.route('/', adminRoutes)
-  app.route('/', shareRoutes)
-  app.route('/', storyRoutes)
+  serve(app, [...FIRST, ...deskDoors], house)
   app.route('/', widgetRoutes)
   extend?.(app)
-  app.route('/', pageRoutes)
+  serve(app, pageDoors, house)
   app.notFound((c) => answerError(c, 404, 'not_found', 'There is nothing at this address.'))
   app.onError((error, c) => {
     if (error instanceof Refusal) return answerError(c, error.status, error.code, error.message, error.headers)

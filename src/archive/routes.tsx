@@ -2,14 +2,13 @@
  * The doors of the public pages and feeds. Mounted last: their first segment is a publication's slug.
  * Promises that all of them can be cached and asked again with an ETag, since none of them knows a reader.
  */
-import { Hono } from 'hono'
-import { etag } from 'hono/etag'
+import * as z from 'zod'
 import { wordsFor } from '../../emails/words'
 import { sha256 } from '../ground/crypto'
-import type { HonoEnv } from '../ground/deps'
 import { links } from '../ground/links'
 import type { Publication } from '../ground/schema'
-import { type C, languageAsked, publicationOf, refuse } from '../http/door'
+import { declare, page as htmlPage } from '../http/declare'
+import { type C, languageAsked } from '../http/door'
 import type { FormGuard } from '../pages/sign-up'
 import { allPublications } from '../publications/find'
 import { isPeriod } from '../publications/schedule'
@@ -21,90 +20,127 @@ import { atomFeed, jsonFeed } from './feeds'
 import { ArchivePage, CheckInboxPage, HomePage } from './publications'
 
 /** A digest that was sent does not change; what surrounds it may. */
-const DIGEST_SECONDS = 300
-const LIST_SECONDS = 60
+const DIGEST = { seconds: 300, isTagged: true } as const
+const LIST = { seconds: 60, isTagged: true } as const
 
-export const pageRoutes = new Hono<HonoEnv>()
-const tagged = etag()
+const UNKNOWN_DIGEST = { unknown_digest: [404, 'There is no digest of that week here.'] } as const
 
-pageRoutes.get('/', tagged, async (c) => {
-  const publications = await allPublications(c.var.deps)
-  const words = wordsFor(languageAsked(c))
-  // The one page whose language is the asker's: every other belongs to a publication.
-  c.header('Vary', 'Accept-Language')
-  return page(c, <HomePage publications={publications} words={words} nonce={c.var.styleNonce} />, LIST_SECONDS)
-})
+export const pageDoors = [
+  declare({
+    method: 'GET',
+    path: '/',
+    summary: 'The publications, as a page',
+    who: 'anybody',
+    cache: LIST,
+    answers: { 200: htmlPage },
+    async act({ c, deps }) {
+      const publications = await allPublications(deps)
+      const words = wordsFor(languageAsked(c))
+      // The one page whose language is the asker's: every other belongs to a publication.
+      c.header('Vary', 'Accept-Language')
+      return page(c, <HomePage publications={publications} words={words} nonce={c.var.styleNonce} />)
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: '/:publication',
+    summary: 'The archive: every digest sent, newest first, and the sign-up form',
+    who: 'anybody',
+    query: { before: z.string().default('').describe('Only digests of before this week, like 2026-W09.') },
+    cache: LIST,
+    answers: { 200: htmlPage },
+    act: ({ c, publication, query }) => showArchive(c, publication, isPeriod(query.before) ? query.before : null),
+  }),
+  declare({
+    method: 'GET',
+    path: '/:publication/digests/:period',
+    summary: 'A digest as a web page, without anybody’s links',
+    who: 'anybody',
+    cache: DIGEST,
+    answers: { 200: htmlPage },
+    refuses: UNKNOWN_DIGEST,
+    async act({ c, deps, publication, params: { period } }) {
+      const digest = await readDigest(deps, { publication, period })
+      return digest ? showDigest(c, publication, { period, digest }) : 'unknown_digest'
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: '/:publication/feed.xml',
+    summary: 'The archive as an Atom feed',
+    who: 'anybody',
+    cache: LIST,
+    answers: { 200: { media: 'application/atom+xml; charset=utf-8' } },
+    async act({ c, deps: { config }, publication }) {
+      const digests = await readFeed(c.var.deps, publication)
+      c.header('Content-Type', 'application/atom+xml; charset=utf-8')
+      return c.body(atomFeed({ config, publication, digests }))
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: '/:publication/feed.json',
+    summary: 'The archive as a JSON Feed',
+    who: 'anybody',
+    cache: LIST,
+    answers: { 200: { media: 'application/feed+json; charset=utf-8' } },
+    async act({ c, deps: { config }, publication }) {
+      const digests = await readFeed(c.var.deps, publication)
+      c.header('Content-Type', 'application/feed+json; charset=utf-8')
+      return c.body(JSON.stringify(jsonFeed({ config, publication, digests })))
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: '/:publication/check-inbox',
+    summary: 'The page after the form: look into your inbox',
+    who: 'anybody',
+    cache: 'never',
+    answers: { 200: htmlPage },
+    act: ({ c, publication }) =>
+      c.html(
+        <CheckInboxPage publication={publication} words={wordsFor(publication.language)} nonce={c.var.styleNonce} />,
+      ),
+  }),
+]
 
-pageRoutes.get('/:publication', tagged, async (c) => {
-  const publication = await publicationOf(c)
-  const given = c.req.query('before') ?? ''
-  const before = isPeriod(given) ? given : null
+async function showArchive(c: C, publication: Publication, before: string | null): Promise<Response> {
+  const { deps } = c.var
   const [{ digests, older }, topics, guard] = await Promise.all([
-    readArchive(c.var.deps, { publication, before }),
-    topicsOf(c.var.deps, { publication }),
-    formGuard(c.var.deps, publication),
+    readArchive(deps, { publication, before }),
+    topicsOf(deps, { publication }),
+    formGuard(deps, publication),
   ])
   const list = { digests, older, topics, guard }
   const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, ...list }
-  const address = links.archive(c.var.deps.config, publication.slug)
+  const address = links.archive(deps.config, publication.slug)
   const archive = (
     <ArchivePage {...props} isContinued={before !== null} address={address} head={feedLinks(c, publication)} />
   )
-  return page(c, archive, LIST_SECONDS, guard)
-})
+  return page(c, archive, guard)
+}
 
-pageRoutes.get('/:publication/digests/:period', tagged, async (c) => {
-  const publication = await publicationOf(c)
-  const period = c.req.param('period')
-  const digest = await readDigest(c.var.deps, { publication, period })
-  if (!digest) throw refuse(404, 'unknown_digest', 'There is no digest of that week here.')
-  const [topics, guard] = await Promise.all([topicsOf(c.var.deps, { publication }), formGuard(c.var.deps, publication)])
+type Shown = { period: string; digest: NonNullable<Awaited<ReturnType<typeof readDigest>>> }
+
+async function showDigest(c: C, publication: Publication, { period, digest }: Shown): Promise<Response> {
+  const { deps } = c.var
+  const [topics, guard] = await Promise.all([topicsOf(deps, { publication }), formGuard(deps, publication)])
   const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, digest, topics, guard }
-  const address = links.digest(c.var.deps.config, publication.slug, period)
-  return page(c, <DigestPage {...props} address={address} head={feedLinks(c, publication)} />, DIGEST_SECONDS, guard)
-})
-
-pageRoutes.get('/:publication/feed.xml', tagged, async (c) => {
-  const publication = await publicationOf(c)
-  const digests = await readFeed(c.var.deps, publication)
-  c.header('Cache-Control', `public, max-age=${LIST_SECONDS}`)
-  c.header('Content-Type', 'application/atom+xml; charset=utf-8')
-  return c.body(atomFeed({ config: c.var.deps.config, publication, digests }))
-})
-
-pageRoutes.get('/:publication/feed.json', tagged, async (c) => {
-  const publication = await publicationOf(c)
-  const digests = await readFeed(c.var.deps, publication)
-  c.header('Cache-Control', `public, max-age=${LIST_SECONDS}`)
-  c.header('Content-Type', 'application/feed+json; charset=utf-8')
-  return c.body(JSON.stringify(jsonFeed({ config: c.var.deps.config, publication, digests })))
-})
-
-pageRoutes.get('/:publication/check-inbox', async (c) => {
-  const publication = await publicationOf(c)
-  c.header('Cache-Control', 'no-store')
-  return c.html(
-    <CheckInboxPage publication={publication} words={wordsFor(publication.language)} nonce={c.var.styleNonce} />,
-  )
-})
+  const address = links.digest(deps.config, publication.slug, period)
+  return page(c, <DigestPage {...props} address={address} head={feedLinks(c, publication)} />, guard)
+}
 
 /**
  * A page that any cache may keep. The nonce changes with every answer and is left out of the tag; a 304 then leaves the
  * stored page and its own policy as they are (security.ts). So is the form's stamp, but not its half day: a stored form must not
  * be older than a form may be.
  */
-async function page(
-  c: C,
-  content: { toString(): string | Promise<string> },
-  seconds: number,
-  guard?: FormGuard,
-): Promise<Response> {
+async function page(c: C, content: { toString(): string | Promise<string> }, guard?: FormGuard): Promise<Response> {
   const html = await content.toString()
   const halfDay = guard ? Math.floor(c.var.deps.clock() / 43_200_000) : 0
   const lasting = html.replaceAll(c.var.styleNonce, '').replaceAll(guard?.stamp ?? '\0', '')
   const tag = await sha256(`${halfDay}\n${lasting}`)
   c.header('ETag', `W/"${tag.slice(0, 32)}"`)
-  c.header('Cache-Control', `public, max-age=${seconds}`)
   return c.html(html)
 }
 

@@ -3,8 +3,9 @@ import { Hono } from 'hono'
 import { wordsFor } from '../../emails/words'
 import type { HonoEnv } from '../ground/deps'
 import type { Publication } from '../ground/schema'
-import { type C, publicationOf, refuse } from '../http/door'
+import { type C, refuse } from '../http/door'
 import { pagePolicy } from '../http/security'
+import { findPublication } from '../publications/find'
 import { isToken } from '../shares/parse'
 import { images } from './demo/images'
 import { siteAddress } from './demo/load'
@@ -22,7 +23,8 @@ siteRoutes.get('/dev/site/:publication/images/:name', (c) => {
 })
 
 siteRoutes.get('/dev/site/:publication/*', async (c) => {
-  const publication = await publicationOf(c)
+  const publication = await findPublication(c.var.deps, c.req.param('publication'))
+  if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
   const path = c.req.path.split('/').slice(4).join('/')
   if (path === '') return showFront(c, publication)
   const found = await storyAt(c.var.deps, { publication, path })

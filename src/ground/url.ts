@@ -3,6 +3,7 @@
  * tracks. The *page key* is what a story is found by, so that one page is one story whatever link led to it.
  * Promises: both are ASCII and bounded in bytes; equal pages have equal keys, and a key never depends on the scheme.
  */
+import * as z from 'zod'
 import { onlyTracks } from './tracking-parameters'
 
 /** Longest address taken, in bytes after encoding: a Chinese character in a path is nine. */
@@ -20,6 +21,13 @@ export function normaliseUrl(given: string): string | null {
     .join('&')
   return url.href.length <= URL_LIMIT ? url.href : null
 }
+
+/** An address as somebody sends it, as it is kept. */
+export const pageAddress = z.string().transform((given, context) => {
+  const address = normaliseUrl(given)
+  if (address === null) context.addIssue({ code: 'custom' })
+  return address ?? z.NEVER
+})
 
 /**
  * What tells pages apart: host and path, the query's parameters in order of their names, and a fragment that is a route.

@@ -24,6 +24,8 @@ type Names = {
   unknown?: string
   /** No body at all is `{}`. */
   isOptional?: boolean
+  /** What the API's pages show in place of a schema that leaves the checking to its verb. */
+  shown?: z.ZodType
   /** What else JSON may call itself. */
   types?: readonly string[]
 }
@@ -59,7 +61,7 @@ export function event<Taken>(schema: z.ZodType<Taken>): Body<Taken> {
       throw refuse(415, 'unsupported_type', 'Send JSON, as application/json or text/plain.')
     return readJson(c, BODY_LIMIT.event)
   }
-  return { types: EVENT_TYPES, limit: BODY_LIMIT.event, schema, read }
+  return { types: EVENT_TYPES, limit: BODY_LIMIT.event, schema, name: 'json', read }
 }
 
 /** Bytes that the handler reads, counted, by itself (readBytes, countedBody). */

@@ -1,5 +1,5 @@
 /**
- * What every door needs: a counted body, the publication in the path, who asks (a browser or a program), and refusals.
+ * What every door needs: a counted body, who asks (a browser or a program), and refusals.
  * A refusal is thrown only by doors; app.ts turns it into the one error shape, as JSON or as a page.
  * Verbs know none of this: they return values.
  */
@@ -9,8 +9,6 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { languageNames } from '../../emails/words'
 import type { HonoEnv } from '../ground/deps'
-import type { Publication } from '../ground/schema'
-import { findPublication, recentPublication } from '../publications/find'
 
 export type C = Context<HonoEnv>
 
@@ -158,14 +156,6 @@ export function countedBody(c: C, limit: number): ReadableStream<Uint8Array> {
   return (c.req.raw.body ?? new Blob([]).stream()).pipeThrough(count)
 }
 
-/** The publication named in the path. Throws 404 `unknown_publication`. */
-export async function publicationOf(c: C): Promise<Publication> {
-  const slug = c.req.param('publication') ?? ''
-  const publication = await findPublication(c.var.deps, slug)
-  if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
-  return publication
-}
-
 /** The first language of the asker's list that there are words for; for pages that belong to no reader and no publication. */
 export function languageAsked(c: C): string {
   return accepts(c, {
@@ -178,13 +168,6 @@ export function languageAsked(c: C): string {
         .map(({ type }) => type.split('-', 1)[0]?.toLowerCase() ?? '')
         .find((code) => supports.includes(code)) ?? otherwise,
   })
-}
-
-/** The same, as it was within the last minute: for what is asked so often that a row each time would be the greatest cost. */
-export async function recentPublicationOf(c: C): Promise<Publication> {
-  const publication = await recentPublication(c.var.deps, c.req.param('publication') ?? '')
-  if (!publication) throw refuse(404, 'unknown_publication', 'There is no such publication here.')
-  return publication
 }
 
 /** Who asks, as the edge saw it. No other header is believed: anyone can write X-Forwarded-For. */

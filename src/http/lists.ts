@@ -3,7 +3,6 @@
  * to the verb that made them.
  */
 import * as z from 'zod'
-import { BODY_LIMIT, type C, contentType, readJson, refuse } from './door'
 
 const LIST_LIMIT = 50
 const LIST_LIMIT_MOST = 500
@@ -37,29 +36,3 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 export const CURSOR = { invalid_cursor: [400, 'This cursor is not one that a list gave out as next.'] } as const
 
 export const UNKNOWN_PUBLICATION = { unknown_publication: [404, 'There is no such publication here.'] } as const
-
-/** The body as JSON. Throws 415 `expected_json`, and what readJson throws. */
-export async function readAdminJson(c: C): Promise<unknown> {
-  const type = contentType(c)
-  // A body without a type is taken for what it must be; every other type was meant for somebody else.
-  if (type !== '' && type !== 'application/json') {
-    throw refuse(415, 'expected_json', `Send the body as application/json, not as ${type}.`)
-  }
-  return readJson(c, BODY_LIMIT.admin)
-}
-
-/** How many items the list may have. Throws 400 `invalid_limit`. */
-export function limitOf(c: C): number {
-  const given = c.req.query('limit')
-  if (given === undefined) return LIST_LIMIT
-  const limit = /^\d{1,4}$/.test(given) ? Number(given) : 0
-  if (limit < 1 || limit > LIST_LIMIT_MOST) {
-    throw refuse(400, 'invalid_limit', `limit is a whole number from 1 to ${LIST_LIMIT_MOST}.`)
-  }
-  return limit
-}
-
-/** The refusal of a cursor that no list gave out. */
-export function invalidCursor() {
-  return refuse(400, 'invalid_cursor', 'This cursor is not one that a list gave out as next.')
-}

@@ -2,81 +2,96 @@
  * The doors of sharing: events in (always 204 when well-formed), counts out, and the share links that work without JavaScript.
  * Whether an event counts is nobody's to see here; the administrator's statistics say it.
  */
-import { Hono } from 'hono'
-import { etag, RETAINED_304_HEADERS } from 'hono/etag'
-import type { HonoEnv } from '../ground/deps'
-import { CHANNELS } from '../ground/schema'
-import { normaliseUrl } from '../ground/url'
-import {
-  BODY_LIMIT,
-  type C,
-  clientAddress,
-  contentType,
-  publicationOf,
-  readJson,
-  recentPublicationOf,
-  refuse,
-} from '../http/door'
+import * as z from 'zod'
+import type { Deps } from '../ground/deps'
+import type { Publication } from '../ground/schema'
+import { pageAddress } from '../ground/url'
+import { event } from '../http/body'
+import { declare } from '../http/declare'
+import { type C, clientAddress } from '../http/door'
 import { shareCounts } from './counts'
 import { shareLink } from './link'
-import { type BadShape, type Happening, shareFrom, visitFrom } from './parse'
+import { type Happening, shareShape, visitShape } from './parse'
 import { type Asker, recordEvent } from './record'
-
-export const shareRoutes = new Hono<HonoEnv>()
-
-shareRoutes.post('/v1/:publication/shares', (c) => takeEvent(c, shareFrom))
-shareRoutes.post('/v1/:publication/visits', (c) => takeEvent(c, visitFrom))
-
-// Weak: whether it travels compressed is the edge's choice. A page elsewhere may not read a 304 that does not say so.
-const tagged = etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, 'access-control-allow-origin'] })
-
-shareRoutes.get('/v1/:publication/shares', tagged, async (c) => {
-  const url = normaliseUrl(c.req.query('url') ?? '')
-  if (url === null) throw refuse(400, 'invalid_url', SENTENCES.invalid_url)
-  const counts = await shareCounts(c.var.deps, { publication: await recentPublicationOf(c), url })
-  if (!counts) throw refuse(404, 'unknown_story', 'The publication has no story at this URL.')
-  c.header('Cache-Control', 'public, max-age=60')
-  return c.json(counts)
-})
 
 /** In place of an id: a publisher's template knows its page's address, not our number for it. */
 const BY_URL = 'by-url'
 
-shareRoutes.get('/s/:publication/:story/:channel', async (c) => {
-  const publication = await publicationOf(c)
-  const { story: id, channel } = c.req.param()
-  const story = id === BY_URL ? { url: c.req.query('url') ?? '' } : { id }
-  const link = await shareLink(c.var.deps, { publication, story, channel })
-  if (!link) throw refuse(404, 'not_found', 'There is nothing to share at this address.')
-  if (c.req.method === 'GET') {
-    const asker = { ...askerOf(c), isNavigation: isNavigation(c) }
-    await recorded(c, recordEvent(c.var.deps, { publication, happening: link.happening, asker }))
-  }
-  c.header('Cache-Control', 'no-store')
-  return c.redirect(link.page, 302)
+const counts = z.strictObject({
+  url: z.string(),
+  total: z.int().nullable().describe('Null below the publication’s shareThreshold.'),
+  channels: z.record(z.string(), z.int()),
+  definition: z.string().describe('What is counted, in a sentence for readers.'),
 })
 
-const SENTENCES: Record<BadShape, string> = {
-  invalid_json: 'The body is not a JSON object.',
-  invalid_url: 'url is missing or is not an http(s) address of at most 2,000 characters.',
-  invalid_channel: `channel is missing or is none of ${CHANNELS.join(', ')}.`,
-  invalid_token: 'token is missing or is not 8 to 16 url-safe characters.',
-  invalid_parent: 'parent is not 8 to 16 url-safe characters.',
-  invalid_digest: 'digest is not a week like 2026-W09.',
-}
+/** What the two events have in common. Asked with every press of a button: the publication is remembered for a minute. */
+const EVENT = {
+  method: 'POST',
+  who: 'anybody',
+  publication: 'within a minute',
+  origins: 'registered',
+  answers: { 204: null },
+} as const
 
-// sendBeacon with a plain string says text/plain, and no preflight is asked for.
-const EVENT_TYPES = ['application/json', 'text/plain']
+export const shareDoors = [
+  declare({
+    ...EVENT,
+    path: '/v1/:publication/shares',
+    summary: 'Report that a reader passed a story on',
+    about: '204 for every well-formed event, counted or not.',
+    body: event(shareShape),
+    act: take,
+  }),
+  declare({
+    ...EVENT,
+    path: '/v1/:publication/visits',
+    summary: 'Report that somebody came through a shared link or from a digest',
+    about: '204 for every well-formed event, counted or not.',
+    body: event(visitShape),
+    act: take,
+  }),
+  declare({
+    method: 'GET',
+    path: '/v1/:publication/shares',
+    summary: 'How often readers passed a story on, by channel',
+    who: 'anybody',
+    publication: 'within a minute',
+    origins: 'registered',
+    query: { url: pageAddress.describe('The story’s address: http(s), at most 2,000 characters.') },
+    cache: { seconds: 60, isTagged: true },
+    answers: { 200: counts },
+    refuses: { unknown_story: [404, 'The publication has no story at this URL.'] },
+    act: async ({ deps, publication, query }) =>
+      (await shareCounts(deps, { publication, url: query.url })) ?? 'unknown_story',
+  }),
+  declare({
+    method: 'GET',
+    path: '/s/:publication/:story/:channel',
+    summary: 'Go to a network’s own page for passing a story on: the way to share from a mail, or without a script',
+    about: `The story's id, or ${BY_URL} and its address in ?url=. Counted only when a reader's browser navigates there.`,
+    who: 'anybody',
+    query: { url: z.string().optional().describe(`The story's address, in place of an id (${BY_URL}).`) },
+    cache: 'never',
+    answers: { 302: null },
+    refuses: { not_found: [404, 'There is nothing to share at this address.'] },
+    async act({ c, deps, publication, params, query }) {
+      const story = params.story === BY_URL ? { url: query.url ?? '' } : { id: params.story }
+      const link = await shareLink(deps, { publication, story, channel: params.channel })
+      if (!link) return 'not_found'
+      if (c.req.method === 'GET') {
+        const asker = { ...askerOf(c), isNavigation: isNavigation(c) }
+        await recorded(c, recordEvent(deps, { publication, happening: link.happening, asker }))
+      }
+      return c.redirect(link.page, 302)
+    },
+  }),
+]
 
-async function takeEvent(c: C, read: (body: unknown) => Happening | BadShape): Promise<Response> {
-  if (!EVENT_TYPES.includes(contentType(c))) {
-    throw refuse(415, 'unsupported_type', 'Send JSON, as application/json or text/plain.')
-  }
-  const happening = read(await readJson(c, BODY_LIMIT.event))
-  if (typeof happening === 'string') throw refuse(400, happening, SENTENCES[happening])
-  const publication = await recentPublicationOf(c)
-  await recorded(c, recordEvent(c.var.deps, { publication, happening, asker: askerOf(c) }))
-  return c.body(null, 204)
+type Told = { c: C; deps: Deps; publication: Publication; body: Happening }
+
+async function take({ c, deps, publication, body: happening }: Told): Promise<null> {
+  await recorded(c, recordEvent(deps, { publication, happening, asker: askerOf(c) }))
+  return null
 }
 
 /** Also when the page is gone before the answer: it may be the one that sends for others (queue-batch.ts). */

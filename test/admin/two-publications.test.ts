@@ -98,6 +98,12 @@ const LOOKS: Record<string, Look> = {
     }
     expect(await (await admin('/publications/meridian/held')).json()).toMatchObject({ items: [{ id: '1' }] })
   },
+  'GET /mails': async (path) => {
+    await bindings.DB.prepare("UPDATE mails SET state = 'failed', reason = 'refused'").run()
+    for (const query of ['', '?limit=500']) {
+      expect(await (await admin(path + query)).json(), query).toEqual({ items: [], next: null })
+    }
+  },
   'GET /digests': async (path) => expect(await (await admin(path)).json()).toEqual({ items: [], next: null }),
   'POST /digests': async (path) => {
     await admin(path, { json: { period: '2026-W09' } })

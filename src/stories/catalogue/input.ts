@@ -190,6 +190,9 @@ function makeSchema(timezone: string) {
   )
 }
 
+/** A story of a push, for the API's pages; which day a date without a zone is, is the publication's to say. */
+export const pushedStory = makeSchema('UTC')
+
 function line(invalid: Code, tooLong: Code, limit: number) {
   return z.string(invalid).transform(plainLine).pipe(z.string().max(limit, tooLong)).nullish()
 }

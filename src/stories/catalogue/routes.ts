@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { json } from '../../http/body'
 import { declare } from '../../http/declare'
 import { CURSOR, PAGE, pageOf } from '../../http/lists'
+import { pushedStory } from './input'
 import { listStories } from './list'
 import { storyShape } from './present'
 import { removeStory } from './remove'
@@ -12,6 +13,8 @@ const STORIES = '/v1/admin/publications/:publication/stories'
 
 const told = z.strictObject({ index: z.int(), code: z.string(), message: z.string() })
 
+const shown = z.union([pushedStory, z.array(pushedStory).max(STORIES_LIMIT)])
+
 export const storyDoors = [
   declare({
     method: 'POST',
@@ -20,7 +23,7 @@ export const storyDoors = [
     about:
       'A push says all that is known of a story: what it leaves out becomes unknown, but its date and its address stay. Bad stories are rejected by index; facts beside the point that are no good are left out with a warning.',
     who: 'write',
-    body: json(z.unknown()),
+    body: json(z.unknown(), { shown }),
     answers: {
       200: z.strictObject({
         created: z.int(),
