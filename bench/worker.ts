@@ -67,8 +67,8 @@ async function fillIndex(env: Env, from: number, count: number): Promise<void> {
   const due = await db.all<{ id: number }>(sql`SELECT id FROM stories WHERE related_due_at <= ${now} LIMIT ${count}`)
   for (let start = 0; start < due.length; start += INDEXED_TOGETHER) {
     const ids = due.slice(start, start + INDEXED_TOGETHER).map(({ id }) => id)
-    const group = { publicationId: publication.id, language: 'en', ids }
-    await weigh({ db }, { ...group, read: await readIntoIndex({ db }, group), counts: new Map() })
+    const members = ids.map((id) => ({ id, publicationId: publication.id, language: 'en' }))
+    await weigh({ db }, { members, read: await readIntoIndex({ db }, members), counts: new Map() })
   }
   await db.run(sql`UPDATE stories SET related_due_at = NULL WHERE related_due_at <= ${now}`)
 }

@@ -9,6 +9,7 @@ import { DAY, HOUR } from '../../ground/time'
 import { dayOf } from '../../publications/schedule'
 import { sharesSince } from '../../shares/shares-since'
 import { presentStory, storyColumns } from '../../stories/catalogue/present'
+import { tiesAmong } from '../../stories/related/related'
 import type { Candidate } from './select'
 
 const WINDOW_DAYS = 14
@@ -50,19 +51,25 @@ export async function weekOf(
     fromDay: dayOf(publication.timezone, window.from),
     toDay: dayOf(publication.timezone, window.to),
   })
+  const ties = await tiesAmong(deps, { storyIds: rows.map(({ id }) => id) })
+  const listing = (one: number, other: number) => ties.affairs.get(one)?.includes(other) === true
   const candidates = rows.map((row): Candidate => {
     const { shares = 0, scored = 0, visits = 0, scoredVisits = 0 } = standing.get(row.id) ?? {}
-    const { id, kind, category, publishedAt } = row
+    const { id, kind, category, materialAt } = row
+    const isUpdate = row.sentRevision !== null
     return {
       id,
       kind,
       category,
-      publishedAt,
-      isUpdate: row.sentRevision !== null,
+      // A revision that brings a story back is what is new about it.
+      publishedAt: isUpdate && materialAt !== null ? materialAt : row.publishedAt,
+      isUpdate,
       shares,
       scored,
       visits,
       scoredVisits,
+      affair: (ties.affairs.get(id) ?? []).filter((other) => listing(other, id)),
+      copies: ties.copies.get(id) ?? [],
     }
   })
   return {
@@ -77,7 +84,10 @@ const sentRevision = sql<number | null>`(
   WHERE ds.publication_id = stories.publication_id AND ds.story_id = stories.id)`
 
 async function candidateRows(deps: Deps, publication: Publication, window: Window, hand: EditorsHand) {
-  const columns = { ...storyColumns, materialRevision: stories.materialRevision, sentRevision }
+  const columns = {
+    ...storyColumns,
+    ...{ materialRevision: stories.materialRevision, materialAt: stories.materialAt, sentRevision },
+  }
   const ofPublication = sql`${stories.publicationId} = ${publication.id} AND ${stories.removedAt} IS NULL
     AND ${stories.publishedAt} <= ${window.to} AND coalesce(${sentRevision}, -1) < ${stories.materialRevision}`
   const [published, revised, pinned] = await deps.db.batch([

@@ -37,8 +37,9 @@ export async function composeDigest(
   const hand = before?.hand ?? NO_HAND
   const window = await windowAt(deps, publication, at)
   const week = await weekOf(deps, { publication, window, hand })
-  const { minStories, maxStories, shareWeight } = publication
-  const { places, isThin } = select(week.candidates, { minStories, maxStories, shareWeight, hand, at })
+  const { minStories, maxStories, shareWeight, shareThreshold } = publication
+  const taste = { minStories, maxStories, shareWeight, shareThreshold, hand, at }
+  const { places, isThin } = select(week.candidates, taste)
   const chosen = await withRelated(deps, places, (id) => week.stories.get(id)?.story)
   const subject = before?.touchedAt ? before.subject : subjectOf(publication, chosen)
   const [row] = await deps.db

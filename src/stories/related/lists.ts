@@ -6,8 +6,8 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import type { RelatedEntry, WeighedReading } from '../../ground/schema'
 import { DAY, HOUR } from '../../ground/time'
-import { type Group, newestOf, type Round, readProfiles, sizeOf } from './profiles'
-import { LIST_LIMIT, listOf, look, type Seen } from './rank'
+import { type Member, type Round, readNewest, readProfiles, sizeOf } from './profiles'
+import { LIST_LIMIT, listOf, look, type Profile, type Seen } from './rank'
 import { type Asked, findNear, indexToken, pageToken } from './term-index'
 
 type Db = Pick<Deps, 'db'>
@@ -27,42 +27,39 @@ const PAGE_WORTH = 1_000
 const YOUNG = 14 * DAY
 
 /** A story whose list is due; `isNew` where it has none of its present text. */
-export type DueStory = {
-  id: number
-  publicationId: number
-  language: string
-  dueAt: number
-  isNew: boolean
-  isRead: boolean
-}
+export type DueStory = Member & { dueAt: number; isNew: boolean; isRead: boolean }
 
-/** Compares the stories of a group with what may be near them. Whether one is a round-up is known once all of a round are compared. */
-export async function compareGroup(deps: Db, { round, ...group }: Group & { round: Round }): Promise<Seen[]> {
-  const { publicationId, ids } = group
-  await readProfiles(deps, { publicationId, ids, round })
-  const near = await findNear(deps, { asked: ids.flatMap((id) => askedOf(id, { publicationId, round })), most: NAMED })
-  const isShort = ids.some((id) => (near.get(id)?.length ?? 0) < FEWEST)
-  const newest = isShort ? await newestOf(deps, { publicationId, round, most: NEWEST }) : []
-  const candidatesOf = (id: number) => {
-    const found = near.get(id) ?? []
-    return found.length < FEWEST ? [...new Set([...found, ...newest])] : found
+/** Compares stories with what may be near them. Whether one is a round-up is known once all of a round are compared. */
+export async function compareGroup(deps: Db, { members, round }: { members: Member[]; round: Round }): Promise<Seen[]> {
+  await readProfiles(deps, { ids: members.map(({ id }) => id), round })
+  const near = await findNear(deps, { asked: members.flatMap((member) => askedOf(member, round)), most: NAMED })
+  const isShort = ({ id }: Member) => (near.get(id)?.length ?? 0) < FEWEST
+  const publications = members.filter(isShort).map(({ publicationId }) => publicationId)
+  await readNewest(deps, { publications, round, most: NEWEST })
+  const candidatesOf = (member: Member) => {
+    const found = near.get(member.id) ?? []
+    return isShort(member) ? [...new Set([...found, ...(round.newest.get(member.publicationId) ?? [])])] : found
   }
-  await readProfiles(deps, { publicationId, ids: ids.flatMap(candidatesOf), round })
-  return ids.flatMap((id) => {
-    const story = round.profiles.get(id)
+  await readProfiles(deps, { ids: members.flatMap(candidatesOf), round })
+  return members.flatMap((member) => {
+    const story = round.profiles.get(member.id)
     if (!story) return []
-    const candidates = candidatesOf(id).flatMap((other) => round.profiles.get(other) ?? [])
+    const candidates = candidatesOf(member).flatMap((other) => round.profiles.get(other) ?? [])
     const seen = look(
       story,
-      candidates.filter(({ publishedAt }) => publishedAt <= round.now),
+      candidates.filter((other) => mayBeListed(other, story, round)),
     )
     story.isRoundUp = seen.isRoundUp
     return [seen]
   })
 }
 
+function mayBeListed(other: Profile, { publicationId }: Profile, { now }: Round): boolean {
+  return other.publicationId === publicationId && other.publishedAt <= now
+}
+
 /** What the index is asked for a story: its weightiest words within what one story may cost, and its pages. */
-function askedOf(id: number, { publicationId, round }: { publicationId: number; round: Round }): Asked[] {
+function askedOf({ id, publicationId }: Member, round: Round): Asked[] {
   const size = sizeOf(publicationId, round)
   const asked: Asked[] = []
   let postings = 0

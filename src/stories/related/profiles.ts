@@ -3,7 +3,7 @@
  * A round remembers what it has read, so that neighbours read each other once. Leaves to term-index.ts who is asked for, to rank.ts who
  * is chosen.
  */
-import { and, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { type StoryRow, stories, storyProfiles, type WeighedReading } from '../../ground/schema'
 import { pageKey } from '../../ground/url'
@@ -17,8 +17,8 @@ type Db = Pick<Deps, 'db'>
 /** Each is some 8 KB, and a Worker has 128 MB. */
 const PROFILES_AT_ONCE = 200
 
-/** Some stories of one publication, and the language that it is in. */
-export type Group = { publicationId: number; language: string; ids: number[] }
+/** A story that is due, its publication, and the language that that is in. */
+export type Member = { id: number; publicationId: number; language: string }
 
 /** What one round remembers. `counts` is by token; the index must not change while it lasts. `words` are those of the stories in `due`. */
 export type Round = {
@@ -39,18 +39,26 @@ export function newRound({ now, counts, due }: Pick<Round, 'now' | 'counts' | 'd
 export type Read = { revision: number; reading: Reading }
 
 /** Reads stories' texts and puts their words into the index, in place of those that were there. */
-export async function readIntoIndex(deps: Db, { publicationId, language, ids }: Group): Promise<Map<number, Read>> {
+export async function readIntoIndex(deps: Db, members: Member[]): Promise<Map<number, Read>> {
+  const languages = new Map(members.map(({ id, language }) => [id, language]))
   const rows = await deps.db
     .select({
-      ...{ id: stories.id, revision: stories.revision, pageKey: stories.pageKey, url: stories.url },
-      ...{ storyUrl: stories.storyUrl, title: stories.title, excerpt: stories.excerpt },
+      ...{ id: stories.id, publicationId: stories.publicationId, revision: stories.revision },
+      ...{
+        pageKey: stories.pageKey,
+        url: stories.url,
+        storyUrl: stories.storyUrl,
+        title: stories.title,
+        excerpt: stories.excerpt,
+      },
       body: sql<string | null>`substr(${stories.body}, 1, ${BODY_CHARACTERS})`,
     })
-    .from(sql`json_each(${JSON.stringify(ids)}) AS asked`)
+    .from(sql`json_each(${idsOf(members)}) AS asked`)
     .crossJoin(stories)
     .where(eq(stories.id, sql`asked.value`))
-  const read = rows.map((row) => ({ row, reading: readText(row, language) }))
+  const read = rows.map((row) => ({ row, reading: readText(row, languages.get(row.id) ?? 'en') }))
   const indexed = read.map(({ row, reading }) => {
+    const { publicationId } = row
     const pages = pagesOf(row).map((page) => pageToken(publicationId, page))
     const words = [...reading.words.keys()].map((word) => indexToken(publicationId, word))
     return { id: row.id, tokens: [everyToken(publicationId), ...pages, ...words] }
@@ -65,35 +73,40 @@ function pagesOf({ pageKey: page, url, storyUrl }: Addresses): string[] {
   return [page ?? pageKey(url) ?? url, storyUrl === null ? null : pageKey(storyUrl)].flatMap((one) => one ?? [])
 }
 
+type Weighing = { members: Member[]; read: Map<number, Read>; counts: Round['counts'] }
+
 /** Weighs readings by how many stories hold their words now, and keeps them; of stories that were not read anew, the kept reading. */
-export async function weigh(
-  deps: Db,
-  group: Group & { read: Map<number, Read>; counts: Round['counts'] },
-): Promise<void> {
-  const { publicationId, read } = group
+export async function weigh(deps: Db, { members, read, counts }: Weighing): Promise<void> {
+  const publications = new Map(members.map(({ id, publicationId }) => [id, publicationId]))
   const kept = await keptReadings(
     deps,
-    group.ids.filter((id) => !read.has(id)),
+    members.filter(({ id }) => !read.has(id)),
   )
-  const plain = [...read].map(([id, { reading }]) => ({ id, ...plainReading(reading) }))
-  const all = [...plain, ...kept.map(({ storyId, reading }) => ({ id: storyId, ...reading, terms: null }))]
-  const token = (word: string) => indexToken(publicationId, word)
-  const words = all.flatMap((one) => one.words.map(([word]) => token(word)))
-  const counts = await countsOf(deps, { tokens: [everyToken(publicationId), ...words], known: group.counts })
-  const weighed = all.map(({ id, words, pairs, names, terms }) => {
-    const counted = words.map(([word, count]): WeighedReading['words'][number] => [
-      word,
-      count,
-      counts.get(token(word)) ?? 1,
-    ])
-    const held = new Map(counted.map(([word, , stories]) => [word, stories]))
-    const named = names.map(([name, stories]): WeighedReading['names'][number] => {
-      const parts = terms?.get(name)
-      return [name, parts ? Math.min(...parts.map((part) => held.get(part) ?? Number.MAX_SAFE_INTEGER)) : stories]
-    })
-    return { id, reading: { words: counted, pairs, names: named } }
+  const plain = members.flatMap(({ id }) => {
+    const one = read.get(id)
+    return one ? [{ id, ...plainReading(one.reading) }] : []
   })
-  await saveProfiles(deps, { publicationId, read, weighed })
+  const all = [...plain, ...kept.map(({ storyId, reading }) => ({ id: storyId, ...reading, terms: null }))]
+  const token = (id: number, word: string) => indexToken(publications.get(id) ?? 0, word)
+  const every = [...new Set(publications.values())].map(everyToken)
+  const words = all.flatMap((one) => one.words.map(([word]) => token(one.id, word)))
+  await countInto(counts, { deps, tokens: [...every, ...words] })
+  const weighed = all.map(({ id, words, pairs, names, terms }) => {
+    const counted = words.map(([word, count]): WeighedReading['words'][number] => {
+      return [word, count, counts.get(token(id, word)) ?? 1]
+    })
+    return { id, reading: { words: counted, pairs, names: terms ? weighNames(terms, counted) : names } }
+  })
+  await saveProfiles(deps, { publications, read, weighed })
+}
+
+/** A name is held by no more stories than the rarest of its words; one of which a word was dropped is never quoted. */
+function weighNames(terms: Reading['names'], words: WeighedReading['words']): WeighedReading['names'] {
+  const held = new Map(words.map(([word, , stories]) => [word, stories]))
+  return [...terms].map(([name, parts]) => [
+    name,
+    Math.min(...parts.map((part) => held.get(part) ?? Number.MAX_SAFE_INTEGER)),
+  ])
 }
 
 /** A reading in the form in which it is kept, not counted yet, and what its names are made of. */
@@ -106,38 +119,43 @@ function plainReading({ words, pairs, names }: Reading): WeighedReading & { term
   }
 }
 
-async function keptReadings(deps: Db, ids: number[]) {
-  if (ids.length === 0) return []
+async function keptReadings(deps: Db, members: Member[]) {
+  if (members.length === 0) return []
   return deps.db
     .select({ storyId: storyProfiles.storyId, reading: storyProfiles.reading })
-    .from(sql`json_each(${JSON.stringify(ids)}) AS asked`)
+    .from(sql`json_each(${idsOf(members)}) AS asked`)
     .crossJoin(storyProfiles)
     .where(eq(storyProfiles.storyId, sql`asked.value`))
 }
 
 /** Counting a common word means reading where it stands, and every story has the same common words: once a round is enough. */
-async function countsOf(
-  deps: Db,
-  { tokens, known }: { tokens: string[]; known: Round['counts'] },
-): Promise<Round['counts']> {
-  const missing = [...new Set(tokens)].filter((token) => !known.has(token))
+async function countInto(counts: Round['counts'], { deps, tokens }: { deps: Db; tokens: string[] }): Promise<void> {
+  const missing = [...new Set(tokens)].filter((token) => !counts.has(token))
   const counted = await countTokens(deps, missing)
-  for (const token of missing) known.set(token, counted.get(token) ?? 0)
-  return known
+  for (const token of missing) counts.set(token, counted.get(token) ?? 0)
 }
 
-type Saved = { publicationId: number; read: Map<number, Read>; weighed: { id: number; reading: WeighedReading }[] }
+function idsOf(members: Member[]): string {
+  return JSON.stringify(members.map(({ id }) => id))
+}
 
-async function saveProfiles(deps: Db, { publicationId, read, weighed }: Saved): Promise<void> {
+type Saved = {
+  publications: Map<number, number>
+  read: Map<number, Read>
+  weighed: { id: number; reading: WeighedReading }[]
+}
+
+async function saveProfiles(deps: Db, { publications, read, weighed }: Saved): Promise<void> {
   const given = JSON.stringify(
     weighed.map(({ id, reading }) => {
       const one = read.get(id)
-      return { id, reading, revision: one?.revision ?? null, language: one?.reading.language ?? null }
+      const known = { revision: one?.revision ?? null, language: one?.reading.language ?? null }
+      return { id, publicationId: publications.get(id), reading, ...known }
     }),
   )
   await deps.db.batch([
     deps.db.run(sql`INSERT INTO story_profiles (story_id, publication_id, revision, language, reading, weakest, is_round_up, copies)
-      SELECT given.value ->> 'id', ${publicationId}, given.value ->> 'revision', given.value ->> 'language',
+      SELECT given.value ->> 'id', given.value ->> 'publicationId', given.value ->> 'revision', given.value ->> 'language',
         given.value -> 'reading', 0, 0, '[]'
       FROM json_each(${given}) AS given WHERE given.value ->> 'revision' IS NOT NULL
       ON CONFLICT (story_id) DO UPDATE SET revision = excluded.revision, language = excluded.language, reading = excluded.reading`),
@@ -146,44 +164,28 @@ async function saveProfiles(deps: Db, { publicationId, read, weighed }: Saved): 
   ])
 }
 
-/** Reads those of the given stories that this round does not know yet: of this publication, published, not removed. */
-export async function readProfiles(
-  deps: Db,
-  { publicationId, ids, round }: { publicationId: number; ids: number[]; round: Round },
-): Promise<void> {
+/** Reads those of the given stories that this round does not know yet, without those that were removed. */
+export async function readProfiles(deps: Db, { ids, round }: { ids: number[]; round: Round }): Promise<void> {
   const missing = [...new Set(ids)].filter((id) => !round.profiles.has(id))
-  for (const some of inParts(missing, PROFILES_AT_ONCE)) await readSome(deps, { publicationId, ids: some, round })
+  for (const some of inParts(missing, PROFILES_AT_ONCE)) await readSome(deps, { ids: some, round })
 }
 
-async function readSome(
-  deps: Db,
-  { publicationId, ids, round }: { publicationId: number; ids: number[]; round: Round },
-): Promise<void> {
+async function readSome(deps: Db, { ids, round }: { ids: number[]; round: Round }): Promise<void> {
   const rows = await deps.db
     .select({
-      ...{ id: stories.id, pageKey: stories.pageKey, url: stories.url, storyUrl: stories.storyUrl },
-      ...{
-        category: stories.category,
-        region: stories.region,
-        publishedAt: stories.publishedAt,
-        language: storyProfiles.language,
-      },
-      ...{ isRoundUp: storyProfiles.isRoundUp, weakest: storyProfiles.weakest, reading: storyProfiles.reading },
+      ...{ id: stories.id, publicationId: stories.publicationId, pageKey: stories.pageKey, url: stories.url },
+      ...{ storyUrl: stories.storyUrl, category: stories.category, region: stories.region },
+      ...{ publishedAt: stories.publishedAt, language: storyProfiles.language, reading: storyProfiles.reading },
+      ...{ isRoundUp: storyProfiles.isRoundUp, weakest: storyProfiles.weakest },
     })
     .from(sql`json_each(${JSON.stringify(ids)}) AS asked`)
     .crossJoin(storyProfiles)
     .innerJoin(stories, eq(stories.id, storyProfiles.storyId))
-    .where(
-      and(
-        eq(storyProfiles.storyId, sql`asked.value`),
-        eq(stories.publicationId, publicationId),
-        isNull(stories.removedAt),
-      ),
-    )
-  const size = sizeOf(publicationId, round)
+    .where(and(eq(storyProfiles.storyId, sql`asked.value`), isNull(stories.removedAt)))
   for (const { reading, ...row } of rows) {
     const [page = row.url, aboutPage = null] = pagesOf(row)
     if (round.due.has(row.id)) round.words.set(row.id, reading.words)
+    const size = sizeOf(row.publicationId, round)
     const vector = vectorOf(reading, { size, vocabulary: round.vocabulary })
     round.profiles.set(row.id, { ...row, page, aboutPage, vector, names: new Map(reading.names) })
   }
@@ -198,22 +200,20 @@ export function sizeOf(publicationId: number, round: Round): number {
   return round.counts.get(everyToken(publicationId)) ?? 0
 }
 
-/** The publication's newest stories, to fill lists with. */
-export async function newestOf(
+/** The newest stories of publications, to fill lists with; asked once a round. */
+export async function readNewest(
   deps: Db,
-  { publicationId, round, most }: { publicationId: number; round: Round; most: number },
-): Promise<number[]> {
-  const known = round.newest.get(publicationId)
-  if (known) return known
+  { publications, round, most }: { publications: number[]; round: Round; most: number },
+): Promise<void> {
+  const missing = [...new Set(publications)].filter((id) => !round.newest.has(id))
+  if (missing.length === 0) return
   const rows = await deps.db
-    .select({ id: stories.id })
-    .from(stories)
-    .where(
-      and(eq(stories.publicationId, publicationId), lte(stories.publishedAt, round.now), isNull(stories.removedAt)),
-    )
-    .orderBy(sql`${stories.publishedAt} DESC`)
-    .limit(most)
-  const ids = rows.map(({ id }) => id)
-  round.newest.set(publicationId, ids)
-  return ids
+    .select({ id: stories.id, publicationId: stories.publicationId })
+    .from(sql`json_each(${JSON.stringify(missing)}) AS asked`)
+    .crossJoin(stories)
+    .where(sql`${stories.id} IN (SELECT newest.id FROM stories AS newest
+      WHERE newest.publication_id = asked.value AND newest.published_at <= ${round.now} AND newest.removed_at IS NULL
+      ORDER BY newest.published_at DESC LIMIT ${most})`)
+  for (const id of missing) round.newest.set(id, [])
+  for (const { id, publicationId } of rows) round.newest.get(publicationId)?.push(id)
 }

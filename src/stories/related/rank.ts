@@ -14,6 +14,7 @@ export const LIST_LIMIT = 10
 /** A story ready to be compared. `names` are those that can be quoted, with the number of stories that hold the name's words. */
 export type Profile = {
   id: number
+  publicationId: number
   /** Page keys of its own address and of the story that it is about. */
   page: string
   aboutPage: string | null

@@ -43,34 +43,27 @@ type Refresh = { due: DueStory[]; now: number; isTime: () => boolean; listed: Se
 async function refresh(deps: Clocked, { due, now, isTime, listed }: Refresh): Promise<void> {
   const read = new Map<number, Read>()
   const counts = new Map<string, number>()
-  for (const group of groupsOf(due.filter(({ isRead }) => !isRead)))
+  const unread = due.filter(({ isRead }) => !isRead)
+  for (const group of inParts(unread, GROUP))
     await attempt(deps, group, async (part) => {
-      for (const [id, one] of await readIntoIndex(deps, named(part))) read.set(id, one)
+      for (const [id, one] of await readIntoIndex(deps, part)) read.set(id, one)
     })
-  for (const group of groupsOf(due))
-    await attempt(deps, group, (part) => weigh(deps, { ...named(part), counts, read: among(read, part) }))
+  for (const group of inParts(due, GROUP))
+    await attempt(deps, group, (part) => weigh(deps, { members: part, counts, read }))
   for (const some of inParts(due, STORIES_COMPARED)) {
     if (!isTime()) return
-    await listSome(deps, {
-      due: some,
-      listed,
-      round: newRound({ now, counts, due: new Set(some.map(({ id }) => id)) }),
-    })
+    const round = newRound({ now, counts, due: new Set(some.map(({ id }) => id)) })
+    await listSome(deps, { due: some, listed, round })
   }
-}
-
-function among(read: Map<number, Read>, part: DueStory[]): Map<number, Read> {
-  const ids = new Set(part.map(({ id }) => id))
-  return new Map([...read].filter(([id]) => ids.has(id)))
 }
 
 async function listSome(deps: Clocked, { due, round, listed }: { due: DueStory[]; round: Round; listed: Set<number> }) {
   const seen = new Map<number, Seen>()
-  for (const group of groupsOf(due))
+  for (const group of inParts(due, GROUP))
     await attempt(deps, group, async (part) => {
-      for (const one of await compareGroup(deps, { ...named(part), round })) seen.set(one.story.id, one)
+      for (const one of await compareGroup(deps, { members: part, round })) seen.set(one.story.id, one)
     })
-  for (const group of groupsOf(due))
+  for (const group of inParts(due, GROUP))
     await attempt(deps, group, async (part) => {
       const theirs = part.flatMap(({ id }) => seen.get(id) ?? [])
       await keepLists(deps, { seen: theirs, due: new Map(part.map((story) => [story.id, story])), round })
@@ -100,26 +93,13 @@ async function findDue(deps: Clocked, { now, most }: { now: number; most: number
   return z.array(dueRow).parse(rows)
 }
 
-/** Groups of one publication each. */
-function groupsOf(due: DueStory[]): DueStory[][] {
-  return [...Map.groupBy(due, ({ publicationId }) => publicationId).values()].flatMap((all) => inParts(all, GROUP))
-}
-
-function named(group: DueStory[]) {
-  const { publicationId = 0, language = 'en' } = group[0] ?? {}
-  return { publicationId, language, ids: group.map(({ id }) => id) }
-}
-
 /** Works on a group; where that fails, on each of its stories alone, so that one bad story costs its own list. */
 async function attempt(deps: Clocked, group: DueStory[], work: (part: DueStory[]) => Promise<void>): Promise<void> {
   try {
     await work(group)
   } catch (error) {
     const [first] = group
-    logFailure(
-      `related lists: ${group.length} stories of publication ${first?.publicationId}, from story ${first?.id},`,
-      error,
-    )
+    logFailure(`related lists of ${group.length} stories, the first of them ${first?.id},`, error)
     if (group.length > 1) for (const one of group) await attempt(deps, [one], work)
     else if (first) await putOff(deps, first)
   }
