@@ -289,8 +289,8 @@ test('a digest that mail programs would clip leaves its last stories out, and sa
   await push(
     ...Array.from({ length: 50 }, (_, index) =>
       dive(`${'long-path-'.repeat(80)}${index}`, index + 1, {
-        title: `${index} ${long(index)}`,
-        excerpt: excerpt(index),
+        title: `${index} ${words(index, 33)}`,
+        excerpt: words(index + 100, 105),
       }),
     ),
   )

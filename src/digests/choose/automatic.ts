@@ -13,8 +13,8 @@ export async function automaticOrder(
   const at = digest.composedAt
   const window = await windowAt(deps, publication, at)
   const { candidates } = await weekOf(deps, { publication, window, hand: NO_HAND })
-  const { minStories, maxStories, shareWeight } = publication
-  return select(candidates, { minStories, maxStories, shareWeight, hand: NO_HAND, at }).places.map(({ id }) =>
-    String(id),
+  const { minStories, maxStories, shareWeight, shareThreshold } = publication
+  return select(candidates, { minStories, maxStories, shareWeight, shareThreshold, hand: NO_HAND, at }).places.map(
+    ({ id }) => String(id),
   )
 }
