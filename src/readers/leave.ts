@@ -83,7 +83,8 @@ export async function takeOut(deps: Deps, { publication, subscriber, digestId }:
     // Links that were asked for before must not bring back who has left since; whoever comes back asks anew.
     links:
       deps.db.run(sql`UPDATE tokens SET expires_at = ${now} WHERE subscriber_id = ${subscriber.id} AND purpose = 'confirm'
-      AND used_at IS NULL AND expires_at > ${now}`),
+      AND used_at IS NULL AND expires_at > ${now} AND EXISTS (SELECT 1 FROM subscribers
+        WHERE id = ${subscriber.id} AND status = 'unsubscribed' AND unsubscribed_at = ${now})`),
   })
   const [secret] = deps.config.secretKeys
   const undo = left.length > 0 ? await undoSecret(secret, { subscriberId: subscriber.id, leftAt: now }) : null
