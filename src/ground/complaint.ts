@@ -32,7 +32,7 @@ export function complaintOf(
   const described = fieldsOf(schema)[String(field)]
   return {
     code: `${isMissing ? 'missing' : 'invalid'}_${snakeCase(String(field))}`,
-    message: sentenceOf(described, String(field)),
+    message: sentenceOf(described, String(field)) + placeOf(error.issues[0]?.path),
   }
 }
 
@@ -51,6 +51,11 @@ export function fieldsOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>>
     ...(before instanceof z.ZodType ? fieldsOf(before) : {}),
     ...(behind instanceof z.ZodType ? fieldsOf(behind) : {}),
   }
+}
+
+/** Of a list, which one is meant. */
+function placeOf(path: PropertyKey[] = []): string {
+  return typeof path[1] === 'number' ? ` Number ${path[1] + 1} is not so.` : ''
 }
 
 function sentenceOf(schema: z.ZodType | undefined, name: string): string {

@@ -7,7 +7,7 @@ import { changePublication } from './change'
 import { findPublication } from './find'
 import { listPublications, presentPublication, publicationShape } from './list'
 import { savePublication } from './save'
-import { FEEDS_SENTENCE, forbiddenFeed, patchShape, SETTINGS_NAMES, settingsShape, slugProblem } from './settings'
+import { FEEDS_SENTENCE, feedsProblem, patchShape, SETTINGS_NAMES, settingsShape, slugProblem } from './settings'
 
 const ONE = '/v1/admin/publications/:publication'
 
@@ -47,7 +47,8 @@ export const publicationDoors = [
     async act({ deps, params: { publication: slug }, body: settings }) {
       const problem = slugProblem(slug)
       if (problem) return problem
-      if (forbiddenFeed(deps.config, settings)) return 'invalid_feeds'
+      const feeds = feedsProblem(deps.config, settings)
+      if (feeds) throw refuse(400, feeds.code, feeds.message)
       const { outcome, publication } = await savePublication(deps, { slug, settings })
       return answer(outcome === 'created' ? 201 : 200, await presentPublication(deps, publication))
     },

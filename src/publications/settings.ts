@@ -176,17 +176,20 @@ export const SETTINGS_NAMES = { needed: REQUIRED, name: 'settings', unknown: 'un
 export function parseSettings(config: FeedConfig, given: unknown): { settings: Settings } | { problem: Complaint } {
   const parsed = settingsShape.safeParse(given)
   if (!parsed.success) return { problem: complaintOf(settingsShape, parsed.error, { ...SETTINGS_NAMES, given }) }
-  if (forbiddenFeed(config, parsed.data)) return { problem: { code: 'invalid_feeds', message: FEEDS_SENTENCE } }
-  return { settings: parsed.data }
+  const problem = feedsProblem(config, parsed.data)
+  return problem ? { problem } : { settings: parsed.data }
 }
 
 type FeedConfig = Pick<Config, 'publicUrl' | 'isLocal'>
 
 export const FEEDS_SENTENCE = `feeds: ${settings.shape.feeds.description}`
 
-/** A feed that this service does not go to: inside a network, its own, or not encrypted. */
-export function forbiddenFeed({ publicUrl, isLocal }: FeedConfig, { feeds }: Pick<Settings, 'feeds'>) {
-  return feeds.find(({ url }) => feedAddressProblem(url, { allowsLoopback: isLocal, publicUrl }) !== null) ?? null
+/** The feeds that this service does not go to, by their addresses: inside a network, its own, or not encrypted. */
+export function feedsProblem({ publicUrl, isLocal }: FeedConfig, { feeds }: Pick<Settings, 'feeds'>): Complaint | null {
+  const forbidden = feeds.filter(({ url }) => feedAddressProblem(url, { allowsLoopback: isLocal, publicUrl }) !== null)
+  if (forbidden.length === 0) return null
+  const named = forbidden.map(({ url }) => url.slice(0, 200)).join(', ')
+  return { code: 'invalid_feeds', message: `${FEEDS_SENTENCE} Not so: ${named}` }
 }
 
 /** First segments of our own routes (a test compares), and words that a route or a person may one day want. */

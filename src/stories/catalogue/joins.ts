@@ -52,7 +52,8 @@ export function joiningStories({ joined, now }: Joining): SQL[] {
       FROM ${joined} JOIN related_lists AS lists ON lists.story_id = joined.gone JOIN json_each(lists.list) AS listed
       WHERE stories.id = listed.value ->> 'id' AND stories.removed_at IS NULL`,
     takeText({ joined, now }),
-    // Its text may be another now: it is indexed anew.
+    // Its text may be another now: it is read and indexed anew.
+    sql`DELETE FROM story_profiles WHERE story_id IN (SELECT gone FROM ${joined} UNION SELECT kept FROM ${joined})`,
     sql`UPDATE related_lists SET computed_at = 0 FROM ${joined} WHERE related_lists.story_id = joined.kept`,
     sql`INSERT INTO former_pages (publication_id, page_key, story_id)
       SELECT story.publication_id, story.page_key, joined.kept FROM ${joined}
