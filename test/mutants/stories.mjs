@@ -219,7 +219,7 @@ export default [
     ' && !SHORTENED.test(segment)) end = until',
     ') end = until',
   ),
-  reading(
+  mistake('src/stories/catalogue/html.ts', UPSERT)(
     'a picture written into the text costs the text',
     'const whole = withoutDataAddresses(html).slice',
     'const whole = html.slice',

@@ -314,7 +314,7 @@ const TEXTS: Row[] = [
     'a caption is not the beginning',
     rss(
       item(
-        `<description>${escaped('<figure><img src="a.jpg"><figcaption>Photo: Reuters</figcaption></figure><p>The gates opened.</p>')}</description>`,
+        `<description>${escaped('<figure><img src="a.jpg"><figcaption>By the quay</figcaption></figure><p>The gates opened.</p>')}</description>`,
       ),
     ),
     { excerpt: 'The gates opened.' },
@@ -461,7 +461,7 @@ const TEXTS: Row[] = [
     'a title before a name ends no sentence',
     rss(
       item(
-        `<description>The harbour of the old town was opened again on Thursday evening in the presence of Dr. ${'word '.repeat(40)}</description>`,
+        `<description>The harbour of the old town was opened again on Thursday evening in the presence of Dr. Vance ${'word '.repeat(40)}</description>`,
       ),
     ),
     { excerpt: expect.stringMatching(/word…$/) },
@@ -535,6 +535,11 @@ const CATEGORIES: Row[] = [
     'the address’s first segment',
     rss(item(tags('American Red Cross', 'Disasters', 'World news'))),
     { category: 'World news' },
+  ],
+  [
+    'the address’s first segment, of a section that nobody knows yet',
+    rss(item(tags('American Red Cross', 'Sport'), { link: '<link>https://meridian.example/sport/cup</link>' })),
+    { category: 'Sport' },
   ],
   [
     'the publication’s own section',
@@ -661,6 +666,11 @@ const PICTURES: Row[] = [
         `<media:content url="https://img.example/s.jpg" width="140"/><media:content url="${JPG}" width="700"/><media:content url="https://img.example/m.jpg" width="460"/>`,
       ),
     ),
+    { imageUrl: JPG },
+  ],
+  [
+    'not a small content where something larger is',
+    rss(item(`<media:content url="https://img.example/t.jpg" width="75" height="75"/>${img(`src="${JPG}"`)}`)),
     { imageUrl: JPG },
   ],
   ['one in the text', rss(item(img(`src="${JPG}"`))), { imageUrl: JPG }, 'owncloud-archive/news#984'],

@@ -267,6 +267,14 @@ test('a body becomes plain text with an excerpt and a reading time of 238 words 
   expect(String(story.excerpt).length).toBeLessThanOrEqual(201)
 })
 
+test('a picture written into a body costs neither its text nor its minutes', async () => {
+  const picture = `<p><img src="data:image/png;base64,${'A'.repeat(1_100_000)}"></p>`
+  await push({ ...HARBOUR, body: `${picture}<p>It opens. ${'word '.repeat(714)}</p>` })
+  const story = await row(HARBOUR.url)
+  expect(story.body).toMatch(/^It opens\. word/)
+  expect(story.reading_minutes).toBe(3)
+})
+
 test('words are counted in Arabic and Chinese too, and a short text takes a minute', async () => {
   const chinese = '我们今天在港口看到了新的船。'.repeat(80)
   await push(
