@@ -98,6 +98,16 @@ const LOOKS: Record<string, Look> = {
     }
     expect(await (await admin('/publications/meridian/held')).json()).toMatchObject({ items: [{ id: '1' }] })
   },
+  'GET /feeds': async (path) => {
+    const feeds = [{ url: 'https://meridian.example/feed.xml' }]
+    await admin('/publications/meridian', { method: 'PATCH', json: { feeds } })
+    expect(await (await admin(path)).text()).not.toContain('meridian.example')
+  },
+  'GET /topics': async (path) => {
+    await admin('/publications/meridian/stories', { json: { url: `${STORY}-2`, title: 'Locks', category: 'Water' } })
+    expect(await (await admin('/publications/meridian/topics')).text()).toContain('Water')
+    expect(await (await admin(path)).text()).not.toContain('Water')
+  },
   'GET /mails': async (path) => {
     await bindings.DB.prepare("UPDATE mails SET state = 'failed', reason = 'refused'").run()
     for (const query of ['', '?limit=500']) {
