@@ -34,14 +34,14 @@ main>.section{margin-block-start:32px}
 details{margin-block-start:16px}
 @media (min-width:960px){.dev-grid.mailbox{grid-template-columns:320px minmax(0,1fr)}.dev-grid.two{grid-template-columns:1fr 1fr}.mails{max-height:85vh}}`
 
-type DevShellProps = { title: string; nonce: string; children?: Child }
+type DevShellProps = { title: string; nonce: string; head?: Child; children?: Child }
 
-function DevShell({ title, nonce, children }: DevShellProps) {
+export function DevShell({ title, nonce, head, children }: DevShellProps) {
   return (
-    <Shell title={title} words={words} nonce={nonce} publication={null} style={STYLE} isWide isPrivate>
+    <Shell title={title} words={words} nonce={nonce} publication={null} head={head} style={STYLE} isWide isPrivate>
       <p class="small dev-nav">
         <a href="/dev">Development</a> · <a href="/dev/mailbox">Mailbox</a> · <a href="/dev/emails">E-mails</a> ·{' '}
-        <a href={links.home(HERE)}>Newsletters</a>
+        <a href="/dev/widgets">Widgets</a> · <a href={links.home(HERE)}>Newsletters</a>
       </p>
       {children}
     </Shell>
@@ -102,6 +102,7 @@ export function DevHome({ publications, nonce, hasDemo, mails, lastTickAt }: Dev
       <section class="section">
         <h2>Everything else</h2>
         <ul class="list">
+          <Entry href="/dev/widgets" name="/dev/widgets" what="The widgets’ settings, clicked together to copy." />
           <Entry href="/healthz" name="/healthz" what="Is the service well?" />
           <Entry href="/dev/mailbox.json" name="/dev/mailbox.json" what="The mailbox for programs." />
           <Entry href="/dev/emails" name="/dev/emails" what="Every e-mail, rendered from sample data." />

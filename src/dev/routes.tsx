@@ -20,6 +20,7 @@ import { DEMO, loadDemo } from './demo/load'
 import { countMailbox, listMailbox, readMail, readMailbox } from './mailbox'
 import { DevHome, EmailsPage, MailboxPage } from './pages'
 import { siteRoutes } from './site-routes'
+import { widgetsPageRoutes } from './widgets-routes'
 
 /** Mails in the list of the mailbox's page; the JSON has them all. */
 const LIST_LENGTH = 200
@@ -98,6 +99,7 @@ devRoutes.get('/dev/emails/:template', async (c) => {
 })
 
 devRoutes.route('/', siteRoutes)
+devRoutes.route('/', widgetsPageRoutes)
 
 function mailPage(c: C, html: string): Response | Promise<Response> {
   c.header('Content-Security-Policy', MAIL_POLICY)

@@ -39,6 +39,7 @@ const TABLE: Record<string, Line> = {
   'GET /dev/mailbox.json': { is: 'data', for: 'dev' },
   'GET /dev/mailbox': { is: 'mail', for: 'dev' },
   'GET /dev/emails': dev,
+  'GET /dev/widgets': dev,
   'GET /dev/emails/:template': { is: 'mail', for: 'dev' },
   'GET /dev/site/:publication/images/:name': { is: 'data', for: 'dev' },
   'GET /dev/site/:publication/*': dev,

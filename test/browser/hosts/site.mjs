@@ -83,6 +83,7 @@ function filled(text, { slug, url }) {
     .replaceAll('{related}', tag('related', '<a href="/">Their own list</a>'))
     .replaceAll('{service}', URL_OF_SERVICE)
     .replaceAll('{slug}', slug)
+    .replaceAll('{encoded}', encodeURIComponent(url))
     .replaceAll('{site}', url)
 }
 
