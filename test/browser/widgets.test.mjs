@@ -402,7 +402,7 @@ test('when Tidings is down, the page stands and what was inside the elements is 
 test('the shares of a publisher’s own buttons, reported by the line that README.md shows, come back in the public count', async () => {
   const { page, close } = await visit('/a-story', { ...DESK, userAgent: 'A browser that has shared nothing yet' })
   const before = await admin('/publications/gazette/stats')
-  await page.evaluate(`const token = 'made-up-here'; ${fromReadme('js', 'navigator.sendBeacon')}`)
+  await page.evaluate(`const token = 'made-up-here'; ${fromReadme('js', 'fetch(')}`)
   await statsShow((stats) => stats.total.shares === before.total.shares + 1, 'one share more')
   const counts = await fetch(`${URL_OF_SERVICE}/v1/gazette/shares?url=${encodeURIComponent(`${host}/a-story`)}`)
   assert.ok((await counts.json()).channels.whatsapp >= 1)
