@@ -68,6 +68,8 @@ test('a doubt is as old as the first attempt, however often it was tried since: 
   }
   expect(asked).toHaveLength(3)
   setClock(SLOT + 20 * HOUR + 1)
+  // Other chunks moved meanwhile.
+  await run(`UPDATE digests SET progress_at = ${SLOT + 20 * HOUR}`)
   expect(await sendChunk(deps, first(queued))).toBeNull()
   expect(asked).toHaveLength(3)
 })
@@ -140,6 +142,31 @@ test('what another sender recorded stays: the slow one brings no other ids', asy
     'SELECT status, provider_id, reason FROM deliveries ORDER BY position',
   ).all()
   expect(results).toEqual([0, 1, 2].map((id) => ({ status: 'accepted', provider_id: `id-${id}`, reason: null })))
+})
+
+test('a slow sender does not put back what another one has in its hands', async () => {
+  const { deps, queued } = provider()
+  await frozen(deps, 3)
+  const [early, late] = [slow(deps, () => ({ outcome: 'rate_limited', retryAfterSeconds: 1 })), slow(deps, ALL_TAKEN)]
+  const sending = [sendChunk(early.deps, first(queued))]
+  await underWay()
+  setClock(SLOT + 121_000)
+  sending.push(sendChunk(late.deps, first(queued)))
+  await vi.waitFor(async () => expect(await count('SELECT attempts AS n FROM chunks')).toBe(2))
+  early.open()
+  await sending[0]
+  expect(await count("SELECT state = 'submitting' AS n FROM chunks")).toBe(1)
+  late.open()
+  await sending[1]
+  expect(await shown()).toMatchObject({ status: 'sent', accounting: { accepted: 3 } })
+})
+
+test('a week too thin is not sent by hand either', async () => {
+  const { deps } = provider()
+  await draft(deps)
+  await run('UPDATE publications SET min_stories = 4')
+  expect(await press('send')).toBe(409)
+  expect((await shown()).status).toBe('draft')
 })
 
 test('a send that takes days does not stand still while its chunks move', async () => {

@@ -33,6 +33,12 @@ test('each recipient is listed once, page by page, with what became of their mai
   await frozen(deps, 250)
   await bindings.DB.prepare("UPDATE subscribers SET status = 'unsubscribed' WHERE id = 5").run()
   for (const message of queued.slice(0, 2)) await sendChunk(deps, message)
+  // Somebody else's, beside it.
+  await bindings.DB.prepare(
+    `INSERT INTO chunks (digest_id, seq, state, key, next_attempt_at, planned) VALUES (99, 0, 'planned', 'x', 1, 1)`,
+  ).run()
+  await bindings.DB.prepare(`INSERT INTO deliveries (digest_id, chunk, position, subscriber_id, address_hash, address, status)
+    VALUES (99, 0, 0, 999, 'other', '', 'planned')`).run()
   const recipients = await all('limit=40')
   expect(recipients.map(({ subscriber }) => Number(subscriber))).toEqual(Array.from({ length: 250 }, (_, i) => i + 1))
   const { accounting } = await shown()

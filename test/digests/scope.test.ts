@@ -70,6 +70,12 @@ async function twin(): Promise<string> {
   return JSON.stringify(results.map((result) => result.results))
 }
 
+/** Chunks that count otherwise than their deliveries say. */
+const wrongBooks = () =>
+  count(`SELECT count(*) AS n FROM chunks c WHERE (planned, accepted, skipped, failed, unknown) IS NOT (
+    SELECT sum(status = 'planned'), sum(status = 'accepted'), sum(status = 'skipped'), sum(status = 'failed'), sum(status = 'unknown')
+    FROM deliveries v WHERE v.digest_id = c.digest_id AND v.chunk = c.seq)`)
+
 const of = (digest: Digest, queued: ChunkMessage[]) => queued.filter(({ digestId }) => digestId === digest.id)
 const chunkOf = (digest: Digest, seq: number): ChunkMessage => ({ digestId: digest.id, seq })
 
@@ -166,6 +172,8 @@ test('an open chunk of another digest keeps none from ending, and what another o
   const status = async ({ id }: Digest) =>
     bindings.DB.prepare('SELECT status, reason FROM digests WHERE id = ?').bind(id).first()
   expect(await status(digest)).toEqual({ status: 'needs_review', reason: 'everybody_refused' })
+  const stories = (id: number) => count(`SELECT count(*) AS n FROM digest_stories WHERE digest_id = ${id}`)
+  expect([await stories(digest.id), await stories(other.id)]).toEqual([0, 3])
   const mended = { ...deps, mailer: { send: async (request: SendRequest) => ALL_TAKEN(request) } }
   const [now] = await deps.db.select().from(digests).where(eq(digests.id, digest.id))
   expect(await retryDigest(mended, now as Digest)).toBe('going_on')
@@ -186,7 +194,10 @@ test('two digests of one publication: leaving, refusals and the end of one are n
   const rows = async ({ id }: Digest) =>
     (await bindings.DB.prepare('SELECT * FROM deliveries WHERE digest_id = ?').bind(id).all()).results
   const before = await rows(first)
-  for (const message of of(second, queued)) await sendChunk(deps, message)
+  for (const message of of(second, queued)) {
+    await sendChunk(deps, message)
+    expect(await wrongBooks()).toBe(0)
+  }
   expect(await rows(first)).toEqual(before)
   expect(await count(`SELECT skipped AS n FROM chunks WHERE digest_id = ${second.id} AND seq = 1`)).toBe(1)
   expect(await count(`SELECT count(*) AS n FROM digests WHERE status = 'sent'`)).toBe(1)

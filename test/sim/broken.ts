@@ -1,6 +1,6 @@
 /**
- * Three engines that are broken in the ways that real ones are, built from the real one's verbs. A simulation that finds nothing
- * wrong with them proves nothing about the real one.
+ * Engines that are broken: three in the ways that real ones are, built from the real one's verbs, and the rest by one condition that a
+ * statement lost, a scope or a guard each. A simulation that finds nothing wrong with them proves nothing about the real one.
  */
 
 import { eq } from 'drizzle-orm'
@@ -61,4 +61,44 @@ async function mailFetched(deps: Deps, { chunk, recipients }: NonNullable<Awaite
   await deps.mailer.send({ kind: 'batch', lane: 'digest', body, key: chunk.key, count: recipients.length })
 }
 
-export const ENGINES: Record<string, Engine> = { real: REAL, freshKeys, ackFirst, checkpointWhenFetched }
+/** The real engine, but wherever a statement says `words`, it says `instead`. Its parameters have to stay. */
+function losing(words: string | RegExp, instead: string): Engine {
+  return { ...REAL, rewrite: (sql) => sql.replace(words, instead) }
+}
+
+/** Each condition by what the engine does without it. */
+export const CARELESS: Record<string, Engine> = {
+  mailsEverybody: losing(
+    'WHERE s.publication_id = ? AND s.status',
+    'WHERE (s.publication_id = ? OR true) AND s.status',
+  ),
+  recordsInEveryDigest: losing(
+    'FROM outcome WHERE digest_id = ? AND chunk',
+    'FROM outcome WHERE (digest_id = ? OR true) AND chunk',
+  ),
+  doubtsEveryDigest: losing(
+    /(SET status = 'unknown' WHERE )digest_id = \? AND chunk = \?/,
+    '$1(digest_id = ? OR true) AND (chunk = ? OR true)',
+  ),
+  skipsInEveryDigest: losing(
+    /(FROM subscribers s WHERE s\.id = deliveries\.subscriber_id\)\s+WHERE )digest_id = \?/,
+    '$1(digest_id = ? OR true)',
+  ),
+  suppressesEverywhere: losing(
+    /(UPDATE subscribers SET status = 'suppressed', updated_at = \? WHERE )publication_id = \?/,
+    '$1(publication_id = ? OR true)',
+  ),
+  progressEverywhere: losing('SET progress_at = ? WHERE id = ?', 'SET progress_at = ? WHERE (id = ? OR true)'),
+  skipsAfterTheFirstAttempt: losing(/(c\.seq = \? AND )c\.first_attempt_at IS NULL\)$/, '$1true)'),
+  mailsLeavers: losing(
+    "AND NOT EXISTS (SELECT 1 FROM subscribers s WHERE s.id = deliveries.subscriber_id AND s.status = 'active')",
+    'AND false',
+  ),
+  closesInDoubt: losing('AND planned = 0 AND unknown = 0', 'AND planned = 0'),
+  endsWithOpenChunks: losing(
+    /NOT EXISTS \(SELECT 1 FROM chunks c WHERE c\.digest_id = digests\.id AND c\.state IN \('planned', 'submitting', 'unknown'\)\)/g,
+    'true',
+  ),
+}
+
+export const ENGINES: Record<string, Engine> = { real: REAL, freshKeys, ackFirst, checkpointWhenFetched, ...CARELESS }

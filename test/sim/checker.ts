@@ -3,7 +3,7 @@
  * but for who left when. An empty list of complaints is the promise kept: nobody missed, nobody twice, nobody asked to help.
  */
 import type { Reported } from './reports'
-import { addressOf } from './stage'
+import { addressOf, DIGEST, twinIn } from './stage'
 
 /** What the provider wrote down: every request, and every mail that it took. */
 export type Ledger = {
@@ -25,12 +25,21 @@ type Delivery = {
 }
 type Identity = { candidates: number; counted: number; wrong: number }
 
-type Evidence = { ledger: Ledger; leavers: Leaver[]; readers: number; reported: Reported[] }
+type Evidence = {
+  ledger: Ledger
+  leavers: Leaver[]
+  readers: number
+  reported: Reported[]
+  /** What was the other publication's before. */
+  twin: Map<string, string>
+}
 
-export async function judge(db: D1Database, { ledger, leavers, readers, reported }: Evidence): Promise<Verdict> {
-  const digest = await db.prepare('SELECT id, status, reason, key FROM digests LIMIT 1').first<Record<string, string>>()
+export async function judge(db: D1Database, { ledger, leavers, readers, reported, twin }: Evidence): Promise<Verdict> {
+  const digest = await db
+    .prepare('SELECT id, status, reason, key FROM digests WHERE publication_id = 1 LIMIT 1')
+    .first<Record<string, string>>()
   const { results: deliveries } = await db
-    .prepare('SELECT subscriber_id, chunk, status, reason, provider_id FROM deliveries')
+    .prepare(`SELECT subscriber_id, chunk, status, reason, provider_id FROM deliveries WHERE digest_id = ${DIGEST}`)
     .all<Delivery>()
   const mailed = Map.groupBy(
     ledger.mails.filter(({ tag }) => tag.startsWith(`${digest?.key}-`)),
@@ -64,6 +73,10 @@ export async function judge(db: D1Database, { ledger, leavers, readers, reported
       complain(null, `reader ${id} left before their chunk was tried, and was mailed`)
   complainOfBytes(ledger, complain)
   await complainOfReports(db, reported, complain)
+  for (const [name, after] of await twinIn(db))
+    if (after !== twin.get(name)) complain(null, `the other publication's ${name} changed`)
+  if (digest?.status === 'sent' && deliveries.length > 0 && !deliveries.some(({ status }) => status === 'accepted'))
+    complain('human', 'nobody accepted the digest, and it is called sent')
   return verdict
 }
 
@@ -95,7 +108,9 @@ function complainOfBytes({ requests }: Ledger, complain: Complain): void {
 async function complainOfReports(db: D1Database, reported: Reported[], complain: Complain): Promise<void> {
   const ofDigest = reported.filter(({ mail }) => mail.tags.delivery)
   const counts = await db
-    .prepare('SELECT sum(delivered) AS delivered, sum(bounced) AS bounced, sum(complained) AS complained FROM chunks')
+    .prepare(
+      `SELECT sum(delivered) AS delivered, sum(bounced) AS bounced, sum(complained) AS complained FROM chunks WHERE digest_id = ${DIGEST}`,
+    )
     .first<Record<'delivered' | 'bounced' | 'complained', number>>()
   for (const kind of ['delivered', 'bounced', 'complained'] as const) {
     const expected = new Set(ofDigest.filter(({ type }) => type === kind).map(({ mail }) => mail.id)).size
@@ -104,7 +119,9 @@ async function complainOfReports(db: D1Database, reported: Reported[], complain:
   }
   const worst = ofDigest.filter(({ type }) => type === 'bounced' || type === 'complained').map(({ mail }) => mail.to[0])
   const { results } = await db
-    .prepare("SELECT email FROM subscribers WHERE status = 'active' AND email IN (SELECT value FROM json_each(?))")
+    .prepare(
+      "SELECT email FROM subscribers WHERE publication_id = 1 AND status = 'active' AND email IN (SELECT value FROM json_each(?))",
+    )
     .bind(JSON.stringify(worst))
     .all<{ email: string }>()
   for (const { email } of results) complain(null, `${email} bounced or complained and would be mailed again`)
@@ -119,7 +136,7 @@ export async function brokenIdentity(db: D1Database): Promise<string | null> {
         (SELECT count(*) FROM chunks c WHERE c.digest_id = d.id AND (planned, accepted, skipped, failed, unknown) IS NOT (
           SELECT sum(status = 'planned'), sum(status = 'accepted'), sum(status = 'skipped'), sum(status = 'failed'),
             sum(status = 'unknown') FROM deliveries e WHERE e.digest_id = d.id AND e.chunk = c.seq)) AS wrong
-       FROM digests d WHERE d.frozen_at IS NOT NULL LIMIT 1`,
+       FROM digests d WHERE d.publication_id = 1 AND d.frozen_at IS NOT NULL LIMIT 1`,
     )
     .first<Identity>()
   if (!row || (row.candidates === row.counted && row.wrong === 0)) return null

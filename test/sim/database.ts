@@ -9,12 +9,14 @@ type Given = {
   timeline: Timeline
   process: Process
   onCommit: () => Promise<void>
+  /** What a broken engine makes of a statement. */
+  rewrite?: (sql: string) => string
 }
 type Call = { sql: string; inner: D1PreparedStatement }
 
 const MOVES_CHUNKS = /\b(?:insert|update|delete)\b[^;]*\b(?:chunks|deliveries|digests)\b/i
 
-export function simulatedDatabase({ real, timeline, process, onCommit }: Given): D1Database {
+export function simulatedDatabase({ real, timeline, process, onCommit, rewrite }: Given): D1Database {
   // What a batch takes are D1's own statements, not ours.
   const calls = new WeakMap<object, Call>()
 
@@ -41,7 +43,7 @@ export function simulatedDatabase({ real, timeline, process, onCommit }: Given):
   }
 
   const ours = {
-    prepare: (sql: string) => statement(sql, real.prepare(sql)),
+    prepare: (sql: string) => statement(sql, real.prepare(rewrite?.(sql) ?? sql)),
     batch(statements: D1PreparedStatement[]) {
       const list = statements.flatMap((item) => calls.get(item) ?? [])
       if (list.length !== statements.length) throw new Error('a batch holds a statement of another database')

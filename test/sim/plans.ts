@@ -16,7 +16,7 @@ import { newProvider, troubledProvider } from './provider'
 import { type Random, randomFrom } from './random'
 import type { Fate } from './reports'
 import { type Plan, punctualTicks, type Running } from './run'
-import { PERIOD, READERS, SLOT } from './stage'
+import { DIGEST, PERIOD, READERS, SLOT } from './stage'
 import type { Effect, Fault } from './timeline'
 
 /** Everything in order. */
@@ -176,7 +176,7 @@ export function leaving(id: number, way: 'leaves' | 'complains' | 'is erased'): 
     const wasTried = ((await tried.bind(id).first<number>('n')) ?? 0) > 0
     timeline.note(`${timeline.clock()} reader ${id} ${way}`)
     leavers.push({ id, wasTried })
-    if (way === 'leaves') await takeOut(service.aside, { publication, subscriber, digestId: 1 })
+    if (way === 'leaves') await takeOut(service.aside, { publication, subscriber, digestId: DIGEST })
     if (way === 'is erased') await eraseById(service.aside, { publication, id: String(id) })
     if (way === 'complains')
       await db.prepare("UPDATE subscribers SET status = 'suppressed' WHERE id = ?").bind(id).run()
@@ -190,7 +190,7 @@ export async function edit({ db, timeline, cleanups }: Running): Promise<void> {
   for (const process of timeline.alive()) timeline.kill(process)
   await db
     .prepare(
-      "UPDATE publications SET name = 'Renamed', from_name = 'Renamed', accent_color = '#aa0000', postal_address = 'Elsewhere'",
+      "UPDATE publications SET name = 'Renamed', from_name = 'Renamed', accent_color = '#aa0000', postal_address = 'Elsewhere' WHERE id = 1",
     )
     .run()
   const { mail } = wordsFor('en')

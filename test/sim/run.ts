@@ -8,7 +8,7 @@ import type { Provider } from './provider'
 import { randomFrom } from './random'
 import { type Fate, newReporter } from './reports'
 import { type Engine, newService, type Service, within } from './service'
-import { READERS, SLOT, setStage } from './stage'
+import { READERS, SLOT, setStage, twinIn } from './stage'
 import { type Choices, newTimeline, type Timeline } from './timeline'
 
 export type Running = {
@@ -56,6 +56,7 @@ const LIMIT_EFFECTS = 20_000
 export async function simulate(db: D1Database, engine: Engine, plan: Plan): Promise<Result> {
   const { startAt = SLOT - 1_000, readers = READERS } = plan
   await (plan.stage?.(db) ?? setStage(db, readers))
+  const twin = await twinIn(db)
   const { interlude } = plan
   const timeline = newTimeline({
     ...plan,
@@ -80,7 +81,7 @@ export async function simulate(db: D1Database, engine: Engine, plan: Plan): Prom
     if (service.broker.held() > 0 || reporter.open() > 0 || plan.isBusy?.()) return false
     const state = await db
       .prepare(
-        `SELECT (SELECT status FROM digests LIMIT 1) AS status,
+        `SELECT (SELECT status FROM digests WHERE publication_id = 1 LIMIT 1) AS status,
           EXISTS (SELECT 1 FROM webhook_events WHERE applied_at IS NULL) AS waits`,
       )
       .first<{ status: string | null; waits: number }>()
@@ -107,6 +108,7 @@ export async function simulate(db: D1Database, engine: Engine, plan: Plan): Prom
     leavers: running.leavers,
     readers,
     reported: reporter.reported,
+    twin,
   })
   return {
     ...verdict,

@@ -40,6 +40,26 @@ test('the same seed is the same run, to the last effect', async () => {
   assert.equal(new Set(once.traces).size, 4)
 })
 
+/** One condition that a statement lost, a scope or a guard (broken.ts). */
+for (const engine of [
+  'mailsEverybody',
+  'recordsInEveryDigest',
+  'doubtsEveryDigest',
+  'skipsInEveryDigest',
+  'suppressesEverywhere',
+  'progressEverywhere',
+  'skipsAfterTheFirstAttempt',
+  'mailsLeavers',
+  'closesInDoubt',
+  'endsWithOpenChunks',
+]) {
+  test(`an engine without one condition is caught: ${engine}`, async () => {
+    for (let seed = 1; seed <= 24; seed++)
+      if ((await runSeeds(simulation, { first: seed, count: 1, engine })).bad.length > 0) return
+    assert.fail('nothing was wrong in 24 seeds')
+  })
+}
+
 for (const [engine, harm] of [
   ['freshKeys', 'doubled'],
   ['ackFirst', 'lost'],

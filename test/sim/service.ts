@@ -20,6 +20,8 @@ export type Engine = {
   consume(deps: Deps, batch: MessageBatch): Promise<void>
   /** What the engine makes of the mailer; the real one takes it as it is. */
   mailer?(mailer: Mailer): Mailer
+  /** What becomes of a statement on its way to the database. */
+  rewrite?(sql: string): string
 }
 
 /** Answers a request of a process: at once, later, or never. */
@@ -44,7 +46,7 @@ export function newService({ db, timeline, engine, mischief, onCommit }: Given) 
     const pace = newPace({ clock: timeline.clock, wait: (milliseconds) => timeline.sleep(process, milliseconds) })
     const mailer = resendMailer({ apiKey: 're_sim', baseUrl: `https://resend.invalid/${id}`, pace })
     return {
-      db: database(simulatedDatabase({ real: db, timeline, process, onCommit })),
+      db: database(simulatedDatabase({ real: db, timeline, process, onCommit, rewrite: engine.rewrite })),
       mailer: engine.mailer?.(mailer) ?? mailer,
       queues: {
         mail: broker.producer(process, 'tidings-mail'),

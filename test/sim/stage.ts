@@ -1,6 +1,7 @@
 /**
  * The cast of every simulated send: one publication with a digest that is due at eleven on a Monday evening, one deep dive, 300
- * readers. Set up anew for each run by emptying every table, so that a run depends on nothing but its seed.
+ * readers; and its twin, another publication with some of the same readers and a digest that was paused half-way, which must not change
+ * by a byte. Set up anew for each run by emptying every table, so that a run depends on nothing but its seed.
  */
 
 import { deployedConfig } from '../../src/config'
@@ -40,10 +41,76 @@ export async function setStage(db: D1Database, count = READERS): Promise<void> {
          SELECT 1, value ->> 0, value ->> 0, value ->> 1, 'active', '[]', ?1, ?1, ?1 FROM json_each(?2)`,
       )
       .bind(LAST_WEEK, await readers(count)),
+    ...(await insertTwin(db)),
   ])
 }
 
-function insertPublication(db: D1Database): D1PreparedStatement {
+/** The digest that is sent; the twin's is older. */
+export const DIGEST = 2
+const TWIN_READERS = 7
+
+/** Its first chunk was never tried, its second is in doubt: what is open there is nobody's business here. */
+async function insertTwin(db: D1Database): Promise<D1PreparedStatement[]> {
+  const twins = await readers(TWIN_READERS)
+  return [
+    insertPublication(db, { slug: 'gazette', name: 'Gazette', desk_email: null, next_slot_at: SLOT + 70 * 86_400_000 }),
+    db
+      .prepare(
+        `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
+         SELECT 2, value ->> 0, value ->> 0, value ->> 1, 'active', '[]', ?1, ?1, ?1 FROM json_each(?2)`,
+      )
+      .bind(LAST_WEEK, twins),
+    db
+      .prepare(
+        `INSERT INTO digests (id, publication_id, period, status, reason, slot_at, window_from, window_to, composed_at, frozen_at, progress_at,
+           subject, hand, chosen, key, assembler, candidates)
+         VALUES (1, 2, ?1, 'paused', 'by_hand', ?2, ?2, ?2, ?2, ?2, ?2, 'Gazette', '{}', '[]', 'twin', 1, ?3)`,
+      )
+      .bind(PERIOD, SLOT - 60_000, TWIN_READERS),
+    db
+      .prepare(
+        `INSERT INTO chunks (digest_id, seq, state, key, attempts, first_attempt_at, next_attempt_at, planned, unknown)
+         VALUES (1, 0, 'planned', 'twin-0', 0, NULL, ?1, 4, 0), (1, 1, 'unknown', 'twin-1', 1, ?1, ?1, 0, ?2)`,
+      )
+      .bind(SLOT - 60_000, TWIN_READERS - 4),
+    db
+      .prepare(
+        `INSERT INTO deliveries (digest_id, chunk, position, subscriber_id, address_hash, address, status)
+         SELECT 1, key >= 4, CASE WHEN key < 4 THEN key ELSE key - 4 END, 1000 + key, value ->> 1, value ->> 0,
+           CASE WHEN key < 4 THEN 'planned' ELSE 'unknown' END FROM json_each(?)`,
+      )
+      .bind(twins),
+    db.prepare(
+      'INSERT INTO digest_stories (publication_id, story_id, digest_id, material_revision) VALUES (2, 77, 1, 1)',
+    ),
+  ]
+}
+
+/** Everything that is the twin's, table by table. */
+export async function twinIn(db: D1Database): Promise<Map<string, string>> {
+  const ofPublication = [
+    'publications',
+    'subscribers',
+    'suppressions',
+    'consents',
+    'digests',
+    'digest_stories',
+    'slots',
+    'mails',
+    'reader_days',
+  ]
+  const statements = [
+    ...ofPublication.map(
+      (name) => [name, `SELECT * FROM ${name} WHERE ${name === 'publications' ? 'id' : 'publication_id'} = 2`] as const,
+    ),
+    ['chunks', 'SELECT * FROM chunks WHERE digest_id = 1'] as const,
+    ['deliveries', 'SELECT * FROM deliveries WHERE digest_id = 1'] as const,
+  ]
+  const results = await db.batch(statements.map(([, statement]) => db.prepare(statement)))
+  return new Map(statements.map(([name], index) => [name, JSON.stringify(results[index]?.results)]))
+}
+
+function insertPublication(db: D1Database, change: Record<string, string | number | null> = {}): D1PreparedStatement {
   const settings = {
     slug: 'meridian',
     name: 'Meridian',
@@ -67,6 +134,7 @@ function insertPublication(db: D1Database): D1PreparedStatement {
     next_slot_at: SLOT,
     created_at: LAST_WEEK,
     updated_at: LAST_WEEK,
+    ...change,
   }
   const names = Object.keys(settings)
   return db

@@ -74,7 +74,7 @@ async function thaw(deps: Deps, { id }: Digest): Promise<Digest | null> {
   const [thawed, , , , [row]] = await deps.db.batch([
     deps.db.run(sql`UPDATE digests SET key = ${key}, frozen_at = NULL, frame = NULL, candidates = 0
       WHERE id = ${id} AND status = 'needs_review' AND reason IN ('nobody_accepted', 'everybody_refused')
-        AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${id} AND (${WAS_MAILED} OR c.state = 'submitting'))`),
+        AND NOT EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${id} AND ${WAS_MAILED})`),
     deps.db.run(sql`DELETE FROM deliveries WHERE digest_id = ${id} AND ${isThawed}`),
     deps.db.run(sql`DELETE FROM chunks WHERE digest_id = ${id} AND ${isThawed}`),
     deps.db.run(sql`DELETE FROM digest_stories WHERE digest_id = ${id} AND ${isThawed}`),
