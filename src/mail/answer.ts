@@ -48,11 +48,14 @@ function readConflict(code: string): SendAnswer {
 
 /** What may be wrong with a mail; whether that is its recipient or all of ours, the field says that it names (`` `reply_to` ``). */
 const ABOUT_A_MAIL = ['validation_error', 'missing_required_field', 'invalid_parameter']
+/** What is wrong with every mail of ours alike. */
+const ABOUT_EVERY_MAIL = ['missing_required_parameter', 'invalid_attachment', 'invalid_access', 'invalid_region']
 
 function readComplaint({ name, message }: ProviderError): SendAnswer {
   const field = /`(\w+)`/.exec(message)?.[1] ?? 'to'
   if (name === 'invalid_from_address' || field === 'from')
     return { outcome: 'stopped', reason: 'invalid_from_address', code: name }
+  if (ABOUT_EVERY_MAIL.includes(name)) return { outcome: 'stopped', reason: 'provider_refuses', code: name }
   if (!ABOUT_A_MAIL.includes(name)) return { outcome: 'unknown', message: name }
   return field === 'to'
     ? { outcome: 'refused', code: name, message: plainly(message) }

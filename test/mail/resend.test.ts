@@ -45,6 +45,7 @@ test.each([
   ],
   // Perhaps taken.
   [said(200, { data: [{ id: 'a' }] }), DOUBT],
+  [said(200, { data: [{ id: 'a' }, {}, { id: 'c' }] }), DOUBT],
   [said(200, {}), DOUBT],
   [said(200, null), DOUBT],
   [said(200, '<html>'), DOUBT],
@@ -69,6 +70,8 @@ test.each([
   [refusal(401, 'restricted_api_key'), NOT_OURS],
   [refusal(403, 'validation_error'), NOT_OURS],
   [refusal(422, 'invalid_from_address'), NO_SENDER],
+  [refusal(422, 'invalid_attachment'), STOPPED],
+  [refusal(422, 'missing_required_parameter'), STOPPED],
   [complaint('validation_error', 'Invalid `from` field.'), NO_SENDER],
   [complaint('validation_error', 'Invalid `reply_to` field.'), STOPPED],
   [complaint('missing_required_field', 'Missing `subject` field.'), STOPPED],
