@@ -8,6 +8,8 @@ import { logFailure } from '../ground/log'
 import { bytes } from '../http/body'
 import { declare } from '../http/declare'
 import { BODY_LIMIT, type C, clientAddress, readBytes, refuse } from '../http/door'
+import { UNKNOWN_PUBLICATION } from '../http/lists'
+import { delivery, deliveryOf } from './delivery'
 import { isUnwanted, type ProviderEvent, readEvent } from './event'
 import { countForgery } from './forgeries'
 import { keepEvents, type Outcome } from './keep'
@@ -28,6 +30,15 @@ const REFUSALS = {
 } as const
 
 export const reportDoors = [
+  declare({
+    method: 'GET',
+    path: '/v1/admin/publications/:publication/delivery',
+    summary: 'How the last digests were received: bounces and complaints, beside what mailbox providers bear',
+    who: 'read',
+    answers: { 200: delivery },
+    refuses: UNKNOWN_PUBLICATION,
+    act: ({ deps, publication }) => deliveryOf(deps, { publication }),
+  }),
   declare({
     method: 'POST',
     path: '/webhooks/resend',

@@ -1,0 +1,71 @@
+/**
+ * How a publication's mail is received: of each of its last digests the part that bounced and the part that was called spam, beside what
+ * mailbox providers bear. Counts and rates only. What a single report leads to is policy.ts's.
+ */
+import { sql } from 'drizzle-orm'
+import * as z from 'zod'
+import type { Deps } from '../ground/deps'
+import type { Publication } from '../ground/schema'
+
+/**
+ * Complaints: Gmail and Yahoo want less than 0.1 % and act on 0.3 % (support.google.com/a/answer/81126, senders.yahooinc.com). Bounces:
+ * Resend wants less than 4 % (resend.com/docs/knowledge-base/what-are-resend-account-limits); half of that is the time to look.
+ */
+const BORNE = { complaints: { watch: 0.001, harmful: 0.003 }, bounces: { watch: 0.02, harmful: 0.04 } }
+/** Of so many digests; a few statements' work each. */
+const DIGESTS = 8
+
+const rate = z.number().nullable().describe('Null where nothing was delivered yet.')
+const count = z.int().nonnegative()
+export const delivery = z.strictObject({
+  digests: z.array(
+    z.strictObject({
+      period: z.string(),
+      sentAt: z.iso.datetime().nullable(),
+      accepted: count,
+      delivered: count,
+      bounced: count,
+      complained: count,
+      bounceRate: rate.describe('Of those accepted.'),
+      complaintRate: rate.describe('Of those delivered.'),
+      standing: z
+        .enum(['fine', 'watch', 'harmful'])
+        .describe('By the worse of both rates: `harmful` is what mailbox providers act upon.'),
+    }),
+  ),
+  borne: z.strictObject({
+    complaints: z.strictObject({ watch: z.number(), harmful: z.number() }),
+    bounces: z.strictObject({ watch: z.number(), harmful: z.number() }),
+  }),
+})
+export type Delivery = z.infer<typeof delivery>
+type Digest = Delivery['digests'][number]
+type Row = Pick<Digest, 'period' | 'accepted' | 'delivered' | 'bounced' | 'complained'> & { sentAt: number | null }
+
+/** The last digests that anybody was mailed, newest first. */
+export async function deliveryOf(
+  deps: Pick<Deps, 'db'>,
+  { publication }: { publication: Pick<Publication, 'id'> },
+): Promise<Delivery> {
+  const rows = await deps.db.all<Row>(sql`
+    SELECT d.period, d.sent_at AS sentAt, sum(c.accepted) AS accepted, sum(c.delivered) AS delivered, sum(c.bounced) AS bounced,
+      sum(c.complained) AS complained
+    FROM (SELECT id, period, sent_at FROM digests WHERE publication_id = ${publication.id} AND frozen_at IS NOT NULL
+      ORDER BY period DESC LIMIT ${DIGESTS}) d
+    JOIN chunks c ON c.digest_id = d.id GROUP BY d.id HAVING sum(c.accepted) > 0 ORDER BY d.period DESC`)
+  return { digests: rows.map(judged), borne: BORNE }
+}
+
+function judged(row: Row): Digest {
+  const bounceRate = row.accepted === 0 ? null : row.bounced / row.accepted
+  const complaintRate = row.delivered === 0 ? null : row.complained / row.delivered
+  const reached = (level: 'watch' | 'harmful') =>
+    (complaintRate ?? 0) >= BORNE.complaints[level] || (bounceRate ?? 0) >= BORNE.bounces[level]
+  return {
+    ...row,
+    sentAt: row.sentAt === null ? null : new Date(row.sentAt).toISOString(),
+    bounceRate,
+    complaintRate,
+    standing: reached('harmful') ? 'harmful' : reached('watch') ? 'watch' : 'fine',
+  }
+}
