@@ -81,9 +81,15 @@ test('a longer window that is used up is waited for; one of a second is only pac
   const long = stage({ 'ratelimit-limit': '100', 'ratelimit-policy': '100;w=60' })
   await long.ask('digest', { 'ratelimit-remaining': '0', 'ratelimit-reset': '30' })
   expect(await long.ask('digest')).toBe(false)
+  // A hundred a minute are not a hundred a second.
+  const slow = stage({ 'ratelimit-limit': '100', 'ratelimit-policy': '100;w=60' })
+  for (let count = 0; count < 3; count++) await slow.ask('single')
+  expect(slow.machine.clock() - 1_000_000).toBeGreaterThanOrEqual(1_200)
   const short = stage({ 'ratelimit-limit': '5' })
   await short.ask('digest', { 'ratelimit-remaining': '0', 'ratelimit-reset': '1' })
+  const before = short.machine.clock()
   expect(await short.ask('digest')).toBe(true)
+  expect(short.machine.clock() - before).toBeLessThan(300)
 })
 
 test.each<Record<string, string>>([
