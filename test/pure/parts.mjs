@@ -8,5 +8,8 @@ export const PARTS = {
   'src/ground/address.ts': ['test/ground/address.test.ts'],
   'src/mail/frame.ts': ['test/mail/frame.test.ts'],
   'src/digests/choose/select.ts': ['test/digests/select.test.ts'],
+  'src/shares/judge.ts': ['test/shares/judge.test.ts'],
+  'src/ground/url.ts': ['test/ground/url.test.ts'],
+  'src/dashboard/arrange.ts': ['test/dashboard/arrange.test.ts'],
   'src/ground/feed-address.ts': ['test/ground/feed-address.test.ts'],
 }

@@ -1,0 +1,33 @@
+/** Single presses on a draft's list: pure, so each is tried at the list's ends too. */
+import { expect, test } from 'vitest'
+import { type ActName, arranged } from '../../src/dashboard/arrange'
+
+const places = ['a', 'b', 'c', 'd']
+const free = { order: [], pinned: [], excluded: [] }
+const press = (act: ActName, story: string, hand = {}) => arranged({ ...free, ...hand }, { places, act, story })
+
+test.each<[ActName, string, object, object]>([
+  ['up', 'c', {}, { order: ['a', 'c', 'b'] }],
+  ['down', 'a', {}, { order: ['b', 'a'] }],
+  ['up', 'b', {}, { order: ['b', 'a'] }],
+  ['down', 'c', {}, { order: ['a', 'b', 'd', 'c'] }],
+  // What was fixed further down stays fixed.
+  ['up', 'b', { order: places }, { order: ['b', 'a', 'c', 'd'] }],
+  // Beyond the ends there is nowhere to go.
+  ['up', 'a', { order: ['a', 'b'] }, { order: ['a', 'b'] }],
+  ['down', 'd', {}, { order: [] }],
+  ['up', 'nobody', {}, { order: [] }],
+  ['pin', 'c', { pinned: ['a'] }, { pinned: ['a', 'c'] }],
+  ['pin', 'a', { pinned: ['a', 'b'] }, { pinned: ['b', 'a'] }],
+  ['unpin', 'a', { pinned: ['a', 'b'], order: ['a', 'c'] }, { pinned: ['b'], order: ['c'] }],
+  [
+    'drop',
+    'b',
+    { pinned: ['b'], order: ['a', 'b'], excluded: ['x'] },
+    { excluded: ['x', 'b'], pinned: [], order: ['a'] },
+  ],
+  ['restore', 'x', { excluded: ['x', 'y'] }, { excluded: ['y'] }],
+  ['add', 'z', { excluded: ['z'], pinned: ['a'] }, { excluded: [], pinned: ['a', 'z'] }],
+])('%s of %s with %o', (act, story, hand, change) => {
+  expect(press(act, story, hand)).toEqual(change)
+})
