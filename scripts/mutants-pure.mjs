@@ -46,7 +46,11 @@ const settings = {
 const file = path.join(folder, 'stryker.json')
 writeFileSync(file, JSON.stringify(settings))
 try {
-  execFileSync(tool('stryker'), ['run', file], { cwd: ROOT, stdio: 'inherit', env: toolEnvironment() })
+  execFileSync(tool('stryker'), ['run', file], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: toolEnvironment({ PURE_PARTS: parts.join(' ') }),
+  })
 } catch (error) {
   process.exit(error.status ?? 1)
 }
