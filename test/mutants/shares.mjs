@@ -201,7 +201,7 @@ export default [
     'd.publication_id = came.publicationId AND d.period',
     'd.period',
     'another publication’s digest makes an arrival count',
-    counting,
+    folding,
   ),
   facts(
     'c.publication_id = came.publicationId AND c.day = came.day',

@@ -138,6 +138,17 @@ test('days and publications that meet in one fold share no cap, and a token is i
     { reason: 'unknown_digest', count: 1 },
     { reason: 'unknown_token', count: 1 },
   ])
+  // One token, made up twice: each publication's link is its own.
+  const twice = { channel: 'x' as const, token: 'made-up-twice' }
+  await fold([aShare({ ...twice, visitor: 's' }), aShare({ ...twice, visitor: 's', publicationId: other })])
+  await fold([
+    aVisit({ visitor: 'v', token: twice.token }),
+    aVisit({ visitor: 'v', token: twice.token, publicationId: other }),
+  ])
+  expect(await rows('SELECT publication_id AS p, visits FROM share_totals WHERE visits > 0 ORDER BY 1')).toEqual([
+    { p: publicationId, visits: 1 },
+    { p: other, visits: 1 },
+  ])
   // Yesterday's links leave today's room as it is.
   await db.$client.prepare(`UPDATE share_days SET shares = 5000 WHERE day = '2026-02-27' AND story_id = ${canal}`).run()
   await fold([aShare({ visitor: 'next', at: FRIDAY + 24 * HOUR, token: 'next-days-token' })])
@@ -192,6 +203,7 @@ test('two folds that judged one message differently, because its story came betw
   await write([given(late, {})])
   await write([given(late, {})])
   await write([given(rival, {})])
+  expect(await accountedFor()).toEqual({ counted: 1, dropped: 2 })
   await write([given(rival, { drop: 'repeat' })])
   expect(await accountedFor()).toEqual({ counted: 1, dropped: 2 })
 })
@@ -333,4 +345,4 @@ test('any order, doubling and batching of the same events gives the counters of 
     }),
     { numRuns: 25 },
   )
-})
+}, 120_000)

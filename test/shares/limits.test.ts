@@ -145,12 +145,13 @@ test('every share keeps its link: who presses again is not counted again, and wh
 test('also where both presses and the visit come at once; and ten such links a visitor are enough', async () => {
   await stage()
   const press = (i: number, visitor = 'a') => aShare({ visitor, token: `link-${visitor}-${i}`.padEnd(8, '-') })
+  await fold([aShare({ visitor: 'a', url: HARBOUR, token: 'harbour-0' })])
   await fold([press(0), press(1), aVisit({ visitor: 'b', token: 'link-a-1' })])
   expect(await count('SELECT visits AS n FROM share_totals')).toBe(1)
   await fold([2, 3, 4, 5, 6].map((i) => press(i)))
   await fold([7, 8, 9, 10, 11, 12].map((i) => press(i)))
   await fold([press(13), press(0, 'c')])
-  expect(await rows('SELECT token FROM share_links ORDER BY created_at, token')).toHaveLength(12)
+  expect(await rows("SELECT token FROM share_links WHERE token LIKE 'link%'")).toHaveLength(12)
   expect(
     await rows("SELECT token FROM share_links WHERE token IN ('link-a-10', 'link-a-11', 'link-c-0') ORDER BY 1"),
   ).toEqual([{ token: 'link-a-10' }, { token: 'link-c-0' }])
