@@ -16,7 +16,8 @@ export function movingStatements({ publicationId, feedId, items, now }: Moving):
   remember: SQL
   move: SQL
 } {
-  const moving = sql`moving AS (
+  // Made first: with its parts mixed into an update, SQLite walks through all stories instead.
+  const moving = sql`moving AS MATERIALIZED (
     SELECT story.id AS id, story.page_key AS formerPage, given.value ->> 'page' AS page, given.value ->> 'url' AS url
     FROM json_each(${JSON.stringify(items)}) AS given
     CROSS JOIN feed_items AS item ON item.feed_id = ${feedId} AND item.guid = given.value ->> 'guid'
