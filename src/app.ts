@@ -23,6 +23,7 @@ import { type C, isFormPost, languageAsked, Refusal, wantsPage } from './http/do
 import { forgivingPath } from './http/mailed-links'
 import { headers } from './http/security'
 import { serve } from './http/serve'
+import { apiDoorsOf } from './operations/api-routes'
 import { deadLetterDoors } from './operations/dead-letter-routes'
 import { healthDoors } from './operations/routes'
 import { mailDoors } from './outbox/routes'
@@ -59,6 +60,7 @@ export const DOORS: Record<string, readonly Door[]> = {
   'Audit log': auditDoors,
   Health: [...healthDoors, ...deadLetterDoors],
   Archive: pageDoors,
+  'This description': apiDoorsOf(() => DOORS),
 }
 const FIRST = Object.values(DOORS)
   .flat()

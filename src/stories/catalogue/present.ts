@@ -20,21 +20,23 @@ export const storyColumns = {
 }
 
 /** `Story`, as it is answered everywhere. */
-export const storyShape = z.strictObject({
-  id: z.string(),
-  kind: z.enum(['deep-dive', 'story']),
-  url: z.string(),
-  title: z.string(),
-  excerpt: z.string().nullable(),
-  category: z.string().nullable(),
-  region: z.string().nullable(),
-  publishedAt: z.iso.datetime(),
-  readingMinutes: z.number().nullable(),
-  sourceCount: z.number().nullable(),
-  bias: z.string().nullable(),
-  sentiment: z.enum(SENTIMENTS).nullable(),
-  imageUrl: z.string().nullable(),
-})
+export const storyShape = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(['deep-dive', 'story']),
+    url: z.string(),
+    title: z.string(),
+    excerpt: z.string().nullable(),
+    category: z.string().nullable(),
+    region: z.string().nullable(),
+    publishedAt: z.iso.datetime(),
+    readingMinutes: z.number().nullable(),
+    sourceCount: z.number().nullable(),
+    bias: z.string().nullable(),
+    sentiment: z.enum(SENTIMENTS).nullable(),
+    imageUrl: z.string().nullable(),
+  })
+  .meta({ id: 'Story' })
 
 export function presentStory(row: Pick<StoryRow, keyof typeof storyColumns>): Story {
   return {

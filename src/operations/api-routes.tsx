@@ -1,0 +1,39 @@
+/** The doors to the API's own description: for machines, and as a page. Both are made of the declarations, once in an isolate's life. */
+import * as z from 'zod'
+import { type Door, declare, page } from '../http/declare'
+import { type ApiDescription, describeApi } from '../http/openapi'
+import { DocsPage } from '../pages/docs'
+
+const CACHE = { seconds: 300, isTagged: true } as const
+
+/** `groups` is asked late: the description describes its own doors as well. */
+export function apiDoorsOf(groups: () => Record<string, readonly Door[]>) {
+  const made = new Map<string, ApiDescription>()
+
+  function api(publicUrl: string): ApiDescription {
+    const known = made.get(publicUrl) ?? describeApi(groups(), { publicUrl })
+    made.set(publicUrl, known)
+    return known
+  }
+
+  return [
+    declare({
+      method: 'GET',
+      path: '/openapi.json',
+      summary: 'This API, described (OpenAPI 3.1)',
+      who: 'anybody',
+      cache: CACHE,
+      answers: { 200: z.looseObject({ openapi: z.literal('3.1.0') }) },
+      act: ({ deps }) => ({ ...api(deps.config.publicUrl) }),
+    }),
+    declare({
+      method: 'GET',
+      path: '/docs',
+      summary: 'This API, as a page',
+      who: 'anybody',
+      cache: { seconds: 300 },
+      answers: { 200: page },
+      act: ({ c, deps }) => c.html(<DocsPage api={api(deps.config.publicUrl)} nonce={c.var.styleNonce} />),
+    }),
+  ]
+}
