@@ -230,6 +230,18 @@ test('who left or was suppressed is a hash after thirty days and not a day befor
   expect(await mailbox('gone@readers.example')).toHaveLength(3)
 })
 
+test('a link that was used says for thirty days that one is subscribed, and no longer', async () => {
+  await world()
+  await ask(SIGN_UP, { json: { email: BO } })
+  const [question] = (await mailsArrive(1, BO)) as [Mail]
+  const link = linkIn(question, '/confirm/')
+  await ask(link, { method: 'POST' })
+  setClock(FRIDAY + 29 * DAY)
+  expect((await ask(link, { headers: HTML })).status).toBe(200)
+  setClock(FRIDAY + 31 * DAY)
+  expect((await ask(link, { headers: HTML })).status).toBe(410)
+})
+
 test('the page for one’s own data says how long an address is kept', async () => {
   await world()
   const { preferences } = await activeReader(BO)
