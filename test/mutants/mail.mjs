@@ -50,7 +50,7 @@ export default [
     find: 'lte(mails.firstAttemptAt, now - KEY_HOURS * HOUR)',
     put: 'lte(mails.firstAttemptAt, now)',
     breaks: "a doubt is a person's with the next tick",
-    tests: ['test/outbox/answers.test.ts'],
+    tests: ['test/outbox/outbox.test.ts'],
   },
   {
     file: 'src/outbox/dispatch.ts',

@@ -177,14 +177,41 @@ test('a sender that comes late with a refusal takes nothing from the one after i
   expect(await bindings.DB.prepare("SELECT count(*) AS n FROM limits WHERE key LIKE 'mailed:%'").first('n')).toBe(2)
 })
 
+test('… also while that one is still asking', async () => {
+  const { deps, first, answer } = await late(TAKEN)
+  let end: (given: SendAnswer) => void = () => {}
+  const slow = new Promise<SendAnswer>((resolve) => {
+    end = resolve
+  })
+  const second = sendMail({ ...deps, mailer: { send: () => slow } }, { letters: LETTERS, mailId: 1 })
+  await vi.waitFor(async () => expect(await mail()).toMatchObject({ attempts: 2 }))
+  answer({ outcome: 'rate_limited', retryAfterSeconds: 5 })
+  await first
+  expect(await mail()).toMatchObject({ state: 'sending', attempts: 2, frame: expect.any(String) })
+  end({ outcome: 'unknown', message: 'reset' })
+  await second
+  expect(await mail()).toMatchObject({ state: 'due', reason: 'unknown', first_attempt_at: expect.any(Number) })
+})
+
 test('that a late sender’s mail was taken is true all the same', async () => {
-  const { deps, first, answer } = await late({ outcome: 'unknown', message: 'reset' })
+  const { deps, first, answer, asked } = await late({ outcome: 'unknown', message: 'reset' })
   await sendMail(deps, { letters: LETTERS, mailId: 1 })
   answer(TAKEN)
   await first
   expect(await mail()).toMatchObject({ state: 'accepted', provider_id: 'id', frame: null, to_address: null })
   setClock(FRIDAY + HOUR)
   expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
+  // Once by the sender after it, and never again.
+  expect(asked).toHaveLength(1)
+})
+
+test('a doubt that no message speaks for is brought to the queue by the tick, and is nobody’s but the provider’s for 20 hours', async () => {
+  const { deps, queued } = await due({ outcome: 'unknown', message: 'reset' })
+  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  setClock(FRIDAY + 19 * HOUR)
+  await requeueMails(deps)
+  expect(queued).toEqual([1])
+  expect(await mail()).toMatchObject({ state: 'due', reason: 'unknown', frame: expect.any(String) })
 })
 
 test('other bytes under a used key are a person’s, and are not tried again', async () => {
