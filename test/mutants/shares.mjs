@@ -442,10 +442,10 @@ export default [
   ),
   mutant(
     'src/digests/choose/select.ts',
-    'count: story.scored }',
-    'count: story.shares }',
+    "{ code: 'shared', count: scored }",
+    "{ code: 'shared', count: story.shares }",
     'a mail prints a number that can be bought',
-    ['test/digests/listening.test.ts'],
+    ['test/digests/select.test.ts'],
   ),
 
   // ---- Statistics

@@ -13,7 +13,7 @@ import {
   type Publication,
   type Story,
 } from '../../ground/schema'
-import { relatedOf } from '../../stories/related/related'
+import { isPartner, type RelatedStory, relatedOf } from '../../stories/related/related'
 import { newestAssembler } from '../send/payload'
 import { weekOf, windowAt } from './candidates'
 import { type Place, select } from './select'
@@ -89,7 +89,10 @@ export async function findDigest(deps: Deps, publication: Publication, period: s
   return row ?? null
 }
 
-/** Each place with up to three related stories; no story twice in one digest. */
+/**
+ * Each place with up to three stories that are near it; no story twice in one digest. The story behind a deep dive stands under it, even
+ * where another place would have it too.
+ */
 async function withRelated(
   deps: Deps,
   places: Place[],
@@ -97,12 +100,17 @@ async function withRelated(
 ): Promise<ChosenStory[]> {
   const lists = await relatedOf(deps, { storyIds: places.map((place) => place.id) })
   const shown = new Set(places.map((place) => String(place.id)))
+  const owner = new Map<string, number>()
+  for (const { id } of places)
+    for (const entry of (lists.get(id) ?? []).filter(isPartner)) if (!owner.has(entry.id)) owner.set(entry.id, id)
+  const mayStand = (entry: RelatedStory, under: number) =>
+    entry.isNear && !shown.has(entry.id) && (owner.get(entry.id) ?? under) === under
   return places.flatMap((place) => {
     const story = storyOf(place.id)
     if (!story) return []
-    const related = (lists.get(place.id) ?? []).filter((entry) => !shown.has(entry.id)).slice(0, RELATED_PER_STORY)
+    const related = (lists.get(place.id) ?? []).filter((entry) => mayStand(entry, place.id)).slice(0, RELATED_PER_STORY)
     for (const entry of related) shown.add(entry.id)
-    const plain = related.map(({ why: _why, rowId: _rowId, ...rest }): Story => rest)
+    const plain = related.map(({ why: _why, rowId: _rowId, isNear: _isNear, ...rest }): Story => rest)
     return [{ story, score: place.score, because: place.because, related: plain }]
   })
 }

@@ -15,7 +15,7 @@ export type Vocabulary = Map<string, number>
 
 const RARITY_POWER = 0.6
 /** A small publication's words are judged as if it had so many stories. */
-const FEWEST_STORIES = 300
+const FEWEST_STORIES = 60
 /** A pair stands in fewer stories than the rarer of its words: about so many of them. Counting would double the index for nothing. */
 const PAIR_SHARE = 0.2
 const PAIR_WEIGHT = 0.7
@@ -100,18 +100,18 @@ export function nearness(one: Vector, other: Vector): number {
   return product / (one.length * other.length)
 }
 
-export type Compared = {
-  /** Directly, and with the best way through a third on top; one number each per candidate, in their order. */
-  direct: number[]
-  scores: number[]
-  /** The candidates that served as thirds, nearest first. */
-  bridges: number[]
-}
+/** Directly, and with the best way through a third on top; one number each per candidate, in their order. */
+export type Compared = { direct: number[]; scores: number[] }
 
-export function compare(story: Vector, candidates: Vector[]): Compared {
+/** `mayBridge`: a round-up leads from everything to everything. */
+export function compare(
+  story: Vector,
+  candidates: Vector[],
+  mayBridge: (at: number) => boolean = () => true,
+): Compared {
   const direct = candidates.map((candidate) => nearness(story, candidate))
   const bridges = [...direct.keys()]
-    .filter((at) => (direct[at] ?? 0) > 0)
+    .filter((at) => (direct[at] ?? 0) > 0 && mayBridge(at))
     .sort((a, b) => (direct[b] ?? 0) - (direct[a] ?? 0))
     .slice(0, BRIDGES)
   const scores = [...direct]
@@ -124,5 +124,5 @@ export function compare(story: Vector, candidates: Vector[]): Compared {
       if (way > (scores[at] ?? 0)) scores[at] = way
     }
   }
-  return { direct, scores, bridges }
+  return { direct, scores }
 }

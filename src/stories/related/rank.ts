@@ -67,6 +67,7 @@ export function look(story: Profile, others: Profile[]): Seen {
   const compared = compare(
     story.vector,
     candidates.map(({ vector }) => vector),
+    (at) => candidates[at]?.isRoundUp === false,
   )
   const scores = candidates.map((candidate, at) => (compared.scores[at] ?? 0) * bonus(story, candidate))
   const isCopyOf = copyRule([story, ...candidates])

@@ -21,8 +21,8 @@ import { presentStory, storyColumns } from '../catalogue/present'
 type Db = Pick<Deps, 'db'>
 type Clocked = Pick<Deps, 'db' | 'clock'>
 
-/** A related story, why it is one, and its row's id. */
-export type RelatedStory = Story & { why: RelatedWhy; rowId: number }
+/** A related story, why it is one, and its row's id. `isNear`: not there to fill the list. */
+export type RelatedStory = Story & { why: RelatedWhy; rowId: number; isNear: boolean }
 
 /** The first `limit` stories related to the one at `url`; null where the publication has no such story. */
 export async function relatedStories(
@@ -53,7 +53,10 @@ async function listOf(deps: Db, { publicationId, isIt }: { publicationId: number
   return row ?? null
 }
 
-function withReason({ why, rowId: _rowId, ...story }: RelatedStory, language: string): Story & { reason: string } {
+function withReason(
+  { why, rowId: _rowId, isNear: _isNear, ...story }: RelatedStory,
+  language: string,
+): Story & { reason: string } {
   const words = relatedWordsFor(language)
   if (why.code === 'affair') return { ...story, reason: words.affair(why.name) }
   if (why.code === 'section') return { ...story, reason: words.section(why.section) }
@@ -80,7 +83,7 @@ export async function relatedOf(
       storyId,
       list.flatMap((entry) => {
         const story = found.get(entry.id)
-        return story ? [{ ...story, why: whyOf(entry) }] : []
+        return story ? [{ ...story, ...factsOf(entry) }] : []
       }),
     ]),
   )
@@ -98,13 +101,18 @@ async function readListed(deps: Clocked, list: RelatedEntry[]): Promise<RelatedS
   const byId = new Map(rows.map((row) => [row.id, row]))
   return list.flatMap((entry) => {
     const row = byId.get(entry.id)
-    return row ? [{ ...presentStory(row), why: whyOf(entry), rowId: entry.id }] : []
+    return row ? [{ ...presentStory(row), ...factsOf(entry), rowId: entry.id }] : []
   })
 }
 
 /** A list older than the codes says no more than that it is one. */
-function whyOf({ why }: RelatedEntry): RelatedWhy {
-  return why ?? { code: 'subject' }
+function factsOf(entry: RelatedEntry): { why: RelatedWhy; isNear: boolean } {
+  return { why: entry.why ?? { code: 'subject' }, isNear: entry.score > 0 || isPartner(entry) }
+}
+
+/** A deep dive and the story that it is about, or two of one story. */
+export function isPartner({ why }: { why?: RelatedWhy }): boolean {
+  return why?.code === 'storyBehind' || why?.code === 'analysisOf' || why?.code === 'otherAnalysis'
 }
 
 /** What stories have to do with each other: which are the same text, and which tell of one affair. By id, among the given ones. */
@@ -129,8 +137,6 @@ export async function tiesAmong(deps: Db, { storyIds }: { storyIds: number[] }):
 /** As near as reports on one event are; below that, two stories are about the same subject. */
 const ONE_AFFAIR = 0.35
 
-function isOneAffair({ score, why }: RelatedEntry): boolean {
-  return (
-    why?.code === 'storyBehind' || why?.code === 'analysisOf' || why?.code === 'otherAnalysis' || score >= ONE_AFFAIR
-  )
+function isOneAffair(entry: RelatedEntry): boolean {
+  return isPartner(entry) || entry.score >= ONE_AFFAIR
 }
