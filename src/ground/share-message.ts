@@ -32,7 +32,14 @@ export type Drop = { publicationId: number; day: string; kind: ShareEvent['kind'
  * All of one publication, whose desk is told when a message fails for good. A visit through a share travels alone: it may have
  * to wait for that share, and what waits is a message.
  */
-export type ShareMessage = { id: string; publicationId: number; events: ShareEvent[]; drops: Drop[] }
+export type ShareMessage = {
+  id: string
+  publicationId: number
+  events: ShareEvent[]
+  drops: Drop[]
+  /** Only a hint: the publication has new stories, for which events may be waiting. */
+  hasNewStories?: true
+}
 
 /**
  * `no_navigation`: a share link that was fetched, not followed by a reader (mail scanners, link checkers) ·

@@ -8,7 +8,7 @@ import type { ShareMessage } from '../ground/share-message'
 import { factsOf } from './facts'
 import { type Carried, judge } from './judge'
 import { tally } from './tally'
-import { unknownToKeep } from './unknown'
+import { countArrivals, unknownToKeep } from './unknown'
 
 /** Events in one batch of writes: D1 takes 2 MB in a parameter. */
 const EVENTS_TOGETHER = 250
@@ -20,6 +20,7 @@ export async function foldMessages(deps: Pick<Deps, 'db'>, delivered: Delivered[
   const once = [...new Map(delivered.map((one) => [one.message.id, one])).values()]
   const retry = new Set<string>()
   for (const part of partsOf(once)) for (const id of await foldPart(deps, part)) retry.add(id)
+  if (once.some(({ message }) => message.hasNewStories)) await countArrivals(deps)
   return { retry }
 }
 

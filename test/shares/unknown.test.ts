@@ -1,5 +1,5 @@
 /** A feed is read hourly, and a story's first hour is its best: what names a page before it is a story is not lost. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { countArrivals } from '../../src/shares/unknown'
 import { admin, DAY, FRIDAY, HOUR, setClock, tickAt } from '../world'
 import {
@@ -62,6 +62,14 @@ test('shares and visits of a page that nobody knows are seen, and counted on the
     { kind: 'share', reason: 'repeat', count: 1 },
     { kind: 'share', reason: 'unknown_story', count: 1 },
   ])
+})
+
+test('a story that is pushed does not wait for the tick to have its first hour', async () => {
+  await stage()
+  await report('shares', { url: EARLY, channel: 'x' })
+  await folded(1)
+  expect((await admin('/publications/meridian/stories', { json: { url: EARLY, title: 'Early' } })).status).toBe(200)
+  await vi.waitFor(async () => expect(await accountedFor()).toEqual({ counted: 1, dropped: 0 }), { timeout: 20_000 })
 })
 
 test('whatever comes twice counts once: the message again, the count again, two counts at once', async () => {

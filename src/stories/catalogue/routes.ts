@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { json } from '../../http/body'
 import { declare } from '../../http/declare'
 import { CURSOR, PAGE, pageOf } from '../../http/lists'
+import { tellOfNewStories } from './arrivals'
 import { pushedStory } from './input'
 import { listStories } from './list'
 import { storyShape } from './present'
@@ -38,10 +39,13 @@ export const storyDoors = [
       too_many_stories: [400, `Send up to ${STORIES_LIMIT} stories at once.`],
     },
     example: { body: [{ url: 'https://meridian.example/harbour', title: 'The harbour opens' }] },
-    act({ deps, publication, body }) {
+    async act({ deps, publication, body }) {
       if (typeof body !== 'object' || body === null) return 'invalid_stories'
       const items: unknown[] = Array.isArray(body) ? body : [body]
-      return items.length > STORIES_LIMIT ? 'too_many_stories' : upsertStories(deps, { publication, items })
+      if (items.length > STORIES_LIMIT) return 'too_many_stories'
+      const outcome = await upsertStories(deps, { publication, items })
+      await tellOfNewStories(deps, { publicationId: publication.id, created: outcome.created })
+      return outcome
     },
   }),
   declare({
