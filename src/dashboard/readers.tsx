@@ -1,5 +1,6 @@
 /** Readers: who came, who left, who waits; find one, erase one, keep an address from ever being mailed. */
 import type { Publication } from '../ground/schema'
+import type { Risk } from '../readers/sign-up/risk'
 import type { Statistics } from '../stats/statistics'
 import { Chart } from './chart'
 import { Act } from './frame'
@@ -153,12 +154,13 @@ function List({
   )
 }
 
-const RISKS: Record<string, string> = {
-  breaker: 'hardly anybody confirms at the moment',
+const RISKS: Record<Risk, string> = {
   network: 'many from one network',
-  flood: 'many at once',
-  honeypot: 'a field that people do not see was filled in',
-  time: 'filled in faster than anybody types',
+  domain: 'many addresses of one domain',
+  busy: 'more than usual in this hour',
+  breaker: 'hardly anybody confirms at the moment',
+  trap: 'a field that people do not see was filled in',
+  form_age: 'filled in faster than anybody types, or from a page that is a day old',
 }
 
 function HeldSignUps({ held, here, publication }: { held: Held[]; here: string; publication: Publication }) {
@@ -174,7 +176,7 @@ function HeldSignUps({ held, here, publication }: { held: Held[]; here: string; 
                 <th scope="row" dir="ltr">
                   {email}
                 </th>
-                <td>{risks.map((risk) => RISKS[risk] ?? risk.replaceAll('_', ' ')).join(', ')}</td>
+                <td>{risks.map((risk) => RISKS[risk as Risk] ?? 'it waits for the desk').join(', ')}</td>
                 <td>{moment(Date.parse(createdAt), publication.timezone)}</td>
                 <td>
                   <div class="acts">

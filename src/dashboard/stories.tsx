@@ -1,24 +1,11 @@
 /** Stories: what travelled. Shares and the visits they brought, day by day, by network and by story; what is praised and not yet read. */
+import { wordsFor } from '../../emails/words'
 import type { Publication } from '../ground/schema'
+import type { DropReason } from '../ground/share-message'
 import type { Statistics, StoryWorth } from '../stats/statistics'
 import { Chart } from './chart'
 
-const CHANNEL_NAMES: Record<string, string> = {
-  x: 'X',
-  facebook: 'Facebook',
-  linkedin: 'LinkedIn',
-  whatsapp: 'WhatsApp',
-  telegram: 'Telegram',
-  reddit: 'Reddit',
-  bluesky: 'Bluesky',
-  threads: 'Threads',
-  mastodon: 'Mastodon',
-  email: 'Email',
-  copy: 'Copied link',
-  native: 'The phone’s own sheet',
-}
-
-const DROPPED: Record<string, string> = {
+const DROPPED: Record<DropReason, string> = {
   bot: 'a machine, not a reader',
   prefetch: 'a browser that looked ahead',
   no_navigation: 'a link that was fetched, not followed',
@@ -28,7 +15,8 @@ const DROPPED: Record<string, string> = {
   unknown_digest: 'a week without a digest',
   repeat: 'counted already that day',
   flood: 'above a thousand a minute',
-  haste: 'above sixty a minute from one place',
+  haste: 'above sixty a minute from one address',
+  address_limit: 'above twenty a day from one address, for one story',
 }
 
 export function StoriesScreen({ publication, statistics }: { publication: Publication; statistics: Statistics }) {
@@ -71,7 +59,11 @@ export function StoriesScreen({ publication, statistics }: { publication: Public
         <h2>By network</h2>
         <Numbers
           head={['Network', 'Shares', 'Visits they brought']}
-          rows={channels.map(({ channel, shares, visits }) => [CHANNEL_NAMES[channel] ?? channel, shares, visits])}
+          rows={channels.map(({ channel, shares, visits }) => [
+            wordsFor('en').widget.channels[channel],
+            shares,
+            visits,
+          ])}
           empty="Nothing yet."
         />
       </section>
@@ -89,7 +81,7 @@ export function StoriesScreen({ publication, statistics }: { publication: Public
           <h2>What was not counted, and why</h2>
           <Numbers
             head={['Reason', 'Events']}
-            rows={dropped.map(({ kind, reason, count }) => [`${kind}: ${DROPPED[reason] ?? reason}`, count])}
+            rows={dropped.map(({ kind, reason, count }) => [`${kind}: ${DROPPED[reason]}`, count])}
             empty=""
           />
         </section>

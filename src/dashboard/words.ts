@@ -28,7 +28,10 @@ const REASONS: Record<string, string> = {
   payload_changed: 'What would be sent now differs from what was tried first; sending it could mail somebody twice.',
   dead_letter: 'A part of it failed a dozen times over hours.',
   nobody_accepted: 'The provider took none of its mails.',
-  no_readers: 'There was nobody to send it to.',
+  everybody_refused: 'The first mails were all refused for the same reason, so nobody else was asked.',
+  everybody_left: 'Everybody had left before it went out.',
+  render_failed: 'It could not be rendered.',
+  refused: 'The provider refused a part of it.',
 }
 
 /** Why it is where it is, as a sentence; an unknown reason in its own words rather than not at all. */

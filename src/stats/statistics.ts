@@ -6,6 +6,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
 import type { Deps } from '../ground/deps'
 import { CHANNELS, type Channel, type DigestStatus, type Publication, type Story } from '../ground/schema'
+import type { DropReason } from '../ground/share-message'
 import { dayOf } from '../publications/schedule'
 import { unknownPages } from '../shares/unknown'
 import { presentStory } from '../stories/catalogue/present'
@@ -54,7 +55,7 @@ export type Statistics = {
     visits: number
     unsubscribed: number
   }[]
-  dropped: { kind: 'share' | 'visit'; reason: string; count: number }[]
+  dropped: { kind: 'share' | 'visit'; reason: DropReason; count: number }[]
   /** Pages that events of the last two days named and no story has, the commonest first. */
   unknown: { url: string; count: number }[]
 }
