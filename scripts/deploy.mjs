@@ -48,7 +48,7 @@ function everythingToDo() {
     'Once per account:',
     '  1. Log in:                npx wrangler login        (or set CLOUDFLARE_API_TOKEN)',
     `  2. Make the database:     npx wrangler d1 create ${database.database_name}`,
-    '     and put the id that it prints into wrangler.toml, as database_id.',
+    '     and put the id that it prints into wrangler.toml, as database_id; put your host there, too, as a route.',
     `  3. Make the queues:       ${queues.map((queue) => `npx wrangler queues create ${queue}`).join('\n                            ')}`,
     `  4. Set the secrets:       ${SECRETS.map((name) => `npx wrangler secret put ${name}`).join('\n                            ')}`,
     '  5. Deploy:                npm run deploy',

@@ -13,6 +13,8 @@ import { endGroup, noteInLock, processOf, releaseLock, takeLock } from './lock.m
 
 const settings = readSettings(process.env)
 await ensureInstalled()
+// What is kept (readers' addresses among it) is for this account alone.
+process.umask(0o077)
 const lock = path.join(settings.stateDir, 'lock.json')
 await claim()
 const service = startService()

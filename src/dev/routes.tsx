@@ -1,6 +1,6 @@
 /**
  * The doors of /dev: mailbox, tick by hand, e-mail previews, demo. They exist only under `npm start`.
- * Nothing is guarded here and nothing is bounded but by the machine: whoever can reach the port owns it.
+ * Whoever can reach the port from this machine owns it; pages on the web do not, under whatever name they reach it.
  */
 import { desc } from 'drizzle-orm'
 import { Hono } from 'hono'
@@ -30,6 +30,7 @@ const TICK_REACH_DAYS = 400
 
 export const devRoutes = new Hono<HonoEnv>()
 devRoutes.use('/dev/*', async (c, next) => {
+  refuseStrangers(c)
   await next()
   c.header('Cache-Control', 'no-store')
 })
@@ -100,6 +101,21 @@ devRoutes.get('/dev/emails/:template', async (c) => {
 
 devRoutes.route('/', siteRoutes)
 devRoutes.route('/', widgetsPageRoutes)
+
+const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]']
+
+/** A page on the web can make a browser on this machine ask us: by a name that leads here, or by a form. Throws 403 `not_for_others`. */
+function refuseStrangers(c: C): void {
+  const { hostname } = new URL(c.req.url)
+  const isOurs = OWN_NAMES.includes(hostname) || hostname === new URL(c.var.deps.config.publicUrl).hostname
+  const isLook = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const from = c.req.header('sec-fetch-site') ?? 'none'
+  const origin = c.req.header('origin')
+  const isForeign =
+    !['none', 'same-origin'].includes(from) || (origin !== undefined && origin !== new URL(c.req.url).origin)
+  if (!isOurs || (!isLook && isForeign))
+    throw refuse(403, 'not_for_others', 'This is for whoever works on this machine; open it as localhost.')
+}
 
 function mailPage(c: C, html: string): Response | Promise<Response> {
   c.header('Content-Security-Policy', MAIL_POLICY)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { samples } from '../../emails/samples'
-import { ask, bindings, FRIDAY, world } from '../world'
+import { ask, BASE, bindings, FRIDAY, world } from '../world'
 
 const html = async (path: string) => (await ask(path, { headers: { accept: 'text/html' } })).text()
 
@@ -60,4 +60,22 @@ test('every e-mail can be looked at, and in none does anything run', async () =>
     expect((await (await ask(`/dev/emails/${template}?part=text`)).text()).length).toBeGreaterThan(40)
   }
   expect((await ask('/dev/emails/constructor')).status).toBe(404)
+})
+
+test('a page elsewhere neither drives the cron nor reads the mailbox, by whatever name it reaches this machine', async () => {
+  await world()
+  const press = (headers: Record<string, string>) => ask('/dev/cron', { method: 'POST', headers })
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+  ] as Record<string, string>[]) {
+    expect((await press(headers)).status, JSON.stringify(headers)).toBe(403)
+  }
+  expect((await press({ 'sec-fetch-site': 'same-origin', origin: BASE })).status).toBe(200)
+  for (const host of ['http://evil.example', 'http://tidings.example.evil.example'])
+    expect((await ask(`${host}/dev/mailbox.json`)).status, host).toBe(403)
+  for (const host of ['http://localhost:8787', 'http://127.0.0.1:8787', BASE])
+    expect((await ask(`${host}/dev/mailbox.json`)).status, host).toBe(200)
 })
