@@ -1,6 +1,7 @@
 /**
  * `npm run test:browser`: the pages and widgets in a real Chromium, against the real service on a free port with a fresh
- * state. Ticks only when a test asks for one. Arguments choose test files: `npm run test:browser -- week`.
+ * state. Ticks only when a test asks for one. Arguments choose test files: `npm run test:browser -- week`. `npm run test:firefox` tries
+ * the widgets in a Firefox instead.
  */
 import { spawn } from 'node:child_process'
 import { accessSync, constants, readdirSync } from 'node:fs'
@@ -9,11 +10,16 @@ import { giveUp, ownNode, ROOT, toolEnvironment, underOwnNode } from './install.
 import { startService } from './service.mjs'
 
 await underOwnNode()
-const chromium = findChromium()
+const isFirefox = process.argv[2] === '--firefox'
+const chromium = isFirefox ? 'a Firefox' : findChromium()
 const folder = path.join('test', 'browser')
 const wanted = process.argv.slice(2)
 const files = readdirSync(path.join(ROOT, folder))
-  .filter((name) => name.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some((word) => name.includes(word))))
+  .filter((name) =>
+    isFirefox
+      ? name === 'firefox.mjs'
+      : name.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some((word) => name.includes(word))),
+  )
   .map((name) => path.join(folder, name))
 if (files.length === 0) giveUp(`No file in ${folder} is named like ${wanted.join(' or ')}.`)
 
