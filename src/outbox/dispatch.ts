@@ -180,7 +180,8 @@ type Moved = { row: Claimed; letter: Letter; to: string | null; next: Next }
 async function move(deps: Deps, { row, letter, to, next }: Moved): Promise<Again> {
   const now = deps.clock()
   const isMoved = next.state === 'accepted' ? isNotKnownTaken(row) : isMine(row)
-  const hasNotLeft = row.isClean && next.state !== 'accepted' && !('inDoubt' in next && next.inDoubt)
+  const mayHaveLeft = ['accepted', 'unknown'].includes(next.state) || ('inDoubt' in next && next.inDoubt)
+  const hasNotLeft = row.isClean && !mayHaveLeft
   const condition = sql`EXISTS (SELECT 1 FROM mails WHERE id = ${row.id} AND attempts = ${row.attempts} AND state <> 'sending')`
   const undoing = (hasNotLeft && to !== null && (await letter.takeBack?.(deps, { row, to, condition }))) || []
   await deps.db.batch([

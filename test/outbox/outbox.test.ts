@@ -218,6 +218,8 @@ test('other bytes under a used key are a person’s, and are not tried again', a
   const { deps, asked, queued } = await due({ outcome: 'mismatch' })
   expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
   expect(await mail()).toMatchObject({ state: 'unknown', reason: 'payload_changed', frame: null })
+  // Under that key something was taken, so it counts.
+  expect(await bindings.DB.prepare("SELECT count(*) AS n FROM limits WHERE key LIKE 'mailed:%'").first('n')).toBe(2)
   setClock(FRIDAY + HOUR)
   await requeueMails(deps)
   expect([asked.length, queued.length]).toEqual([1, 0])

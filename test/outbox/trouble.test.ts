@@ -69,6 +69,7 @@ test('a mail that nobody knows of after 20 hours is told to the desk and listed,
   await later(5 * MINUTE)
   expect(await rows()).toMatchObject([{ state: 'unknown', frame: null }])
   await later(5 * MINUTE)
+  await later(5 * MINUTE)
   expect(await told('mail_unknown')).toMatchObject([{ facts: 'unknown (1)' }])
   const list = async () => (await admin('/publications/meridian/mails')).json<{ items: { id: string }[] }>()
   const [mail] = (await list()).items
