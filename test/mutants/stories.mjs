@@ -111,11 +111,7 @@ export default [
     'SET material_revision = ${newest} FROM',
     'SET material_revision = digest_stories.material_revision FROM',
   ),
-  carrying(
-    'an editor’s choice is lost with the old number',
-    'hand = ${renamed(sql`hand`',
-    "hand = ${renamed(sql`hand || ''`",
-  ),
+  carrying('an editor’s choice is lost with the old number', "hand = ${renamed(sql`hand`, '')}", 'hand = digests.hand'),
   // What moves.
   moving(
     'an item that takes over an old name is taken for the old story',
