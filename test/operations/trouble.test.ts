@@ -160,3 +160,15 @@ test('a cron that was silent for more than a quarter of an hour is told to every
   expect(notes[0]?.text).toContain('2026-02-27T12:15:00.000Z')
   expect((await health()).failing).toEqual([])
 })
+
+test('of dead letters that share a millisecond none is lost between two pages', async () => {
+  for (const id of ['a', 'b', 'c', 'd', 'e']) await keepDeadLetter(deaf(), { id, body: { mailId: 99 } })
+  type Page = { items: { id: string }[]; next: string | null }
+  const seen: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page = (await (await admin(`/dead-letters?limit=2${cursor && `&cursor=${cursor}`}`)).json()) as Page
+    seen.push(...page.items.map(({ id }) => id))
+    cursor = page.next
+  }
+  expect(seen).toEqual(['e', 'd', 'c', 'b', 'a'])
+})
