@@ -155,6 +155,9 @@ test('also where both presses and the visit come at once; and ten such links a v
   expect(
     await rows("SELECT token FROM share_links WHERE token IN ('link-a-10', 'link-a-11', 'link-c-0') ORDER BY 1"),
   ).toEqual([{ token: 'link-a-10' }, { token: 'link-c-0' }])
+  // Another story's links are its own.
+  await fold([aShare({ visitor: 'a', url: HARBOUR, token: 'harbour-1' })])
+  expect(await rows("SELECT token FROM share_links WHERE token LIKE 'harbour%'")).toHaveLength(2)
 })
 
 test('a story whose links are full keeps none of repeats either', async () => {
