@@ -2,7 +2,7 @@
 import { and, asc, gt, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../ground/deps'
-import { DAYS_OF_WEEK, type Publication, publications, type StoryKind } from '../ground/schema'
+import { DAYS_OF_WEEK, feeds, type Publication, publications } from '../ground/schema'
 import { DRAFT_HOURS, slugProblem } from './settings'
 
 /** A publication as it is answered: every setting, and when its next digest is due. */
@@ -72,9 +72,12 @@ export async function presentPublication(
 
 async function present(deps: Pick<Deps, 'db'>, rows: Publication[]): Promise<PresentedPublication[]> {
   const ids = JSON.stringify(rows.map((row) => row.id))
-  const feeds = await deps.db.all<{ publication_id: number; url: string; kind: StoryKind }>(sql`
-    SELECT publication_id, url, kind FROM feeds WHERE publication_id IN (SELECT value FROM json_each(${ids})) ORDER BY id`)
-  const feedsOf = Map.groupBy(feeds, (feed) => feed.publication_id)
+  const rowsOfFeeds = await deps.db
+    .select({ publicationId: feeds.publicationId, url: feeds.url, kind: feeds.kind })
+    .from(feeds)
+    .where(sql`${feeds.publicationId} IN (SELECT value FROM json_each(${ids}))`)
+    .orderBy(asc(feeds.id))
+  const feedsOf = Map.groupBy(rowsOfFeeds, ({ publicationId }) => publicationId)
   return rows.map(
     ({ id, nextSlotAt, draftHours, leftPeriod: _, endedAt: __, noticeEmail, createdAt, updatedAt, ...settings }) => ({
       ...settings,

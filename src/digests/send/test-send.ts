@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { mac, sha256 } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import { links } from '../../ground/links'
-import type { Digest, Publication } from '../../ground/schema'
+import { type Digest, mails, type Publication } from '../../ground/schema'
 import { NOBODY, preferencesToken, unsubscribeToken } from '../../ground/tokens'
 import { type Letter, oneClickHeaders } from '../../outbox/letter'
 import { enqueueMail, mailRow } from '../../outbox/rows'
@@ -45,9 +45,9 @@ export async function sendTest(
       frame: { ...frame, subject: `[Test] ${frame.subject}` },
       at: deps.clock(),
     }),
-    deps.db.all<{ purpose: string }>(sql`SELECT params ->> 'purpose' AS purpose FROM mails WHERE once_key = ${once}`),
+    deps.db.select({ params: mails.params }).from(mails).where(sql`${mails.onceKey} = ${once}`),
   ])
-  if (!made) return earlier?.purpose === purpose ? 'queued' : 'key_used'
+  if (!made) return earlier?.params.purpose === purpose ? 'queued' : 'key_used'
   await enqueueMail(deps, made.id)
   return 'queued'
 }
