@@ -315,7 +315,10 @@ var init_related = __esm({
         await this.#until(true, "200%");
         const { cards } = await this.later();
         const printed = await cards(this, story);
-        if (printed.length > 0 && !this.#shown && !this.#movesNothing()) await this.#until(false, "0%");
+        if (printed.length > 0 && !this.#shown && !this.#movesNothing()) {
+          const patience = new Promise((resolve) => setTimeout(resolve, SETTLED_MILLISECONDS));
+          await Promise.race([this.#until(false, "0%"), patience]);
+        }
         if (story !== this.story) return;
         this.#shown = wanted;
         if (printed.length > 0) this.show(...printed);
