@@ -3,7 +3,7 @@
  * own room and rooms on storeys below it; a table is written only in its owner's room. Read from import lines and SQL alone, each
  * broken one said as a sentence. What departs from the rule stands in EXCEPTIONS with its reason, and there are at most five.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { existing, importsOf, sourcesBelow, withoutComments } from './sources.mjs'
 
@@ -101,20 +101,12 @@ export function checkHouse(root, except = EXCEPTIONS) {
   )
   const names = Object.keys(except)
   return [
-    ...found
-      .filter(({ name }) => !Object.hasOwn(except, name) && !owed(root).includes(name))
-      .map(({ sentence }) => sentence),
+    ...found.filter(({ name }) => !Object.hasOwn(except, name)).map(({ sentence }) => sentence),
     ...checkExceptions(except),
     ...names
       .filter((name) => !found.some((one) => one.name === name))
       .map((name) => `The exception "${name}" is not needed any more.`),
   ]
-}
-
-/** What was broken when the house was drawn up, and is still to be mended: the list only ever gets shorter. */
-function owed(root) {
-  const file = path.join(root, 'test', 'tooling', 'house-owed.txt')
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
 }
 
 /** The sentences about the list of exceptions itself. */
