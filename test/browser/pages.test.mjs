@@ -19,6 +19,8 @@ import {
 } from './browser.mjs'
 
 const browser = await launch(after)
+/** A pause lasts at most a year: half a year is always allowed. */
+const PAUSED_UNTIL = new Date(Date.now() + 180 * 24 * 3_600_000).toISOString().slice(0, 10)
 const folder = process.env.PICTURES
 if (folder) mkdirSync(folder, { recursive: true })
 
@@ -143,10 +145,10 @@ async function* lifeOf(page, slug, reader) {
   const leave = await linkMailed(reader, 2, '/unsubscribe/')
   await page.goto(preferences)
   yield 'preferences'
-  await page.locator('#pausedUntil').fill('2031-05-05')
+  await page.locator('#pausedUntil').fill(PAUSED_UNTIL)
   await press(page, 'form:has(#pausedUntil) button')
   yield 'preferences-saved'
-  assert.equal(await page.locator('#pausedUntil').inputValue(), '2031-05-05')
+  assert.equal(await page.locator('#pausedUntil').inputValue(), PAUSED_UNTIL)
   yield* dataOf(page, { preferences, reader })
   await page.goto(leave)
   yield 'leave'
@@ -180,6 +182,8 @@ async function* dataOf(page, { preferences, reader }) {
 async function* endOf(page, { preferences, reader }) {
   await page.goto(preferences)
   await press(page, 'form:has(input[name=leave]) button')
+  yield 'left-by-preferences'
+  await page.goto(preferences)
   yield 'preferences-left'
   await press(page, 'button[name=erase]')
   await page.goto(await linkMailed(reader, 4, '/preferences/erase/'))
