@@ -8,7 +8,7 @@ import { sha256 } from '../ground/crypto'
 import { type Mailer, type SendAnswer, type SendRequest, textOf } from '../ground/mailer'
 import { HOUR } from '../ground/time'
 
-/** A mail as the mailbox shows it (contract §4). */
+/** A mail as the mailbox shows it: `/dev/mailbox.json`. */
 export type DevMail = {
   to: string[]
   from: string

@@ -629,7 +629,7 @@ export const DIGEST_STATUSES = [
 ] as const
 export type DigestStatus = (typeof DIGEST_STATUSES)[number]
 
-/** A story as the contract shows it (§2). What is not known is null; times are ISO 8601. */
+/** A story as the API shows it. What is not known is null; times are ISO 8601. */
 export type Story = {
   id: string
   kind: StoryKind

@@ -12,7 +12,7 @@ import type { HonoEnv } from '../ground/deps'
 
 export type C = Context<HonoEnv>
 
-/** Largest bodies, in bytes (contract, Errors). */
+/** Largest bodies, in bytes. */
 export const BODY_LIMIT = { form: 8_192, event: 2_048, webhook: 65_536, admin: 2_097_152, import: 20_971_520 } as const
 
 /** An answer that says no: a status, a stable code in lower snake case, and a sentence for a person. */
@@ -48,7 +48,7 @@ export function wantsJson(c: C): boolean {
 
 const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data']
 
-/** Whether this is a form post to be answered as a browser (contract, Errors). */
+/** Whether this is a form post to be answered as a browser. */
 export function isFormPost(c: C): boolean {
   return FORM_TYPES.includes(contentType(c)) && !wantsJson(c)
 }

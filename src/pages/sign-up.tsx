@@ -30,7 +30,7 @@ type SignUpFormProps = {
   /** Names of the publication's topics; none: nothing is asked. */
   topics: string[]
   values?: SignUpValues
-  /** A code of the contract; `invalid_email` stands under the address, any other above the button. */
+  /** A code of the API; `invalid_email` stands under the address, any other above the button. */
   error?: string | null
   /** Where it posts; a form on another host names the absolute address. */
   action?: string

@@ -19,7 +19,7 @@ const send = (kind: 'one' | 'batch', body: unknown, key = crypto.randomUUID()) =
     count: Array.isArray(body) ? body.length : 1,
   })
 
-test('a mail that was sent lies in the mailbox, in the contract’s shape', async () => {
+test('a mail that was sent lies in the mailbox, in the shape that the API promises', async () => {
   await world({ publications: {} })
   await send('one', mail('bo@readers.example', { headers: { 'List-Id': 'Meridian <digest.meridian.example>' } }))
   expect(await mailbox()).toEqual([

@@ -183,7 +183,7 @@ test.each(withBody)('$route stops a body of 10 MB, and one without an end, in a 
   }
 })
 
-test('the limits are those of the contract', () => {
+test('the limits are those that README promises', () => {
   expect([form, event, webhook, admin]).toEqual([8_192, 2_048, 65_536, 2_097_152])
 })
 
