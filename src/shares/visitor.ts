@@ -76,20 +76,33 @@ const remembered = new Map<string, string>()
 async function saltOf(deps: Pick<Deps, 'db' | 'clock'>, day: string): Promise<string> {
   const known = remembered.get(day)
   if (known) return known
-  // Of two isolates that make one at once, the first row wins, and both read it.
-  const [, [row]] = await deps.db.batch([
-    deps.db
-      .insert(salts)
-      .values({ day, salt: randomToken(32), createdAt: deps.clock() })
-      .onConflictDoNothing(),
-    storedSalt(deps, day),
-  ])
-  if (!row) throw new Error(`no salt for ${day}`)
+  const row = await madeSalt(deps, day)
   for (const other of remembered.keys()) {
     if (other < saltsToForget(deps.clock()).before) remembered.delete(other)
   }
   remembered.set(day, row.salt)
   return row.salt
+}
+
+/** A database that fails once in a while must not cost a share: asking again is safe, so it is asked three times. */
+const TRIES = 3
+
+async function madeSalt(deps: Pick<Deps, 'db' | 'clock'>, day: string, attempt = 1): Promise<{ salt: string }> {
+  try {
+    // Of two isolates that make one at once, the first row wins, and both read it.
+    const [, [row]] = await deps.db.batch([
+      deps.db
+        .insert(salts)
+        .values({ day, salt: randomToken(32), createdAt: deps.clock() })
+        .onConflictDoNothing(),
+      storedSalt(deps, day),
+    ])
+    if (!row) throw new Error(`no salt for ${day}`)
+    return row
+  } catch (error) {
+    if (attempt >= TRIES) throw error
+    return madeSalt(deps, day, attempt + 1)
+  }
 }
 
 function storedSalt({ db }: Pick<Deps, 'db'>, day: string) {

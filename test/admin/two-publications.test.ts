@@ -41,6 +41,18 @@ const LOOKS: Record<string, Look> = {
   'POST /feeds/refresh': async (path) => {
     expect(await (await admin(path, { method: 'POST' })).json()).toEqual({ feeds: [] })
   },
+  'GET /delivery': async (path) => {
+    await bindings.DB.batch([
+      bindings.DB.prepare("UPDATE digests SET status = 'sent', frozen_at = 1, sent_at = 1 WHERE id = 1"),
+      bindings.DB.prepare(
+        `INSERT INTO chunks (digest_id, seq, state, key, attempts, next_attempt_at, accepted, delivered)
+         VALUES (1, 0, 'accepted', 'k', 1, 1, 3, 3)`,
+      ),
+    ])
+    expect(await (await admin(path)).json()).toMatchObject({ digests: [] })
+    const theirs = await (await admin('/publications/meridian/delivery')).json()
+    expect(theirs).toMatchObject({ digests: [{ period: '2026-W09', accepted: 3 }] })
+  },
   'GET /subscribers': async (path) => {
     for (const query of ['', '?status=active', '?q=bo', '?q=bo@readers.example', '?cursor=99']) {
       expect(await (await admin(path + query)).json(), query).toEqual({ items: [], next: null })

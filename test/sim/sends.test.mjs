@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { LEAST_EFFECTS, openSimulation, runCrashes, runSeeds, sayBad, sayResult } from './runner.mjs'
 
-const SEEDS = Number(process.env.SIM_SEEDS ?? 200)
+const SEEDS = Number(process.env.SIM_SEEDS ?? 240)
 let simulation
 /** How often candidates = planned + accepted + skipped + failed + unknown was looked at, after each commit that moved a chunk. */
 let looks = 0
