@@ -45,8 +45,8 @@ const LOOKS: Record<string, Look> = {
     await bindings.DB.batch([
       bindings.DB.prepare("UPDATE digests SET status = 'sent', frozen_at = 1, sent_at = 1 WHERE id = 1"),
       bindings.DB.prepare(
-        `INSERT INTO chunks (digest_id, seq, state, key, attempts, next_attempt_at, accepted, delivered)
-         VALUES (1, 0, 'accepted', 'k', 1, 1, 3, 3)`,
+        `INSERT INTO chunks (digest_id, seq, state, key, attempts, next_attempt_at, planned, accepted, skipped, failed, unknown, delivered, bounced, complained)
+         VALUES (1, 0, 'accepted', 'k', 1, 1, 0, 3, 0, 0, 0, 3, 0, 0)`,
       ),
     ])
     expect(await (await admin(path)).json()).toMatchObject({ digests: [] })
