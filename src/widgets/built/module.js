@@ -315,6 +315,7 @@ var init_related = __esm({
         await this.#until(true, "200%");
         const { cards } = await this.later();
         const printed = await cards(this, story);
+        await new Promise(requestAnimationFrame);
         if (printed.length > 0 && !this.#shown && !this.#movesNothing()) {
           const patience = new Promise((resolve) => setTimeout(resolve, SETTLED_MILLISECONDS));
           await Promise.race([this.#until(false, "0%"), patience]);

@@ -21,6 +21,8 @@ export class Related extends Widget {
     await this.#until(true, '200%')
     const { cards } = await this.later()
     const printed = await cards(this, story)
+    // A reader's scrolling arrives with the frame: only in there is known what they look at when the cards appear.
+    await new Promise(requestAnimationFrame)
     if (printed.length > 0 && !this.#shown && !this.#movesNothing()) {
       // A reader who went straight there and stays is waiting for it.
       const patience = new Promise((resolve) => setTimeout(resolve, SETTLED_MILLISECONDS))
