@@ -9,14 +9,14 @@ import { listDigests, presentDigest } from '../digests/present'
 import { listRecipients } from '../digests/recipients'
 import { cancelDigest, pauseByHand, resumeDigest, retryDigest, sendByHand } from '../digests/send/by-hand'
 import { sendTest } from '../digests/send/test-send'
-import { previewOf, writeDigest } from '../digests/send/write'
+import { previewOf } from '../digests/send/write'
 import { parseAddress } from '../ground/address'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import { type Digest, type Publication, stories } from '../ground/schema'
 import { pageKey } from '../ground/url'
 import { form } from '../http/body'
-import { declare, mailPage, page, text } from '../http/declare'
+import { csv, declare, mailPage, page, text } from '../http/declare'
 import { FRAMED_MAIL_POLICY, pagePolicy } from '../http/security'
 import { headerSafe } from '../mail/render'
 import { csvLine } from '../readers/transfer/csv'
@@ -91,7 +91,7 @@ const looking = [
                     <a href={`/admin/${publication.slug}/digests/${digest.period}`}>{digest.period}</a>
                     <p class="small">{moment(Date.parse(digest.sentAt ?? digest.slotAt), publication.timezone)}</p>
                   </th>
-                  <td>{STATUS[digest.status as Digest['status']]}</td>
+                  <td>{STATUS[digest.status]}</td>
                   <td dir="auto">{digest.subject}</td>
                   <td>{accounted(digest)}</td>
                 </tr>
@@ -177,12 +177,12 @@ const looking = [
     path: `${ONE}/recipients.csv`,
     summary: 'The desk: every recipient by id and what became of their mail',
     who: 'read',
-    answers: { 200: { media: 'text/csv; charset=utf-8' } },
+    answers: { 200: csv },
     refuses: UNKNOWN,
     async act({ c, ...given }) {
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
-      c.header('Content-Type', 'text/csv; charset=utf-8; header=present')
+      c.header('Content-Type', csv.media)
       c.header('Content-Disposition', `attachment; filename="${given.publication.slug}-${digest.period}.csv"`)
       return c.body(recipientsCsv(given.deps, digest))
     },
@@ -191,9 +191,7 @@ const looking = [
 
 async function mailOf(given: Asked): Promise<{ html: string; text: string } | null> {
   const digest = await asked(given)
-  if (!digest) return null
-  const { deps, publication } = given
-  return previewOf(deps, publication, digest.frame ?? (await writeDigest(deps, publication, digest)).frame)
+  return digest ? previewOf(given.deps, given.publication, digest) : null
 }
 
 /** Page by page, so that a million rows take no memory. */

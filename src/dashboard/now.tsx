@@ -68,7 +68,7 @@ export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
 /** Every recipient of a digest in one line. */
 export function accounted({ status, accounting, reported }: PresentedDigest): string {
   const { candidates, accepted, skipped, failed, unknown, planned } = accounting
-  if (candidates === 0) return STATUS[status as Digest['status']]
+  if (candidates === 0) return STATUS[status]
   const parts = [
     `${accepted.toLocaleString('en-GB')} of ${count(candidates, 'reader')} have it`,
     ...(planned > 0 ? [`${planned.toLocaleString('en-GB')} still to come`] : []),

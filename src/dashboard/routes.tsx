@@ -2,14 +2,14 @@
  * The desk's doors to the rest: now, stories, readers, settings, messages that failed. Each page asks the same verbs as the API does, and
  * each press leads back with a word on what was done. Who may is said by each declaration, as for keys; session.ts stands in front.
  */
-import { desc, eq, inArray } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import * as z from 'zod'
 import { findDigest } from '../digests/choose/compose'
 import { listDigests, type PresentedDigest, presentDigest } from '../digests/present'
 import type { Caller, Deps } from '../ground/deps'
-import { type Digest, digests, type Publication, publications } from '../ground/schema'
+import { type Publication, publications } from '../ground/schema'
 import { form } from '../http/body'
-import { declare, page } from '../http/declare'
+import { csv, declare, page } from '../http/declare'
 import { listDeadLetters, putDeadLetterAside, retryDeadLetter } from '../operations/dead-letters'
 import { presentPublication } from '../publications/list'
 import { savePublication } from '../publications/save'
@@ -40,7 +40,7 @@ const HOME = '/admin/:publication'
 
 // ---- Now ----------------------------------------------------------------------------------------------------------------
 
-const now = [
+const nowEverywhere = [
   declare({
     method: 'GET',
     path: '/admin',
@@ -62,6 +62,9 @@ const now = [
       return show({ c, title: 'Now', question: 'Does anything need me?', said: query.said, children })
     },
   }),
+]
+
+const now = [
   declare({
     method: 'GET',
     path: HOME,
@@ -117,17 +120,10 @@ async function nextDraft(deps: Deps, publication: Publication) {
   return { ...shown, status: digest.status, frozenAt: digest.frozenAt }
 }
 
+/** The newest that readers got, or are getting, out of the ten newest. */
 async function lastSent(deps: Deps, publication: Publication): Promise<PresentedDigest | null> {
-  const [row] = await deps.db
-    .select({ period: digests.period })
-    .from(digests)
-    .where(eq(digests.publicationId, publication.id))
-    .orderBy(desc(digests.period))
-    .limit(1)
-  if (!row) return null
   const list = await listDigests(deps, { publication, cursor: undefined, limit: 10 })
-  const isOut = ({ status }: PresentedDigest) =>
-    (['sent', 'sending', 'paused'] as Digest['status'][]).includes(status as Digest['status'])
+  const isOut = ({ status }: PresentedDigest) => ['sent', 'sending', 'paused'].includes(status)
   return list === 'invalid_cursor' ? null : (list.items.find(isOut) ?? null)
 }
 
@@ -223,10 +219,10 @@ const reading = [
     path: `${HOME}/readers.csv`,
     summary: 'The desk: all readers as a file',
     who: 'read',
-    answers: { 200: { media: 'text/csv; charset=utf-8' } },
+    answers: { 200: csv },
     audit: { isReadKept: () => true },
     act({ c, deps, publication }) {
-      c.header('Content-Type', 'text/csv; charset=utf-8; header=present')
+      c.header('Content-Type', csv.media)
       c.header('Content-Disposition', `attachment; filename="${publication.slug}-subscribers.csv"`)
       return c.body(exportReaders(deps, { publication }))
     },
@@ -284,7 +280,7 @@ const reading = [
 
 const typedSettings = z.record(z.string().max(40), z.string().max(20_000))
 
-const steering = [
+const settings = [
   declare({
     method: 'GET',
     path: `${HOME}/settings`,
@@ -347,6 +343,9 @@ const steering = [
       return back(c, `/admin/${publication.slug}/settings`, 'read')
     },
   }),
+]
+
+const messages = [
   declare({
     method: 'GET',
     path: '/admin/messages',
@@ -408,11 +407,11 @@ function fieldOf(code: string): string {
 /** Fixed addresses before those that begin with a publication's slug. */
 export const deskDoors = [
   ...signInDoors,
-  ...now.slice(0, 1),
-  ...steering.slice(3),
-  ...now.slice(1),
+  ...nowEverywhere,
+  ...messages,
+  ...now,
   ...reading,
   ...deskImportDoors,
-  ...steering.slice(0, 3),
+  ...settings,
   ...deskDigestDoors,
 ]

@@ -56,7 +56,6 @@ export const SAID: Record<string, string> = {
   lifted: 'That address may sign up again.',
   erased: 'The reader is erased.',
   ended: 'That session is over.',
-  revoked: 'That key works no more.',
   read: 'The feeds were read.',
   not_a_draft: 'This digest is no draft any more, or somebody changed it just now. Nothing was changed.',
   unknown_story: 'One of these stories is not there any more.',

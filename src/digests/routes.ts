@@ -15,7 +15,7 @@ import { digestShape, listDigests, presentDigest } from './present'
 import { listRecipients, OUTCOMES, recipientShape } from './recipients'
 import { cancelDigest, pauseByHand, resumeDigest, retryDigest, sendByHand } from './send/by-hand'
 import { sendTest } from './send/test-send'
-import { previewOf, writeDigest } from './send/write'
+import { previewOf } from './send/write'
 
 const ALL = '/v1/admin/publications/:publication/digests'
 const ONE = `${ALL}/:period` as const
@@ -91,9 +91,7 @@ const ABOUT_TASTE = 'Today every reader gets the edition as the desk made it, in
 async function preview(given: Asked): Promise<{ html: string; text: string } | null> {
   const digest = await asked(given)
   if (!digest) return null
-  const { deps, publication } = given
-  const frame = digest.frame ?? (await writeDigest(deps, publication, digest)).frame
-  return previewOf(deps, publication, frame)
+  return previewOf(given.deps, given.publication, digest)
 }
 
 const looking = [

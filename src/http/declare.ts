@@ -24,6 +24,8 @@ export const page: Media = { media: 'text/html; charset=utf-8' }
 /** A rendered mail shown as a page, under a policy of its own. */
 export const mailPage: Media = { ...page, isMail: true }
 export const text: Media = { media: 'text/plain; charset=utf-8' }
+/** RFC 4180 §3: the first line names the columns. */
+export const csv: Media = { media: 'text/csv; charset=utf-8; header=present' }
 
 /** Status -> what is answered with it: JSON by its schema, another media type, or null for nothing. */
 type Answers = Readonly<Record<number, z.ZodType | Media | null>>

@@ -53,8 +53,9 @@ function phraseOf(name: string): string {
     : `"${name.replaceAll(/["\\]/g, '\\$&')}" `
 }
 
-/** The mail with links that lead nowhere in particular: for previews. */
-export function previewOf(deps: Deps, publication: Publication, frame: FrozenFrame) {
+/** A digest's mail with links that lead nowhere in particular: frozen as it went out, or written as it would go out now. */
+export async function previewOf(deps: Deps, publication: Publication, digest: Digest) {
+  const frame = digest.frame ?? (await writeDigest(deps, publication, digest)).frame
   const archive = links.archive(deps.config, publication.slug)
   return fillFrame(frame, { unsubscribe: archive, preferences: archive })
 }

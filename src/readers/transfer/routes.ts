@@ -1,7 +1,7 @@
 /** The administrators' doors by which readers come from elsewhere and go elsewhere: CSV in, CSV out. */
 import * as z from 'zod'
 import { bytes } from '../../http/body'
-import { declare, type Media } from '../../http/declare'
+import { csv, declare } from '../../http/declare'
 import { BODY_LIMIT, contentType, countedBody, refuse } from '../../http/door'
 import { COLUMNS } from './columns'
 import { exportReaders } from './export'
@@ -9,7 +9,6 @@ import { type Imported, importReaders } from './import'
 import { PRODUCTS } from './products'
 
 const SUBSCRIBERS = '/v1/admin/publications/:publication/subscribers'
-const csv: Media = { media: 'text/csv; charset=utf-8; header=present' }
 /** What browsers and spreadsheets call a CSV file; a workbook is taken, to be told what to do with it. */
 const TYPES = [
   ...['text/csv', 'application/csv', 'text/tab-separated-values', 'application/vnd.ms-excel'],
