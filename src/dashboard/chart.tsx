@@ -2,6 +2,8 @@
  * Bars per day, drawn on the server: zero-based, labelled at their ends, with the table under them. The picture has a title and says in
  * words what it shows; whoever does not see it has the numbers.
  */
+import { figure } from './words'
+
 type Series = { name: string; values: number[] }
 type ChartProps = {
   title: string
@@ -19,9 +21,7 @@ export function Chart({ title, days, series }: ChartProps) {
   const top = niceAbove(highest)
   const slot = WIDTH / Math.max(1, days.length)
   const width = Math.max(1, (slot * 0.8) / series.length)
-  const said = series.map(
-    ({ name, values }) => `${name}: ${values.reduce((sum, value) => sum + value, 0).toLocaleString('en-GB')}`,
-  )
+  const said = series.map(({ name, values }) => `${name}: ${figure(values.reduce((sum, value) => sum + value, 0))}`)
   return (
     <figure>
       <svg
@@ -35,7 +35,7 @@ export function Chart({ title, days, series }: ChartProps) {
             <line x1="0" x2={WIDTH} y1={HEIGHT * (1 - part)} y2={HEIGHT * (1 - part)} />
             {part > 0 && (
               <text x="0" y={HEIGHT * (1 - part) - 3}>
-                {(top * part).toLocaleString('en-GB')}
+                {figure(top * part)}
               </text>
             )}
           </g>

@@ -5,9 +5,9 @@
 import type { PresentedDigest } from '../digests/present'
 import { mayBe } from '../digests/state'
 import type { Digest, Publication } from '../ground/schema'
-import { Act } from './frame'
+import { Act, Figures } from './frame'
 import { accounted } from './now'
-import { count, distance, moment, reasonOf, STATUS } from './words'
+import { count, distance, figure, moment, reasonOf, STATUS } from './words'
 
 type Place = PresentedDigest['stories'][number]
 type DigestProps = {
@@ -138,25 +138,18 @@ function Accounting({ shown, here }: { shown: PresentedDigest; here: string }) {
           <div>
             <dt>{name}</dt>
             <dd>
-              {number.toLocaleString('en-GB')}
+              {figure(number)}
               <small>{what}</small>
             </dd>
           </div>
         ))}
       </dl>
       <p class="quiet">
-        {sum.toLocaleString('en-GB')} in all, of {count(candidates, 'reader')} on the frozen list.{' '}
+        {figure(sum)} in all, of {count(candidates, 'reader')} on the frozen list.{' '}
         <a href={`${here}/recipients.csv`}>All of them as CSV, by id</a>
       </p>
       <h3>What was reported since</h3>
-      <dl class="figures">
-        {reported.map(([name, number]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{number.toLocaleString('en-GB')}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures figures={reported} />
     </section>
   )
 }

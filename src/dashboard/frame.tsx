@@ -8,7 +8,7 @@ import type { Publication } from '../ground/schema'
 import { Document } from '../pages/shell'
 import { styleFor } from '../pages/style'
 import { DESK_STYLE } from './style'
-import { SAID } from './words'
+import { figure, SAID } from './words'
 
 /** The screens of one publication, in the order of the week. */
 const SCREENS = [
@@ -83,6 +83,20 @@ function Place({ slug, screen, name, path }: { slug: string; screen: string; nam
     <a href={address} aria-current={isHere ? 'page' : undefined}>
       {name}
     </a>
+  )
+}
+
+/** Numbers under their names, side by side. */
+export function Figures({ figures }: { figures: [string, number][] }) {
+  return (
+    <dl class="figures">
+      {figures.map(([name, value]) => (
+        <div>
+          <dt>{name}</dt>
+          <dd>{figure(value)}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

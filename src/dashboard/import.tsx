@@ -1,6 +1,7 @@
 /** Readers from a file: what would happen first, then the same done. The file is not kept in between, so it is chosen twice. */
 import type { Publication } from '../ground/schema'
 import type { Imported } from '../readers/transfer/import'
+import { Figures } from './frame'
 import { count } from './words'
 
 /** A list of bad lines is looked through by a person; the file has them all. */
@@ -83,14 +84,7 @@ function Outcome({ result, isDryRun, file }: { result: Imported; isDryRun: boole
         {result.product && `, an export of ${result.product}`}
         {result.encoding && `, read as ${result.encoding}`}
       </p>
-      <dl class="figures">
-        {figures.map(([name, number]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{number.toLocaleString('en-GB')}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures figures={figures} />
       {result.unreadFrom !== undefined && (
         <p class="error">
           It is too long for one go: from line {result.unreadFrom} on it was not read. Send the rest as a file of its

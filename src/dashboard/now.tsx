@@ -6,7 +6,7 @@ import { DRAFT_HOURS } from '../publications/settings'
 import type { Statistics } from '../stats/statistics'
 import { Act } from './frame'
 import type { Need } from './needs'
-import { comparison, count, distance, moment, STATUS } from './words'
+import { comparison, count, distance, figure, moment, STATUS } from './words'
 
 export function Needs({ needs, isAll }: { needs: Need[]; isAll: boolean }) {
   if (needs.length === 0) return <p class="lead">Nothing needs you.</p>
@@ -51,7 +51,7 @@ export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
                     {publication.name}
                   </a>
                 </th>
-                <td class="number">{active.toLocaleString('en-GB')}</td>
+                <td class="number">{figure(active)}</td>
                 <td>
                   {moment(publication.nextSlotAt, publication.timezone)} ({distance(publication.nextSlotAt, now)})
                 </td>
@@ -70,12 +70,12 @@ export function accounted({ status, accounting, reported }: PresentedDigest): st
   const { candidates, accepted, skipped, failed, unknown, planned } = accounting
   if (candidates === 0) return STATUS[status]
   const parts = [
-    `${accepted.toLocaleString('en-GB')} of ${count(candidates, 'reader')} have it`,
-    ...(planned > 0 ? [`${planned.toLocaleString('en-GB')} still to come`] : []),
-    ...(skipped > 0 ? [`${skipped.toLocaleString('en-GB')} had left by then`] : []),
-    ...(failed > 0 ? [`${failed.toLocaleString('en-GB')} refused`] : []),
-    ...(unknown > 0 ? [`${unknown.toLocaleString('en-GB')} not known`] : []),
-    ...(reported.bounced > 0 ? [`${reported.bounced.toLocaleString('en-GB')} bounced`] : []),
+    `${figure(accepted)} of ${count(candidates, 'reader')} have it`,
+    ...(planned > 0 ? [`${figure(planned)} still to come`] : []),
+    ...(skipped > 0 ? [`${figure(skipped)} had left by then`] : []),
+    ...(failed > 0 ? [`${figure(failed)} refused`] : []),
+    ...(unknown > 0 ? [`${figure(unknown)} not known`] : []),
+    ...(reported.bounced > 0 ? [`${figure(reported.bounced)} bounced`] : []),
     ...(reported.complained > 0 ? [count(reported.complained, 'complaint')] : []),
   ]
   return `${parts.join(', ')}.`
@@ -163,7 +163,7 @@ export function Week({ week, before }: { week: Statistics; before: Statistics })
             <div>
               <dt>{name}</dt>
               <dd>
-                {now.toLocaleString('en-GB')}
+                {figure(now)}
                 {compared && (
                   <small>
                     <span aria-hidden="true">{compared.mark} on the week before</span>

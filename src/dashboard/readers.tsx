@@ -3,7 +3,7 @@ import type { Publication } from '../ground/schema'
 import type { Risk } from '../readers/sign-up/risk'
 import type { Statistics } from '../stats/statistics'
 import { Chart } from './chart'
-import { Act } from './frame'
+import { Act, Figures } from './frame'
 import { count, moment } from './words'
 
 export type Reader = {
@@ -83,14 +83,7 @@ function Gained({ statistics: { days, total, from, to } }: { statistics: Statist
   ]
   return (
     <>
-      <dl class="figures">
-        {figures.map(([name, number]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{number.toLocaleString('en-GB')}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures figures={figures} />
       <Chart
         title={`Confirmed and left, ${from} to ${to}`}
         days={days.map(({ day }) => day)}

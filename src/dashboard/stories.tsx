@@ -4,6 +4,7 @@ import type { Publication } from '../ground/schema'
 import type { DropReason } from '../ground/share-message'
 import type { Statistics, StoryWorth } from '../stats/statistics'
 import { Chart } from './chart'
+import { figure } from './words'
 
 const DROPPED: Record<DropReason, string> = {
   bot: 'a machine, not a reader',
@@ -120,10 +121,10 @@ function Worth({ rows, empty }: { rows: StoryWorth[]; empty: string }) {
                   {story.title}
                 </a>
               </th>
-              <td class="number">{shares.toLocaleString('en-GB')}</td>
-              <td class="number">{visits.toLocaleString('en-GB')}</td>
+              <td class="number">{figure(shares)}</td>
+              <td class="number">{figure(visits)}</td>
               <td class="number">{visitsPerShare ?? '–'}</td>
-              <td class="number">{signups.toLocaleString('en-GB')}</td>
+              <td class="number">{figure(signups)}</td>
             </tr>
           ))}
         </tbody>
@@ -132,7 +133,7 @@ function Worth({ rows, empty }: { rows: StoryWorth[]; empty: string }) {
   )
 }
 
-function Numbers({ head, rows, empty }: { head: string[]; rows: (string | number)[][]; empty: string }) {
+function Numbers({ head, rows, empty }: { head: string[]; rows: [string, ...number[]][]; empty: string }) {
   if (rows.length === 0) return <p>{empty}</p>
   return (
     <div class="scroll">
@@ -151,7 +152,7 @@ function Numbers({ head, rows, empty }: { head: string[]; rows: (string | number
             <tr>
               <th scope="row">{name}</th>
               {numbers.map((number) => (
-                <td class="number">{number.toLocaleString('en-GB')}</td>
+                <td class="number">{figure(number)}</td>
               ))}
             </tr>
           ))}

@@ -70,9 +70,14 @@ export const SAID: Record<string, string> = {
   idempotency_key_used: 'That test was sent already.',
 }
 
+/** `1,204`. */
+export function figure(value: number): string {
+  return value.toLocaleString('en-GB')
+}
+
 /** `1,204 readers`. */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`
+  return `${figure(number)} ${number === 1 ? one : many}`
 }
 
 /** ▲ 12 % on the week before, as a person would say it; null where there is nothing to compare with. */
