@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { automaticOrder } from '../digests/choose/automatic'
 import { composeDigest, findDigest } from '../digests/choose/compose'
-import { changeDraft } from '../digests/choose/edit'
+import { changeDraft, SUBJECT } from '../digests/choose/edit'
 import { periodAsked } from '../digests/period'
 import { listDigests, presentDigest } from '../digests/present'
 import { listRecipients } from '../digests/recipients'
@@ -18,7 +18,6 @@ import { pageKey } from '../ground/url'
 import { form } from '../http/body'
 import { csv, declare, mailPage, page, text } from '../http/declare'
 import { FRAMED_MAIL_POLICY, pagePolicy } from '../http/security'
-import { headerSafe } from '../mail/render'
 import { csvLine } from '../readers/transfer/csv'
 import { storyIdAt } from '../stories/catalogue/page'
 import { back, SAID, show } from './answer'
@@ -265,7 +264,7 @@ const changing = [
     who: 'write',
     body: form(
       z.object({
-        subject: z.string().max(400).transform(headerSafe).pipe(z.string().min(1).max(200)),
+        subject: SUBJECT,
         intro: z.string().trim().max(2_000).default(''),
       }),
     ),

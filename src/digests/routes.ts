@@ -7,9 +7,8 @@ import { json } from '../http/body'
 import { answer, declare, mailPage, text } from '../http/declare'
 import { CURSOR, PAGE, pageOf } from '../http/lists'
 import { MAIL_POLICY } from '../http/security'
-import { headerSafe } from '../mail/render'
 import { composeDigest, findDigest } from './choose/compose'
-import { changeDraft } from './choose/edit'
+import { changeDraft, SUBJECT } from './choose/edit'
 import { periodAsked } from './period'
 import { digestShape, listDigests, presentDigest } from './present'
 import { listRecipients, OUTCOMES, recipientShape } from './recipients'
@@ -65,12 +64,7 @@ const audit = {
 const ids = z.array(z.string().max(20)).max(50)
 const change = z
   .strictObject({
-    subject: z
-      .string()
-      .max(400)
-      .transform(headerSafe)
-      .pipe(z.string().min(1).max(200))
-      .describe('one line of 1 to 200 characters.'),
+    subject: SUBJECT.describe('one line of 1 to 200 characters.'),
     intro: z.string().trim().max(2_000).nullable().describe('up to 2,000 characters, or null.'),
     order: ids.describe('ids of stories, in the order in which they shall stand.'),
     pinned: ids.describe('ids of stories that shall be in it.'),

@@ -1,10 +1,15 @@
 /** The editor's hand on a draft: subject, intro, order, pins and exclusions. Each change composes the draft anew around it. */
 import { and, eq, sql } from 'drizzle-orm'
+import * as z from 'zod'
 import type { Deps } from '../../ground/deps'
 import { type Digest, digests, type EditorsHand, type Publication, stories } from '../../ground/schema'
+import { headerSafe } from '../../mail/render'
 import { composeDigest } from './compose'
 
 export type Change = Partial<EditorsHand> & { subject?: string; intro?: string | null }
+
+/** A subject as it was typed: one line of 1 to 200 characters. */
+export const SUBJECT = z.string().max(400).transform(headerSafe).pipe(z.string().min(1).max(200))
 
 /** The draft after the change; `not_a_draft` once it is frozen or over; `unknown_story` where an id is not the publication's. */
 export async function changeDraft(
