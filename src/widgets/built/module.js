@@ -22,12 +22,8 @@ function make(name, part = "", attributes = {}, ...children) {
   return element;
 }
 function icon(outline) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  svg.setAttribute("viewBox", "0 0 40 40");
-  path.setAttribute("d", outline);
-  path.setAttribute("fill-rule", "evenodd");
-  svg.append(path);
+  const svg = blank.cloneNode(true);
+  svg.firstChild.setAttribute("d", outline);
   return svg;
 }
 function sheetOf(css) {
@@ -35,11 +31,15 @@ function sheetOf(css) {
   sheet2.replaceSync(css);
   return sheet2;
 }
-var SVG;
+var SVG, blank;
 var init_dom = __esm({
   "src/widgets/elements/dom.ts"() {
     "use strict";
     SVG = "http://www.w3.org/2000/svg";
+    blank = document.createElementNS(SVG, "svg");
+    blank.setAttribute("viewBox", "0 0 40 40");
+    blank.append(document.createElementNS(SVG, "path"));
+    blank.firstElementChild?.setAttribute("fill-rule", "evenodd");
   }
 });
 
@@ -415,7 +415,7 @@ var init_share = __esm({
         if (this.#aimed === `${story} ${headline}`) return;
         this.#aimed = `${story} ${headline}`;
         for (const channel in this.buttons) {
-          const to = { title: headline, url: this.#link(channel) };
+          const to = { title: headline, url: this.#link(channel, story) };
           const page = this.pack.networks[channel]?.page;
           const fill = (_, name) => encodeURIComponent(to[name]);
           if (page) this.buttons[channel]?.setAttribute("href", page.replace(/{(title|url)}/g, fill));
@@ -426,8 +426,8 @@ var init_share = __esm({
         return this.#tokens[channel];
       }
       /** The story's address with the token; before the fragment, which may be a router's. */
-      #link(channel) {
-        const url = new URL(this.story);
+      #link(channel, story = this.story) {
+        const url = new URL(story);
         url.search += `${url.search ? "&" : "?"}td=${this.#token(channel)}`;
         return url.href;
       }

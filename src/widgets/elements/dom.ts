@@ -16,13 +16,14 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
 
 const SVG = 'http://www.w3.org/2000/svg'
 
-export function icon(outline: string): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg')
-  const path = document.createElementNS(SVG, 'path')
-  svg.setAttribute('viewBox', '0 0 40 40')
-  path.setAttribute('d', outline)
-  path.setAttribute('fill-rule', 'evenodd')
-  svg.append(path)
+const blank = document.createElementNS(SVG, 'svg')
+blank.setAttribute('viewBox', '0 0 40 40')
+blank.append(document.createElementNS(SVG, 'path'))
+blank.firstElementChild?.setAttribute('fill-rule', 'evenodd')
+
+export function icon(outline: string): Node {
+  const svg = blank.cloneNode(true)
+  ;(svg.firstChild as Element).setAttribute('d', outline)
   return svg
 }
 

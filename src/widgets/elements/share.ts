@@ -77,7 +77,7 @@ export class Share extends Widget {
     if (this.#aimed === `${story} ${headline}`) return
     this.#aimed = `${story} ${headline}`
     for (const channel in this.buttons) {
-      const to = { title: headline, url: this.#link(channel) }
+      const to = { title: headline, url: this.#link(channel, story) }
       const page = this.pack.networks[channel]?.page
       const fill = (_: string, name: keyof typeof to) => encodeURIComponent(to[name])
       if (page) this.buttons[channel]?.setAttribute('href', page.replace(/{(title|url)}/g, fill))
@@ -90,8 +90,8 @@ export class Share extends Widget {
   }
 
   /** The story's address with the token; before the fragment, which may be a router's. */
-  #link(channel: string): string {
-    const url = new URL(this.story)
+  #link(channel: string, story = this.story): string {
+    const url = new URL(story)
     url.search += `${url.search ? '&' : '?'}td=${this.#token(channel)}`
     return url.href
   }
