@@ -17,7 +17,6 @@ import { hard, knock, soft } from './reports/stage'
 import {
   admin,
   ask,
-  BASE,
   bindings,
   FRIDAY,
   HOUR,
@@ -26,6 +25,7 @@ import {
   mailsArrive,
   setClock,
   TOKEN,
+  urlOf,
   world,
 } from './world'
 
@@ -137,11 +137,7 @@ test('no statement walks through a table that grows', async () => {
   const { db, asked } = watched(bindings.DB)
   const given = { ...(env as unknown as Env), DB: db }
   const at = (path: string, init: RequestInit = {}) =>
-    worker.fetch(
-      new Request(`${BASE}${path}`, { redirect: 'manual', ...init }) as never,
-      given,
-      createExecutionContext(),
-    )
+    worker.fetch(new Request(urlOf(path), { redirect: 'manual', ...init }) as never, given, createExecutionContext())
   const send = (path: string, body: object, method = 'POST') =>
     at(path, {
       method,

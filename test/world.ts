@@ -16,6 +16,8 @@ export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
 export const TOKEN = 'the-administrators-token'
 export const BASE = 'https://tidings.example'
+/** Where whoever works on the machine asks. */
+export const LOCAL = 'http://localhost:8787'
 
 type Bindings = { DB: D1Database; TEST_MIGRATIONS: Parameters<typeof applyD1Migrations>[1] }
 export const bindings = env as unknown as Bindings
@@ -63,6 +65,11 @@ export function setClock(at: number): void {
   vi.useFakeTimers({ toFake: ['Date'], now: at })
 }
 
+/** A whole address, of a path where it is asked for. */
+export function urlOf(path: string): string {
+  return path.startsWith('http') ? path : `${path.startsWith('/dev') ? LOCAL : BASE}${path}`
+}
+
 export type Ask = Omit<RequestInit, 'headers' | 'body'> & {
   headers?: Record<string, string>
   json?: unknown
@@ -70,9 +77,9 @@ export type Ask = Omit<RequestInit, 'headers' | 'body'> & {
   body?: BodyInit
 }
 
-/** A request at the front door. Redirects are not followed. */
+/** A request at the front door, of /dev on the machine itself. Redirects are not followed. */
 export async function ask(path: string, { json, form, headers = {}, ...init }: Ask = {}): Promise<Response> {
-  const url = path.startsWith('http') ? path : `${BASE}${path}`
+  const url = urlOf(path)
   const body = json !== undefined ? JSON.stringify(json) : form ? new URLSearchParams(form) : init.body
   const type: Record<string, string> = json !== undefined ? { 'content-type': 'application/json' } : {}
   const method = init.method ?? (body === undefined ? 'GET' : 'POST')

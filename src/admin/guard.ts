@@ -5,6 +5,7 @@
  */
 import { sql } from 'drizzle-orm'
 import { createMiddleware } from 'hono/factory'
+import { matchedRoutes } from 'hono/route'
 import { auditIf } from '../audit/audit'
 import { counting, countOf, wrongCredentialsInHour } from '../ground/counters'
 import { equalSecrets, mac, sha256 } from '../ground/crypto'
@@ -58,7 +59,7 @@ export function holdOff(c: C): void {
   })
 }
 
-/** The first of a minute and the one that was too many leave an entry, with the network as a keyed hash. */
+/** The first of a minute and the one that was too many leave an entry, with the network as a keyed hash and nothing that was typed. */
 export async function noticeWrong(c: C): Promise<void> {
   const { deps, requestId } = c.var
   const now = deps.clock()
@@ -70,7 +71,7 @@ export async function noticeWrong(c: C): Promise<void> {
     ...({ at: now, actor: 'stranger', credentialId: `network:${await fingerprint(deps, address)}` } as const),
     ...{
       action: isTooMany ? 'wrong credentials, held off' : 'wrong credential',
-      object: c.req.path.slice(0, 200),
+      object: routeAsked(c),
       requestId,
     },
   }
@@ -78,4 +79,9 @@ export async function noticeWrong(c: C): Promise<void> {
     deps.db.run(counting(counter)),
     deps.db.run(auditIf(entry, sql`${countOf(counter.key)} <= ${ENTRIES_AN_HOUR}`)),
   ])
+}
+
+/** As it is declared: what stands in the place of its parameters, or where no route is, could be anybody's address. */
+function routeAsked(c: C): string {
+  return matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? '/v1/admin'
 }

@@ -104,16 +104,20 @@ devRoutes.route('/', widgetsPageRoutes)
 
 const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]']
 
-/** A page on the web can make a browser on this machine ask us: by a name that leads here, or by a form. Throws 403 `not_for_others`. */
+/**
+ * A page on the web can make a browser on this machine ask us: by a name that leads here, by a form, by a script. What may come from
+ * elsewhere is a link that somebody follows, and the demo site, whose pages and pictures stand for a publisher's public ones: it alone answers
+ * under PUBLIC_URL as well, which may be a way in from the web. Throws 403 `not_for_others`.
+ */
 function refuseStrangers(c: C): void {
-  const { hostname } = new URL(c.req.url)
-  const isOurs = OWN_NAMES.includes(hostname) || hostname === new URL(c.var.deps.config.publicUrl).hostname
+  const { hostname, origin: own } = new URL(c.req.url)
+  const isSite = c.req.path.startsWith('/dev/site/')
+  const isOurs = OWN_NAMES.includes(hostname) || (isSite && hostname === new URL(c.var.deps.config.publicUrl).hostname)
   const isLook = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const isFollowed = c.req.header('sec-fetch-mode') === 'navigate'
   const from = c.req.header('sec-fetch-site') ?? 'none'
-  const origin = c.req.header('origin')
-  const isForeign =
-    !['none', 'same-origin'].includes(from) || (origin !== undefined && origin !== new URL(c.req.url).origin)
-  if (!isOurs || (!isLook && isForeign))
+  const isForeign = !['none', 'same-origin'].includes(from) || ![undefined, own].includes(c.req.header('origin'))
+  if (!isOurs || (isForeign && !(isLook && (isFollowed || isSite))))
     throw refuse(403, 'not_for_others', 'This is for whoever works on this machine; open it as localhost.')
 }
 

@@ -66,16 +66,31 @@ function readComplaint({ name, message }: ProviderError): SendAnswer {
 const SENTENCE_CHARACTERS = 200
 
 /**
- * A sentence of the provider, as it may be kept: plain words and short numbers. It quotes what it refuses, and an address has many
- * spellings (`ada%40readers.example`, `<ada@…>`), so whatever is no plain word goes.
+ * A sentence of the provider, as it may be kept: the words that its sentences are made of, and short numbers. It quotes what it refuses, and
+ * an address has many spellings (`ada%40readers.example`, `ada at readers dot example`), so whatever is no such word goes.
  */
 export function plainly(sentence: string): string {
   const words = sentence.split(/\s+/).map((word) => {
     if (/@|%40|=40|\uff20/i.test(word)) return '(address)'
-    return /^[`'"(]?[a-z][a-z'-]{0,19}[`'")]?[.,;:!?]*$/i.test(word) || /^\d{1,3}[.,;:]?$/.test(word) ? word : '(…)'
+    const bare = /^[`'"(]?([a-z][a-z_'-]*)[`'")]?[.,;:!?]*$/i.exec(word)?.[1]
+    return (bare && WORDS.has(bare.toLowerCase())) || /^\d{1,3}[.,;:]?$/.test(word) ? word : '(…)'
   })
   return words.join(' ').trim().slice(0, SENTENCE_CHARACTERS)
 }
+
+/** Nobody is called by one of these (resend.com/docs/api-reference/errors, and what mail servers answer). */
+const WORDS = new Set(
+  `a about accept accepted account add added address addresses after again all allowed already an and any api are as attachment attachments
+  bcc be because been before block blocked body bounced but by call can cannot cc check code contact could delivered delivery denied did
+  disabled do does domain domains email emails empty error exceed exceeded exist exists expected expired failed field fields follow for format
+  found from full general given greater had has have header headers html if in inactive invalid is it its key least length less letter limit
+  list local long made mail mailbox malformed many maximum message messages missing more most must name need needs no non not of on one only
+  or other our own parameter part parse permitted permanent please policy previous property provide provided quota reason recipient
+  recipient's recipients refused rejected reply reply_to request required resend said same send sender sending sent server service should
+  size spam start status subject such suppressed suppression tag tags temporary temporarily text than that the their there these they this to
+  too transient try twice type unable unavailable unknown unsupported unverified use used user valid value verified verify was we were when
+  which will with without your`.split(/\s+/),
+)
 
 function parsed(text: string): unknown {
   try {

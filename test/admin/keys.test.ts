@@ -142,6 +142,19 @@ test('who guesses is held off by network, also from the right answer, and stands
   expect((await wrong('203.0.113.7', key.secret)).status).toBe(200)
 })
 
+test('what a stranger types into an address stays out of the log, which forgets nothing', async () => {
+  const guess = { authorization: 'Bearer a-guess' }
+  const typed = ['/v1/admin/ada%40readers.example', '/v1/admin/publications/ada%40readers.example/subscribers/ada']
+  for (const [at, path] of typed.entries())
+    await ask(path, { method: 'DELETE', headers: { ...guess, 'cf-connecting-ip': `203.0.113.${10 + at}` } })
+  const { items } = (await (await admin('/audit?limit=2')).json()) as { items: { object: string }[] }
+  expect(items.map(({ object }) => object)).toEqual([
+    '/v1/admin/publications/:publication/subscribers/:id',
+    '/v1/admin',
+  ])
+  expect((await dump()).audit_entries).not.toContain('ada')
+})
+
 test('a crowd of guessers fills no more than a hundred lines an hour of the log', async () => {
   const before = (await bindings.DB.prepare('SELECT count(*) AS count FROM audit_entries').first<number>('count')) ?? 0
   for (let network = 0; network < 105; network++) await wrong(`198.51.100.${network}`)

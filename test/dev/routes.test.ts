@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { samples } from '../../emails/samples'
-import { ask, BASE, bindings, FRIDAY, world } from '../world'
+import { ask, BASE, bindings, FRIDAY, LOCAL, world } from '../world'
 
 const html = async (path: string) => (await ask(path, { headers: { accept: 'text/html' } })).text()
 
@@ -73,9 +73,29 @@ test('a page elsewhere neither drives the cron nor reads the mailbox, by whateve
   ] as Record<string, string>[]) {
     expect((await press(headers)).status, JSON.stringify(headers)).toBe(403)
   }
-  expect((await press({ 'sec-fetch-site': 'same-origin', origin: BASE })).status).toBe(200)
-  for (const host of ['http://evil.example', 'http://tidings.example.evil.example'])
-    expect((await ask(`${host}/dev/mailbox.json`)).status, host).toBe(403)
-  for (const host of ['http://localhost:8787', 'http://127.0.0.1:8787', BASE])
-    expect((await ask(`${host}/dev/mailbox.json`)).status, host).toBe(200)
+  expect((await press({ 'sec-fetch-site': 'same-origin', origin: LOCAL })).status).toBe(200)
+  const look = async (address: string, headers = {}) => (await ask(address, { headers })).status
+  // Also under PUBLIC_URL: it may lead here from the web.
+  for (const host of [
+    'http://evil.example',
+    'http://tidings.example.evil.example',
+    'http://localhost.evil.example',
+    BASE,
+  ])
+    expect(await look(`${host}/dev/mailbox.json`), host).toBe(403)
+  for (const host of ['http://localhost:8787', 'http://127.0.0.1:8787', 'http://[::1]:8787'])
+    expect(await look(`${host}/dev/mailbox.json`), host).toBe(200)
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' },
+    { origin: 'https://evil.example' },
+  ])
+    expect(await look('/dev/mailbox.json', headers)).toBe(403)
+  const followed = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
+  expect(await look('/dev/mailbox', followed)).toBe(200)
+  expect((await ask('/dev/desk', { method: 'POST', headers: followed })).status).toBe(403)
+  // The demo site stands for pages that everybody may read.
+  await ask('/dev/demo', { method: 'POST' })
+  for (const host of [LOCAL, BASE])
+    expect(await look(`${host}/dev/site/meridian/`, { 'sec-fetch-site': 'cross-site' }), host).toBe(200)
+  expect(await look(`${BASE}/dev/site`), 'not the site').toBe(403)
 })

@@ -3,7 +3,7 @@
  * programs put in the place of each. Every part is drawn by fast-check, so that a failing request shrinks and comes again by its seed.
  */
 import fc from 'fast-check'
-import { BASE, TOKEN } from '../world'
+import { BASE, TOKEN, urlOf } from '../world'
 
 /** What stands in the small world, by the parameter that names it. */
 export type Known = Record<string, string[]>
@@ -355,7 +355,7 @@ export function requestOf({ method, path, headers, body }: Shot): Request | null
     if (hasBody) kept.set('content-type', body.kind)
     for (const [name, value] of headers) kept.set(name, value)
     const sent = hasBody ? (body.isChunked ? new Blob([body.bytes]).stream() : body.bytes) : undefined
-    return new Request(`${BASE}${path}`, { method, headers: kept, body: sent, redirect: 'manual' })
+    return new Request(urlOf(path), { method, headers: kept, body: sent, redirect: 'manual' })
   } catch {
     return null
   }

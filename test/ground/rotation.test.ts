@@ -12,7 +12,6 @@ import {
   type Ask,
   admin,
   ask,
-  BASE,
   DAY,
   dump,
   HOUR,
@@ -24,6 +23,7 @@ import {
   manyReaders,
   setClock,
   TOKEN,
+  urlOf,
   world,
 } from '../world'
 
@@ -55,7 +55,7 @@ function deployment(variables: Partial<Env>) {
     const body = json === undefined ? (form ? new URLSearchParams(form) : init.body) : JSON.stringify(json)
     const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' }
     const method = init.method ?? (body === undefined ? 'GET' : 'POST')
-    const request = new Request(`${BASE}${path}`, {
+    const request = new Request(urlOf(path), {
       redirect: 'manual',
       ...init,
       method,

@@ -186,6 +186,9 @@ test.each([
   ['No such user: ada&commat;readers.example or <ada>', 'No such user: (…) or (…)'],
   ['The readers.example domain is unknown.', 'The (…) domain is unknown.'],
   ['用户 does not exist\r\nBcc:', '(…) does not exist Bcc:'],
+  ['No such user: ada at readers dot example', 'No such user: (…) (…) (…) (…) (…)'],
+  ['The mailbox ada-lovelace is full.', 'The mailbox (…) is full.'],
+  ['The mailbox QWRh (YWRh) is full.', 'The mailbox (…) (…) is full.'],
 ])('of what the provider says, “%s”, only plain words are kept', (message, kept) => {
   const refused = { outcome: 'refused', code: 'validation_error', message: kept }
   expect(readAnswer({ kind: 'one', count: 1 }, complaint('validation_error', message), FRIDAY)).toEqual(refused)

@@ -474,8 +474,8 @@ export default [
   },
   {
     file: 'src/mail/answer.ts',
-    find: "/^[`'\"(]?[a-z][a-z'-]{0,19}[`'\")]?[.,;:!?]*$/i.test(word)",
-    put: 'word.length < 99',
+    find: '(bare && WORDS.has(bare.toLowerCase()))',
+    put: 'bare',
     breaks: 'a refusal that quotes an address in another spelling is kept with it',
     tests: ['test/mail/resend.test.ts'],
   },

@@ -278,6 +278,22 @@ test('a launch day trips the breaker for as long as nobody has looked into their
   expect((await ask('/healthz')).status).toBe(200)
 })
 
+test('what other houses deliver to one inbox counts as one address too, and no more than that', async () => {
+  await world()
+  const inboxes = [
+    ['jane.doe@proton.me', 'janedoe@protonmail.com', 'jane_doe+x@pm.me', 'j-a-n-e.doe@proton.me'],
+    ['jane@icloud.com', 'jane@me.com', 'jane+x@mac.com'],
+    ['jane.doe@yandex.ru', 'jane-doe@ya.ru', 'jane.doe@yandex.com'],
+    ['jane@fastmail.com', 'news@jane.fastmail.com', 'jane+x@fastmail.fm'],
+    ['jane.doe@readers.example'],
+    ['janedoe@readers.example'],
+  ]
+  for (const email of inboxes.flat()) expect((await ask(SIGN_UP, { json: { email } })).status).toBe(202)
+  await settled()
+  const mailed = (await mailbox()).map(({ to }) => to[0]).toSorted()
+  expect(mailed).toEqual(inboxes.map(([first]) => first).toSorted())
+})
+
 test('sixty spellings of one address, at three sites for a day, bring at most five mails', async () => {
   const slugs = ['meridian', 'gazette', 'courier']
   await world({ publications: Object.fromEntries(slugs.map((slug) => [slug, { ...MERIDIAN, name: slug }])) })

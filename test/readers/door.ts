@@ -6,7 +6,7 @@ import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import worker from '../../src/dev/index'
 import type { Env } from '../../src/ground/deps'
-import { type Ask, BASE, bindings } from '../world'
+import { type Ask, bindings, urlOf } from '../world'
 
 export const SIGN_UP = '/v1/meridian/subscribers'
 
@@ -14,7 +14,7 @@ export const SIGN_UP = '/v1/meridian/subscribers'
 export async function askWith(variables: Partial<Env>, path: string, { json, form, headers, ...init }: Ask = {}) {
   const body = json === undefined ? (form ? new URLSearchParams(form) : init.body) : JSON.stringify(json)
   const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' }
-  const request = new Request(`${BASE}${path}`, {
+  const request = new Request(urlOf(path), {
     method: body === undefined ? 'GET' : 'POST',
     redirect: 'manual',
     ...init,

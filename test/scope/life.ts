@@ -7,7 +7,7 @@ import { env } from 'cloudflare:workers'
 import { Webhook } from 'standardwebhooks'
 import worker from '../../src/dev/index'
 import type { Env } from '../../src/ground/deps'
-import { BASE, bindings, DAY, FRIDAY, HOUR, mailbox, setClock, TOKEN } from '../world'
+import { BASE, bindings, DAY, FRIDAY, HOUR, mailbox, setClock, TOKEN, urlOf } from '../world'
 
 export const SLOT = Date.parse('2026-03-02T07:00:00Z')
 const STORIES = 10
@@ -56,7 +56,7 @@ export async function at(
   { method, json, body, headers = {} }: Asked = {},
 ): Promise<Response> {
   const isJson = json !== undefined
-  const request = new Request(`${BASE}${path}`, {
+  const request = new Request(urlOf(path), {
     redirect: 'manual',
     method: method ?? (isJson || body !== undefined ? 'POST' : 'GET'),
     body: isJson ? JSON.stringify(json) : body,

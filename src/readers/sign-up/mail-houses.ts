@@ -6,15 +6,26 @@ import normalizeEmail from 'validator/es/lib/normalizeEmail'
 
 /**
  * One form for every spelling that ends in one inbox, of an address's key: without what follows a `+`, and by a list that others keep
- * (validator) without dots, with one domain for another, where a house ignores them.
+ * (validator), and a few lines of ours, without dots, with one domain for another, where a house ignores them.
  */
 export function foldedKey(key: string): string {
   const at = key.lastIndexOf('@')
   const local = key.slice(0, at).split('+', 1)[0] ?? ''
   // Nothing but a part after the plus is no subaddress.
   const bare = local === '' ? key : `${local}@${key.slice(at + 1)}`
-  return normalizeEmail(bare) || bare
+  return SAME_INBOX.reduce((folded, [spelling, one]) => folded.replace(spelling, one), normalizeEmail(bare) || bare)
 }
+
+/** What that list does not know, by what the houses say themselves. */
+const SAME_INBOX: [spelling: RegExp, one: string][] = [
+  [/@(protonmail\.com|pm\.me)$/, '@proton.me'],
+  [/(?<=.)[._-](?=.*@proton\.me$)/g, ''],
+  [/\.(?=.*@yandex\.ru$)/g, '-'],
+  [/@(me|mac)\.com$/, '@icloud.com'],
+  // Every name below somebody's own is theirs.
+  [/^[^@]+@([\w-]+)\.fastmail\.(com|fm)$/, '$1@fastmail.com'],
+  [/@fastmail\.fm$/, '@fastmail.com'],
+]
 
 /**
  * The domain that somebody owns, of an address's key: `post.town.example` and `town.example` are one owner's. By the look of it, since
