@@ -1,23 +1,24 @@
 /**
  * Tests run inside workerd, against the real D1 and queues, through test/worker.ts: src/dev/index.ts with its bindings watched.
- * mjml cannot be loaded unbundled there (it expects CommonJS interop), so it is bundled once, with the Worker's own aliases.
+ * MJML cannot be loaded unbundled there (it expects CommonJS interop), so it is bundled once, by the aliases of wrangler.toml.
  */
 import { readFileSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { build } from 'esbuild'
 import { defineConfig } from 'vitest/config'
+import { unstable_readConfig } from 'wrangler'
 import { startStandIn } from './test/resend/start.mjs'
 
 const MJML = 'node_modules/.cache/tidings/mjml.mjs'
-const nothing = './src/mail/nothing.js'
+const { mjml, ...aliases } = unstable_readConfig({ config: 'wrangler.toml' }).alias
 await build({
-  entryPoints: ['node_modules/mjml/lib/index.js'],
+  entryPoints: [mjml],
   outfile: MJML,
   bundle: true,
   format: 'esm',
   platform: 'browser',
   conditions: ['workerd', 'worker', 'browser'],
-  alias: { htmlnano: nothing, 'cssnano-preset-lite': nothing, 'js-beautify': nothing },
+  alias: aliases,
   external: ['node:*', 'fs', 'path', 'os', 'url', 'util', 'crypto', 'process', 'stream', 'buffer', 'module'],
   logLevel: 'error',
 })

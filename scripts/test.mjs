@@ -13,6 +13,7 @@ const { checkBundle } = await import('../test/tooling/bundle.mjs')
 const { checkHouse } = await import('../test/tooling/house.mjs')
 const { checkImports } = await import('../test/tooling/imports.mjs')
 const { checkMigrations } = await import('../test/tooling/migrations.mjs')
+const { checkLists } = await import('./lists.mjs')
 const { checkWidgets } = await import('./widgets.mjs')
 
 const guards = [
@@ -23,6 +24,7 @@ const guards = [
   ['the house', () => sentences(checkHouse(ROOT))],
   ['migrations', async () => sentences(await checkMigrations(ROOT))],
   ['widgets', async () => sentences(await checkWidgets())],
+  ['lists', async () => sentences(await checkLists())],
   ['bundle', async () => checkBundle()],
 ]
 const selfTests = readdirSync(path.join(ROOT, 'test', 'tooling')).filter((name) => name.endsWith('.test.mjs'))

@@ -3,7 +3,7 @@
  * what we do not know says nothing. Every text in it is somebody else's: a mail server's answer can say anything, an address in any
  * spelling too. So of the address only its hash is kept, of a reason a word that we know, of a bounce its class and its numbers.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { addressHashes, parseAddress } from '../ground/address'
 import type { Config } from '../ground/deps'
 import type { Report, ReportKind } from '../ground/schema'

@@ -5,8 +5,8 @@
 import { WIDGET_LANGUAGES, widgetWords } from '../../emails/words/widgets'
 import { CHANNELS } from '../ground/schema'
 import { SHARE_PAGES } from '../shares/networks'
-import elements from './built/embed.js' with { type: 'text' }
-import more from './built/later.js' with { type: 'text' }
+import elements from './built/embed.js'
+import more from './built/later.js'
 import { ICONS } from './icons'
 
 type Asked = {

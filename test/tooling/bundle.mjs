@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib'
 import { ROOT } from '../../scripts/install.mjs'
 import { bundle, bundledScript } from '../../scripts/worker.mjs'
 
-/** Cloudflare's smallest limit was once 3 MB; half of it leaves room to grow. A parser or compiler by accident is found at once. */
-const GZIP_LIMIT = 1_500_000
+/** What every new isolate has to load before it answers. The texts beside it are read when somebody needs them. */
+const GZIP_LIMIT = 450_000
 const FORBIDDEN = [
   [/^src\/dev\//, 'src/dev is for `npm start` only'],
   [

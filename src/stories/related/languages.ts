@@ -17,63 +17,51 @@ import { stemmer as ruStem } from '@orama/stemmers/russian'
 import { stemmer as esStem } from '@orama/stemmers/spanish'
 import { stemmer as svStem } from '@orama/stemmers/swedish'
 import { stemmer as trStem } from '@orama/stemmers/turkish'
-import { stopwords as arStops } from '@orama/stopwords/arabic'
-import { stopwords as daStops } from '@orama/stopwords/danish'
-import { stopwords as nlStops } from '@orama/stopwords/dutch'
-import { stopwords as enStops } from '@orama/stopwords/english'
-import { stopwords as fiStops } from '@orama/stopwords/finnish'
-import { stopwords as frStops } from '@orama/stopwords/french'
-import { stopwords as deStops } from '@orama/stopwords/german'
-import { stopwords as hiStops } from '@orama/stopwords/indian'
-import { stopwords as itStops } from '@orama/stopwords/italian'
-import { stopwords as jaStops } from '@orama/stopwords/japanese'
-import { stopwords as zhStops } from '@orama/stopwords/mandarin'
-import { stopwords as noStops } from '@orama/stopwords/norwegian'
-import { stopwords as ptStops } from '@orama/stopwords/portuguese'
-import { stopwords as roStops } from '@orama/stopwords/romanian'
-import { stopwords as ruStops } from '@orama/stopwords/russian'
-import { stopwords as esStops } from '@orama/stopwords/spanish'
-import { stopwords as svStops } from '@orama/stopwords/swedish'
-import { stopwords as trStops } from '@orama/stopwords/turkish'
-import { stopwords as ukStops } from '@orama/stopwords/ukrainian'
+import littleWords from './built/little-words.txt'
 import { fold } from './fold'
 
 type Known = { stops: Set<string>; stem: (word: string) => string }
 
 const asItIs = (word: string) => word
-
-function known(stops: string[], stem: (word: string) => string = asItIs): Known {
-  return { stops: new Set(stops.map(fold)), stem }
-}
-
-const PLAIN = known([])
-const LANGUAGES: Record<string, Known> = {
+const PLAIN: Known = { stops: new Set(), stem: asItIs }
+const STEMS: Record<string, (word: string) => string> = {
   // "And the" is written on to a word, and its end in two ways.
-  ar: known(arStops, (word) => arStem(word.replace(/^[وفبك](?=ال\p{L}{3})/u, '')).replace(/(?<=\p{L}{3})ه$/u, '')),
-  da: known(daStops, daStem),
-  de: known(deStops, deStem),
-  en: known(enStops, enStem),
-  es: known(esStops, esStem),
-  fi: known(fiStops, fiStem),
-  fr: known(frStops, frStem),
-  hi: known(hiStops),
-  it: known(itStops, itStem),
-  ja: known(jaStops),
-  nl: known(nlStops, nlStem),
-  no: known(noStops, noStem),
-  pt: known(ptStops, ptStem),
-  ro: known(roStops, roStem),
-  ru: known(ruStops, ruStem),
-  sv: known(svStops, svStem),
-  tr: known(trStops, trStem),
-  uk: known(ukStops),
-  zh: known(zhStops),
+  ar: (word) => arStem(word.replace(/^[وفبك](?=ال\p{L}{3})/u, '')).replace(/(?<=\p{L}{3})ه$/u, ''),
+  da: daStem,
+  de: deStem,
+  en: enStem,
+  es: esStem,
+  fi: fiStem,
+  fr: frStem,
+  it: itStem,
+  nl: nlStem,
+  no: noStem,
+  pt: ptStem,
+  ro: roStem,
+  ru: ruStem,
+  sv: svStem,
+  tr: trStem,
 }
+
+let languages: Map<string, Known> | null = null
+
+/** Read when a text is first looked at: only ticks and searches do. */
+function known(): Map<string, Known> {
+  const lines = littleWords.trim().split('\n')
+  return new Map(
+    lines.map((line) => {
+      const [language = '', ...words] = line.split(' ')
+      return [language, { stops: new Set(words.map(fold)), stem: STEMS[language] ?? asItIs }]
+    }),
+  )
+}
+
 const LATIN = ['da', 'de', 'en', 'es', 'fi', 'fr', 'it', 'nl', 'no', 'pt', 'ro', 'sv', 'tr']
 
 /** What is known of a language: nothing of one that is not listed. */
 export function knownOf(language: string): Known {
-  return LANGUAGES[language] ?? PLAIN
+  languages ??= known()
+  return languages.get(language) ?? PLAIN
 }
 
 /** How much of a text tells its language. */

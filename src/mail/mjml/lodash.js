@@ -1,0 +1,23 @@
+/** What MJML calls of lodash, from its successor and by function. What is missing here, the mails' tests notice. */
+export {
+  each,
+  escapeRegExp,
+  filter,
+  find,
+  findLastIndex,
+  forEach,
+  get,
+  identity,
+  isEmpty,
+  isFunction,
+  isNil,
+  isObject,
+  kebabCase,
+  map,
+  mapValues,
+  negate,
+  omit,
+  omitBy,
+  reduce,
+  some,
+} from 'es-toolkit/compat'
