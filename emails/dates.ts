@@ -2,17 +2,18 @@
  * Days as the reader's language writes them, in the publication's zone.
  * Which locale that is stands in the words (`mail.locale`).
  */
+import { dateFormat } from './formats'
 
 /** `27 Feb`; null for a time that cannot be read, which is no reason to lose the story. */
 export function shortDay(locale: string, at: string | number, timezone: string): string | null {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return null
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: timezone }).format(date)
+  return dateFormat(locale, { day: 'numeric', month: 'short', timeZone: timezone }).format(date)
 }
 
 /** `Monday 2 March 2026`. */
 export function fullDay(locale: string, at: Date | string | number, timezone: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: timezone }).format(new Date(at))
+  return dateFormat(locale, { dateStyle: 'full', timeZone: timezone }).format(new Date(at))
 }
 
 /** `2026-W09` in parts. */

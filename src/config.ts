@@ -37,7 +37,17 @@ export function localConfig(env: Env): Config {
   return parse(env, { isLocal: true })
 }
 
+let last: { given: string; config: Config } | null = null
+
+/** Every request brings the same environment: an isolate reads it once. */
 function parse(env: Env, { isLocal }: { isLocal: boolean }): Config {
+  const texts = Object.entries(env).filter(([, value]) => typeof value === 'string')
+  const given = JSON.stringify([isLocal, texts])
+  if (last?.given !== given) last = { given, config: parsed(env, isLocal) }
+  return last.config
+}
+
+function parsed(env: Env, isLocal: boolean): Config {
   const [first, ...rest] = (env.SECRET_KEY ?? '').split(',').map((key) => key.trim())
   if (!first || [first, ...rest].some((key) => key.length < 32)) {
     throw new NotConfigured('SECRET_KEY is shorter than 32 characters; make one with `openssl rand -hex 32`.')

@@ -1,4 +1,5 @@
 /** What the desk says, in English. Codes never reach a person: every state, reason and outcome has its words here. */
+import { dateFormat, numberFormat } from '../../emails/formats'
 import type { Digest } from '../ground/schema'
 
 export const STATUS: Record<Digest['status'], string> = {
@@ -72,7 +73,7 @@ export const SAID: Record<string, string> = {
 
 /** `1,204`. */
 export function figure(value: number): string {
-  return value.toLocaleString('en-GB')
+  return numberFormat('en-GB').format(value)
 }
 
 /** `1,204 readers`. */
@@ -92,7 +93,7 @@ export function comparison(now: number, before: number): { mark: string; said: s
 
 /** A moment in the publication's own zone: `Mon 2 Mar, 07:00`. */
 export function moment(at: number, timezone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return dateFormat('en-GB', {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -102,11 +103,12 @@ export function moment(at: number, timezone: string): string {
   }).format(at)
 }
 
+const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+
 /** How far off: `in 3 days`, `2 hours ago`. */
 export function distance(at: number, now: number): string {
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
   const minutes = Math.round((at - now) / 60_000)
-  if (Math.abs(minutes) < 60) return format.format(minutes, 'minute')
-  if (Math.abs(minutes) < 48 * 60) return format.format(Math.round(minutes / 60), 'hour')
-  return format.format(Math.round(minutes / 1_440), 'day')
+  if (Math.abs(minutes) < 60) return ago.format(minutes, 'minute')
+  if (Math.abs(minutes) < 48 * 60) return ago.format(Math.round(minutes / 60), 'hour')
+  return ago.format(Math.round(minutes / 1_440), 'day')
 }

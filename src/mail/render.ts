@@ -8,10 +8,11 @@ import type { Document } from '../../emails/brand'
 
 export type Rendered = { subject: string; html: string; text: string }
 
-export async function render(document: Document): Promise<Rendered> {
+/** `compiled`: how MJML becomes HTML; `compiledOnce` where the same mail is written again and again. */
+export async function render(document: Document, compiled = compile): Promise<Rendered> {
   // One element a line, so that an error can name its place. Text cannot hold a tag: JSX has escaped it.
   const source = String(await document.mjml).replaceAll('<mj-', '\n<mj-')
-  const html = await compile(source)
+  const html = await compiled(source)
   return {
     subject: headerSafe(document.subject),
     html: withDirection(html).toWellFormed(),
@@ -25,6 +26,22 @@ export function headerSafe(text: string): string {
     .toWellFormed()
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .trim()
+}
+
+const REMEMBERED = 200
+const remembered = new Map<string, string>()
+
+/**
+ * MJML takes ten times as long as all the rest of a letter, and a letter differs from the one before it in its links alone, which are gaps
+ * here. Found again by every letter of its source, so nothing that a letter says can be out of date; the longest unused goes first.
+ */
+export async function compiledOnce(source: string): Promise<string> {
+  const html = remembered.get(source) ?? (await compile(source))
+  remembered.delete(source)
+  remembered.set(source, html)
+  const [oldest] = remembered.keys()
+  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest)
+  return html
 }
 
 async function compile(source: string): Promise<string> {

@@ -11,7 +11,7 @@ import type { FrozenFrame, MailKind, MailRow, Publication } from '../ground/sche
 import { keyIdOf } from '../ground/tokens'
 import { senderOf } from '../mail/brand'
 import { cutFrame } from '../mail/frame'
-import { render } from '../mail/render'
+import { compiledOnce, render } from '../mail/render'
 
 /** `go`, never (and why), or not before so many seconds (and why). */
 export type Verdict = 'go' | { drop: string } | { waitSeconds: number; because: string }
@@ -38,16 +38,19 @@ export function oneClickHeaders(unsubscribe: string): Record<string, string> {
   return { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 }
 
+/** The same in all letters of an isolate, so that they are compiled once. It leaves none of them: what is mailed has links in its place. */
+let letterNonce: string | null = null
+
 /** A document with gaps for its links, made with `nonce`, as a mail's bytes are made from it. */
 export async function frozen(
   deps: Pick<Deps, 'config'>,
   publication: Publication,
   document: (nonce: string) => Document,
 ): Promise<FrozenFrame> {
-  const nonce = randomToken()
+  letterNonce ??= randomToken()
   // Big mail houses want what somebody waits for apart from what goes to everybody.
   const sender = { ...publication, fromEmail: publication.noticeEmail ?? publication.fromEmail }
-  return freeze(deps, sender, cutFrame(await render(document(nonce)), nonce))
+  return freeze(deps, sender, cutFrame(await render(document(letterNonce), compiledOnce), letterNonce))
 }
 
 /** Everything else that a mail's bytes depend on, fixed beside its text. */

@@ -1,4 +1,5 @@
 /** Dates as the page's language writes them, in the publication's zone. A story's short date is the mails' (emails/dates.ts). */
+import { dateFormat } from '../../emails/formats'
 import type { Words } from '../../emails/words'
 
 /** `long`: 27 February · `day`: 27 February 2026 · `moment`: Monday 2 March at 07:00 */
@@ -13,5 +14,5 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 type Place = { words: Words; timezone: string; style: DateStyle }
 
 export function formatDate(at: number, { words, timezone, style }: Place): string {
-  return new Intl.DateTimeFormat(words.mail.locale, { ...STYLES[style], timeZone: timezone }).format(at)
+  return dateFormat(words.mail.locale, { ...STYLES[style], timeZone: timezone }).format(at)
 }
