@@ -5,7 +5,7 @@
 
 import { sendChunk } from './digests/send/send'
 import { testLetter } from './digests/send/test-send'
-import type { ChunkMessage, Deps, MailMessage } from './ground/deps'
+import { type ChunkMessage, type Deps, gathered, type MailMessage } from './ground/deps'
 import { logFailure } from './ground/log'
 import { QUEUES } from './ground/queue-names'
 import type { ShareMessage } from './ground/share-message'
@@ -31,13 +31,9 @@ export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
 function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
   switch (batch.queue) {
     case QUEUES.mail:
-      return each(deps, batch, deps.queues.mail, (message: MailMessage) =>
-        'reportIds' in message
-          ? joinReports(deps, message.reportIds)
-          : sendMail(deps, { letters: LETTERS, mailId: message.mailId }),
-      )
+      return mails(deps, batch)
     case QUEUES.digests:
-      return each(deps, batch, deps.queues.digests, (chunk: ChunkMessage) => sendChunk(deps, chunk), { atOnce: true })
+      return each(deps, batch, deps.queues.digests, (chunk: ChunkMessage) => sendChunk(deps, chunk))
     case QUEUES.shares:
       return fold(deps, batch)
     case QUEUES.dead:
@@ -47,9 +43,19 @@ function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
   }
 }
 
+/** Mails of a batch go side by side, and what they ask of the database goes together. */
+function mails(deps: Deps, batch: MessageBatch): Promise<void> {
+  const together = gathered(deps)
+  const verb = (message: MailMessage) =>
+    'reportIds' in message
+      ? joinReports(deps, message.reportIds)
+      : sendMail(together, { letters: LETTERS, mailId: message.mailId })
+  return each(deps, batch, deps.queues.mail, verb)
+}
+
 /**
- * One verb per message: in order, or all of the batch at once (chunks: while the provider thinks about one, the next is on its way;
- * wrangler.toml keeps a batch to four, and the mailer to the provider's pace). A verb that says "again in so many seconds" gets a new
+ * One verb per message, all of the batch at once: while the provider thinks about one, the next is on its way; wrangler.toml keeps a batch
+ * to four chunks or ten mails, and the mailer to the provider's pace. A verb that says "again in so many seconds" gets a new
  * message, so that waiting for a provider never uses up the retries that are there for failures of our own.
  */
 async function each<Body>(
@@ -57,7 +63,6 @@ async function each<Body>(
   batch: MessageBatch,
   queue: Queue<Body>,
   verb: (body: Body) => Promise<{ retrySeconds: number } | null>,
-  { atOnce = false } = {},
 ): Promise<void> {
   async function one(message: Message<Body>): Promise<void> {
     try {
@@ -70,8 +75,7 @@ async function each<Body>(
     }
   }
   const messages = batch.messages as readonly Message<Body>[]
-  if (atOnce) await Promise.all(messages.map(one))
-  else for (const message of messages) await one(message)
+  await Promise.all(messages.map(one))
 }
 
 async function buryDeadLetters(deps: Deps, batch: MessageBatch): Promise<void> {

@@ -6,6 +6,7 @@ import { localConfig } from '../config'
 import { tick } from '../cron'
 import { digestTraces } from '../digests/traces'
 import { type Deps, depsOf, type Env } from '../ground/deps'
+import { gathering } from '../ground/gather'
 import { withSecrets } from '../ground/secrets'
 import { resendMailer } from '../mail/resend'
 import { consume } from '../queues'
@@ -16,7 +17,7 @@ const app = createApp(assemble, (into) => into.route('/', devRoutes))
 
 function assemble(env: Env): Deps {
   const config = localConfig(env)
-  const mailer = config.resend ? resendMailer(config.resend) : mailboxMailer(env.DB)
+  const mailer = config.resend ? resendMailer(config.resend) : mailboxMailer(gathering(env.DB))
   return depsOf(env, { config, mailer, traces: digestTraces })
 }
 

@@ -90,13 +90,17 @@ function presentMail(row: MailRow): DevMail & { id: number } {
 }
 
 async function makeTables(db: D1Database): Promise<void> {
-  await db.batch([
+  await db.batch(tables(db))
+}
+
+function tables(db: D1Database): D1PreparedStatement[] {
+  return [
     db.prepare(`CREATE TABLE IF NOT EXISTS dev_mails (id INTEGER PRIMARY KEY AUTOINCREMENT, provider_id TEXT NOT NULL,
       recipients TEXT NOT NULL, sender TEXT NOT NULL, subject TEXT NOT NULL, html TEXT NOT NULL, text TEXT NOT NULL,
       headers TEXT NOT NULL, sent_at INTEGER NOT NULL)`),
     db.prepare(`CREATE TABLE IF NOT EXISTS dev_sends (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, answer TEXT NOT NULL,
       run TEXT NOT NULL, sent_at INTEGER NOT NULL)`),
-  ])
+  ]
 }
 
 /**
@@ -114,8 +118,8 @@ async function deliver(db: D1Database, request: SendRequest): Promise<SendAnswer
     return { outcome: 'refused', code: 'validation_error', message: judged[0].refusal }
   }
   const answer = answerFor(judged)
-  await makeTables(db)
   const results = await db.batch<{ body_hash: string; answer: string }>([
+    ...tables(db),
     db.prepare('DELETE FROM dev_sends WHERE key = ? AND sent_at <= ?').bind(request.key, now - KEY_MILLISECONDS),
     db
       .prepare(

@@ -4,6 +4,7 @@
  */
 import type { SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { gathering } from './gather'
 import type { Mailer } from './mailer'
 import type { ShareMessage } from './share-message'
 
@@ -135,6 +136,11 @@ export function database(binding: D1Database) {
   db.run = ((query) => preparable(run(query))) as typeof run
   db.all = ((query) => preparable(all(query))) as typeof all
   return db
+}
+
+/** The same dependencies for what is asked side by side: it goes to the database together (gather.ts). */
+export function gathered(deps: Deps): Deps {
+  return { ...deps, db: database(gathering(deps.db.$client)) }
 }
 
 /** Thrown when a required setting is missing; its message is the sentence for the operator. */

@@ -3,7 +3,7 @@
  * an answer which is not theirs, and takes a bug of ours for a lost connection. What an answer means is answer.ts's.
  */
 import { logFailure } from '../ground/log'
-import type { Mailer, SendRequest } from '../ground/mailer'
+import type { Lane, Mailer, SendRequest } from '../ground/mailer'
 import { type RawAnswer, readAnswer } from './answer'
 import { newPace, type Pace } from './pace'
 
@@ -18,9 +18,17 @@ type Settings = { apiKey: string; baseUrl: string; pace?: Pace; timeoutMilliseco
 /** `pace` and `timeoutMilliseconds` are for tests with a clock of their own. */
 export function resendMailer(settings: Settings): Mailer {
   const { apiKey, baseUrl, pace = isolatePace, timeoutMilliseconds = TIMEOUT_MILLISECONDS } = settings
+  // Single mails stand in line, so that the last of ten waits for its own turn and is not told that it is far off.
+  let line: Promise<unknown> = Promise.resolve()
+  function turn(lane: Lane): Promise<boolean> {
+    if (lane === 'digest') return pace.turn(lane)
+    const own = line.then(() => pace.turn(lane))
+    line = own.catch(() => {})
+    return own
+  }
   return {
     async send(request) {
-      if (!(await pace.turn(request.lane))) return { outcome: 'rate_limited', retryAfterSeconds: pace.waitSeconds() }
+      if (!(await turn(request.lane))) return { outcome: 'rate_limited', retryAfterSeconds: pace.waitSeconds() }
       const url = `${baseUrl}${request.kind === 'one' ? '/emails' : '/emails/batch'}`
       const asked = { method: 'POST', body: request.body, headers: requestHeaders(apiKey, request) }
       const raw = await ask(url, { ...asked, redirect: 'manual', signal: AbortSignal.timeout(timeoutMilliseconds) })

@@ -32,8 +32,9 @@ export async function sendMail(deps: Deps, { letters, mailId }: { letters: Lette
   const row = await claim(deps, mailId)
   if (!row) return null
   const letter = letters[row.kind]
-  const to = await addressee(deps, row)
-  const ready = to === null ? nobody : await prepare(deps, { row, letter, to })
+  // What is still wanted is asked together with the address that it goes to.
+  const [to, write] = await Promise.all([addressee(deps, row), row.isClean ? letter.choose(deps, row) : null])
+  const ready = to === null ? nobody : await prepare(deps, { row, letter, to, write })
   if (ready === 'claimed_since') return null
   const next = 'body' in ready ? nextAfter(deps, row, await ask(deps, row, ready.body)) : ready
   return move(deps, { row, letter, to, next })
@@ -95,29 +96,29 @@ async function addressee(deps: Deps, row: MailRow): Promise<string | null> {
   return subscriber?.email ?? null
 }
 
-type Sending = { row: Claimed; letter: Letter; to: string }
+type Write = Awaited<ReturnType<Letter['choose']>>
+type Sending = { row: Claimed; letter: Letter; to: string; write: Write }
 
 /** The request's body, or where the mail goes without one. After a doubt the same bytes follow, whatever has changed since. */
-async function prepare(deps: Deps, { row, letter, to }: Sending): Promise<{ body: string } | Next | 'claimed_since'> {
-  const frame = row.isClean ? await writeAnew(deps, { row, letter, to }) : row.frame
+async function prepare(deps: Deps, sending: Sending): Promise<{ body: string } | Next | 'claimed_since'> {
+  const { row, letter, to } = sending
+  const frame = row.isClean ? await writeAnew(deps, sending) : row.frame
   if (frame === null) return { state: 'dropped', reason: 'not_wanted' }
-  if (frame === 'claimed_since' || 'state' in frame) return frame
-  const { values, headers } = await letter.fill(deps, { row, frame, secret: await secretOf(deps.config, frame.keyId) })
+  if ('state' in frame) return frame
+  const [isKept, { values, headers }] = await Promise.all([
+    !row.isClean || keepFrame(deps, row, frame),
+    letter.fill(deps, { row, frame, secret: await secretOf(deps.config, frame.keyId) }),
+  ])
+  if (!isKept) return 'claimed_since'
   const tags = [{ name: 'mail', value: `${row.id}-${row.key}` }]
   return { body: assembler(frame, frame).mail({ to: mailable(to), values, headers, tags }) }
 }
 
 /** Whether it is still wanted and what it says is decided before each attempt that nothing is known to have preceded. */
-async function writeAnew(
-  deps: Deps,
-  { row, letter, to }: Sending,
-): Promise<FrozenFrame | Next | 'claimed_since' | null> {
-  const write = await letter.choose(deps, row)
+async function writeAnew(deps: Deps, { row, letter, to, write }: Sending): Promise<FrozenFrame | Next | null> {
   if (!write) return null
   const verdict = await letter.may(deps, { row, to })
-  if (verdict !== 'go') return keptBack(verdict)
-  const frame = await write()
-  return (await keepFrame(deps, row, frame)) ? frame : 'claimed_since'
+  return verdict === 'go' ? write() : keptBack(verdict)
 }
 
 function keptBack(verdict: Exclude<Verdict, 'go'>): Next {

@@ -71,9 +71,10 @@ function readersLetter(choose: (deps: Deps, reader: Reader) => Promise<Writing |
     takeBack: takeBackWritten,
     async choose(deps, row) {
       const reader = await readerOf(deps, row)
-      const writing = reader && (await choose(deps, reader))
-      if (!reader || !writing) return null
+      if (!reader) return null
       const { publication, subscriber } = reader
+      const [isKeptAway, writing] = await Promise.all([isSuppressed(deps, reader), choose(deps, reader)])
+      if (isKeptAway || !writing) return null
       const words = wordsFor(subscriber.language ?? publication.language)
       const said = { brand: brandOf(deps.config, publication), words }
       return () => frozen(deps, publication, (nonce) => writing(said, nonce))
@@ -117,16 +118,17 @@ function ownLinks(nonce: string) {
   return { preferencesLink: gapLink(nonce, 'preferences'), unsubscribeLink: gapLink(nonce, 'unsubscribe') }
 }
 
-/** Null where there is nobody any more, or nobody who may be mailed. */
+/** Null where there is nobody any more. */
 async function readerOf(deps: Deps, row: MailRow): Promise<Reader | null> {
-  const publication = await publicationById(deps, row.publicationId)
-  const [subscriber] = await deps.db
-    .select()
-    .from(subscribers)
-    .where(eq(subscribers.id, row.subscriberId ?? 0))
-    .limit(1)
-  if (!publication || !subscriber || subscriber.status === 'suppressed') return null
-  return (await isSuppressed(deps, { publication, subscriber })) ? null : { row, publication, subscriber }
+  const [publication, [subscriber]] = await Promise.all([
+    publicationById(deps, row.publicationId),
+    deps.db
+      .select()
+      .from(subscribers)
+      .where(eq(subscribers.id, row.subscriberId ?? 0))
+      .limit(1),
+  ])
+  return !publication || !subscriber || subscriber.status === 'suppressed' ? null : { row, publication, subscriber }
 }
 
 type Given = { row: MailRow; frame: FrozenFrame; secret: string }

@@ -5,7 +5,7 @@
 import body from 'mjml-body'
 import button from 'mjml-button'
 import column from 'mjml-column'
-import core from 'mjml-core'
+import core, { assignComponents, components } from 'mjml-core'
 import head from 'mjml-head'
 import attributes from 'mjml-head-attributes'
 import preview from 'mjml-head-preview'
@@ -16,19 +16,7 @@ import section from 'mjml-section'
 import text from 'mjml-text'
 import { assignDependencies, dependencies } from 'mjml-validator'
 
-core.assignComponents(core.components, [
-  body,
-  button,
-  column,
-  head,
-  attributes,
-  preview,
-  style,
-  title,
-  raw,
-  section,
-  text,
-])
+assignComponents(components, [body, button, column, head, attributes, preview, style, title, raw, section, text])
 // Which element may stand in which, as in MJML's own preset.
 assignDependencies(dependencies, {
   mjml: ['mj-body', 'mj-head', 'mj-raw'],
@@ -42,4 +30,5 @@ assignDependencies(dependencies, {
   'mj-text': [],
 })
 
-export default core.default
+// It was written for CommonJS, where bundlers differ in what `default` means.
+export default core.default ?? core
