@@ -65,17 +65,17 @@ function parseJson(body: string): unknown {
   }
 }
 
-const KINDS: Record<string, ReportKind> = {
-  'email.sent': 'sent',
-  'email.delivered': 'delivered',
-  'email.delivery_delayed': 'delayed',
-  'email.complained': 'complained',
-  'email.failed': 'failed',
-  'email.suppressed': 'suppressed',
-}
+const KINDS = new Map<string, ReportKind>([
+  ['email.sent', 'sent'],
+  ['email.delivered', 'delivered'],
+  ['email.delivery_delayed', 'delayed'],
+  ['email.complained', 'complained'],
+  ['email.failed', 'failed'],
+  ['email.suppressed', 'suppressed'],
+])
 
 function kindOf(type: string, data: Data): ReportKind | null {
-  return type === 'email.bounced' ? judgeBounce(data.bounce) : (KINDS[type] ?? null)
+  return type === 'email.bounced' ? judgeBounce(data.bounce) : (KINDS.get(type) ?? null)
 }
 
 async function reportOf(

@@ -12,4 +12,8 @@ export const PARTS = {
   'src/ground/url.ts': ['test/ground/url.test.ts'],
   'src/dashboard/arrange.ts': ['test/dashboard/arrange.test.ts'],
   'src/ground/feed-address.ts': ['test/ground/feed-address.test.ts'],
+  'src/reports/event.ts': ['test/reports/event.test.ts'],
+  'src/ground/tokens.ts': ['test/ground/tokens.test.ts'],
+  'src/stories/catalogue/text.ts': ['test/stories/text.test.ts'],
+  'src/stories/feeds/item.ts': ['test/stories/feed-cases.test.ts'],
 }

@@ -9,5 +9,9 @@ const nothing = new URL('nothing.mjs', import.meta.url).pathname
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   resolve: { alias: { 'cloudflare:test': nothing, 'cloudflare:workers': nothing } },
-  test: { include: [...new Set(asked.flatMap((part) => PARTS[part] ?? []))], testTimeout: 60_000 },
+  test: {
+    include: [...new Set(asked.flatMap((part) => PARTS[part] ?? []))],
+    setupFiles: ['test/pure/workerd.mjs'],
+    testTimeout: 60_000,
+  },
 })
