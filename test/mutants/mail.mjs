@@ -166,8 +166,8 @@ export default [
   },
   {
     file: 'src/outbox/dispatch.ts',
-    find: "return (await keepFrame(deps, row, frame)) ? frame : 'claimed_since'",
-    put: "return deps.clock() > 0 ? frame : 'claimed_since'",
+    find: '!row.isClean || keepFrame(deps, row, frame),',
+    put: '!row.isClean || deps.clock() > 0,',
     breaks: 'what a mail says is not written down before the first request',
     tests: ['test/outbox/outbox.test.ts'],
   },
