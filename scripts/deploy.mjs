@@ -1,85 +1,225 @@
 /**
- * `npm run deploy`: the migrations, then the Worker, on the user's Cloudflare account. Checks first that both can work, and
- * says what is left to do otherwise; nothing is created in an account by itself.
+ * `npm run deploy`: everything from an empty Cloudflare account to a service that answers, and later every upgrade of it. Looks first
+ * (account, database, queues, what the Worker holds already), asks for what nobody can make up, says what it is about to do, and then:
+ * database, queues, migrations, webhook, Worker, smoke test; after a failed upgrade the version before is put back. `--dry-run` stops
+ * before the first change. `--name tidings-staging` is a second service beside the first: a Worker, a database, queues of its own.
+ * Without a terminal everything comes from the environment (docs/operate.md); what is missing ends it before anything is made.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { createHmac, randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { giveUp, ROOT, tool, toolEnvironment, underOwnNode } from './install.mjs'
+import { parseArgs } from 'node:util'
+import { ask, canAsk } from './deploy/ask.mjs'
+import { signIn } from './deploy/cloudflare.mjs'
+import { askForWebhook, endpointOf, missingRecords, webhookSecretFor } from './deploy/resend.mjs'
+import { healthOf, whatBroke } from './deploy/smoke.mjs'
+import { giveUp, ROOT, underOwnNode } from './install.mjs'
 
-/** What src/ground/deps.ts requires when deployed. */
-const SECRETS = ['PUBLIC_URL', 'SECRET_KEY', 'ADMIN_TOKEN', 'RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET']
+/** What src/config.ts requires when deployed. */
+const REQUIRED = ['PUBLIC_URL', 'SECRET_KEY', 'ADMIN_TOKEN', 'RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET']
+const MADE_UP = {
+  SECRET_KEY: () => randomBytes(32).toString('hex'),
+  ADMIN_TOKEN: () => randomBytes(24).toString('base64url'),
+}
+const OPTIONAL = ['DELIVERY_DAYS', 'LEAVER_DAYS', 'TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY', 'SIGN_UP_LIMITS']
+
+const options = { name: { type: 'string', default: 'tidings' }, 'dry-run': { type: 'boolean', default: false } }
+const { name, 'dry-run': isDry } = parseArgs({ options }).values
+if (!/^tidings(-[a-z0-9]+)*$/.test(name)) giveUp('--name is `tidings`, or `tidings-` and a word: `tidings-staging`.')
 
 await underOwnNode()
-const { unstable_readConfig } = await import('wrangler')
-const config = unstable_readConfig({ config: path.join(ROOT, 'wrangler.toml') })
-const database = config.d1_databases[0]
-const queues = [...new Set(config.queues.consumers.map(({ queue }) => queue))]
+const config = configNamed(name)
+const cloudflare = await signIn({ config, name, isDry })
+const found = await cloudflare.look()
+const wanted = await settle(found)
+sayPlan(found, wanted)
+if (isDry) {
+  console.log('\nThat is all it would do; nothing was changed.')
+  process.exit(0)
+}
+await carryOut(found, wanted)
 
-const account = whoAmI()
-if (account === 'offline')
-  giveUp('Cloudflare cannot be reached from here; nothing was deployed. Try again with a network.')
-if (account === 'nobody') giveUp(`You are not logged in to Cloudflare; nothing was deployed.\n\n${everythingToDo()}`)
-if (!hasDatabase())
-  giveUp(`wrangler.toml still names no database of yours; nothing was deployed.\n\n${everythingToDo()}`)
+/** Every value that the Worker is to get now: given, typed or made up. What it has already stays as it is. */
+async function settle({ worker }) {
+  const given = (key) => process.env[key]?.trim() || undefined
+  const set = {}
+  const lacks = []
+  for (const key of [...REQUIRED, ...OPTIONAL]) if (given(key)) set[key] = given(key)
+  const has = (key) => set[key] !== undefined || worker?.has.has(key)
+  const need = async (key, question) => {
+    if (has(key)) return
+    if (canAsk && !isDry) set[key] = await ask(question)
+    else lacks.push(key)
+  }
+  await need('PUBLIC_URL', 'The public address of this service, like https://news.example.org')
+  await need('RESEND_API_KEY', 'The key of your Resend account (resend.com, “API keys”, full access)')
+  const publicUrl = checkedAddress(set.PUBLIC_URL) ?? worker?.publicUrl ?? null
+  if (set.PUBLIC_URL) set.PUBLIC_URL = publicUrl
+  const made = Object.keys(MADE_UP).filter((key) => !has(key))
+  for (const key of made) set[key] = kept()[key] ?? MADE_UP[key]()
+  let webhook = null
+  if (!has('RESEND_WEBHOOK_SECRET') && publicUrl && set.RESEND_API_KEY) {
+    webhook = await askForWebhook(set.RESEND_API_KEY, publicUrl)
+    if (webhook === 'not allowed') {
+      const how = `The signing secret (whsec_…) of a webhook to ${endpointOf(publicUrl)}; this key may only send, so make it at resend.com/webhooks`
+      await need('RESEND_WEBHOOK_SECRET', how)
+    }
+  } else if (!has('RESEND_WEBHOOK_SECRET') && !lacks.includes('RESEND_API_KEY')) {
+    await need('RESEND_WEBHOOK_SECRET', 'The signing secret (whsec_…) of the webhook at Resend')
+  }
+  if (lacks.length > 0 && !isDry && !process.env.WORKERS_CI)
+    giveUp(
+      `Nobody can make up ${lacks.join(', ')}; set ${lacks.length > 1 ? 'them' : 'it'} in the environment, or run this in a terminal. Nothing was changed.`,
+    )
+  return { set, made, lacks, publicUrl, webhook }
+}
 
-wrangler('d1', 'migrations', 'apply', database.binding, '--remote')
-wrangler('deploy')
-sayWhatOlderSecretsAreFor()
-console.log('\nDeployed. `GET /healthz` on its address says whether everything it needs is set.')
+/** The origin, or null where none was given. */
+function checkedAddress(given) {
+  if (!given) return null
+  const isHere = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(given)
+  if (!isHere && !(URL.canParse(given) && new URL(given).protocol === 'https:'))
+    giveUp(`${given} is not an address like https://news.example.org.`)
+  if (new URL(given).hostname.endsWith('.workers.dev'))
+    giveUp(
+      'A workers.dev address has no rules and limits of yours in front; take a name below a domain that is at Cloudflare.',
+    )
+  return new URL(given).origin
+}
 
-/** `nobody`, `offline`, or `somebody`. A token in the environment is asked about like a login. */
-function whoAmI() {
-  const options = { cwd: ROOT, encoding: 'utf8', timeout: 20_000, env: toolEnvironment({ NO_COLOR: '1' }) }
-  const { stdout } = spawnSync(tool('wrangler'), ['whoami', '--json'], options)
+function sayPlan({ database, missingQueues, worker }, { set, made, lacks, publicUrl, webhook }) {
+  const steps = [
+    database ? null : `make the database ${config.database.name}`,
+    missingQueues.length > 0 ? `make the queues ${missingQueues.join(', ')}` : null,
+    'bring the database up to date (migrations/)',
+    webhook === 'to be made' ? `make a webhook at Resend to ${endpointOf(publicUrl)}` : null,
+    made.length > 0 ? `make up ${made.join(' and ')}` : null,
+    Object.keys(set).length > 0
+      ? `set ${[...Object.keys(set), ...(typeof webhook === 'string' && webhook !== 'not allowed' ? ['RESEND_WEBHOOK_SECRET'] : [])].join(', ')}`
+      : null,
+    `${worker ? 'upgrade' : 'deploy'} the Worker ${name}${set.PUBLIC_URL && !config.hasRoutes ? ` at ${publicUrl}` : ''}`,
+    publicUrl
+      ? `ask ${publicUrl}/healthz${worker ? `, and put version ${worker.version} back if it is worse than now` : ''}`
+      : null,
+    'say which DNS records are missing',
+  ]
+  console.log(`\nIn the account ${cloudflare.account.name}:`)
+  for (const [index, step] of steps.filter(Boolean).entries()) console.log(`  ${index + 1}. ${step}`)
+  if (lacks.length > 0) console.log(`\nStill to be given: ${lacks.join(', ')} (in a terminal it asks).`)
+}
+
+async function carryOut({ database, missingQueues, worker }, { set, made, publicUrl, webhook }) {
+  if (!database) await cloudflare.makeDatabase()
+  for (const queue of missingQueues) await cloudflare.makeQueue(queue)
+  cloudflare.migrate()
+  if (webhook && webhook !== 'not allowed')
+    set.RESEND_WEBHOOK_SECRET = await webhookSecretFor(set.RESEND_API_KEY, publicUrl)
+  // Before anything can fail: a key that was lost after it was set would take every mailed link along.
+  if (made.length > 0) keep(Object.fromEntries(made.map((key) => [key, set[key]])))
+  const before = worker && publicUrl ? await healthOf(publicUrl) : null
+  deployWith(set, worker)
+  await check({ worker, before, publicUrl })
+  cloudflare.sayWhatOlderSecretsAreFor()
+  await sayWhatIsLeft({ set, made, publicUrl, isFirst: !worker })
+}
+
+/** Secrets travel in a file that only this account reads, for as long as the upload takes. */
+function deployWith(set, worker) {
+  const { PUBLIC_URL, ...secrets } = set
+  // Older deployments hold it as a secret, and a name is either.
+  if (PUBLIC_URL && worker?.secrets.has('PUBLIC_URL')) secrets.PUBLIC_URL = PUBLIC_URL
+  const isVariable = PUBLIC_URL && !secrets.PUBLIC_URL
+  const file = path.join(folder(), `${name}.upload.json`)
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 })
+  const host =
+    PUBLIC_URL && new URL(PUBLIC_URL).protocol === 'https:' && !config.hasRoutes ? new URL(PUBLIC_URL).hostname : null
   try {
-    return JSON.parse(stdout).loggedIn ? 'somebody' : 'nobody'
+    cloudflare.deploy([
+      ...(Object.keys(secrets).length > 0 ? ['--secrets-file', file] : []),
+      ...(isVariable ? ['--var', `PUBLIC_URL:${PUBLIC_URL}`] : []),
+      ...(host ? ['--domain', host] : []),
+    ])
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
+/** An upgrade that is worse than what it replaced is taken back; its migrations stay: they only ever add. */
+async function check({ worker, before, publicUrl }) {
+  if (!publicUrl)
+    return console.log('\nPUBLIC_URL is a secret of this Worker, so that nobody here can ask its /healthz; do.')
+  console.log(`\nAsking ${publicUrl}/healthz …`)
+  const broke = await whatBroke(publicUrl, {
+    before,
+    seconds: Number(process.env.SMOKE_SECONDS || (worker ? 60 : 300)),
+  })
+  if (!broke) return console.log('It answers, and everything it needs is there.')
+  if (!worker?.version)
+    giveUp(
+      `Deployed, but ${broke}. A new address may need a quarter of an hour for its certificate; \`npm run deploy\` asks again.`,
+    )
+  cloudflare.rollBack(worker.version, broke)
+  giveUp(
+    `The upgrade was taken back, since ${broke}. Version ${worker.version} serves again; the migrations stay, which it does not mind.`,
+  )
+}
+
+async function sayWhatIsLeft({ set, made, publicUrl, isFirst }) {
+  if (made.length > 0)
+    console.log(
+      `\n${made.join(' and ')} ${made.length > 1 ? 'were' : 'was'} made up, and ${made.length > 1 ? 'stand' : 'stands'} in ${path.relative(ROOT, keptFile())}, for you alone. Put them where you keep passwords.`,
+    )
+  const secret = set.SECRET_KEY ?? kept().SECRET_KEY
+  if (isFirst && secret && publicUrl)
+    console.log(`\nThe desk opens once, within ten minutes, with\n  ${publicUrl}/admin/enter/${entryToken(secret)}`)
+  const key = set.RESEND_API_KEY
+  if (key) for (const line of await missingRecords(key, process.env.MAIL_DOMAIN?.trim())) console.log(line)
+  console.log(`\n${isFirst ? 'Deployed' : 'Upgraded'}${publicUrl ? `: ${publicUrl}` : '.'}`)
+}
+
+/** As src/admin/sessions.ts makes one; a test opens the desk with it. */
+function entryToken(secretKey) {
+  const parts = [Date.now() + 10 * 60_000, randomBytes(16).toString('base64url')]
+  const [first] = secretKey.split(',')
+  return `${parts.join('.')}.${createHmac('sha256', first.trim())
+    .update(['desk-entry', ...parts].join('\0'))
+    .digest('base64url')}`
+}
+
+/** wrangler.toml, or a copy with another name on everything that Cloudflare keeps for it. */
+function configNamed(name) {
+  const original = path.join(ROOT, 'wrangler.toml')
+  const text = readFileSync(original, 'utf8').replaceAll(/"tidings(?=["-])/g, `"${name}`)
+  const file = name === 'tidings' ? original : path.join(ROOT, `.wrangler.${name}.toml`)
+  if (name !== 'tidings')
+    writeFileSync(file, `# Made of wrangler.toml by \`npm run deploy -- --name ${name}\`.\n${text}`)
+  const queues = [...new Set([...text.matchAll(/^queue = "(.+)"$/gm)].map(([, queue]) => queue))]
+  const database = { binding: 'DB', name: /^database_name = "(.+)"$/m.exec(text)?.[1] ?? name }
+  return { file, queues, database, hasRoutes: /^routes? = /m.test(text) }
+}
+
+function folder() {
+  const made = path.join(
+    process.env.STATE_DIR ? path.resolve(process.env.STATE_DIR) : path.join(ROOT, '.wrangler'),
+    'deploy',
+  )
+  mkdirSync(made, { recursive: true, mode: 0o700 })
+  return made
+}
+
+function keptFile() {
+  return path.join(folder(), `${name}.json`)
+}
+
+/** What was made up here before, for this service. */
+function kept() {
+  try {
+    return JSON.parse(readFileSync(keptFile(), 'utf8'))
   } catch {
-    return 'offline'
+    return {}
   }
 }
 
-function hasDatabase() {
-  return Boolean(database.database_id) && !/^[0-]+$/.test(database.database_id)
-}
-
-/** Once per account, in this order. */
-function everythingToDo() {
-  return [
-    'Once per account:',
-    '  1. Log in:                npx wrangler login        (or set CLOUDFLARE_API_TOKEN)',
-    `  2. Make the database:     npx wrangler d1 create ${database.database_name}`,
-    '     and put the id that it prints into wrangler.toml, as database_id; put your host there, too, as a route.',
-    `  3. Make the queues:       ${queues.map((queue) => `npx wrangler queues create ${queue}`).join('\n                            ')}`,
-    `  4. Set the secrets:       ${SECRETS.map((name) => `npx wrangler secret put ${name}`).join('\n                            ')}`,
-    '  5. Deploy:                npm run deploy',
-    '',
-    'Queues need the Workers Paid plan for more than small tries. The README says where each secret comes from.',
-  ].join('\n')
-}
-
-/** Suppressions and old links outlive a secret: while the tick has not sealed what was rotated out, SECRET_KEY has to hold it. */
-function sayWhatOlderSecretsAreFor() {
-  const newest = '(SELECT id FROM secret_keys WHERE sealed IS NULL ORDER BY first_used_at DESC LIMIT 1)'
-  const count = `SELECT count(*) AS count FROM secret_keys WHERE id <> ${newest} AND sealed_by IS NOT ${newest}`
-  const asked = ['d1', 'execute', database.binding, '--remote', '--json', '--command', count]
-  const { stdout } = spawnSync(tool('wrangler'), asked, { cwd: ROOT, encoding: 'utf8', env: toolEnvironment() })
-  try {
-    const needed = JSON.parse(stdout)[0].results[0].count
-    if (needed > 0)
-      console.log(
-        `\n${needed} older secret${needed > 1 ? 's are' : ' is'} still needed behind the first one in SECRET_KEY; ` +
-          'five minutes after a rotation this should be 0 (SECURITY.md, "Rotate SECRET_KEY").',
-      )
-  } catch {
-    console.log('\nWhether older secrets are still needed could not be read; `GET /v1/admin/health` says it as well.')
-  }
-}
-
-/** Runs wrangler in this terminal; anything but success ends the deployment. */
-function wrangler(...args) {
-  try {
-    execFileSync(tool('wrangler'), args, { cwd: ROOT, stdio: 'inherit', env: toolEnvironment() })
-  } catch (error) {
-    giveUp(`\`wrangler ${args.join(' ')}\` ended with ${error.status}; what it printed above says why.`)
-  }
+function keep(secrets) {
+  writeFileSync(keptFile(), `${JSON.stringify({ ...kept(), ...secrets }, null, 2)}\n`, { mode: 0o600 })
 }

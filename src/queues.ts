@@ -7,7 +7,7 @@ import { sendChunk } from './digests/send/send'
 import { testLetter } from './digests/send/test-send'
 import { type ChunkMessage, type Deps, gathered, type MailMessage } from './ground/deps'
 import { logFailure } from './ground/log'
-import { QUEUES } from './ground/queue-names'
+import { QUEUES, queueNamed } from './ground/queue-names'
 import type { ShareMessage } from './ground/share-message'
 import { backOffSeconds } from './mail/retry'
 import { keepDeadLetter } from './operations/dead-letters'
@@ -29,7 +29,7 @@ export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
 }
 
 function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
-  switch (batch.queue) {
+  switch (queueNamed(batch.queue)) {
     case QUEUES.mail:
       return mails(deps, batch)
     case QUEUES.digests:

@@ -6,3 +6,8 @@ export const QUEUES = {
   /** Where a message goes that failed a dozen times. */
   dead: 'tidings-dead',
 } as const
+
+/** What a queue is for, by its name: a service beside the first one (`tidings-staging`) has queues `tidings-staging-mail` and so on. */
+export function queueNamed(name: string): string {
+  return `tidings-${name.slice(name.lastIndexOf('-') + 1)}`
+}

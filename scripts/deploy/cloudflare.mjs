@@ -1,0 +1,152 @@
+/**
+ * The account on Cloudflare as a deployment sees it. What changes something goes through wrangler's own commands; what is only read is
+ * asked of the API that wrangler asks, with its token, so that it comes as data. CLOUDFLARE_API_BASE_URL names another address for both.
+ */
+import { spawnSync } from 'node:child_process'
+import { giveUp, ROOT, tool, toolEnvironment } from '../install.mjs'
+import { ask, canAsk } from './ask.mjs'
+
+const LOG_IN =
+  'You are not logged in to Cloudflare; nothing was changed. Run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN to a token that counts.'
+
+/** Logs in if need be, and settles which account. */
+export async function signIn({ config, name, isDry }) {
+  let who = whoAmI()
+  if (who === 'nobody' && canAsk && !isDry) {
+    spawnSync(tool('wrangler'), ['login'], { cwd: ROOT, stdio: 'inherit', env: toolEnvironment() })
+    who = whoAmI()
+  }
+  if (who === 'offline')
+    giveUp('Cloudflare cannot be reached from here; nothing was changed. Try again with a network.')
+  if (who === 'nobody') giveUp(LOG_IN)
+  const account = await accountAmong(who.accounts, isDry)
+  const env = toolEnvironment({ CLOUDFLARE_ACCOUNT_ID: account.id })
+  const read = reader(account.id, headersOf(env))
+
+  /** Runs wrangler in this terminal; anything but success ends the deployment. */
+  function wrangler(...args) {
+    const { status } = spawnSync(tool('wrangler'), [...args, '--config', config.file], {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env,
+    })
+    if (status !== 0)
+      giveUp(
+        `\`wrangler ${args.join(' ')}\` ended with ${status}; what it printed above says why. What was done before it stays; \`npm run deploy\` goes on from there.`,
+      )
+  }
+
+  return {
+    account,
+    /** What there is already: `{ database, missingQueues, worker: null | { has, secrets, publicUrl, version } }`. */
+    async look() {
+      const [database, queues, worker] = await Promise.all([
+        read(`/d1/database/${config.database.name}?fields=uuid,name`),
+        Promise.all(config.queues.map(async (queue) => [queue, await read(`/queues?name=${queue}&page=1`)])),
+        workerNow(read, name),
+      ])
+      const missing = queues.filter(([queue, found]) => !found?.some(({ queue_name }) => queue_name === queue))
+      return { database: Boolean(database), missingQueues: missing.map(([queue]) => queue), worker }
+    },
+    makeDatabase: () => wrangler('d1', 'create', config.database.name, ...jurisdiction()),
+    makeQueue: (queue) => wrangler('queues', 'create', queue, ...jurisdiction()),
+    migrate: () => wrangler('d1', 'migrations', 'apply', config.database.binding, '--remote'),
+    deploy: (args) => wrangler('deploy', ...args),
+    rollBack: (version, reason) => wrangler('rollback', version, '--yes', '--message', reason.slice(0, 100)),
+    /** Suppressions and old links outlive a secret: while the tick has not sealed what was rotated out, SECRET_KEY has to hold it. */
+    sayWhatOlderSecretsAreFor() {
+      const newest = '(SELECT id FROM secret_keys WHERE sealed IS NULL ORDER BY first_used_at DESC LIMIT 1)'
+      const count = `SELECT count(*) AS count FROM secret_keys WHERE id <> ${newest} AND sealed_by IS NOT ${newest}`
+      const args = [
+        'd1',
+        'execute',
+        config.database.binding,
+        '--remote',
+        '--json',
+        '--command',
+        count,
+        '--config',
+        config.file,
+      ]
+      const { stdout } = spawnSync(tool('wrangler'), args, { cwd: ROOT, encoding: 'utf8', env })
+      try {
+        const needed = JSON.parse(stdout)[0].results[0]?.count ?? 0
+        if (needed > 0)
+          console.log(
+            `\n${needed} older secret${needed > 1 ? 's are' : ' is'} still needed behind the first one in SECRET_KEY; five minutes after a rotation this should be 0 (SECURITY.md, "Rotate SECRET_KEY").`,
+          )
+      } catch {
+        console.log(
+          '\nWhether older secrets are still needed could not be read; `GET /v1/admin/health` says it as well.',
+        )
+      }
+    },
+  }
+}
+
+/** Where readers' data lies, if the law wants it in one place: fixed when it is made. */
+function jurisdiction() {
+  const where = process.env.JURISDICTION?.trim()
+  return where ? ['--jurisdiction', where] : []
+}
+
+/** `nobody`, `offline`, or the accounts of whoever it is. A token in the environment is asked about like a login. */
+function whoAmI() {
+  const options = { cwd: ROOT, encoding: 'utf8', timeout: 30_000, env: toolEnvironment({ NO_COLOR: '1' }) }
+  const { stdout, stderr } = spawnSync(tool('wrangler'), ['whoami', '--json'], options)
+  try {
+    const { loggedIn, accounts } = JSON.parse(stdout)
+    return loggedIn ? { accounts } : 'nobody'
+  } catch {
+    // An answer with a code of Cloudflare's: it was reached, and it does not know this token.
+    return /\[code: \d+\]/.test(stdout + stderr) ? 'nobody' : 'offline'
+  }
+}
+
+async function accountAmong(accounts, isDry) {
+  const wanted = process.env.CLOUDFLARE_ACCOUNT_ID?.trim()
+  if (wanted) return accounts.find(({ id }) => id === wanted) ?? { id: wanted, name: wanted }
+  if (accounts.length === 1) return accounts[0]
+  const list = accounts.map(({ id, name }) => `  ${id}  ${name}`).join('\n')
+  if (accounts.length === 0 || !canAsk || isDry)
+    giveUp(`Which account? Set CLOUDFLARE_ACCOUNT_ID to one of them; nothing was changed.\n${list}`)
+  const chosen = await ask(`Which account (its id)?\n${list}\n`)
+  return accounts.find(({ id }) => id === chosen) ?? giveUp(`${chosen} is none of them; nothing was changed.`)
+}
+
+/** What wrangler would send; a login's token may be an hour old, so wrangler is asked. */
+function headersOf(env) {
+  const { stdout } = spawnSync(tool('wrangler'), ['auth', 'token', '--json'], { cwd: ROOT, encoding: 'utf8', env })
+  const { token, key, email } = JSON.parse(stdout)
+  return token ? { authorization: `Bearer ${token}` } : { 'x-auth-key': key, 'x-auth-email': email }
+}
+
+/** Reads below the account: the result, or null where there is none. */
+function reader(accountId, headers) {
+  const base = process.env.CLOUDFLARE_API_BASE_URL || 'https://api.cloudflare.com/client/v4'
+  return async (path) => {
+    const answer = await fetch(`${base}/accounts/${accountId}${path}`, { headers, signal: AbortSignal.timeout(30_000) })
+    if (answer.status === 404) return null
+    const { success, result, errors } = await answer.json()
+    if (success) return result
+    return giveUp(
+      `Cloudflare refuses to show ${path.split('?')[0]}: ${errors?.[0]?.message ?? answer.status}. Nothing was changed.`,
+    )
+  }
+}
+
+/** The Worker as it serves now; null where there is none. Values of secrets nobody can read back. */
+async function workerNow(read, name) {
+  const settings = await read(`/workers/scripts/${name}/settings`)
+  if (!settings) return null
+  const deployments = await read(`/workers/scripts/${name}/deployments`)
+  const named = (type) => settings.bindings.filter((binding) => binding.type === type)
+  const secrets = new Set(named('secret_text').map((binding) => binding.name))
+  const variables = new Map(named('plain_text').map((binding) => [binding.name, binding.text]))
+  return {
+    secrets,
+    has: new Set([...secrets, ...variables.keys()]),
+    publicUrl: variables.get('PUBLIC_URL') ?? null,
+    version: deployments?.deployments?.[0]?.versions?.[0]?.version_id ?? null,
+  }
+}
