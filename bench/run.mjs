@@ -12,11 +12,13 @@ import { ROOT } from '../scripts/install.mjs'
 import { startService } from '../scripts/service.mjs'
 import { bundle, migrate, workerOptions } from '../scripts/worker.mjs'
 import { measureBundle } from '../test/tooling/bundle.mjs'
-import { closeConnections, medianMilliseconds, requestsPerSecond, send } from './load.mjs'
+import { measureDoors } from './doors.mjs'
+import { closeConnections, medianMilliseconds, send } from './load.mjs'
 import { makePublication, STORIES, storyUrl } from './publication.mjs'
 import { measureRelated } from './related.mjs'
 import { measureSend } from './send.mjs'
 import { measureSignUps, UNLIMITED } from './sign-ups.mjs'
+import { measureStartUp } from './start-up.mjs'
 import { share, signUp, visit } from './traffic.mjs'
 import { measureTransfer } from './transfer.mjs'
 
@@ -42,7 +44,7 @@ try {
   await scriptSize(base)
   await digestTime(base, headers)
   await assembling(base)
-  await throughput(base)
+  await measureDoors({ base, db: await miniflare.getD1Database('DB'), slug: FAST, add })
   await rowCounts(base)
 } finally {
   await miniflare.dispose()
@@ -92,6 +94,7 @@ async function bundleSize() {
   const { raw, gzip } = await measureBundle('src/index.ts', path.join(CACHE, 'bundle'))
   add('bundle', 'raw', raw / 1000, 'KB')
   add('bundle', 'gzipped', gzip / 1000, 'KB')
+  await measureStartUp({ folder: path.join(CACHE, 'bundle'), add })
 }
 
 /** Compose: window, standing, selection, related. Render: MJML to HTML. Each beside an empty request's time, which is taken off. */
@@ -131,26 +134,6 @@ async function assembling(base) {
   )
   add('mails', 'JSON.stringify of the same payload', stringified.perSecond, '/s', 1)
   rows.at(-2).ratio = spliced.perSecond / stringified.perSecond
-}
-
-/** In turns with the empty route, so that a machine that slows down meanwhile slows all; what a burst left in the queues is done first. */
-async function throughput(base) {
-  const kinds = [
-    ['a route that does nothing', 1500, () => ({ path: '/bench/nothing', expect: 204 })],
-    ['sign-up', 200, (index) => signUp(FAST, index)],
-    ['share', 600, (index) => share(FAST, index)],
-  ]
-  const rounds = 3
-  const totals = kinds.map(() => 0)
-  for (let round = 0; round < rounds; round++) {
-    for (const [at, [, count, make]] of kinds.entries()) {
-      totals[at] += await requestsPerSecond(base, { count, make: (index) => make(round * count + index) })
-      await settled(base)
-    }
-  }
-  const nothing = totals[0] / rounds
-  for (const [at, [name]] of kinds.entries())
-    add('requests', name, totals[at] / rounds, '/s', totals[at] / rounds / nothing)
 }
 
 /** Rows by D1's own count, per request and per message that follows from it. */

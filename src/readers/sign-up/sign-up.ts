@@ -1,6 +1,6 @@
 /**
  * Signing up: from an address typed on a page to a mail that asks whether it was meant.
- * Promises the same work and the same answer for every well-formed address, known or not: two batches, one message. Who it is
+ * Promises the same work and the same answer for every well-formed address, known or not: two trips to the database, one message. Who it is
  * and what fits (confirm, "you are already subscribed", nothing) is looked up later, where the mail is written (readers/letters.ts).
  * A suspicious sign-up (risk.ts) proves itself by a challenge, where there is one and a page to show it on, or waits (held.ts).
  */
@@ -8,13 +8,14 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Address, addressHashes, parseAddress } from '../../ground/address'
 import { inOneBatch } from '../../ground/batch'
 import { mac, randomToken } from '../../ground/crypto'
-import type { Deps } from '../../ground/deps'
+import { type Deps, gathered } from '../../ground/deps'
 import type { Channel, Publication, SignUpWish } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
 import { enqueueMail, forgettingDropped, hastening, mailRow, mailsOpen } from '../../outbox/rows'
 import { dayOf } from '../../publications/schedule'
 import { findSource } from '../../shares/attribution'
+import { knownTopics } from '../../stories/catalogue/topics'
 import { recognising } from '../forget'
 import { countIfChanged } from '../reader-days'
 import { countAsked } from './breaker'
@@ -25,7 +26,7 @@ import { passesChallenge } from './turnstile'
 export type SignUpRequest = {
   publication: Publication
   email: string
-  /** Already known to be topics of the publication (stories/catalogue/topics.ts). */
+  /** As they were sent: those that the publication does not have are left out. */
   topics: string[]
   language: string | null
   /** Where the form stood, and the share that led there. */
@@ -48,13 +49,19 @@ type Source = { storyId: number; channel: Channel | 'page' } | null
 export async function signUp(deps: Deps, given: SignUpRequest): Promise<'check_inbox' | 'challenge' | 'invalid_email'> {
   const address = parseAddress(given.email)
   if (!address) return 'invalid_email'
-  const risks = await openRisks(deps, given, address)
+  // What is asked before anything is written down goes to the database together.
+  const together = gathered(deps)
+  const [risks, source, topics] = await Promise.all([
+    openRisks(together, given, address),
+    findSource(together, { ...given, publicationId: given.publication.id }),
+    knownTopics(together, given),
+  ])
   if (risks.length > 0 && given.canBeChallenged && deps.config.turnstile) {
     // Whoever never answers was asked all the same, as far as the breaker goes.
     await deps.db.run(countAsked(deps, { publicationId: given.publication.id, at: deps.clock() }))
     return 'challenge'
   }
-  const mailId = await write(deps, { given, address, risks })
+  const mailId = await write(deps, { given: { ...given, topics }, address, risks, source })
   if (risks.length === 0) await enqueueMail(deps, mailId)
   return 'check_inbox'
 }
@@ -67,15 +74,14 @@ async function openRisks(deps: Deps, given: SignUpRequest, address: Address): Pr
   return (await passesChallenge(deps, { answer, network, about: `${publication.id}:${address.key}` })) ? [] : risks
 }
 
-type Written = { given: SignUpRequest; address: Address; risks: Risk[] }
+type Written = { given: SignUpRequest; address: Address; risks: Risk[]; source: Source }
 
 /** Answers the mail that is due now, unless it waits for the desk. */
-async function write(deps: Deps, { given, address, risks }: Written): Promise<number | undefined> {
-  const { publication, page, token } = given
+async function write(deps: Deps, { given, address, risks, source }: Written): Promise<number | undefined> {
+  const { publication, page } = given
   const now = deps.clock()
   const hashes = await addressHashes(deps.config, address.key)
   const [hash] = hashes
-  const source = await findSource(deps, { publicationId: publication.id, page, token })
   const reader = sql`(SELECT id FROM subscribers WHERE publication_id = ${publication.id} AND email_key = ${address.key})`
   const ofForm = { publicationId: publication.id, at: now }
   const step = { given: { ...given, page: keptPage(publication, page) }, address, hash, source, reader, now }
