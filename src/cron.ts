@@ -5,6 +5,7 @@
 import { sendDueDigests } from './digests/due'
 import { forgetDeliveries } from './digests/forget'
 import { sweepChunks } from './digests/send/sweep'
+import { addUpDigests } from './digests/totals'
 import { tellDesksOfTrouble } from './digests/trouble'
 import type { Deps } from './ground/deps'
 import { logFailure } from './ground/log'
@@ -40,6 +41,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     // Before the chunks: what a report proves needs neither a retry nor a person.
     ['reports', () => sweepReports(deps)],
     ['chunks', () => sweepChunks(deps)],
+    ['totals', () => addUpDigests(deps)],
     // After the digests: a feed may take seconds, and a slot has come. What is new in it is in time for the next one.
     ['feeds', () => readDueFeeds(deps, at)],
     ['failing feeds', () => tellOfFailingFeeds(deps, at)],

@@ -743,6 +743,27 @@ export const digestStories = sqliteTable(
   ],
 )
 
+/**
+ * What the chunks of a digest add up to, so that a list of digests does not add up ten thousand chunks each. Triggers mark a row stale
+ * with every change of a chunk; the tick adds up again what is stale and over (digests/totals.ts). Read by ground/digest-totals.ts.
+ */
+export const digestTotals = sqliteTable(
+  'digest_totals',
+  {
+    digestId: integer('digest_id').primaryKey(),
+    isStale: integer('is_stale', { mode: 'boolean' }).notNull(),
+    planned: integer('planned').notNull().default(0),
+    accepted: integer('accepted').notNull().default(0),
+    skipped: integer('skipped').notNull().default(0),
+    failed: integer('failed').notNull().default(0),
+    unknown: integer('unknown').notNull().default(0),
+    delivered: integer('delivered').notNull().default(0),
+    bounced: integer('bounced').notNull().default(0),
+    complained: integer('complained').notNull().default(0),
+  },
+  (table) => [index('digest_totals_stale').on(table.digestId).where(sql`is_stale = 1`)],
+)
+
 export type ChunkState = 'planned' | 'submitting' | 'accepted' | 'unknown' | 'needs_review'
 
 /** Up to 100 recipients mailed in one provider call: the unit of key, lease and outcome. */

@@ -5,6 +5,7 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../ground/deps'
+import { figuresOf } from '../ground/digest-totals'
 import type { Publication } from '../ground/schema'
 
 /**
@@ -47,12 +48,11 @@ export async function deliveryOf(
   deps: Pick<Deps, 'db'>,
   { publication }: { publication: Pick<Publication, 'id'> },
 ): Promise<Delivery> {
+  const last = sql`SELECT id FROM (SELECT id FROM digests WHERE publication_id = ${publication.id} AND frozen_at IS NOT NULL
+    ORDER BY period DESC LIMIT ${DIGESTS})`
   const rows = await deps.db.all<Row>(sql`
-    SELECT d.period, d.sent_at AS sentAt, sum(c.accepted) AS accepted, sum(c.delivered) AS delivered, sum(c.bounced) AS bounced,
-      sum(c.complained) AS complained
-    FROM (SELECT id, period, sent_at FROM digests WHERE publication_id = ${publication.id} AND frozen_at IS NOT NULL
-      ORDER BY period DESC LIMIT ${DIGESTS}) d
-    JOIN chunks c ON c.digest_id = d.id GROUP BY d.id HAVING sum(c.accepted) > 0 ORDER BY d.period DESC`)
+    SELECT d.period, d.sent_at AS sentAt, f.accepted, f.delivered, f.bounced, f.complained
+    FROM digests d JOIN ${figuresOf(last)} f ON f.digest_id = d.id WHERE f.accepted > 0 ORDER BY d.period DESC`)
   return { digests: rows.map(judged), borne: BORNE }
 }
 

@@ -5,6 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
 import type { Deps } from '../ground/deps'
+import { figuresOf } from '../ground/digest-totals'
 import { CHANNELS, type Channel, type DigestStatus, type Publication, type Story } from '../ground/schema'
 import type { DropReason } from '../ground/share-message'
 import { dayOf } from '../publications/schedule'
@@ -243,19 +244,19 @@ function droppedIn({ publication, from, to }: Asked) {
 type Tally = Statistics['digests'][number]['accounting'] & Statistics['digests'][number]['reported']
 type DigestRow = Omit<Statistics['digests'][number], 'accounting' | 'reported'> & Tally
 
-/** Those whose slot or whose sending falls in the range. A digest has at most one chunk per hundred readers. */
+/** Those whose slot or whose sending falls in the range. */
 function digestsIn({ publication, from, to }: Asked) {
   const start = startOf(publication.timezone, Temporal.PlainDate.from(from))
   const end = startOf(publication.timezone, Temporal.PlainDate.from(to).add({ days: 1 }))
+  const isIn = sql`d.publication_id = ${publication.id}
+    AND ((d.slot_at >= ${start} AND d.slot_at < ${end}) OR (d.sent_at >= ${start} AND d.sent_at < ${end}))`
   return sql`SELECT d.period, d.status, coalesce(v.visits, 0) AS visits, d.unsubscribed, d.candidates,
-      coalesce(sum(c.planned), 0) AS planned, coalesce(sum(c.accepted), 0) AS accepted, coalesce(sum(c.skipped), 0) AS skipped,
-      coalesce(sum(c.failed), 0) AS failed, coalesce(sum(c.unknown), 0) AS unknown, coalesce(sum(c.delivered), 0) AS delivered,
-      coalesce(sum(c.bounced), 0) AS bounced, coalesce(sum(c.complained), 0) AS complained
-    FROM digests d LEFT JOIN chunks c ON c.digest_id = d.id
+      coalesce(f.planned, 0) AS planned, coalesce(f.accepted, 0) AS accepted, coalesce(f.skipped, 0) AS skipped,
+      coalesce(f.failed, 0) AS failed, coalesce(f.unknown, 0) AS unknown, coalesce(f.delivered, 0) AS delivered,
+      coalesce(f.bounced, 0) AS bounced, coalesce(f.complained, 0) AS complained
+    FROM digests d LEFT JOIN ${figuresOf(sql`SELECT d.id FROM digests d WHERE ${isIn}`)} f ON f.digest_id = d.id
     LEFT JOIN digest_visits v ON v.publication_id = d.publication_id AND v.period = d.period
-    WHERE d.publication_id = ${publication.id}
-      AND ((d.slot_at >= ${start} AND d.slot_at < ${end}) OR (d.sent_at >= ${start} AND d.sent_at < ${end}))
-    GROUP BY d.id ORDER BY d.slot_at`
+    WHERE ${isIn} ORDER BY d.slot_at`
 }
 
 function startOf(timezone: string, date: Temporal.PlainDate): number {

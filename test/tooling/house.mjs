@@ -64,6 +64,7 @@ export const OWNERS = {
   digests: 'src/digests',
   digest_stories: 'src/digests',
   chunks: 'src/digests',
+  digest_totals: 'src/digests',
   deliveries: 'src/digests',
   slots: 'src/digests',
   reports: 'src/reports',

@@ -1,10 +1,11 @@
 /**
- * Where every recipient of a digest is: counted per chunk, in the transaction that changed one, and summed up per digest.
+ * Where every recipient of a digest is: counted per chunk, in the transaction that changed one, and added up per digest.
  * Promises that candidates = planned + accepted + skipped + failed + unknown in every committed state.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
-import { chunks, type Digest } from '../../ground/schema'
+import { figuresOf } from '../../ground/digest-totals'
+import type { Digest } from '../../ground/schema'
 
 export type Accounting = {
   candidates: number
@@ -38,23 +39,11 @@ export async function accountingOf(
   deps: Deps,
   list: Pick<Digest, 'id' | 'candidates'>[],
 ): Promise<Map<number, { accounting: Accounting; reported: Reported }>> {
-  const sum = (column: SQL) => sql<number>`coalesce(sum(${column}), 0)`
-  const rows = await deps.db
-    .select({
-      digestId: chunks.digestId,
-      planned: sum(sql`planned`),
-      accepted: sum(sql`accepted`),
-      skipped: sum(sql`skipped`),
-      failed: sum(sql`failed`),
-      unknown: sum(sql`unknown`),
-      delivered: sum(sql`delivered`),
-      bounced: sum(sql`bounced`),
-      complained: sum(sql`complained`),
-    })
-    .from(chunks)
-    .where(sql`${chunks.digestId} IN (SELECT value FROM json_each(${JSON.stringify(list.map((digest) => digest.id))}))`)
-    .groupBy(chunks.digestId)
-  const byId = new Map(rows.map((row) => [row.digestId, row]))
+  const ids = sql`SELECT value FROM json_each(${JSON.stringify(list.map((digest) => digest.id))})`
+  const rows = await deps.db.all<Omit<Accounting, 'candidates'> & Reported & { digest_id: number }>(
+    sql`SELECT * FROM ${figuresOf(ids)}`,
+  )
+  const byId = new Map(rows.map((row) => [row.digest_id, row]))
   return new Map(
     list.map((digest) => {
       const { planned = 0, accepted = 0, skipped = 0, failed = 0, unknown = 0 } = byId.get(digest.id) ?? {}

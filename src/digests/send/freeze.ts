@@ -8,6 +8,7 @@ import { logFailure } from '../../ground/log'
 import type { ChosenStory, Digest, FrozenFrame, Publication } from '../../ground/schema'
 import { findDigest } from '../choose/compose'
 import { moveDigest, moving } from '../state'
+import { toBeAddedUp } from '../totals'
 import { endingWithoutReaders } from './ending'
 import { enqueueChunks } from './sweep'
 import { type Written, writeDigest } from './write'
@@ -40,6 +41,7 @@ export async function freezeDigest(
     deps.db.run(sql`UPDATE digests SET candidates = (SELECT count(*) FROM deliveries WHERE digest_id = ${digest.id})
       WHERE id = ${digest.id} AND frozen_at = ${now}`),
     deps.db.run(endingWithoutReaders(digest.id, now)),
+    deps.db.run(toBeAddedUp(digest.id)),
   ])
   if (frozen.meta.changes === 0) return null
   await enqueueChunks(deps, digest.id)
