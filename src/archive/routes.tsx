@@ -9,6 +9,7 @@ import { links } from '../ground/links'
 import type { Publication } from '../ground/schema'
 import { declare, page as htmlPage } from '../http/declare'
 import { type C, languageAsked } from '../http/door'
+import { sharedPage } from '../http/edge'
 import type { FormGuard } from '../pages/sign-up'
 import { allPublications } from '../publications/find'
 import { isPeriod } from '../publications/schedule'
@@ -131,15 +132,13 @@ async function showDigest(c: C, publication: Publication, { period, digest }: Sh
 }
 
 /**
- * A page that any cache may keep. The nonce changes with every answer and is left out of the tag; a 304 then leaves the
- * stored page and its own policy as they are (security.ts). So is the form's stamp, but not its half day: a stored form must not
- * be older than a form may be.
+ * A page that any cache may keep. The form's stamp is left out of the tag, but not its half day: a stored form must not be older than a
+ * form may be.
  */
 async function page(c: C, content: { toString(): string | Promise<string> }, guard?: FormGuard): Promise<Response> {
-  const html = await content.toString()
+  const html = await sharedPage(c, content)
   const halfDay = guard ? Math.floor(c.var.deps.clock() / 43_200_000) : 0
-  const lasting = html.replaceAll(c.var.styleNonce, '').replaceAll(guard?.stamp ?? '\0', '')
-  const tag = await sha256(`${halfDay}\n${lasting}`)
+  const tag = await sha256(`${halfDay}\n${html.replaceAll(guard?.stamp ?? '\0', '')}`)
   c.header('ETag', `W/"${tag.slice(0, 32)}"`)
   return c.html(html)
 }

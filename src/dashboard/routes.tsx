@@ -306,6 +306,7 @@ const settings = [
     path: `${HOME}/settings`,
     summary: 'The desk: change a publication’s settings',
     who: 'write',
+    repaints: true,
     body: form(typedSettings),
     answers: { 303: null, 400: page },
     async act({ c, deps, publication, body }) {

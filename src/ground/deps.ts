@@ -102,6 +102,8 @@ export type Deps = {
   queues: { mail: Queue<MailMessage>; shares: Queue<ShareMessage>; digests: Queue<ChunkMessage> }
   config: Config
   traces: Traces
+  /** Has the edge make anew what it keeps under these tags (http/edge.ts). Absent where nothing is kept. */
+  forgetPages?: (tags: string[]) => Promise<void>
   /** Now, in epoch milliseconds. */
   clock: () => number
 }
@@ -116,8 +118,12 @@ export type HonoEnv = {
 }
 
 /** What the verbs work with, for one request, tick or batch. */
-export function depsOf(env: Env, { config, mailer, traces }: Pick<Deps, 'config' | 'mailer' | 'traces'>): Deps {
+export function depsOf(
+  env: Env,
+  { config, mailer, traces, forgetPages }: Pick<Deps, 'config' | 'mailer' | 'traces' | 'forgetPages'>,
+): Deps {
   return {
+    ...(forgetPages ? { forgetPages } : {}),
     db: database(env.DB),
     mailer,
     queues: { mail: env.MAIL_QUEUE, shares: env.SHARES_QUEUE, digests: env.DIGESTS_QUEUE },

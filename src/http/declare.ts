@@ -11,6 +11,7 @@ import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import type { Body } from './body'
 import { type C, isFormPost, refuse } from './door'
+import { forgetPagesOf, tagsOf } from './edge'
 
 /**
  * `read`, `write`: a key with that role, for the publication in the path. `all publications`: a key that is bound to none, its role by the
@@ -51,6 +52,8 @@ export type Facts = {
   refuses?: Refusals
   /** How long any cache may keep a good answer; left out, the handler says. Administrators' and mailed links' are never kept. */
   cache?: { seconds: number; isTagged?: boolean } | 'never'
+  /** Whether it changes what public pages of its publication show: the edge makes them anew. */
+  repaints?: boolean
   /** Which pages elsewhere may read it; `all`: load it, too. */
   origins?: 'registered' | 'all'
   audit?: Audit
@@ -156,7 +159,9 @@ export function declare<
       if (!door.formAgain || !isFormPost(c)) throw refuse(400, code, message)
       return door.formAgain({ ...given, body: { ...Object(raw) }, code })
     }
-    return house.audited(c, door, asked, async () => answered(c, door, await door.act(given)))
+    const response = await house.audited(c, door, asked, async () => answered(c, door, await door.act(given)))
+    if (door.repaints && response.status < 400) await forgetPagesOf(c, asked.params.publication ?? '')
+    return response
   }
 
   return { ...door, respond }
@@ -207,8 +212,10 @@ function answered(c: C, door: Facts, outcome: unknown): Response {
     response.headers.set('Access-Control-Allow-Origin', '*')
     response.headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
   }
-  if (door.cache && response.status < 400)
-    response.headers.set('Cache-Control', door.cache === 'never' ? 'no-store' : `public, max-age=${door.cache.seconds}`)
+  if (!door.cache || response.status >= 400) return response
+  response.headers.set('Cache-Control', door.cache === 'never' ? 'no-store' : `public, max-age=${door.cache.seconds}`)
+  const tags = door.cache === 'never' ? [] : tagsOf(c.req.param())
+  if (tags.length > 0) response.headers.set('Cache-Tag', tags.join(','))
   return response
 }
 

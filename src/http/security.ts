@@ -48,8 +48,11 @@ export const headers = createMiddleware<HonoEnv>(async function setHeaders(c, ne
   if (publicUrl?.startsWith('https:')) {
     set('Strict-Transport-Security', `max-age=${TWO_YEARS_SECONDS}; includeSubDomains`)
   }
-  if (NEVER_STORED.test(path)) set('Cache-Control', 'no-store')
-  if (c.var.requestId) set('X-Request-Id', c.var.requestId)
+  // What says nothing may be kept for as long as a cache likes to guess.
+  if (NEVER_STORED.test(path) || !c.res.headers.has('Cache-Control')) set('Cache-Control', 'no-store')
+  // One that caches hand to many is nobody's request.
+  const isShared = c.res.headers.get('Cache-Control')?.startsWith('public')
+  if (c.var.requestId && !isShared) set('X-Request-Id', c.var.requestId)
 })
 
 /** What is no page loads nothing and stands in no frame. */
@@ -64,7 +67,9 @@ export const MAIL_POLICY =
 export const FRAMED_MAIL_POLICY = MAIL_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 type PagePolicy = {
-  nonce: string
+  /** What the page's stylesheet is known by: a nonce, or where caches share the page, its hash. */
+  nonce?: string
+  styleHash?: string
   publicUrl: string | null
   /** Addresses elsewhere that a form's answer may redirect to: Chrome holds redirects to form-action as well. */
   formsTo?: string[]
@@ -78,14 +83,14 @@ type PagePolicy = {
 
 /** The policy of a page of ours. `publicUrl` is named beside 'self' for a machine that answers to two names. */
 export function pagePolicy(policy: PagePolicy): string {
-  const { nonce, publicUrl, formsTo = [], hasWidgets = false, hasFrames = false, challengeFrom } = policy
+  const { nonce, styleHash, publicUrl, formsTo = [], hasWidgets = false, hasFrames = false, challengeFrom } = policy
   const own = publicUrl ? `'self' ${publicUrl}` : "'self'"
   const forms = [
     ...new Set(formsTo.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin)),
   ]
   return [
     "default-src 'none'",
-    `style-src 'nonce-${nonce}'`,
+    styleHash ? `style-src 'sha256-${styleHash}'` : `style-src 'nonce-${nonce}'`,
     ...(hasWidgets ? [`script-src ${own}`, `connect-src ${own}`] : []),
     ...(hasFrames ? [`frame-src ${own}`] : []),
     ...(challengeFrom ? [`script-src ${challengeFrom}`, `frame-src ${challengeFrom}`] : []),
@@ -119,7 +124,7 @@ export function corsFor(mayRead: AnswersOrigin) {
   })
 }
 
-function ownOrigin(c: C): string | null {
+export function ownOrigin(c: C): string | null {
   // Absent when the configuration is what failed.
   const deps: Deps | undefined = c.var.deps
   return deps?.config.publicUrl ?? null

@@ -1,6 +1,7 @@
 /** The doors to the API's own description: for machines, and as a page. Both are made of the declarations, once in an isolate's life. */
 import * as z from 'zod'
 import { type Door, declare, page } from '../http/declare'
+import { sharedPage } from '../http/edge'
 import { type ApiDescription, describeApi } from '../http/openapi'
 import { DocsPage } from '../pages/docs'
 
@@ -33,7 +34,8 @@ export function apiDoorsOf(groups: () => Record<string, readonly Door[]>) {
       who: 'anybody',
       cache: { seconds: 300 },
       answers: { 200: page },
-      act: ({ c, deps }) => c.html(<DocsPage api={api(deps.config.publicUrl)} nonce={c.var.styleNonce} />),
+      act: async ({ c, deps }) =>
+        c.html(await sharedPage(c, <DocsPage api={api(deps.config.publicUrl)} nonce={c.var.styleNonce} />)),
     }),
   ]
 }

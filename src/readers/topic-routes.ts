@@ -27,6 +27,7 @@ export const topicDoors = [
     summary: 'Rename a topic (readers follow), or hide it from their form and show it again',
     about: 'A name that another topic has makes one of both. Stories keep coming under the new name.',
     who: 'write',
+    repaints: true,
     body: json(topicChange, { name: 'topic' }),
     answers: { 200: topicShape },
     refuses: UNKNOWN,
@@ -39,6 +40,7 @@ export const topicDoors = [
     path: `${TOPICS}/:id`,
     summary: 'Remove a topic for good: readers can choose it no more, and those who did have not',
     who: 'write',
+    repaints: true,
     answers: { 204: null },
     refuses: UNKNOWN,
     act: async ({ deps, publication, params: { id } }) =>

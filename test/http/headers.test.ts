@@ -117,7 +117,8 @@ test.each(lines)('$route carries the headers that keep it harmless', async ({ ro
   expect(header('cross-origin-opener-policy')).toBe('same-origin')
   expect(header('strict-transport-security')).toBe('max-age=63072000; includeSubDomains')
   expect(header('permissions-policy')).toContain('geolocation=()')
-  expect(header('x-request-id')).toMatch(/^[\w-]{12}$/)
+  const isShared = header('cache-control')?.startsWith('public') ?? false
+  expect(header('x-request-id') ?? 'none').toMatch(isShared ? /^none$/ : /^[\w-]{12}$/)
   expect(header('set-cookie')).toBeNull()
   expect(header('referrer-policy')).toBe(line.for === 'secret' ? 'no-referrer' : 'strict-origin-when-cross-origin')
   if (line.for === 'secret' || line.for === 'admin') expect(header('cache-control')).toBe('no-store')
@@ -126,11 +127,57 @@ test.each(lines)('$route carries the headers that keep it harmless', async ({ ro
   expect(policy).toContain("frame-ancestors 'none'")
   // Nowhere does a script run that is not ours: only the demo site has any.
   expect(policy.replaceAll(BASE, '')).not.toMatch(/script-src [^;]*('unsafe|https?:|\*)/)
-  if (line.is === 'page') expect(policy).toMatch(/style-src 'nonce-[\w-]+'/)
+  if (line.is === 'page')
+    expect(policy).toMatch(isShared ? /style-src 'sha256-[\w+/]{43}='/ : /style-src 'nonce-[\w-]+'/)
   else if (line.is === 'data' && !(header('content-type') ?? '').startsWith('text/html')) {
     expect(policy).toBe("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
   }
 })
+
+test.each(lines)(
+  '$route is kept by caches as it declares, and otherwise not at all',
+  async ({ method, path, origins, ...line }) => {
+    const door = doors.find((one) => one.method === method && one.path === path)
+    const good = await goodAnswer(method, path)
+    const header = (name: string) => good.headers.get(name)
+    const kept = typeof door?.cache === 'object' ? `public, max-age=${door.cache.seconds}` : null
+    if (!door) expect(['dev', 'public']).toContain(line.for)
+    else if (kept && good.status < 400) expect(header('cache-control')).toBe(kept)
+    else expect(header('cache-control')).toBe('no-store')
+    if (!header('cache-control')?.startsWith('public')) return expect(header('cache-tag')).toBeNull()
+    // The edge goes by the address alone, and by what Vary names: neither cookies nor credentials may matter, nor which answer came first.
+    expect(header('set-cookie')).toBeNull()
+    if (origins === 'registered') expect(header('vary')).toContain('Origin')
+    if (path.includes(':publication')) expect(header('cache-tag')?.split(',')).toContain('publication-meridian')
+    if (path.includes(':period')) expect(header('cache-tag')?.split(',')).toContain('digest-meridian-2026-W09')
+    const body = await good.text()
+    expect(body).not.toMatch(/ nonce=/)
+    const [, hash] = /style-src 'sha256-([^']+)'/.exec(header('content-security-policy') ?? '') ?? []
+    if (line.is === 'page') expect(await hashesOfStyles(body)).toEqual([hash])
+    // Whoever asks, with whatever they carry, gets the same.
+    const again = await ask(addressOf(path) + queryOf(path), {
+      headers: { cookie: 'desk=x', accept: 'text/html', 'user-agent': 'another', 'accept-language': 'de' },
+    })
+    if (header('vary')?.includes('Accept-Language')) return
+    expect(await again.text()).toBe(body)
+  },
+)
+
+const STORY_PATHS = /^\/v1\/:publication\/(shares|related)$/
+
+function queryOf(path: string): string {
+  return STORY_PATHS.test(path) ? `?url=${encodeURIComponent('https://meridian.example/a-story')}` : ''
+}
+
+function goodAnswer(method: string, path: string): Promise<Response> {
+  return ask(addressOf(path) + queryOf(path), { method, headers: { authorization: `Bearer ${TOKEN}` } })
+}
+
+async function hashesOfStyles(page: string): Promise<string[]> {
+  const styles = [...page.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, style = '']) => style)
+  const digests = styles.map((style) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(style)))
+  return (await Promise.all(digests)).map((digest) => btoa(String.fromCharCode(...new Uint8Array(digest))))
+}
 
 test.each(lines)('$route answers the origins that it should, and no other', async ({ method, path, origins }) => {
   const granted = async (origin: string) => {
