@@ -160,6 +160,10 @@ async function sampleDigest(env: Env): Promise<Digest> {
       htmlGaps: ['preferences', 'unsubscribe'],
       text: cut('A paragraph of the text part.\n', TEXT_BYTES, 2),
       textGaps: ['preferences', 'unsubscribe'],
+      edition: {
+        ...{ blocks: {}, stories: [], corrections: [], subjects: {}, headlines: {} },
+        ...{ also: { made: '', before: '', after: '' }, line: { made: '', own: '' } },
+      },
       from: 'Bench <digest@bench.example>',
       replyTo: null,
       listId: 'Bench <digest.bench.example>',
@@ -180,5 +184,6 @@ function recipients(seq: number) {
     position,
     subscriberId: seq * CHUNK + position + 1,
     address: `reader-${seq}-${position}@readers.example`,
+    own: null,
   }))
 }

@@ -1,11 +1,23 @@
 /**
  * The digest: masthead and issue line, the editor's word if there is one, the lead larger than the rest, then story by story.
- * It says what it is given, in that order; choosing and measuring (Gmail clips at 102 KB) are the composer's.
+ * It says what it is given, in that order; choosing and measuring (Gmail clips at 102 KB) are the composer's. Whole, or with gaps where
+ * readers get something of their own, and beside it each block that may stand there.
  */
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Brand, Document } from './brand'
+import { CorrectionBlock, type MailCorrection, plainCorrection } from './correction'
 import { fullDay, weekOf } from './dates'
 import { Anchor, Layout, plainFooter, Rule } from './layout'
-import { leadLabel, type MailItem, type Place, plainStory, StoryBlock } from './story-blocks'
+import {
+  LinesHeading,
+  leadLabel,
+  type MailItem,
+  type Place,
+  plainLine,
+  plainStory,
+  StoryBlock,
+  StoryLine,
+} from './story-blocks'
 import { SIDE, type Style, styleFor } from './style'
 import { clean, PLAIN_RULE, paragraphs, plain, plainLink, shorten } from './text'
 import type { Words } from './words'
@@ -32,17 +44,54 @@ export type Digest = {
 }
 
 export function digestMail(digest: Digest): Document {
-  return { subject: digest.subject, mjml: <DigestMail {...digest} />, text: digestText(digest) }
+  return { subject: digest.subject, mjml: <DigestMail digest={digest} cut={null} />, text: digestText(digest, null) }
 }
 
-function DigestMail(digest: Digest) {
+/** A part that some readers get. */
+export type DigestBlock = { key: string } & (
+  | { place: Place }
+  | { line: Omit<Place, 'index' | 'label'> }
+  | { correction: MailCorrection }
+  | { isLinesHeading: true }
+)
+
+/** `gap` makes the mark that stands in a gap: `subject`, `also`, `line`, `corrections`, `stories`; `block` stands before each block, `end` behind the last. */
+type Cut = { gap: (name: string) => string; blocks: DigestBlock[] }
+
+/**
+ * The digest with gaps, its blocks behind what it ends with, each behind a mark; and what each block says in the plain twin, with its
+ * distance to what follows.
+ */
+export function digestInParts(digest: Digest, cut: Cut): { document: Document; texts: string[] } {
+  const mjml = <DigestMail digest={digest} cut={cut} />
+  const text = digestText(digest, cut)
+  const texts = cut.blocks.map((block) => `${plainBlock(digest, block)}\n\n`)
+  return { document: { subject: digest.subject, mjml, text }, texts }
+}
+
+function plainBlock({ words }: Digest, block: DigestBlock): string {
+  if ('place' in block) return [PLAIN_RULE, plainStory(block.place)].join('\n\n')
+  if ('line' in block) return plainLine(block.line)
+  return 'correction' in block ? plainCorrection(block.correction) : [PLAIN_RULE, words.mail.inALine].join('\n\n')
+}
+
+function DigestMail({ digest, cut }: { digest: Digest; cut: Cut | null }) {
   const { brand, words, intro } = digest
   const style = styleFor(brand.direction, brand.accentColor)
-  const layout = { brand, words, style, title: titleOf(digest), footer: footerOf(digest), language: brand.language }
+  const layout = {
+    brand,
+    words,
+    style,
+    title: titleOf(digest, cut),
+    footer: footerOf(digest),
+    language: brand.language,
+  }
+  const preview = cut ? cut.gap('also') : alsoOf(digest)
   return (
-    <Layout {...layout} direction={brand.direction} preview={previewOf(digest)} isNameHeading={true}>
-      <IssueLine digest={digest} style={style} />
+    <Layout {...layout} direction={brand.direction} preview={preview} isNameHeading={true}>
+      <IssueLine digest={digest} line={cut ? cut.gap('line') : issueLine(digest)} style={style} />
       <Rule style={style} above={16} />
+      {cut && <mj-raw>{cut.gap('corrections')}</mj-raw>}
       {intro && (
         <mj-text align={style.start} padding={`20px ${SIDE} 0`}>
           {paragraphs(intro).map((paragraph) => (
@@ -52,24 +101,48 @@ function DigestMail(digest: Digest) {
           ))}
         </mj-text>
       )}
-      {placesOf(digest).map((place) => (
-        <StoryBlock style={style} {...place} />
-      ))}
+      {cut ? (
+        <mj-raw>{cut.gap('stories')}</mj-raw>
+      ) : (
+        placesOf(digest).map((place) => <StoryBlock style={style} {...place} />)
+      )}
       <Closing digest={digest} style={style} />
+      {cut && <Blocks cut={cut} words={words} style={style} />}
     </Layout>
   )
 }
 
-function titleOf({ brand, words, subject, period }: Digest): string {
-  const { week, year } = weekOf(period)
-  return [subject, brand.name, words.mail.week(week, year)].join(' · ')
+function Block({ block, words, style }: { block: DigestBlock; words: Words; style: Style }): JSX.Element {
+  if ('place' in block) return <StoryBlock style={style} {...block.place} />
+  if ('line' in block) return <StoryLine style={style} {...block.line} />
+  if ('correction' in block) return <CorrectionBlock style={style} correction={block.correction} />
+  return <LinesHeading words={words} style={style} />
 }
 
-function IssueLine({ digest, style }: { digest: Digest; style: Style }) {
+function Blocks({ cut: { gap, blocks }, words, style }: { cut: Cut; words: Words; style: Style }): JSX.Element {
+  return (
+    <>
+      {blocks.map((block) => (
+        <>
+          <mj-raw>{gap('block')}</mj-raw>
+          <Block block={block} words={words} style={style} />
+        </>
+      ))}
+      <mj-raw>{gap('end')}</mj-raw>
+    </>
+  )
+}
+
+function titleOf({ brand, words, subject, period }: Digest, cut: Cut | null): string {
+  const { week, year } = weekOf(period)
+  return [cut ? cut.gap('subject') : subject, brand.name, words.mail.week(week, year)].join(' · ')
+}
+
+function IssueLine({ digest, line, style }: { digest: Digest; line: string; style: Style }) {
   return (
     <mj-text align={style.start} padding={`0 ${SIDE}`}>
       <p class="quiet" style={style.quiet}>
-        {issueLine(digest)}
+        {line}
       </p>
       <p class="quiet" style={style.quiet}>
         <Anchor url={digest.links.web} class="accent" style={style.link}>
@@ -97,13 +170,14 @@ function Closing({ digest: { words, brand }, style }: { digest: Digest; style: S
   )
 }
 
-function digestText(digest: Digest): string {
+function digestText(digest: Digest, cut: Cut | null): string {
   const { brand, words, intro, links } = digest
   return plain(
-    [clean(brand.name), issueLine(digest)].join('\n'),
+    [clean(brand.name), cut ? cut.gap('line') : issueLine(digest)].join('\n'),
     plainLink(words.mail.onTheWeb, links.web),
+    cut?.gap('corrections') ?? null,
     ...paragraphs(intro ?? ''),
-    ...placesOf(digest).flatMap((place) => [PLAIN_RULE, plainStory(place)]),
+    ...(cut ? [cut.gap('stories')] : placesOf(digest).flatMap((place) => [PLAIN_RULE, plainStory(place)])),
     PLAIN_RULE,
     words.mail.decides,
     plainLink(words.mail.forwarded, brand.archiveUrl),
@@ -111,13 +185,19 @@ function digestText(digest: Digest): string {
   )
 }
 
-function issueLine({ words, issueDate, stories, totalMinutes, timezone = 'UTC' }: Digest): string {
+/** Of one to a reader's taste: the day, and that it is. */
+export function ownIssueLine({ words, issueDate, timezone = 'UTC' }: Digest): string {
+  return [fullDay(words.mail.locale, issueDate, timezone), words.mail.forYou].join(' · ')
+}
+
+/** The day, how many stories, how long they take. */
+export function issueLine({ words, issueDate, stories, totalMinutes, timezone = 'UTC' }: Digest): string {
   const parts = [fullDay(words.mail.locale, issueDate, timezone), words.mail.stories(stories.length)]
   return [...parts, ...(totalMinutes ? [words.mail.minutesInAll(totalMinutes)] : [])].join(' · ')
 }
 
 /** Beside the subject, which most often is the lead's headline: what else there is, or what the lead is about. */
-function previewOf({ words, stories }: Digest): string {
+export function alsoOf({ words, stories }: Digest): string {
   const others = stories.slice(1, 4).map(({ story }) => clean(story.title))
   const said = others.length > 0 ? words.mail.also(others.join(' · ')) : clean(stories[0]?.story.excerpt ?? '')
   return shorten(said, PREVIEW_CHARACTERS)
@@ -128,8 +208,15 @@ function footerOf({ brand, words, links }: Digest) {
   return { why, preferencesLink: links.preferences, unsubscribeLink: links.unsubscribe }
 }
 
-function placesOf({ words, stories, timezone = 'UTC', shareThreshold = 0 }: Digest): Place[] {
-  const telling = { words, timezone, shareThreshold }
+/** How its facts are put into words. */
+export function tellingOf({ words, timezone = 'UTC', shareThreshold = 0 }: Digest): Place['telling'] {
+  return { words, timezone, shareThreshold }
+}
+
+/** The stories as they stand, each with what its place allows. */
+export function placesOf(digest: Digest): Place[] {
+  const { stories } = digest
+  const telling = tellingOf(digest)
   const label = leadLabel(stories, telling)
   return stories.map((item, index) => ({ item, index, telling, label: index === 0 ? label : null }))
 }

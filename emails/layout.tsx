@@ -77,7 +77,7 @@ function Masthead({ brand, style, isNameHeading }: Chrome & { isNameHeading: boo
           )}
         </Anchor>
       </Name>
-      {isNameHeading && brand.tagline && (
+      {brand.tagline && (
         <p class="quiet" style={style.tagline}>
           {clean(brand.tagline)}
         </p>

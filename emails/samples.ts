@@ -16,8 +16,8 @@ import { type Words, wordsFor } from './words'
 
 /** By the name that /dev/emails/:template takes. */
 export const samples: Record<string, () => Document> = {
-  confirm: () => confirmMail({ brand: meridian, words: english, link: own('confirm'), hours: 48 }),
-  welcome: () => welcomeMail({ brand: meridian, words: english, ...both, lastDigest }),
+  confirm: () => confirmMail({ ...confirming, brand: meridian, words: english }),
+  welcome: () => welcomeMail({ brand: meridian, words: english, ...both, ...welcoming }),
   already: () => alreadyMail({ brand: meridian, words: english, ...both }),
   preferences: () => preferencesMail({ brand: meridian, words: english, link: own('preferences') }),
   export: () => exportMail({ brand: meridian, words: english, link: own('preferences/export'), hours: 24 }),
@@ -59,6 +59,15 @@ const marsa: Brand = {
 
 const both = { preferencesLink: own('preferences'), unsubscribeLink: own('unsubscribe') }
 const lastDigest = { title: 'The river that splits a customs union', url: `${HOST}/meridian/digests/2026-W09` }
+const confirming = { link: own('confirm'), neverLink: `${own('confirm')}/never`, hours: 48 }
+const welcoming = {
+  first: 'Monday 9 March at 07:00 GMT',
+  lastDigest,
+  deepDives: [
+    { title: 'The river that splits a customs union', url: 'https://meridian.example/deep-dives/river' },
+    { title: 'Rain, at last', url: 'https://meridian.example/deep-dives/rain' },
+  ],
+}
 const note = {
   code: 'thin_week' as const,
   period: '2026-W09',

@@ -29,6 +29,7 @@ type Because =
   | { code: 'pinned' }
   | { code: 'updated' }
   | { code: 'newest' }
+  | { code: 'followed'; topic: string }
 
 /** A place in a digest: as much of src/ground/schema.ts's `ChosenStory` as a mail shows. */
 export type MailItem = {
@@ -207,6 +208,42 @@ function Related({ item, index, telling, style }: Place & { style: Style }) {
   )
 }
 
+/** A story that there was no time for: its headline, and how long it is. */
+export function StoryLine({ item: { story }, telling, style }: Omit<Place, 'index' | 'label'> & { style: Style }) {
+  const minutes = minutesOf(story, telling)
+  return (
+    <mj-text align={style.start} padding={`8px ${SIDE} 0`}>
+      <p class="ink" style={style.line}>
+        <Anchor url={story.url} class="ink" style={style.relatedLink}>
+          {clean(story.title)}
+        </Anchor>
+        {minutes && <span class="quiet"> · {minutes}</span>}
+      </p>
+    </mj-text>
+  )
+}
+
+/** Over the first of them. */
+export function LinesHeading({ words, style }: { words: Words; style: Style }) {
+  return (
+    <mj-text align={style.start} padding={`24px ${SIDE} 0`}>
+      <div class="rule" style={`${style.rule};padding-top:24px`} />
+      <p class="ink" style={style.because}>
+        <b>{words.mail.inALine}</b>
+      </p>
+    </mj-text>
+  )
+}
+
+export function plainLine({ item: { story }, telling }: Omit<Place, 'index' | 'label'>): string {
+  const minutes = minutesOf(story, telling)
+  return [`- ${[clean(story.title), minutes].filter(Boolean).join(' · ')}`, story.url].join('\n')
+}
+
+function minutesOf(story: MailStory, { words }: Telling): string | null {
+  return story.readingMinutes ? words.mail.readingTime(story.readingMinutes) : null
+}
+
 function relatedOf(item: MailItem, index: number): MailItem['related'] {
   return index < FULL_PLACES ? item.related.slice(0, RELATED_MOST) : []
 }
@@ -258,7 +295,8 @@ function sharesOf({ because }: MailItem): number {
   return because.code === 'shared' ? because.count : 0
 }
 
-function factsOf(story: MailStory, { words, timezone }: Telling): (string | null)[] {
+/** What is known of a story, as words; null what is not. */
+export function factsOf(story: MailStory, { words, timezone }: Telling): (string | null)[] {
   const { mail } = words
   return [
     story.readingMinutes ? mail.readingTime(story.readingMinutes) : null,
@@ -283,6 +321,8 @@ export function becauseSentence(because: Because, { words, shareThreshold }: Tel
       return said.updated
     case 'newest':
       return null
+    case 'followed':
+      return words.mail.youFollow(clean(because.topic))
   }
 }
 

@@ -63,6 +63,9 @@ export function styleFor(direction: Direction, accentColor: string) {
     picture: `display:block;width:100%;height:auto;aspect-ratio:3/2;object-fit:cover;border-radius:4px;background-color:${RULE.light};font-size:13px;color:${QUIET.light}`,
     thumb: `display:block;width:120px;height:80px;object-fit:cover;border-radius:4px;background-color:${RULE.light};font-size:11px;line-height:1.3;color:${QUIET.light}`,
     thumbCell: `width:120px;padding:4px ${direction === 'rtl' ? '16px 0 0' : '0 0 16px'}`,
+    line: `margin:0;font-size:16px;line-height:${loose};color:${INK.light}`,
+    read: `margin:0 0 12px;font-family:${serif};font-size:18px;line-height:${tight};font-weight:bold;color:${INK.light}`,
+    address: `margin:4px 0 0;font-size:13px;line-height:${loose};word-break:break-all;overflow-wrap:anywhere;color:${INK.light}`,
     rules: rulesFor(accentColor),
   }
 }

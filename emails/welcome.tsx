@@ -1,5 +1,5 @@
 /**
- * The mail after confirming: what comes from now on, the last digest if there is one, and the way out.
+ * The mail after confirming: what comes from now on and when first, the last digest if there is one, two deep dives, and the way out.
  * The only short mail that a reader can leave by one click from the inbox (the headers are the outbox's).
  */
 import type { Brand, Document } from './brand'
@@ -10,12 +10,16 @@ import type { Words } from './words'
 type Welcome = {
   brand: Brand
   words: Words
+  /** When the first digest comes, in words. */
+  first: string
   lastDigest: { title: string; url: string } | null
+  deepDives: { title: string; url: string }[]
   preferencesLink: string
   unsubscribeLink: string
 }
 
-export function welcomeMail({ brand, words, lastDigest, preferencesLink, unsubscribeLink }: Welcome): Document {
+export function welcomeMail(given: Welcome): Document {
+  const { brand, words, first, lastDigest, deepDives, preferencesLink, unsubscribeLink } = given
   const { mail } = words
   return letter({
     brand,
@@ -24,11 +28,13 @@ export function welcomeMail({ brand, words, lastDigest, preferencesLink, unsubsc
     title: mail.welcomeTitle,
     before: [
       mail.welcomeLead(brand.name),
+      mail.firstComes(first),
       mail.promise,
       ...(lastDigest ? [mail.lastDigest(clean(lastDigest.title))] : []),
     ],
     button: lastDigest && { label: mail.lastDigestButton, url: lastDigest.url },
     after: [],
+    ...(deepDives.length > 0 ? { reads: { label: mail.reads, stories: deepDives } } : {}),
     footer: { why: mail.whySubscribed(brand.name), preferencesLink, unsubscribeLink },
   })
 }

@@ -12,11 +12,13 @@ import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
 import { deskDoors } from './dashboard/routes'
 import { deskDoor } from './dashboard/session'
+import { correctionDoors } from './digests/corrections/routes'
 import { followSchedules } from './digests/follow-schedule'
 import { digestDoors } from './digests/routes'
 import { equalSecrets, randomToken } from './ground/crypto'
 import { type Deps, type Env, type HonoEnv, NotConfigured } from './ground/deps'
 import { isDatabaseFailure, logFailure } from './ground/log'
+import type { Publication } from './ground/schema'
 import { withSecrets } from './ground/secrets'
 import type { Door } from './http/declare'
 import { type C, isFormPost, languageAsked, Refusal, wantsPage } from './http/door'
@@ -30,6 +32,7 @@ import { mailDoors } from './outbox/routes'
 import { ErrorPage } from './pages/error'
 import { findPublication, mayRead, recentPublication } from './publications/find'
 import { publicationDoors } from './publications/routes'
+import { slugProblem } from './publications/settings'
 import { subscriberDoors, suppressionDoors } from './readers/admin-routes'
 import { lostLinkDoors } from './readers/lost-link-routes'
 import { myDataDoors } from './readers/my-data-routes'
@@ -53,6 +56,7 @@ export const DOORS: Record<string, readonly Door[]> = {
   Publications: publicationDoors,
   Stories: [...storyDoors, ...feedDoors],
   Digests: digestDoors,
+  Corrections: correctionDoors,
   Readers: [...subscriberDoors, ...transferDoors, ...topicDoors, ...suppressionDoors, ...heldDoors],
   Statistics: statisticsDoors,
   Mails: [...mailDoors, ...reportDoors],
@@ -129,17 +133,29 @@ async function answerNotConfigured(c: C, error: NotConfigured): Promise<Response
   return answerError(c, 503, 'not_configured', message, { 'Retry-After': '60' })
 }
 
-function answerError(
+/** The publication that an address names, for the face of a page that says no; null also where nobody can look. */
+async function publicationNamed(c: C): Promise<Publication | null> {
+  const [, slug] = /^\/(?:v1\/|s\/)?([a-z][a-z0-9-]{1,39})(?:\/|$)/.exec(c.req.path) ?? []
+  if (slug === undefined || slugProblem(slug) !== null) return null
+  const publication = await recentPublication(c.var.deps, slug).catch(() => null)
+  return publication?.endedAt === null ? publication : null
+}
+
+async function answerError(
   c: C,
   status: number,
   code: string,
   message: string,
   extra: Record<string, string> = {},
-): Response | Promise<Response> {
+): Promise<Response> {
   for (const [name, value] of Object.entries(extra)) c.header(name, value)
   c.header('Cache-Control', 'no-store')
   c.status(status as 400)
-  if (wantsPage(c) || (isFormPost(c) && !c.req.path.startsWith('/v1/admin')))
-    return c.html(ErrorPage({ status, message, words: wordsFor(languageAsked(c)), nonce: c.var.styleNonce }))
+  if (wantsPage(c) || (isFormPost(c) && !c.req.path.startsWith('/v1/admin'))) {
+    const publication = code === 'not_configured' ? null : await publicationNamed(c)
+    // Who says nothing of their language is spoken to in the publication's.
+    const language = c.req.header('accept-language') ? languageAsked(c) : (publication?.language ?? 'en')
+    return c.html(ErrorPage({ status, message, words: wordsFor(language), nonce: c.var.styleNonce, publication }))
+  }
   return c.json({ error: { code, message } })
 }

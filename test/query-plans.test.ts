@@ -191,6 +191,14 @@ test('no statement walks through a table that grows', async () => {
   const folded = { id: 'a', publicationId: 1, events: [shared], drops }
   const batch = createMessageBatch('tidings-shares', [{ id: 'm1', timestamp: new Date(), attempts: 1, body: folded }])
   await worker.queue(batch as never, given)
+  const correction = { url: stories[1]?.url, text: 'It was the other lock.' }
+  await send('/v1/admin/publications/meridian/corrections', correction)
+  // Some digest carried it, so that the next one looks for whom to tell.
+  await bindings.DB.prepare(
+    'INSERT INTO digest_stories (publication_id, story_id, digest_id, material_revision) SELECT 1, id, 99, 9 FROM stories WHERE url = ?',
+  )
+    .bind(correction.url)
+    .run()
   await send('/v1/admin/publications/meridian/digests', {})
   await send('/v1/admin/publications/meridian/digests/2026-W10', { subject: 'Ours', pinned: ['1'] }, 'PATCH')
   for (const time of [FRIDAY, SLOT, SLOT + HOUR]) {
@@ -256,6 +264,7 @@ test('no statement walks through a table that grows', async () => {
       '/meridian/digests',
       '/meridian/digests/2026-W10',
       '/meridian/digests/2026-W10/preview.html',
+      '/meridian/corrections',
       '/meridian/stats',
     ].map((path) => `/v1/admin/publications${path}`),
     ...['/v1/admin/health', '/v1/admin/audit', '/v1/admin/keys', '/v1/admin/dead-letters'],
@@ -264,6 +273,7 @@ test('no statement walks through a table that grows', async () => {
     expect((await look(path)).status, path).toBeLessThan(path.includes('/health') ? 504 : 400)
   }
   await send(`/v1/admin/publications/meridian/suppressions?email=${forbidden.email}`, {}, 'DELETE')
+  await send('/v1/admin/publications/meridian/corrections/1', {}, 'DELETE')
   await send(topic, {}, 'DELETE')
   await at(leave, { method: 'POST' })
   await at(`${leave}/undo`, { method: 'POST' })

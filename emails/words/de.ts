@@ -44,6 +44,14 @@ export const de: Words = {
     forwarded: 'Weitergeleitet bekommen? Bestellen Sie Ihre eigene Ausgabe.',
     also: (titles) => `Außerdem: ${titles}`,
     related: 'Mehr zum Thema',
+    /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
+    youFollow: (topic) => `Ihr Thema: ${topic}`,
+    /** Over stories that are told in a line each. */
+    inALine: 'Außerdem in dieser Woche',
+    /** Beside the day, in a digest to its reader's taste. */
+    forYou: 'für Sie zusammengestellt',
+    /** Over what was wrong in a story, for whoever was sent it. */
+    correction: 'Korrektur zu einem Beitrag, den wir Ihnen geschickt haben',
     passOn: 'Weitergeben',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-Mail' },
     onTheWeb: 'Im Browser lesen',
@@ -71,12 +79,17 @@ export const de: Words = {
     confirmButton: 'Anmeldung bestätigen',
     confirmHours: (hours) =>
       inNumber('de', hours, { one: 'Der Link gilt # Stunde.', other: 'Der Link gilt # Stunden.' }),
+    /** Under a button, over its address. */
+    copyAddress: 'Falls der Knopf nicht geht, kopieren Sie diese Adresse in Ihren Browser:',
+    never: 'Das war ich nicht: nie wieder fragen',
     confirmNot: 'Sie waren das nicht? Dann müssen Sie nichts tun: Ohne Bestätigung kommt keine Ausgabe.',
 
     welcomeSubject: (publication) => `Willkommen bei ${publication}`,
     welcomeTitle: 'Sie sind angemeldet',
     welcomeLead: (publication) => `Ab jetzt kommt die Wochenübersicht von ${publication} an diese Adresse.`,
     promise: 'Eine E-Mail pro Woche. Mit einem Klick abbestellt.',
+    firstComes: (when) => `Die erste kommt am ${when}.`,
+    reads: 'Bis dahin zwei Hintergrundberichte',
     lastDigest: (title) => `Wenn Sie nicht warten möchten, finden Sie die letzte Ausgabe hier: „${title}“.`,
     lastDigestButton: 'Letzte Ausgabe lesen',
 
@@ -229,8 +242,11 @@ export const de: Words = {
     archiveEmpty: 'Die erste Ausgabe ist noch nicht erschienen. Tragen Sie sich ein, und Sie bekommen sie.',
     archiveEnd: 'Ältere Ausgaben gibt es nicht.',
     older: 'Ältere Ausgaben',
+    previousDigest: 'Vorige Ausgabe',
+    nextDigest: 'Nächste Ausgabe',
     newest: 'Zurück zur neuesten',
 
+    correction: 'Korrektur',
     noBias: 'Keine Angaben zur Tendenz',
     passOnLabel: (title) => `Weitergeben: ${title}`,
 
@@ -239,7 +255,11 @@ export const de: Words = {
     signUpLead: 'Die Hintergründe der Woche, die Leser weitergegeben haben, und was es sonst noch zu wissen gibt.',
     email: 'E-Mail-Adresse',
     topics: 'Worüber möchten Sie lesen?',
-    topicsHint: 'So erfährt die Redaktion, was ihre Leser bewegt. Die Ausgabe ist für alle dieselbe.',
+    topicsHint: 'Beiträge dazu stehen in Ihrer Ausgabe vorn. Mindestens zwei kommen immer aus anderen Themen.',
+    minutesLabel: 'Wie lang sie sein darf',
+    minutesAll: 'So lang, wie sie ist',
+    minutesAbout: (minutes) => inNumber('de', minutes, { one: 'Etwa # Minute', other: 'Etwa # Minuten' }),
+    minutesHint: 'Wofür die Zeit nicht reicht, steht als Zeile am Ende.',
     signUpButton: 'Wochenübersicht bestellen',
     promise: 'Eine E-Mail pro Woche. Mit einem Klick abbestellt.',
     errorTitle: 'Bitte prüfen Sie das Formular',
@@ -258,6 +278,7 @@ export const de: Words = {
     checkInboxTitle: 'Sehen Sie in Ihr Postfach',
     checkInboxLead: (publication) =>
       `Wir haben Ihnen eine E-Mail von ${publication} geschickt. Drücken Sie auf den Knopf darin, dann bekommen Sie die nächste Ausgabe.`,
+    checkInboxTo: (address, sender) => `Sie geht an ${address} und kommt von ${sender}.`,
     checkInboxSlow:
       'Nach ein paar Minuten noch nichts da? Sehen Sie im Spam-Ordner nach und prüfen Sie, ob die Adresse stimmt.',
     checkInboxAgain: 'Adresse neu eingeben',
@@ -268,7 +289,14 @@ export const de: Words = {
     confirmNot: 'Sie waren das nicht? Schließen Sie diese Seite, dann kommt keine E-Mail.',
     confirmedTitle: 'Sie sind angemeldet',
     confirmedLead: (publication) => `Die nächste Ausgabe von ${publication} kommt in Ihr Postfach.`,
+    confirmedWhen: (when) => `Sie kommt am ${when}.`,
     confirmedNext: 'Bis dahin: die bisherigen Ausgaben.',
+    neverTitle: 'Diese Adresse nie wieder fragen?',
+    neverLead: (publication) =>
+      `Drücken Sie auf den Knopf, dann schickt ${publication} nichts mehr an diese Adresse, wer immer sie einträgt.`,
+    neverButton: 'Nie wieder fragen',
+    neverDoneTitle: 'Sie werden nicht mehr gefragt',
+    neverDone: (publication) => `${publication} schickt nichts mehr an diese Adresse, wer immer sie einträgt.`,
     expiredTitle: 'Dieser Link gilt nicht mehr',
     expiredLead:
       'Er ist zu alt, oder ein neuerer hat ihn ersetzt. Geben Sie Ihre Adresse noch einmal ein, und wir schicken Ihnen einen neuen Link.',
@@ -283,10 +311,14 @@ export const de: Words = {
     left: 'Sie bekommen keine E-Mails mehr von uns.',
     undoLead: 'War das ein Versehen, oder hat jemand anderes gedrückt?',
     undoButton: 'Wieder anmelden',
+    pauseInstead: 'Gerade zu viel? Kommen Sie zurück, dann macht die Wochenübersicht vier Wochen Pause.',
+    pauseInsteadButton: 'Lieber vier Wochen Pause',
+    pausedUntil: (day) => `Sie sind angemeldet, und die Wochenübersicht macht Pause bis ${day}.`,
     returnedTitle: 'Sie sind wieder dabei',
     returnedLead: (publication) => `Die nächste Ausgabe von ${publication} kommt wie bisher in Ihr Postfach.`,
     returnedNeutral: 'Die nächste Ausgabe kommt wie bisher in Ihr Postfach.',
     preferencesTitle: 'Ihre Einstellungen',
+    preferencesOf: (address) => `Für ${address}`,
     preferencesSaved: 'Gespeichert.',
     preferencesButton: 'Einstellungen speichern',
     pauseLabel: 'Pause bis',
@@ -315,7 +347,7 @@ export const de: Words = {
     eraseButton: 'Meine Daten löschen',
     erasedTitle: 'Ihre Daten sind gelöscht',
     erasedLead: (publication) =>
-      `${publication} hat nichts mehr über Sie gespeichert und schickt Ihnen keine E-Mails mehr.`,
+      `Ihre Adresse und alles, was bei ${publication} dazugehörte, ist gelöscht. Sie bekommen keine E-Mails mehr von uns.`,
     ownDataOver:
       'Er wurde schon benutzt oder ist zu alt. Geben Sie Ihre Adresse ein, und wir schicken Ihnen den Link zu Ihren Einstellungen; dort können Sie einen neuen anfordern.',
     newsletter: 'Newsletter',

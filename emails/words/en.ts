@@ -45,6 +45,14 @@ export const en = {
     /** In inboxes, beside a subject that is the lead's headline. */
     also: (titles: string) => `Also: ${titles}`,
     related: 'Related',
+    /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
+    youFollow: (topic: string) => `You follow ${topic}`,
+    /** Over stories that are told in a line each. */
+    inALine: 'Also this week',
+    /** Beside the day, in a digest to its reader's taste. */
+    forYou: 'put together for you',
+    /** Over what was wrong in a story, for whoever was sent it. */
+    correction: 'Correction to a story that we sent you',
     passOn: 'Pass on',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'Email' },
     onTheWeb: 'Read on the web',
@@ -72,12 +80,17 @@ export const en = {
     confirmButton: 'Confirm my subscription',
     confirmHours: (hours: number) =>
       inNumber('en', hours, { one: 'The link works for # hour.', other: 'The link works for # hours.' }),
+    /** Under a button, over its address. */
+    copyAddress: 'If the button does not work, copy this address into your browser:',
+    never: 'It was not me: never ask again',
     confirmNot: 'Was it not you? You need do nothing: without a confirmation, no digest is sent.',
 
     welcomeSubject: (publication: string) => `Welcome to ${publication}`,
     welcomeTitle: 'You are subscribed',
     welcomeLead: (publication: string) => `From now on, the weekly digest of ${publication} comes to this address.`,
     promise: 'One email a week. Leave with one click.',
+    firstComes: (when: string) => `The first one comes on ${when}.`,
+    reads: 'Two deep dives until then',
     lastDigest: (title: string) => `If you would rather not wait, the last one is here: “${title}”.`,
     lastDigestButton: 'Read the last digest',
 
@@ -232,8 +245,11 @@ export const en = {
     archiveEmpty: 'The first digest has not been sent yet. Leave your address, and you will get it when it is.',
     archiveEnd: 'There are no older digests.',
     older: 'Older digests',
+    previousDigest: 'Previous digest',
+    nextDigest: 'Next digest',
     newest: 'Back to the newest',
 
+    correction: 'Correction',
     noBias: 'No bias data',
     passOnLabel: (title: string) => `Pass on: ${title}`,
 
@@ -243,7 +259,11 @@ export const en = {
     signUpLead: 'The deep dives of the week that readers found worth passing on, each with what else there is to know.',
     email: 'Email address',
     topics: 'What do you want to read about?',
-    topicsHint: 'It tells the desk what its readers care about. The digest is the same for all of them.',
+    topicsHint: 'Stories on these come first in your digest. Two at least are always from elsewhere.',
+    minutesLabel: 'How long it may take',
+    minutesAll: 'As long as it takes',
+    minutesAbout: (minutes: number) => inNumber('en', minutes, { one: 'About # minute', other: 'About # minutes' }),
+    minutesHint: 'Stories for which there is no time come as one line each.',
     signUpButton: 'Send me the weekly digest',
     promise: 'One email a week. Leave with one click.',
     errorTitle: 'Please check the form',
@@ -261,6 +281,7 @@ export const en = {
     checkInboxTitle: 'Check your inbox',
     checkInboxLead: (publication: string) =>
       `We’ve sent you an email from ${publication}. Press the button in it, and you will get the next digest.`,
+    checkInboxTo: (address: string, sender: string) => `It goes to ${address} and comes from ${sender}.`,
     checkInboxSlow: 'Nothing after a few minutes? Check your spam folder, and make sure the address is right.',
     checkInboxAgain: 'Enter it again',
 
@@ -270,7 +291,14 @@ export const en = {
     confirmNot: 'Was it not you? Close this page, and you will get no email.',
     confirmedTitle: 'You are subscribed',
     confirmedLead: (publication: string) => `The next digest of ${publication} comes to your inbox.`,
+    confirmedWhen: (when: string) => `It comes on ${when}.`,
     confirmedNext: 'Until then, here are the digests so far.',
+    neverTitle: 'Never ask this address again?',
+    neverLead: (publication: string) =>
+      `Press the button, and ${publication} will not email this address again, whoever enters it.`,
+    neverButton: 'Never ask me again',
+    neverDoneTitle: 'You will not be asked again',
+    neverDone: (publication: string) => `${publication} will not email this address again, whoever enters it.`,
     expiredTitle: 'This link no longer works',
     expiredLead:
       'It is too old, or a newer one took its place. Enter your address again, and we will email you a new link.',
@@ -284,10 +312,14 @@ export const en = {
     left: 'You will get no more emails from us.',
     undoLead: 'Was it a mistake, or did somebody else press the button?',
     undoButton: 'Subscribe me again',
+    pauseInstead: 'Too much just now? Come back, and the digest pauses for four weeks.',
+    pauseInsteadButton: 'Pause for four weeks instead',
+    pausedUntil: (day: string) => `You are subscribed, and the digest pauses until ${day}.`,
     returnedTitle: 'You are back',
     returnedLead: (publication: string) => `The next digest of ${publication} comes to your inbox as before.`,
     returnedNeutral: 'The next digest comes to your inbox as before.',
     preferencesTitle: 'Your preferences',
+    preferencesOf: (address: string) => `For ${address}`,
     preferencesSaved: 'Saved.',
     preferencesButton: 'Save my preferences',
     pauseLabel: 'Pause until',
@@ -315,7 +347,8 @@ export const en = {
       'What stays is a code that nobody can turn back into your address. It keeps others from putting it on the list again; you can, by signing up.',
     eraseButton: 'Delete my data',
     erasedTitle: 'Your data is deleted',
-    erasedLead: (publication: string) => `${publication} holds nothing about you any more, and will not email you.`,
+    erasedLead: (publication: string) =>
+      `Your address and everything that belonged to it at ${publication} are deleted. You will get no more emails from us.`,
     ownDataOver:
       'It was used, or it is too old. Enter your address, and we will email you the link to your preferences; there you can ask for a new one.',
     newsletter: 'Newsletter',

@@ -42,6 +42,14 @@ export const es: Words = {
     forwarded: '¿Te lo han reenviado? Recibe el tuyo.',
     also: (titles) => `Además: ${titles}`,
     related: 'Relacionado',
+    /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
+    youFollow: (topic) => `Sigues ${topic}`,
+    /** Over stories that are told in a line each. */
+    inALine: 'También esta semana',
+    /** Beside the day, in a digest to its reader's taste. */
+    forYou: 'hecho a tu medida',
+    /** Over what was wrong in a story, for whoever was sent it. */
+    correction: 'Corrección de un artículo que te enviamos',
     passOn: 'Compartir',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'Correo' },
     onTheWeb: 'Leer en la web',
@@ -68,12 +76,17 @@ export const es: Words = {
     confirmButton: 'Confirmar mi suscripción',
     confirmHours: (hours) =>
       inNumber('es', hours, { one: 'El enlace sirve durante # hora.', other: 'El enlace sirve durante # horas.' }),
+    /** Under a button, over its address. */
+    copyAddress: 'Si el botón no funciona, copia esta dirección en tu navegador:',
+    never: 'No fui yo: no volver a preguntar',
     confirmNot: '¿No fuiste tú? No hagas nada: sin confirmación no llegará ningún resumen.',
 
     welcomeSubject: (publication) => `Te damos la bienvenida a ${publication}`,
     welcomeTitle: 'Ya tienes tu suscripción',
     welcomeLead: (publication) => `Desde ahora el resumen semanal de ${publication} llegará a esta dirección.`,
     promise: 'Un correo a la semana. Te das de baja con un clic.',
+    firstComes: (when) => `El primero llegará el ${when}.`,
+    reads: 'Mientras tanto, dos artículos de fondo',
     lastDigest: (title) => `Si prefieres no esperar, el último número está aquí: «${title}».`,
     lastDigestButton: 'Leer el último número',
 
@@ -224,8 +237,11 @@ export const es: Words = {
     archiveEmpty: 'El primer número todavía no ha salido. Deja tu dirección y lo recibirás.',
     archiveEnd: 'No hay números más antiguos.',
     older: 'Números anteriores',
+    previousDigest: 'Número anterior',
+    nextDigest: 'Número siguiente',
     newest: 'Volver al más reciente',
 
+    correction: 'Corrección',
     noBias: 'Sin datos de sesgo',
     passOnLabel: (title) => `Compartir: ${title}`,
 
@@ -234,7 +250,12 @@ export const es: Words = {
     signUpLead: 'Los análisis de la semana que los lectores compartieron, con lo que hace falta saber alrededor.',
     email: 'Correo electrónico',
     topics: '¿Sobre qué quieres leer?',
-    topicsHint: 'Así la redacción sabe qué interesa a sus lectores. El resumen es el mismo para todos.',
+    topicsHint: 'Los artículos sobre estos temas van primero en tu resumen. Al menos dos son siempre de otros temas.',
+    minutesLabel: 'Cuánto puede durar',
+    minutesAll: 'Lo que haga falta',
+    minutesAbout: (minutes) =>
+      inNumber('es', minutes, { one: 'Alrededor de # minuto', other: 'Alrededor de # minutos' }),
+    minutesHint: 'Lo que no quepa irá en una línea por artículo.',
     signUpButton: 'Quiero el resumen semanal',
     promise: 'Un correo a la semana. Te das de baja con un clic.',
     errorTitle: 'Revisa el formulario',
@@ -252,6 +273,7 @@ export const es: Words = {
     checkInboxTitle: 'Revisa tu correo',
     checkInboxLead: (publication) =>
       `Te hemos enviado un correo de ${publication}. Pulsa el botón que lleva y recibirás el próximo resumen.`,
+    checkInboxTo: (address, sender) => `Va a ${address} y viene de ${sender}.`,
     checkInboxSlow: '¿Nada al cabo de unos minutos? Mira en la carpeta de spam y comprueba la dirección.',
     checkInboxAgain: 'Volver a escribirla',
 
@@ -261,7 +283,14 @@ export const es: Words = {
     confirmNot: '¿No fuiste tú? Cierra esta página y no llegará ningún correo.',
     confirmedTitle: 'Ya tienes tu suscripción',
     confirmedLead: (publication) => `El próximo resumen de ${publication} llegará a tu correo.`,
+    confirmedWhen: (when) => `Llegará el ${when}.`,
     confirmedNext: 'Mientras tanto, estos son los números publicados.',
+    neverTitle: '¿No volver a preguntar a esta dirección?',
+    neverLead: (publication) =>
+      `Pulsa el botón y ${publication} no volverá a escribir a esta dirección, la ponga quien la ponga.`,
+    neverButton: 'No volver a preguntarme',
+    neverDoneTitle: 'No te preguntaremos más',
+    neverDone: (publication) => `${publication} no volverá a escribir a esta dirección, la ponga quien la ponga.`,
     expiredTitle: 'Este enlace ya no funciona',
     expiredLead:
       'Es demasiado antiguo o lo sustituyó uno más nuevo. Deja otra vez tu dirección y te enviaremos un enlace nuevo.',
@@ -275,10 +304,14 @@ export const es: Words = {
     left: 'No recibirás más correos nuestros.',
     undoLead: '¿Fue un error, o pulsó el botón otra persona?',
     undoButton: 'Volver a suscribirme',
+    pauseInstead: '¿Demasiado por ahora? Vuelve, y el resumen hará una pausa de cuatro semanas.',
+    pauseInsteadButton: 'Mejor una pausa de cuatro semanas',
+    pausedUntil: (day) => `Tienes tu suscripción, y el resumen está en pausa hasta el ${day}.`,
     returnedTitle: 'Has vuelto',
     returnedLead: (publication) => `El próximo resumen de ${publication} llegará a tu correo como antes.`,
     returnedNeutral: 'El próximo resumen llegará a tu correo como antes.',
     preferencesTitle: 'Tus preferencias',
+    preferencesOf: (address) => `Para ${address}`,
     preferencesSaved: 'Guardado.',
     preferencesButton: 'Guardar mis preferencias',
     pauseLabel: 'Pausa hasta',
@@ -306,7 +339,8 @@ export const es: Words = {
       'Queda un código del que nadie puede sacar tu dirección. Impide que otros la vuelvan a poner en la lista; tú puedes, suscribiéndote de nuevo.',
     eraseButton: 'Borrar mis datos',
     erasedTitle: 'Tus datos están borrados',
-    erasedLead: (publication) => `${publication} ya no guarda nada sobre ti y no te escribirá más.`,
+    erasedLead: (publication) =>
+      `Tu dirección y todo lo que ${publication} guardaba con ella están borrados. No recibirás más correos nuestros.`,
     ownDataOver:
       'Ya se usó o es demasiado antiguo. Deja tu dirección y te enviaremos el enlace a tus preferencias; allí puedes pedir uno nuevo.',
     newsletter: 'Boletín',

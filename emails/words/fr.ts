@@ -42,6 +42,14 @@ export const fr: Words = {
     forwarded: 'On vous a transféré ce message\u202f? Abonnez-vous.',
     also: (titles) => `Aussi dans ce numéro\u202f: ${titles}`,
     related: 'À lire aussi',
+    /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
+    youFollow: (topic) => `Vous suivez\u202f: ${topic}`,
+    /** Over stories that are told in a line each. */
+    inALine: 'Aussi cette semaine',
+    /** Beside the day, in a digest to its reader's taste. */
+    forYou: 'composé pour vous',
+    /** Over what was wrong in a story, for whoever was sent it. */
+    correction: 'Rectificatif à un article que nous vous avons envoyé',
     passOn: 'Partager',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-mail' },
     onTheWeb: 'Lire en ligne',
@@ -69,12 +77,17 @@ export const fr: Words = {
     confirmButton: 'Confirmer mon inscription',
     confirmHours: (hours) =>
       inNumber('fr', hours, { one: 'Le lien est valable # heure.', other: 'Le lien est valable # heures.' }),
+    /** Under a button, over its address. */
+    copyAddress: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur\u202f:',
+    never: 'Ce n’était pas moi\u202f: ne plus jamais demander',
     confirmNot: 'Ce n’était pas vous\u202f? Ne faites rien\u202f: sans confirmation, aucun numéro ne sera envoyé.',
 
     welcomeSubject: (publication) => `Bienvenue chez ${publication}`,
     welcomeTitle: 'Vous êtes abonné',
     welcomeLead: (publication) => `Vous recevrez désormais la lettre hebdomadaire de ${publication} à cette adresse.`,
     promise: 'Un e-mail par semaine. Désabonnement en un clic.',
+    firstComes: (when) => `Le premier numéro arrivera ${when}.`,
+    reads: 'En attendant, deux articles de fond',
     lastDigest: (title) => `Si vous préférez ne pas attendre, le dernier numéro est ici\u202f: «\u202f${title}\u202f».`,
     lastDigestButton: 'Lire le dernier numéro',
 
@@ -226,8 +239,11 @@ export const fr: Words = {
     archiveEmpty: 'Le premier numéro n’est pas encore paru. Laissez votre adresse, et vous le recevrez.',
     archiveEnd: 'Il n’y a pas de numéro plus ancien.',
     older: 'Numéros plus anciens',
+    previousDigest: 'Numéro précédent',
+    nextDigest: 'Numéro suivant',
     newest: 'Revenir au plus récent',
 
+    correction: 'Rectificatif',
     noBias: 'Orientation non renseignée',
     passOnLabel: (title) => `Partager\u202f: ${title}`,
 
@@ -236,7 +252,12 @@ export const fr: Words = {
     signUpLead: 'Les analyses de la semaine que les lecteurs ont partagées, avec ce qu’il faut savoir autour.',
     email: 'Adresse e-mail',
     topics: 'Que voulez-vous lire\u202f?',
-    topicsHint: 'La rédaction sait ainsi ce qui intéresse ses lecteurs. Le numéro est le même pour tous.',
+    topicsHint:
+      'Les articles sur ces thèmes viennent en tête de votre numéro. Deux au moins viennent toujours d’ailleurs.',
+    minutesLabel: 'Durée de lecture',
+    minutesAll: 'Sans limite',
+    minutesAbout: (minutes) => inNumber('fr', minutes, { one: 'Environ # minute', other: 'Environ # minutes' }),
+    minutesHint: 'Ce qui dépasse tient en une ligne par article.',
     signUpButton: 'Recevoir la lettre hebdomadaire',
     promise: 'Un e-mail par semaine. Désabonnement en un clic.',
     errorTitle: 'Veuillez revoir le formulaire',
@@ -255,6 +276,7 @@ export const fr: Words = {
     checkInboxTitle: 'Consultez votre boîte de réception',
     checkInboxLead: (publication) =>
       `Nous vous avons envoyé un e-mail de ${publication}. Appuyez sur le bouton qu’il contient, et vous recevrez le prochain numéro.`,
+    checkInboxTo: (address, sender) => `Il part vers ${address} et vient de ${sender}.`,
     checkInboxSlow: 'Rien après quelques minutes\u202f? Regardez dans les indésirables et vérifiez l’adresse saisie.',
     checkInboxAgain: 'Saisir à nouveau l’adresse',
 
@@ -264,7 +286,15 @@ export const fr: Words = {
     confirmNot: 'Ce n’était pas vous\u202f? Fermez cette page, et vous ne recevrez rien.',
     confirmedTitle: 'Vous êtes abonné',
     confirmedLead: (publication) => `Vous recevrez le prochain numéro de ${publication}.`,
+    confirmedWhen: (when) => `Il arrivera ${when}.`,
     confirmedNext: 'En attendant, voici les numéros parus.',
+    neverTitle: 'Ne plus jamais interroger cette adresse\u202f?',
+    neverLead: (publication) =>
+      `Appuyez sur le bouton, et ${publication} n’écrira plus à cette adresse, quelle que soit la personne qui la saisit.`,
+    neverButton: 'Ne plus jamais me demander',
+    neverDoneTitle: 'On ne vous demandera plus rien',
+    neverDone: (publication) =>
+      `${publication} n’écrira plus à cette adresse, quelle que soit la personne qui la saisit.`,
     expiredTitle: 'Ce lien n’est plus valable',
     expiredLead:
       'Il est trop ancien, ou un plus récent l’a remplacé. Laissez de nouveau votre adresse, et nous vous enverrons un nouveau lien.',
@@ -279,10 +309,14 @@ export const fr: Words = {
     left: 'Vous ne recevrez plus rien de nous.',
     undoLead: 'Était-ce une erreur, ou quelqu’un d’autre a-t-il appuyé\u202f?',
     undoButton: 'Me réabonner',
+    pauseInstead: 'Trop de courrier en ce moment\u202f? Revenez, et la lettre fera une pause de quatre semaines.',
+    pauseInsteadButton: 'Faire plutôt une pause de quatre semaines',
+    pausedUntil: (day) => `Vous êtes abonné, et la lettre fait une pause jusqu’au ${day}.`,
     returnedTitle: 'Vous voilà de retour',
     returnedLead: (publication) => `Vous recevrez le prochain numéro de ${publication}, comme avant.`,
     returnedNeutral: 'Vous recevrez le prochain numéro, comme avant.',
     preferencesTitle: 'Vos préférences',
+    preferencesOf: (address) => `Pour ${address}`,
     preferencesSaved: 'Enregistré.',
     preferencesButton: 'Enregistrer mes préférences',
     pauseLabel: 'Pause jusqu’au',
@@ -310,7 +344,8 @@ export const fr: Words = {
       'Il reste une empreinte dont personne ne peut tirer votre adresse. Elle empêche d’autres de la remettre sur la liste\u202f; vous le pouvez, en vous inscrivant de nouveau.',
     eraseButton: 'Supprimer mes données',
     erasedTitle: 'Vos données sont supprimées',
-    erasedLead: (publication) => `${publication} ne conserve plus rien sur vous et ne vous écrira plus.`,
+    erasedLead: (publication) =>
+      `Votre adresse et tout ce qui s’y rattachait chez ${publication} sont supprimés. Vous ne recevrez plus rien de nous.`,
     ownDataOver:
       'Il a déjà servi, ou il est trop ancien. Laissez votre adresse, et nous vous enverrons le lien vers vos préférences\u202f; vous pourrez y en demander un nouveau.',
     newsletter: 'Lettre',

@@ -57,6 +57,14 @@ export const ru: Words = {
     forwarded: 'Вам переслали это письмо? Подпишитесь сами.',
     also: (titles) => `Ещё в выпуске: ${titles}`,
     related: 'По теме',
+    /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
+    youFollow: (topic) => `Ваша тема: ${topic}`,
+    /** Over stories that are told in a line each. */
+    inALine: 'Ещё на этой неделе',
+    /** Beside the day, in a digest to its reader's taste. */
+    forYou: 'составлено для вас',
+    /** Over what was wrong in a story, for whoever was sent it. */
+    correction: 'Исправление в материале, который мы вам присылали',
     passOn: 'Поделиться',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'Почта' },
     onTheWeb: 'Читать на сайте',
@@ -88,12 +96,17 @@ export const ru: Words = {
         many: 'Ссылка действует # часов.',
         other: 'Ссылка действует # часа.',
       }),
+    /** Under a button, over its address. */
+    copyAddress: 'Если кнопка не работает, скопируйте этот адрес в браузер:',
+    never: 'Это не я: больше никогда не спрашивать',
     confirmNot: 'Это были не вы? Ничего не делайте: без подтверждения дайджест приходить не будет.',
 
     welcomeSubject: (publication) => `Добро пожаловать: ${publication}`,
     welcomeTitle: 'Вы подписаны',
     welcomeLead: (publication) => `Теперь еженедельный дайджест «${publication}» будет приходить на этот адрес.`,
     promise: 'Одно письмо в неделю. Отписаться можно в один клик.',
+    firstComes: (when) => `Первый выпуск: ${when}.`,
+    reads: 'А пока два обстоятельных материала',
     lastDigest: (title) => `Не хотите ждать? Последний выпуск уже здесь: «${title}».`,
     lastDigestButton: 'Читать последний выпуск',
 
@@ -247,8 +260,11 @@ export const ru: Words = {
     archiveEmpty: 'Первый выпуск ещё не вышел. Оставьте адрес, и вы его получите.',
     archiveEnd: 'Более старых выпусков нет.',
     older: 'Более старые выпуски',
+    previousDigest: 'Предыдущий выпуск',
+    nextDigest: 'Следующий выпуск',
     newest: 'Вернуться к новым',
 
+    correction: 'Исправление',
     noBias: 'Нет данных об уклоне',
     passOnLabel: (title) => `Поделиться: ${title}`,
 
@@ -257,7 +273,17 @@ export const ru: Words = {
     signUpLead: 'Разборы недели, которыми делились читатели, и всё, что нужно знать вокруг них.',
     email: 'Адрес электронной почты',
     topics: 'О чём вы хотите читать?',
-    topicsHint: 'Так редакция узнаёт, что важно её читателям. Дайджест для всех один.',
+    topicsHint: 'Материалы на эти темы стоят в вашем выпуске первыми. Хотя бы два всегда о другом.',
+    minutesLabel: 'Сколько времени на чтение',
+    minutesAll: 'Сколько потребуется',
+    minutesAbout: (minutes) =>
+      inNumber('ru', minutes, {
+        one: 'Около # минуты',
+        few: 'Около # минут',
+        many: 'Около # минут',
+        other: 'Около # минуты',
+      }),
+    minutesHint: 'На что не хватит времени, будет в одну строку.',
     signUpButton: 'Получать еженедельный дайджест',
     promise: 'Одно письмо в неделю. Отписаться можно в один клик.',
     errorTitle: 'Проверьте, пожалуйста, форму',
@@ -275,6 +301,7 @@ export const ru: Words = {
     checkInboxTitle: 'Проверьте почту',
     checkInboxLead: (publication) =>
       `Мы отправили вам письмо («${publication}»). Нажмите кнопку в нём, и вы получите следующий дайджест.`,
+    checkInboxTo: (address, sender) => `Оно придёт на ${address} от ${sender}.`,
     checkInboxSlow: 'Прошло несколько минут, а письма нет? Загляните в папку «Спам» и проверьте адрес.',
     checkInboxAgain: 'Ввести адрес заново',
 
@@ -284,7 +311,14 @@ export const ru: Words = {
     confirmNot: 'Это были не вы? Закройте эту страницу, и писем не будет.',
     confirmedTitle: 'Вы подписаны',
     confirmedLead: (publication) => `Следующий дайджест «${publication}» придёт на вашу почту.`,
+    confirmedWhen: (when) => `Когда ждать: ${when}.`,
     confirmedNext: 'А пока вот вышедшие выпуски.',
+    neverTitle: 'Больше не спрашивать этот адрес?',
+    neverLead: (publication) =>
+      `Нажмите кнопку, и «${publication}» больше не напишет на этот адрес, кто бы его ни ввёл.`,
+    neverButton: 'Больше не спрашивать',
+    neverDoneTitle: 'Больше вас не спросят',
+    neverDone: (publication) => `«${publication}» больше не напишет на этот адрес, кто бы его ни ввёл.`,
     expiredTitle: 'Эта ссылка больше не действует',
     expiredLead: 'Она слишком старая, или её сменила новая. Оставьте адрес ещё раз, и мы пришлём новую ссылку.',
     expiredNoForm: 'Она слишком старая, или не хватает её части. Подпишитесь ещё раз, и мы пришлём новую ссылку.',
@@ -297,10 +331,14 @@ export const ru: Words = {
     left: 'Писем от нас больше не будет.',
     undoLead: 'Это ошибка, или кнопку нажал кто-то другой?',
     undoButton: 'Вернуть подписку',
+    pauseInstead: 'Сейчас слишком много? Вернитесь, и дайджест сделает паузу на четыре недели.',
+    pauseInsteadButton: 'Лучше пауза на четыре недели',
+    pausedUntil: (day) => `Вы подписаны, но дайджест на паузе: до ${day}.`,
     returnedTitle: 'Вы снова с нами',
     returnedLead: (publication) => `Следующий дайджест «${publication}» придёт на вашу почту, как и раньше.`,
     returnedNeutral: 'Следующий дайджест придёт на вашу почту, как и раньше.',
     preferencesTitle: 'Ваши настройки',
+    preferencesOf: (address) => `Для ${address}`,
     preferencesSaved: 'Сохранено.',
     preferencesButton: 'Сохранить настройки',
     pauseLabel: 'Пауза до',
@@ -327,7 +365,8 @@ export const ru: Words = {
       'Останется код, по которому никто не узнает ваш адрес. Он не даст другим снова внести его в список; вы сами это можете, подписавшись заново.',
     eraseButton: 'Удалить мои данные',
     erasedTitle: 'Ваши данные удалены',
-    erasedLead: (publication) => `«${publication}» больше ничего о вас не хранит и писать вам не будет.`,
+    erasedLead: (publication) =>
+      `Ваш адрес и всё, что с ним хранилось у «${publication}», удалены. Писем от нас больше не будет.`,
     ownDataOver:
       'Её уже использовали, или она слишком старая. Оставьте адрес, и мы пришлём ссылку на ваши настройки; там можно запросить новую.',
     newsletter: 'Рассылка',

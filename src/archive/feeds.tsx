@@ -3,12 +3,14 @@
  * Promises well-formed XML whatever the rows hold: escaped, without the characters that XML forbids, every address absolute.
  */
 
+import { becauseSentence, factsOf } from '../../emails/story-blocks'
 import { webAddress } from '../../emails/text'
-import { wordsFor } from '../../emails/words'
+import { type Words, wordsFor } from '../../emails/words'
 import type { Config } from '../ground/deps'
 import { fromDigest, links } from '../ground/links'
 import type { ChosenStory, Publication } from '../ground/schema'
 import type { FrozenDigest } from './digests'
+import type { Corrections } from './story'
 
 type Feed = { config: Pick<Config, 'publicUrl'>; publication: Publication; digests: FrozenDigest[] }
 
@@ -41,7 +43,7 @@ function atomEntry({ config, publication, digest }: Omit<Feed, 'digests'> & { di
     `<title>${xml(digest.subject)}</title>`,
     `<link rel="alternate" type="text/html" href="${xml(address)}"/>`,
     `<published>${at}</published>`,
-    `<updated>${at}</updated>`,
+    `<updated>${isoTime(changedAt(digest))}</updated>`,
     ...(digest.intro ? [`<summary>${xml(digest.intro)}</summary>`] : []),
     `<content type="html">${xml(contentOf(publication, digest))}</content>`,
     '</entry>',
@@ -67,6 +69,7 @@ export function jsonFeed({ config, publication, digests }: Feed): object {
         ...(digest.intro ? { summary: digest.intro } : {}),
         content_html: contentOf(publication, digest),
         date_published: isoTime(digest.sentAt ?? digest.issuedAt),
+        date_modified: isoTime(changedAt(digest)),
       }
     }),
   }
@@ -74,25 +77,63 @@ export function jsonFeed({ config, publication, digests }: Feed): object {
 
 /** The digest as feed readers show it: the stories in order, each with what belongs to it. */
 function contentOf(publication: Publication, digest: FrozenDigest): string {
-  const { related } = wordsFor(publication.language).mail
+  const words = wordsFor(publication.language)
+  const { related } = words.mail
+  const { correction } = words.page
   const content = (
     <>
       {digest.intro ? <p>{digest.intro}</p> : null}
       {digest.chosen.map((place) => (
-        <Entry place={place} period={digest.period} related={related} />
+        <Entry
+          place={place}
+          period={digest.period}
+          related={related}
+          correction={correction}
+          lines={linesOf(publication, place, words)}
+          corrections={digest.corrections.get(place.story.id) ?? []}
+        />
       ))}
     </>
   )
   return content.toString()
 }
 
-function Entry({ place, period, related }: { place: ChosenStory; period: string; related: string }) {
+function linesOf({ timezone, shareThreshold }: Publication, { story, because }: ChosenStory, words: Words) {
+  const telling = { words, timezone, shareThreshold }
+  return {
+    above: [story.category, story.region].filter(Boolean).join(' · '),
+    facts: factsOf(story, telling).filter(Boolean).join(' · '),
+    because: becauseSentence(because, telling),
+  }
+}
+
+type EntryProps = {
+  place: ChosenStory
+  period: string
+  related: string
+  correction: string
+  corrections: Corrections
+  /** Kicker, facts and reason, each a line; what is not known is not there. */
+  lines: { above: string; facts: string; because: string | null }
+}
+
+function Entry({ place, period, related, correction, corrections, lines }: EntryProps) {
+  const picture = webAddress(place.story.imageUrl)
   return (
     <>
       <h2>
         <StoryLink title={place.story.title} url={place.story.url} period={period} />
       </h2>
+      {lines.above === '' ? null : <p>{lines.above}</p>}
+      {picture ? <img src={picture} alt={place.story.title} width="600" /> : null}
+      {corrections.map(({ text }) => (
+        <p>
+          <strong>{correction}:</strong> {text}
+        </p>
+      ))}
       {place.story.excerpt ? <p>{place.story.excerpt}</p> : null}
+      {lines.facts === '' ? null : <p>{lines.facts}</p>}
+      {lines.because === null ? null : <p>{lines.because}</p>}
       {place.related.length > 0 ? <p>{related}</p> : null}
       {place.related.length > 0 ? (
         <ul>
@@ -113,7 +154,13 @@ function StoryLink({ title, url, period }: { title: string; url: string; period:
 }
 
 function newest(publication: Publication, digests: FrozenDigest[]): number {
-  return digests[0]?.sentAt ?? digests[0]?.issuedAt ?? publication.createdAt
+  return digests.length === 0 ? publication.createdAt : Math.max(...digests.map(changedAt))
+}
+
+/** When it was sent, or last corrected. */
+function changedAt({ sentAt, issuedAt, chosen, corrections }: FrozenDigest): number {
+  const corrected = chosen.flatMap(({ story }) => corrections.get(story.id) ?? []).map(({ createdAt }) => createdAt)
+  return Math.max(sentAt ?? issuedAt, ...corrected)
 }
 
 function isoTime(at: number): string {

@@ -1,5 +1,6 @@
 /** The pages around the digests: which publications there are, the archive of one, and what to do after signing up. */
 import type { Child } from 'hono/jsx'
+import { clean } from '../../emails/text'
 import type { Words } from '../../emails/words'
 import { links } from '../ground/links'
 import type { Publication } from '../ground/schema'
@@ -7,7 +8,7 @@ import { formatDate } from '../pages/dates'
 import { HERE, Shell } from '../pages/shell'
 import type { FormGuard } from '../pages/sign-up'
 import { SignUpForm } from '../pages/sign-up'
-import type { ArchivedDigest } from './digests'
+import type { ListedDigest } from './digests'
 
 export function HomePage({ publications, words, nonce }: { publications: Publication[]; words: Words; nonce: string }) {
   return (
@@ -38,7 +39,7 @@ type ArchivePageProps = {
   publication: Publication
   words: Words
   nonce: string
-  digests: ArchivedDigest[]
+  digests: ListedDigest[]
   /** Where the next page begins, or null. */
   older: string | null
   /** Whether this page is not the first. */
@@ -110,6 +111,8 @@ function DigestList({ publication, words, digests, older, isContinued }: Archive
                 {digest.intro}
               </p>
             ) : null}
+            <Headlines digest={digest} language={publication.language} />
+            <p class="small tabular">{lengthOf(digest, words)}</p>
           </li>
         ))}
       </ol>
@@ -121,20 +124,47 @@ function DigestList({ publication, words, digests, older, isContinued }: Archive
   )
 }
 
+/** An address among words of the other direction, and whatever was typed into it. */
+function isolated(address: string): string {
+  return `\u2068${clean(address)}\u2069`
+}
+
+/** The first headlines, but for one that the subject is. */
+function Headlines({ digest, language }: { digest: ListedDigest; language: string }) {
+  const others = digest.headlines.filter((headline) => !digest.subject.includes(headline))
+  if (others.length === 0) return null
+  return (
+    <p class="quiet" lang={language} dir="auto">
+      {others.join(' · ')}
+    </p>
+  )
+}
+
+/** How many stories, and how long they take, where that is known. */
+export function lengthOf({ stories, minutes }: { stories: number; minutes: number }, words: Words): string {
+  const count = words.mail.stories(stories)
+  return minutes > 0 ? `${count} · ${words.mail.minutesInAll(minutes)}` : count
+}
+
 export function CheckInboxPage({
   publication,
   words,
   nonce,
+  to,
 }: {
   publication: Publication
   words: Words
   nonce: string
+  /** The address that was typed, where it is known. */
+  to: string | null
 }) {
+  const sender = publication.noticeEmail ?? publication.fromEmail
   return (
     <Shell title={words.page.checkInboxTitle} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">
         <h1>{words.page.checkInboxTitle}</h1>
         <p class="lead">{words.page.checkInboxLead(publication.name)}</p>
+        {to === null ? null : <p>{words.page.checkInboxTo(isolated(to), isolated(sender))}</p>}
         <p class="quiet">{words.page.checkInboxSlow}</p>
         <p>
           <a href={links.archive(HERE, publication.slug)}>{words.page.checkInboxAgain}</a>

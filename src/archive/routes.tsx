@@ -4,8 +4,8 @@
  */
 import * as z from 'zod'
 import { wordsFor } from '../../emails/words'
-import { sha256 } from '../ground/crypto'
-import { links } from '../ground/links'
+import { sha256, unseal } from '../ground/crypto'
+import { CHECK_INBOX, links } from '../ground/links'
 import type { Publication } from '../ground/schema'
 import { declare, page as htmlPage } from '../http/declare'
 import { type C, languageAsked } from '../http/door'
@@ -14,14 +14,14 @@ import type { FormGuard } from '../pages/sign-up'
 import { allPublications } from '../publications/find'
 import { isPeriod } from '../publications/schedule'
 import { formGuard } from '../readers/sign-up/form'
-import { topicsOf } from '../stories/catalogue/topics'
+import { topicsToAsk } from '../stories/catalogue/topics'
 import { DigestPage } from './digest'
-import { readArchive, readDigest, readFeed } from './digests'
+import { neighboursOf, readArchive, readDigest, readFeed } from './digests'
 import { atomFeed, jsonFeed } from './feeds'
 import { ArchivePage, CheckInboxPage, HomePage } from './publications'
 
-/** A digest that was sent does not change; what surrounds it may. */
-const DIGEST = { seconds: 300, isTagged: true } as const
+/** A digest that was sent does not change; but a correction shall stand beside it at once. */
+const DIGEST = { seconds: 60, isTagged: true } as const
 const LIST = { seconds: 60, isTagged: true } as const
 
 const UNKNOWN_DIGEST = { unknown_digest: [404, 'There is no digest of that week here.'] } as const
@@ -97,19 +97,27 @@ export const pageDoors = [
     summary: 'The page after the form: look into your inbox',
     who: 'anybody',
     cache: 'never',
+    query: { to: z.string().max(1_000).optional().describe('A sealed word: which address was typed.') },
     answers: { 200: htmlPage },
-    act: ({ c, publication }) =>
-      c.html(
-        <CheckInboxPage publication={publication} words={wordsFor(publication.language)} nonce={c.var.styleNonce} />,
-      ),
+    async act({ c, publication, query }) {
+      const words = wordsFor(publication.language)
+      const to = query.to === undefined ? null : await typedAddress(c, query.to)
+      return c.html(<CheckInboxPage publication={publication} words={words} nonce={c.var.styleNonce} to={to} />)
+    },
   }),
 ]
+
+/** Null for a word that is not ours. */
+async function typedAddress(c: C, sealed: string): Promise<string | null> {
+  const { secretKeys } = c.var.deps.config
+  return unseal(sealed, { secret: secretKeys[0], about: CHECK_INBOX }).catch(() => null)
+}
 
 async function showArchive(c: C, publication: Publication, before: string | null): Promise<Response> {
   const { deps } = c.var
   const [{ digests, older }, topics, guard] = await Promise.all([
     readArchive(deps, { publication, before }),
-    topicsOf(deps, { publication }),
+    topicsToAsk(deps, { publication }),
     formGuard(deps, publication),
   ])
   const list = { digests, older, topics, guard }
@@ -125,8 +133,20 @@ type Shown = { period: string; digest: NonNullable<Awaited<ReturnType<typeof rea
 
 async function showDigest(c: C, publication: Publication, { period, digest }: Shown): Promise<Response> {
   const { deps } = c.var
-  const [topics, guard] = await Promise.all([topicsOf(deps, { publication }), formGuard(deps, publication)])
-  const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, digest, topics, guard }
+  const [topics, guard, neighbours] = await Promise.all([
+    topicsToAsk(deps, { publication }),
+    formGuard(deps, publication),
+    neighboursOf(deps, { publication, period }),
+  ])
+  const props = {
+    publication,
+    words: wordsFor(publication.language),
+    nonce: c.var.styleNonce,
+    digest,
+    topics,
+    guard,
+    ...neighbours,
+  }
   const address = links.digest(deps.config, publication.slug, period)
   return page(c, <DigestPage {...props} address={address} head={feedLinks(c, publication)} />, guard)
 }

@@ -5,10 +5,11 @@
  */
 import { shortDay } from '../../emails/dates'
 import { becauseSentence } from '../../emails/story-blocks'
-import { webAddress } from '../../emails/text'
+import { paragraphs, webAddress } from '../../emails/text'
 import type { Words } from '../../emails/words'
 import { CARD_CHANNELS, fromDigest, links } from '../ground/links'
 import type { ChosenStory, Publication, Story } from '../ground/schema'
+import { formatDate } from '../pages/dates'
 import { HERE } from '../pages/shell'
 
 type CardProps = {
@@ -17,25 +18,46 @@ type CardProps = {
   words: Words
   period: string
   isFirst: boolean
+  /** From 1, as machines count the list. */
+  position: number
+  corrections: Corrections
 }
 
-export function StoryCard({ place, publication, words, period, isFirst }: CardProps) {
+/** What was wrong in a story, oldest first. */
+export type Corrections = { text: string; createdAt: number }[]
+
+export function StoryCard({ place, publication, words, period, isFirst, position, corrections }: CardProps) {
   const { story } = place
   const picture = webAddress(story.imageUrl)
   const { timezone, shareThreshold } = publication
   const reason = becauseSentence(place.because, { words, timezone, shareThreshold })
   return (
-    <article class={['story', isFirst ? 'first' : '', picture ? 'pictured' : ''].filter(Boolean).join(' ')}>
+    <article
+      itemprop="itemListElement"
+      itemscope
+      itemtype="https://schema.org/NewsArticle"
+      class={['story', isFirst ? 'first' : '', picture ? 'pictured' : ''].filter(Boolean).join(' ')}
+    >
+      <meta itemprop="position" content={String(position)} />
       {picture ? (
-        <img class="picture" src={picture} alt="" loading={isFirst ? 'eager' : 'lazy'} width={600} height={400} />
+        <img
+          itemprop="image"
+          class="picture"
+          src={picture}
+          alt=""
+          loading={isFirst ? 'eager' : 'lazy'}
+          width={600}
+          height={400}
+        />
       ) : null}
       <div class="words">
         <Kicker story={story} language={publication.language} />
-        <h2 lang={publication.language} dir="auto">
+        <h2 itemprop="headline" lang={publication.language} dir="auto">
           <StoryLink story={story} period={period} />
         </h2>
+        <CorrectionsOf corrections={corrections} publication={publication} words={words} />
         {story.excerpt ? (
-          <p class="standfirst" lang={publication.language} dir="auto">
+          <p itemprop="description" class="standfirst" lang={publication.language} dir="auto">
             {story.excerpt}
           </p>
         ) : null}
@@ -45,6 +67,36 @@ export function StoryCard({ place, publication, words, period, isFirst }: CardPr
         <RelatedStories stories={place.related} period={period} words={words} language={publication.language} />
       </div>
     </article>
+  )
+}
+
+type CorrectionsProps = {
+  corrections: Corrections
+  words: Words
+  publication: Pick<Publication, 'language' | 'timezone'>
+}
+
+/** Beside the story as it was, above what it says. */
+function CorrectionsOf({ corrections, publication, words }: CorrectionsProps) {
+  return (
+    <>
+      {corrections.map(({ text, createdAt }) => (
+        <aside class="correction">
+          <p class="small">
+            <strong>{words.page.correction}</strong>
+            {' · '}
+            <time datetime={new Date(createdAt).toISOString()}>
+              {formatDate(createdAt, { words, timezone: publication.timezone, style: 'day' })}
+            </time>
+          </p>
+          {paragraphs(text).map((paragraph) => (
+            <p lang={publication.language} dir="auto">
+              {paragraph}
+            </p>
+          ))}
+        </aside>
+      ))}
+    </>
   )
 }
 
@@ -87,7 +139,9 @@ export function Facts({ story, words, timezone, saysBias }: FactsProps) {
       ) : null}
       {published ? (
         <li>
-          <time datetime={story.publishedAt}>{published}</time>
+          <time itemprop="datePublished" datetime={story.publishedAt}>
+            {published}
+          </time>
         </li>
       ) : null}
     </ul>

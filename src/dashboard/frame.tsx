@@ -15,6 +15,7 @@ const SCREENS = [
   ['', 'Now'],
   ['/digests', 'Digests'],
   ['/stories', 'Stories'],
+  ['/corrections', 'Corrections'],
   ['/readers', 'Readers'],
   ['/settings', 'Settings'],
 ] as const

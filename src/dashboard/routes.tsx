@@ -23,6 +23,7 @@ import { exportReaders } from '../readers/transfer/export'
 import { parseRange, type Statistics, statistics } from '../stats/statistics'
 import { refreshFeeds } from '../stories/feeds/read'
 import { back, SAID, show } from './answer'
+import { deskCorrectionDoors } from './correction-routes'
 import { deskDigestDoors } from './digest-routes'
 import { Act } from './frame'
 import { deskImportDoors } from './import-routes'
@@ -415,4 +416,5 @@ export const deskDoors = [
   ...deskImportDoors,
   ...settings,
   ...deskDigestDoors,
+  ...deskCorrectionDoors,
 ]

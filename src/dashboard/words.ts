@@ -56,6 +56,8 @@ export const SAID: Record<string, string> = {
   suppressed: 'That address is never mailed again.',
   lifted: 'That address may sign up again.',
   erased: 'The reader is erased.',
+  corrected: 'The correction stands in the archive. Readers who were sent the story are told with their next digest.',
+  taken_back: 'The correction is taken back. Nobody is told any more.',
   ended: 'That session is over.',
   read: 'The feeds were read.',
   not_a_draft: 'This digest is no draft any more, or somebody changed it just now. Nothing was changed.',

@@ -5,7 +5,7 @@ import type { Deps } from '../ground/deps'
 import type { Digest, Publication } from '../ground/schema'
 import { json } from '../http/body'
 import { answer, declare, mailPage, text } from '../http/declare'
-import { CURSOR, PAGE, pageOf } from '../http/lists'
+import { CURSOR, PAGE, pageOf, wholeNumber } from '../http/lists'
 import { MAIL_POLICY } from '../http/security'
 import { composeDigest, findDigest } from './choose/compose'
 import { changeDraft, SUBJECT } from './choose/edit'
@@ -78,14 +78,25 @@ const TASTE = {
     .max(2_000)
     .optional()
     .describe('Topics with commas between: as a reader who chose these would see it.'),
+  minutes: wholeNumber({ from: 1, to: 120 }).optional().describe('As a reader who has so many minutes would see it.'),
   language: z.string().max(35).optional().describe('As a reader who chose this language would see it.'),
 }
-const ABOUT_TASTE = 'Today every reader gets the edition as the desk made it, in the publication’s language.'
+const ABOUT_TASTE =
+  'Without a choice: the edition as the desk made it. A reader’s topics come first, with at least two stories from outside; what there is no time for is told in a line each. Of the languages those speak to a reader that run in the direction of the stories.'
 
-async function preview(given: Asked): Promise<{ html: string; text: string } | null> {
+type Tasted = { topics?: string; minutes?: number; language?: string }
+
+async function preview(given: Asked & { query: Tasted }): Promise<{ html: string; text: string } | null> {
   const digest = await asked(given)
   if (!digest) return null
-  return previewOf(given.deps, given.publication, digest)
+  const { topics, minutes, language } = given.query
+  const isChosen = topics !== undefined || minutes !== undefined || language !== undefined
+  const choice = {
+    topics: (topics ?? '').split(',').map((topic) => topic.trim()),
+    minutes: minutes ?? null,
+    language: language ?? null,
+  }
+  return previewOf(given.deps, given.publication, digest, isChosen ? choice : null)
 }
 
 const looking = [

@@ -14,6 +14,7 @@ export const CARD_CHANNELS = ['whatsapp', 'x', 'email'] as const satisfies Chann
 export const links = {
   home: (base: Base) => `${base.publicUrl}/`,
   confirm: (base: Base, token: string) => `${base.publicUrl}/confirm/${token}`,
+  neverAsk: (base: Base, token: string) => `${base.publicUrl}/confirm/${token}/never`,
   unsubscribe: (base: Base, token: string) => `${base.publicUrl}/unsubscribe/${token}`,
   preferences: (base: Base, token: string) => `${base.publicUrl}/preferences/${token}`,
   exportData: (base: Base, token: string) => `${base.publicUrl}/preferences/export/${token}`,
@@ -23,12 +24,16 @@ export const links = {
   digest: (base: Base, slug: string, period: string) => `${base.publicUrl}/${slug}/digests/${period}`,
   atomFeed: (base: Base, slug: string) => `${base.publicUrl}/${slug}/feed.xml`,
   jsonFeed: (base: Base, slug: string) => `${base.publicUrl}/${slug}/feed.json`,
-  checkInbox: (base: Base, slug: string) => `${base.publicUrl}/${slug}/check-inbox`,
+  checkInbox: (base: Base, slug: string, to?: string) =>
+    `${base.publicUrl}/${slug}/check-inbox${to === undefined ? '' : `?to=${to}`}`,
   signUp: (base: Base, slug: string) => `${base.publicUrl}/v1/${slug}/subscribers`,
   preferenceLinks: (base: Base, slug: string) => `${base.publicUrl}/v1/${slug}/preference-links`,
   share: (base: Base, slug: string, storyId: string, channel: string) =>
     `${base.publicUrl}/s/${slug}/${storyId}/${channel}`,
 }
+
+/** What the word is about that tells the page after a form which address was typed (ground/crypto.ts). */
+export const CHECK_INBOX = 'check-inbox'
 
 /** A story's address as a digest prints it: arrivals are counted for the digest, for nobody in particular. */
 export function fromDigest(storyUrl: string, period: string): string {

@@ -304,6 +304,8 @@ export const subscribers = sqliteTable(
     status: text('status', { enum: ['pending', 'active', 'unsubscribed', 'suppressed'] }).notNull(),
     topics: text('topics', { mode: 'json' }).$type<string[]>().notNull(),
     language: text('language'),
+    /** How many minutes a digest may take; the rest of it is told in a line each. Null: all of it. */
+    minutes: integer('minutes'),
     createdAt: integer('created_at').notNull(),
     confirmedAt: integer('confirmed_at'),
     unsubscribedAt: integer('unsubscribed_at'),
@@ -665,6 +667,46 @@ export type EditorsHand = { order: string[]; pinned: string[]; excluded: string[
 /** A rendered mail with gaps: text, gap, text, …; gaps are filled per reader (mail/frame.ts). */
 export type Frame = { subject: string; html: string[]; text: string[]; htmlGaps: string[]; textGaps: string[] }
 
+/** A part of a digest that some of its readers get, compiled once: HTML and the same as text. */
+export type Block = { html: string; text: string }
+
+/** A story that a digest holds for those who like its section, by the desk's order. */
+export type Offer = { id: number; category: string | null; minutes: number | null }
+
+/** What a digest's mails are put together from, beside the frame that all of them have (digests/send/blocks.ts). */
+export type Edition = {
+  blocks: Record<string, Block>
+  /** Ids of the stories as the desk put them. */
+  stories: number[]
+  /** What a reader's own choice is made from; absent where no reader has a taste. */
+  offers?: Offer[]
+  /** Ids of those that some readers had before, to their taste. */
+  again?: number[]
+  /** Which other languages this digest speaks (`digest_frames`). */
+  languages?: string[]
+  /** Ids of the corrections that its readers may be owed. */
+  corrections: number[]
+  /** By story: the subject of a mail that it leads, where the desk wrote none, and its headline for the line beside the subject. */
+  subjects: Record<string, string>
+  headlines: Record<string, string>
+  /** The line beside the subject: of the edition as the desk made it, and what stands around the headlines of another. */
+  also: { made: string; before: string; after: string }
+  /** Date and length of the edition as the desk made it, and of one to a reader's taste. */
+  line: { made: string; own: string }
+}
+
+/**
+ * What one reader's digest holds where it is not only what the desk made for all: in which language it speaks to them; corrections above
+ * it; the stories in their own order, the first so many of which they follow, and from which on they are told in a line each.
+ */
+export type OwnDigest = {
+  language?: string
+  corrections?: number[]
+  stories?: number[]
+  followed?: number
+  full?: number
+}
+
 /**
  * A frame with everything else that its bytes depend on, so that a retry is equal whatever was edited, deployed or rotated
  * meanwhile. `keyId` names the secret that its links are made with.
@@ -675,6 +717,10 @@ export type FrozenFrame = Frame & {
   listId: string | null
   publicUrl: string
   keyId: string
+  /** Where the publication's digests stand, and this one; only digests have them. */
+  archiveUrl?: string
+  webUrl?: string
+  edition?: Edition
 }
 
 /** One issue of the newsletter for one period. */
@@ -709,6 +755,8 @@ export const digests = sqliteTable(
     intro: text('intro'),
     hand: text('hand', { mode: 'json' }).$type<EditorsHand>().notNull(),
     chosen: text('chosen', { mode: 'json' }).$type<ChosenStory[]>().notNull(),
+    /** Deep dives that found no place in it: for those who follow their section. */
+    pool: text('pool', { mode: 'json' }).$type<ChosenStory[]>(),
     /** A random UUID: the stem of every chunk's key and of the mails' tags. Two deployments may share a Resend account. */
     key: text('key').notNull(),
     assembler: integer('assembler').notNull(),
@@ -728,6 +776,17 @@ export const digests = sqliteTable(
 )
 export type Digest = typeof digests.$inferSelect
 
+/** A frozen digest as it speaks to readers who chose another language than the publication's: what `digests.frame` is for all others. */
+export const digestFrames = sqliteTable(
+  'digest_frames',
+  {
+    digestId: integer('digest_id').notNull(),
+    language: text('language').notNull(),
+    frame: text('frame', { mode: 'json' }).$type<FrozenFrame>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.digestId, table.language] })],
+)
+
 /** Which stories a frozen digest carried, and in which material revision: they do not come again. WITHOUT ROWID. */
 export const digestStories = sqliteTable(
   'digest_stories',
@@ -736,6 +795,8 @@ export const digestStories = sqliteTable(
     storyId: integer('story_id').notNull(),
     digestId: integer('digest_id').notNull(),
     materialRevision: integer('material_revision').notNull(),
+    /** 1: only those had it to whose taste it was, and it may come to all in another digest. */
+    isOffer: integer('is_offer'),
   },
   (table) => [
     primaryKey({ columns: [table.publicationId, table.storyId, table.digestId] }),
@@ -764,6 +825,22 @@ export const digestTotals = sqliteTable(
   (table) => [index('digest_totals_stale').on(table.digestId).where(sql`is_stale = 1`)],
 )
 
+/** What was wrong in a story, as readers are told: in the archive at once, and at the head of the next digest of whoever was sent it. */
+export const corrections = sqliteTable(
+  'corrections',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    storyId: integer('story_id').notNull(),
+    text: text('text').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    index('corrections_publication').on(table.publicationId, table.id),
+    index('corrections_story').on(table.publicationId, table.storyId),
+  ],
+)
+
 export type ChunkState = 'planned' | 'submitting' | 'accepted' | 'unknown' | 'needs_review'
 
 /** Up to 100 recipients mailed in one provider call: the unit of key, lease and outcome. */
@@ -785,6 +862,8 @@ export const chunks = sqliteTable(
     reason: text('reason'),
     /** Set when the provider refused the call as a whole: its mails go one by one, under `<key>-<position>`. */
     splitAt: integer('split_at'),
+    /** When it was decided what each of its readers gets; null where nobody gets anything of their own. */
+    decidedAt: integer('decided_at'),
     planned: integer('planned').notNull(),
     accepted: integer('accepted').notNull().default(0),
     skipped: integer('skipped').notNull().default(0),
@@ -818,8 +897,8 @@ export const deliveries = sqliteTable(
     addressHash: text('address_hash').notNull(),
     /** Blanked by the update that records acceptance. */
     address: text('address').notNull(),
-    /** Which blocks this reader gets; null: all. */
-    blocks: text('blocks', { mode: 'json' }).$type<number[]>(),
+    /** What this reader gets, decided before the first attempt and never again; null: the edition as the desk made it. */
+    blocks: text('blocks', { mode: 'json' }).$type<OwnDigest>(),
     status: text('status', { enum: ['planned', 'accepted', 'skipped', 'failed', 'unknown'] }).notNull(),
     reason: text('reason'),
     providerId: text('provider_id'),

@@ -6,7 +6,7 @@ import { getPath } from 'hono/utils/url'
 
 /** A whole token (ground/tokens.ts) and what follows it. */
 const MAILED =
-  /^(\/(?:confirm|unsubscribe|preferences|preferences\/export|preferences\/erase)\/\d{1,15}(?:\.\d{1,15})?\.[\w-]{43})(?![\w-])(.+)$/s
+  /^(\/(?:confirm|unsubscribe|preferences|preferences\/export|preferences\/erase)\/\d{1,15}(?:\.\d{1,15})?\.[\w-]{43}(?:\/never(?!\w))?)(?![\w-])(.+)$/s
 /** Nothing of a token's own, nor a path that goes on. */
 const HANGERS_ON = /^[\s.,;:!?()<>[\]{}"'\u2018-\u201f\u00ab\u00bb/\\=|*]+$/u
 

@@ -12,29 +12,31 @@ type ConfirmPageProps = {
   publication: Brand | null
   words: Words
   nonce: string
-  state: 'ask' | 'done' | 'expired'
+  state: 'ask' | 'done' | 'expired' | 'never' | 'never done'
   /** Where the button posts; for `ask`. */
   action: string
-  /** For `expired` without a publication: where one may sign up again. */
-  newsletters?: Pick<Brand, 'slug' | 'name'>[]
+  /** When the first digest comes, in words; for `done`. */
+  first?: string
   /** For the form of `expired`. */
   guard?: FormGuard
 }
 
 export function ConfirmPage(props: ConfirmPageProps) {
-  const { publication, words, nonce, state, action, newsletters = [], guard } = props
-  const title = { ask: words.page.confirmTitle, done: words.page.confirmedTitle, expired: words.page.expiredTitle }[
-    state
-  ]
+  const { publication, words, nonce, state, action, first, guard } = props
+  const { page } = words
+  const title = {
+    ...{ ask: page.confirmTitle, done: page.confirmedTitle, expired: page.expiredTitle },
+    ...{ never: page.neverTitle, 'never done': page.neverDoneTitle },
+  }[state]
   return (
     <Shell title={title} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">
         <h1>{title}</h1>
         {state === 'ask' ? <Ask publication={publication} words={words} action={action} /> : null}
-        {state === 'done' ? <Done publication={publication} words={words} /> : null}
-        {state === 'expired' ? (
-          <Expired publication={publication} words={words} newsletters={newsletters} guard={guard} />
-        ) : null}
+        {state === 'done' ? <Done publication={publication} words={words} first={first} /> : null}
+        {state === 'expired' ? <Expired publication={publication} words={words} guard={guard} /> : null}
+        {state === 'never' ? <Never publication={publication} words={words} action={action} /> : null}
+        {state === 'never done' ? <p class="lead">{page.neverDone(publication?.name ?? page.newsletters)}</p> : null}
       </div>
     </Shell>
   )
@@ -53,11 +55,25 @@ function Ask({ publication, words, action }: { publication: Brand | null; words:
   )
 }
 
-function Done({ publication, words }: { publication: Brand | null; words: Words }) {
+/** For whoever never asked: one press, and no form here mails them again. */
+function Never({ publication, words, action }: { publication: Brand | null; words: Words; action: string }) {
+  return (
+    <>
+      <p class="lead">{words.page.neverLead(publication?.name ?? words.page.newsletters)}</p>
+      <form method="post" action={action}>
+        <button type="submit">{words.page.neverButton}</button>
+      </form>
+    </>
+  )
+}
+
+function Done({ publication, words, first }: { publication: Brand | null; words: Words; first?: string }) {
   if (!publication) return <p>{words.page.returnedNeutral}</p>
   return (
     <>
-      <p class="lead">{words.page.confirmedLead(publication.name)}</p>
+      <p class="lead">
+        {words.page.confirmedLead(publication.name)} {first ? words.page.confirmedWhen(first) : null}
+      </p>
       <p>
         {words.page.confirmedNext} <a href={links.archive(HERE, publication.slug)}>{words.page.toArchive}</a>
       </p>
@@ -65,10 +81,10 @@ function Done({ publication, words }: { publication: Brand | null; words: Words 
   )
 }
 
-type ExpiredProps = Pick<ConfirmPageProps, 'publication' | 'words' | 'guard'> &
-  Required<Pick<ConfirmPageProps, 'newsletters'>>
+type ExpiredProps = Pick<ConfirmPageProps, 'publication' | 'words' | 'guard'>
 
-function Expired({ publication, words, newsletters, guard }: ExpiredProps) {
+/** A link that says nothing of its publication names none: whoever follows it knows whom they wrote to. */
+function Expired({ publication, words, guard }: ExpiredProps) {
   if (publication) {
     return (
       <>
@@ -80,15 +96,9 @@ function Expired({ publication, words, newsletters, guard }: ExpiredProps) {
   return (
     <>
       <p class="lead">{words.page.expiredNoForm}</p>
-      <ul class="list">
-        {newsletters.map(({ slug, name }) => (
-          <li>
-            <a href={links.archive(HERE, slug)} dir="auto">
-              {name}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <p>
+        <a href={links.home(HERE)}>{words.page.allNewsletters}</a>
+      </p>
     </>
   )
 }

@@ -2,13 +2,13 @@
 import { dateFormat } from '../../emails/formats'
 import type { Words } from '../../emails/words'
 
-/** `long`: 27 February · `day`: 27 February 2026 · `moment`: Monday 2 March at 07:00 */
+/** `long`: 27 February · `day`: 27 February 2026 · `moment`: Monday 2 March at 07:00 GMT */
 type DateStyle = 'long' | 'day' | 'moment'
 
 const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   long: { day: 'numeric', month: 'long' },
   day: { day: 'numeric', month: 'long', year: 'numeric' },
-  moment: { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
+  moment: { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
 }
 
 type Place = { words: Words; timezone: string; style: DateStyle }

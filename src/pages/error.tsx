@@ -1,18 +1,19 @@
 /**
- * An answer that says no, as a page: what is so, and what to do next, in the reader's own language where there are words for it.
+ * An answer that says no, as a page: what is so, and what to do next, in the reader's own language where there are words for it, under the
+ * face of the publication that the address names.
  * The status and the sentence are the door's, and in English; a 500 carries nothing but its request's id.
  */
 import type { Words } from '../../emails/words'
 import { links } from '../ground/links'
-import { HERE, Shell } from './shell'
+import { type Brand, HERE, Shell } from './shell'
 
-type ErrorPageProps = { status: number; message: string; words: Words; nonce: string }
+type ErrorPageProps = { status: number; message: string; words: Words; nonce: string; publication: Brand | null }
 
-export function ErrorPage({ status, message, words, nonce }: ErrorPageProps) {
+export function ErrorPage({ status, message, words, nonce, publication }: ErrorPageProps) {
   const { title, next } = adviceFor(status, words)
   const isEnglish = words.code === 'en'
   return (
-    <Shell title={title} words={words} nonce={nonce} publication={null} isPrivate>
+    <Shell title={title} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">
         <p class="kicker">{status}</p>
         <h1>{title}</h1>
@@ -24,7 +25,11 @@ export function ErrorPage({ status, message, words, nonce }: ErrorPageProps) {
           </p>
         )}
         <p>
-          <a href={links.home(HERE)}>{words.page.allNewsletters}</a>
+          {publication ? (
+            <a href={links.archive(HERE, publication.slug)}>{words.page.toArchive}</a>
+          ) : (
+            <a href={links.home(HERE)}>{words.page.allNewsletters}</a>
+          )}
         </p>
       </div>
     </Shell>

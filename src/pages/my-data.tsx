@@ -58,7 +58,12 @@ function Body({ publication, words, state, action }: MyDataPageProps) {
     case 'erase':
       return <Press action={action} button={page.eraseButton} lead={page.eraseLead} note={page.eraseStays} />
     case 'erased':
-      return <p class="lead">{page.erasedLead(publication.name)}</p>
+      return (
+        <>
+          <p class="lead">{page.erasedLead(publication.name)}</p>
+          <p>{page.eraseStays}</p>
+        </>
+      )
   }
 }
 

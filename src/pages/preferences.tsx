@@ -2,13 +2,17 @@
  * A reader's choices: topics, a pause, the language, and the way out. Promises that what was typed is still there when
  * something in it has to be changed. Shows and posts; what it means is readers/'s.
  */
+import { clean } from '../../emails/text'
 import type { Words } from '../../emails/words'
 import type { Publication, Subscriber } from '../ground/schema'
 import { Shell } from './shell'
 import { TopicsField } from './sign-up'
 
 /** The form as it was sent. */
-export type TypedPreferences = { topics: string[]; pausedUntil: string; language: string }
+export type TypedPreferences = { topics: string[]; minutes: string; pausedUntil: string; language: string }
+
+/** How long a digest may take, by its reader's wish. */
+export const READING_MINUTES = [5, 15, 30] as const
 
 type PreferencesPageProps = {
   publication: Publication
@@ -40,6 +44,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
     <Shell title={title} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">
         <h1>{title}</h1>
+        {subscriber.email === '' ? null : <p class="quiet">{page.preferencesOf(masked(subscriber.email))}</p>}
         {isSaved ? (
           <p class="lead" role="status">
             {page.preferencesSaved}
@@ -51,6 +56,15 @@ export function PreferencesPage(props: PreferencesPageProps) {
       {isReader || subscriber.status === 'unsubscribed' ? <OwnData {...props} /> : null}
     </Shell>
   )
+}
+
+/** Enough for its owner to know it, too little for anybody to whom a digest was passed on. */
+export function masked(email: string): string {
+  const at = email.lastIndexOf('@')
+  const [name, domain] = [email.slice(0, at), email.slice(at + 1)]
+  const ending = domain.slice(domain.lastIndexOf('.'))
+  const first = (text: string) => clean([...text][0] ?? '')
+  return `\u2068${first(name)}•••@${first(domain)}•••${clean(ending)}\u2069`
 }
 
 function Leave({ publication, words, action }: PreferencesPageProps) {
@@ -101,6 +115,20 @@ function Choices({ subscriber, words, topics, languages, action, pause, typed, e
           <TopicsField words={words} topics={topics} chosen={typed?.topics ?? subscriber.topics} />
         </>
       ) : null}
+      <div class="field">
+        <label for="minutes">{page.minutesLabel}</label>
+        <select id="minutes" name="minutes" aria-describedby="minutes-hint">
+          <option value="">{page.minutesAll}</option>
+          {READING_MINUTES.map((minutes) => (
+            <option value={minutes} selected={(typed?.minutes ?? String(subscriber.minutes)) === String(minutes)}>
+              {page.minutesAbout(minutes)}
+            </option>
+          ))}
+        </select>
+        <p class="hint" id="minutes-hint">
+          {page.minutesHint}
+        </p>
+      </div>
       <div class="field">
         <label for="pausedUntil">{page.pauseLabel}</label>
         <input

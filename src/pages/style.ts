@@ -80,7 +80,9 @@ main:focus{outline:none}
 .pages{display:flex;justify-content:space-between;gap:16px;margin-block-start:24px}
 @media (prefers-reduced-motion:no-preference){a,button{transition:opacity 120ms}}
 @media (min-width:640px){.masthead{padding-block:32px;margin-block-end:48px}}
-@media print{.skip,.masthead .tagline,.pass-on,form,.colophon{display:none}}`
+@media print{.skip,.masthead .tagline,.pass-on,.pages,form,.colophon,#sign-up{display:none!important}
+:root{--ink:#000;--paper:#fff;--quiet:#444;--rule:#bbb;--accent:#000}
+.story{break-inside:avoid}h2,h3{break-after:avoid}}`
 
 const STORY = `
 .story{padding-block:24px;border-block-end:1px solid var(--rule);display:grid;grid-template-columns:minmax(0,1fr);gap:16px 24px}
@@ -102,6 +104,7 @@ const STORY = `
 .pass-on{font-size:13px;color:var(--quiet)}
 .pass-on a{color:inherit;display:inline-block;padding-block:4px}
 .pass-on a:hover{color:var(--accent)}
+.correction{margin-block:8px;padding-inline-start:16px;border-inline-start:2px solid var(--ink)}
 .related{margin-block-start:16px;padding-inline-start:16px;border-inline-start:1px solid var(--rule)}
 .related h3{font:600 13px/1.5 var(--sans);color:var(--quiet)}
 .related li{margin-block-start:4px}

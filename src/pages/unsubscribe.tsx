@@ -11,6 +11,8 @@ type UnsubscribePageProps = {
   words: Words
   nonce: string
   state: 'ask' | 'left' | 'returned'
+  /** Until when the reader pauses, in words; for `returned`. */
+  pausedUntil?: string | null
   /** Where the button posts; for `ask`. */
   action: string
   /** When the reader left, epoch milliseconds; for `left`. */
@@ -29,7 +31,11 @@ export function UnsubscribePage(props: UnsubscribePageProps) {
         <h1 dir="auto">{title}</h1>
         {state === 'ask' ? <Ask words={words} action={props.action} /> : null}
         {state === 'left' ? <Left {...props} /> : null}
-        {state === 'returned' ? <p class="lead">{page.returnedLead(publication.name)}</p> : null}
+        {state === 'returned' ? (
+          <p class="lead">
+            {props.pausedUntil ? page.pausedUntil(props.pausedUntil) : page.returnedLead(publication.name)}
+          </p>
+        ) : null}
       </div>
     </Shell>
   )
@@ -58,6 +64,10 @@ function Left({ publication, words, leftAt, undo }: UnsubscribePageProps) {
           <p>{words.page.undoLead}</p>
           <button type="submit" class="second">
             {words.page.undoButton}
+          </button>
+          <p>{words.page.pauseInstead}</p>
+          <button type="submit" class="second" name="pause" value="1">
+            {words.page.pauseInsteadButton}
           </button>
         </form>
       ) : null}

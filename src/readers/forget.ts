@@ -43,7 +43,7 @@ export function forgettingNetworks({ before, rows }: Old): SQL {
  * row stays under the address's hash: whoever comes back is found by it, and no import takes them for somebody new.
  */
 export function forgettingLeavers({ at, before, rows }: Old & { at: number }): SQL {
-  return sql`UPDATE OR IGNORE subscribers SET email = '', email_key = '#' || address_hash, topics = '[]', language = NULL, source_page = NULL
+  return sql`UPDATE OR IGNORE subscribers SET email = '', email_key = '#' || address_hash, topics = '[]', language = NULL, minutes = NULL, source_page = NULL
     WHERE id IN (SELECT id FROM subscribers WHERE status IN ('unsubscribed', 'suppressed') AND email <> '' AND updated_at < ${before}
       AND NOT EXISTS (SELECT 1 FROM tokens WHERE subscriber_id = subscribers.id AND purpose = 'confirm' AND expires_at > ${at})
       ORDER BY updated_at LIMIT ${rows})`

@@ -91,10 +91,13 @@ export async function takeOut(deps: Deps, { publication, subscriber, digestId }:
   return { publication, subscriber: await asItIsNow(deps, subscriber), digestId, undo }
 }
 
+/** For whom it was only too much. */
+const PAUSE_DAYS = 28
+
 /** Brings a leaver back who has the secret of the page that said goodbye. Null for a link that is not ours. */
 export async function comeBack(
   deps: Deps,
-  { token, secret }: { token: string; secret: string },
+  { token, secret, pauses = false }: { token: string; secret: string; pauses?: boolean },
 ): Promise<LeaveLink | null> {
   const link = await readLeaveLink(deps, token)
   if (!link) return null
@@ -105,7 +108,8 @@ export async function comeBack(
   const hashes = JSON.stringify(await addressHashes(deps.config, subscriber.emailKey))
   await inOneBatch(deps, {
     returned:
-      deps.db.run(sql`UPDATE subscribers SET status = 'active', unsubscribed_at = NULL, left_digest_id = NULL, updated_at = ${now}
+      deps.db.run(sql`UPDATE subscribers SET status = 'active', unsubscribed_at = NULL, left_digest_id = NULL, updated_at = ${now},
+        paused_until = coalesce(${pauses ? now + PAUSE_DAYS * DAY : null}, paused_until)
       WHERE id = ${subscriber.id} AND status = 'unsubscribed' AND unsubscribed_at = ${leftAt} AND unsubscribed_at > ${now - HOUR}
         AND confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM suppressions
           WHERE publication_id = ${publication.id} AND address_hash IN (SELECT value FROM json_each(${hashes})))`),

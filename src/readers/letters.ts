@@ -2,7 +2,7 @@
  * The letters to readers, decided when they are sent: who the reader is by then chooses what is said. A confirmation holds nothing
  * that anybody typed. Links are gaps in the frozen letter and are rebuilt from the secret each time. How a mail is sent is the outbox's.
  */
-import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm'
 import { alreadyMail } from '../../emails/already'
 import type { Document } from '../../emails/brand'
 import { confirmMail } from '../../emails/confirm'
@@ -20,6 +20,7 @@ import {
   type MailRow,
   type Publication,
   type Subscriber,
+  stories,
   subscribers,
   suppressions,
   tokens,
@@ -31,6 +32,7 @@ import { gapLink } from '../mail/frame'
 import { type Filling, frozen, LETTER_HEADERS, type Letter, oneClickHeaders, type Verdict } from '../outbox/letter'
 import { publicationById } from '../publications/find'
 import { ERASED } from './erase'
+import { firstDigest } from './first-digest'
 import { mayMail, takingBackMailed } from './sign-up/mail-limits'
 
 type Reader = { row: MailRow; publication: Publication; subscriber: Subscriber }
@@ -41,13 +43,23 @@ export const readersLetters = {
   confirm: readersLetter(async (deps, { row, subscriber }) => {
     if (subscriber.status === 'active') return (said, nonce) => alreadyMail({ ...said, ...ownLinks(nonce) })
     if (!(await isOpen(deps, row.tokenId))) return null
-    return (said, nonce) => confirmMail({ ...said, link: gapLink(nonce, 'confirm'), hours: CONFIRM_HOURS })
+    return (said, nonce) =>
+      confirmMail({
+        ...{ ...said, hours: CONFIRM_HOURS },
+        ...{ link: gapLink(nonce, 'confirm'), neverLink: gapLink(nonce, 'never') },
+      })
   }),
   welcome: {
     ...readersLetter(async (deps, { publication, subscriber }) => {
       if (subscriber.status !== 'active') return null
-      const lastDigest = await findLastDigest(deps, publication)
-      return (said, nonce) => welcomeMail({ ...said, ...ownLinks(nonce), lastDigest })
+      const [lastDigest, deepDives] = await Promise.all([
+        findLastDigest(deps, publication),
+        findDeepDives(deps, publication),
+      ])
+      return (said, nonce) => {
+        const first = firstDigest({ publication, subscriber, words: said.words, now: deps.clock() })
+        return welcomeMail({ ...said, ...ownLinks(nonce), first, lastDigest, deepDives })
+      }
     }),
     /** As of the digests that it promises: out with one press (RFC 8058). */
     async fill(deps, given) {
@@ -141,7 +153,9 @@ async function fillOwn(deps: Deps, { row, frame, secret }: Given): Promise<Filli
   }
   if (row.tokenId !== null) {
     const token = await tokenOf(deps, row.tokenId)
-    values[token.purpose] = LINKS[token.purpose](frame, await rowToken(secret, token))
+    const proof = await rowToken(secret, token)
+    values[token.purpose] = LINKS[token.purpose](frame, proof)
+    if (token.purpose === 'confirm') values.never = links.neverAsk(frame, proof)
   }
   return { values, headers: LETTER_HEADERS }
 }
@@ -186,6 +200,27 @@ async function isSuppressed(deps: Deps, { publication, subscriber }: Omit<Reader
     .limit(1)
   return row !== undefined
 }
+
+/** The newest two: what there is to read until the first digest comes. */
+async function findDeepDives(deps: Deps, publication: Publication): Promise<{ title: string; url: string }[]> {
+  return deps.db
+    .select({ title: stories.title, url: stories.url })
+    .from(stories)
+    .where(
+      and(
+        eq(stories.publicationId, publication.id),
+        eq(stories.kind, 'deep-dive'),
+        isNull(stories.removedAt),
+        lte(stories.publishedAt, deps.clock()),
+        gt(stories.publishedAt, deps.clock() - READ_DAYS * DAY),
+      ),
+    )
+    .orderBy(desc(stories.publishedAt))
+    .limit(2)
+}
+
+/** An older one is no welcome. */
+const READ_DAYS = 60
 
 async function findLastDigest(deps: Deps, publication: Publication): Promise<{ title: string; url: string } | null> {
   const [row] = await deps.db

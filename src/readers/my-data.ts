@@ -131,8 +131,9 @@ async function everythingAbout(deps: Deps, { publication, subscriber }: Held) {
 }
 
 function choicesOf(subscriber: Subscriber): Dated {
-  const { email, status, language, createdAt, confirmedAt, unsubscribedAt, pausedUntil, updatedAt } = subscriber
-  return { email, status, language, createdAt, confirmedAt, unsubscribedAt, pausedUntil, updatedAt }
+  const { email, status, language, minutes, createdAt, confirmedAt, unsubscribedAt, pausedUntil, updatedAt } =
+    subscriber
+  return { email, status, language, minutes, createdAt, confirmedAt, unsubscribedAt, pausedUntil, updatedAt }
 }
 
 /** The page and the story that led to the sign-up. */

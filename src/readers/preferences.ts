@@ -17,7 +17,7 @@ export type PreferencesLink = { publication: Publication; subscriber: Subscriber
  * What is to be changed; what is left out stays. `pausedUntil`: a day in the publication's zone, on which digests come again; null, or a day
  * that is here, ends a pause.
  */
-type Preferences = { topics?: string[]; pausedUntil?: string | null; language?: string | null }
+type Preferences = { topics?: string[]; minutes?: number | null; pausedUntil?: string | null; language?: string | null }
 
 /** A reader who is away for longer than a year has left. */
 const PAUSE_DAYS_MOST = 366
@@ -50,13 +50,14 @@ export async function changePreferences(
 ): Promise<PreferencesLink | 'invalid_paused_until'> {
   const { publication } = link
   const now = deps.clock()
-  const { topics, language } = chosen
+  const { topics, minutes, language } = chosen
   if (chosen.pausedUntil && chosen.pausedUntil > pauseOf(link, now).last) return 'invalid_paused_until'
   const [subscriber] = await deps.db
     .update(subscribers)
     .set({
       ...(chosen.pausedUntil === undefined ? {} : { pausedUntil: endOfPause(publication, chosen.pausedUntil, now) }),
       ...(language === undefined ? {} : { language }),
+      ...(minutes === undefined ? {} : { minutes }),
       ...(topics === undefined ? {} : { topics: await knownTopics(deps, { publication, topics }) }),
       updatedAt: now,
     })

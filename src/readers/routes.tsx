@@ -10,8 +10,9 @@ import { unsubscribeToken } from '../ground/tokens'
 import { fields, form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { type C, isFormPost, refuse } from '../http/door'
+import { formatDate } from '../pages/dates'
 import { MyDataPage } from '../pages/my-data'
-import { PreferencesPage, type TypedPreferences } from '../pages/preferences'
+import { PreferencesPage, READING_MINUTES, type TypedPreferences } from '../pages/preferences'
 import { UnsubscribePage } from '../pages/unsubscribe'
 import { topicsOf } from '../stories/catalogue/topics'
 import { comeBack, type Goodbye, leave, leaveByPreferences, readLeaveLink } from './leave'
@@ -53,10 +54,10 @@ export const leaveDoors = [
     path: '/unsubscribe/:token/undo',
     summary: 'Take leaving back, by the secret of the page that said goodbye, within the hour',
     who: 'a mailed link',
-    body: form(z.object({ secret: z.string().max(100).default('') })),
+    body: form(z.object({ secret: z.string().max(100).default(''), pause: z.string().max(10).optional() })),
     answers: pages,
-    async act({ c, deps, params: { token }, body: { secret } }) {
-      const link = await comeBack(deps, { token, secret })
+    async act({ c, deps, params: { token }, body: { secret, pause } }) {
+      const link = await comeBack(deps, { token, secret, pauses: pause !== undefined })
       if (!link) return showNoLink(c, 404)
       return showLeave(c, { ...link, undo: null, token }, link.subscriber.status === 'active' ? 'returned' : 'left')
     },
@@ -64,6 +65,14 @@ export const leaveDoors = [
 ]
 
 type Leaving = Goodbye & { token: string }
+
+/** In words; null for whoever does not pause. */
+function pausedUntilOf({ publication, subscriber }: PreferencesLink, now: number): string | null {
+  const { pausedUntil } = subscriber
+  const words = wordsFor(subscriber.language ?? publication.language)
+  if (pausedUntil === null || pausedUntil <= now) return null
+  return formatDate(pausedUntil, { words, timezone: publication.timezone, style: 'long' })
+}
 
 function showLeave(c: C, leaving: Leaving, state: 'ask' | 'left' | 'returned'): Response | Promise<Response> {
   const { publication, subscriber, undo, token } = leaving
@@ -74,6 +83,7 @@ function showLeave(c: C, leaving: Leaving, state: 'ask' | 'left' | 'returned'): 
     nonce: c.var.styleNonce,
     state,
     action,
+    pausedUntil: pausedUntilOf({ publication, subscriber }, c.var.deps.clock()),
     leftAt: subscriber.status === 'unsubscribed' ? subscriber.unsubscribedAt : null,
     undo: undo === null ? null : { action: `${action}/undo`, secret: undo },
   }
@@ -101,6 +111,15 @@ const preferencesShape = z.object({
     .union([z.literal('').transform(() => null), z.iso.date(), z.null()])
     .optional()
     .describe(PAUSE_SENTENCE),
+  minutes: z
+    .union([
+      z.literal('').transform(() => null),
+      z.literal(READING_MINUTES.map(String)).transform(Number),
+      z.literal(READING_MINUTES),
+      z.null(),
+    ])
+    .optional()
+    .describe(`How long a digest may take: one of ${READING_MINUTES.join(', ')}; empty: as long as it takes.`),
   language: z.string().max(35).nullable().optional().describe('A language tag like ar or pt-BR.'),
 })
 
@@ -127,8 +146,9 @@ export const preferencesDoors = [
     method: 'POST',
     path: '/preferences/:token',
     summary:
-      'Change what is named: topics, a pause, the language; or leave, or ask for a copy of one’s data or its end',
-    about: '`pausedUntil` (a day; empty ends a pause), `topics`, `language`; or one of `leave`, `export`, `erase`.',
+      'Change what is named: topics, minutes, a pause, the language; or leave, or ask for a copy of one’s data or its end',
+    about:
+      '`pausedUntil` (a day; empty ends a pause), `topics`, `minutes`, `language`; or one of `leave`, `export`, `erase`.',
     who: 'a mailed link',
     body: fields(wishShape, { lists: ['topics'] }),
     answers: pages,
@@ -187,6 +207,7 @@ async function refusePreferences(
     topics: Array.isArray(given.topics) ? given.topics.map(text) : [],
     pausedUntil: text(given.pausedUntil),
     language: text(given.language),
+    minutes: text(given.minutes),
   }
   return showPreferences(c, link, { typed, error })
 }

@@ -132,11 +132,23 @@ const LOOKS: Record<string, Look> = {
     const row = await bindings.DB.prepare('SELECT subject FROM digests WHERE publication_id = 1').first()
     expect(row).toEqual({ subject: 'Of Meridian' })
   },
+  'GET /corrections': async (path) => {
+    await correctOne()
+    for (const query of ['', '?cursor=9']) {
+      expect(await (await admin(path + query)).json(), query).toEqual({ items: [], next: null })
+    }
+  },
+  'POST /corrections': async (path) => {
+    expect((await admin(path, { json: { url: STORY, text: 'It was 1911.' } })).status).toBe(404)
+    expect(await (await admin('/publications/meridian/corrections')).json()).toEqual({ items: [], next: null })
+  },
   'GET /stats': async (path) => {
     const text = await (await admin(path)).text()
     expect(JSON.parse(text)).toMatchObject({ total: { signups: 0, active: 0, shares: 0 }, stories: [], digests: [] })
   },
 }
+
+const correctOne = () => admin('/publications/meridian/corrections', { json: { url: STORY, text: 'It was 1911.' } })
 
 beforeEach(arrange)
 
@@ -169,6 +181,7 @@ async function holdOne(): Promise<void> {
 }
 
 test('a route that names a row answers 404 when the row is the other publication’s', async () => {
+  await correctOne()
   for (const { method, path } of table.filter(({ path }) => /:publication\/.*:/.test(path))) {
     const address = path
       .replace('/v1/admin', '')

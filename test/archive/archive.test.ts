@@ -55,7 +55,7 @@ test('the sign-up form says what happens and asks for the topics there are', asy
   await world()
   expect(await html('/meridian')).not.toContain('name="topics"')
   await bindings.DB.prepare(
-    `INSERT INTO topics (publication_id, name) SELECT id, 'Trade & <b>tolls</b>' FROM publications`,
+    `INSERT INTO topics (publication_id, name) SELECT publications.id, value FROM publications, json_each('["Trade & <b>tolls</b>", "World", "Energy"]')`,
   ).run()
   const page = await html('/meridian')
   expect(page).toContain('action="/v1/meridian/subscribers"')

@@ -23,6 +23,12 @@ test('the Atom feed can be read, whatever the digests say', async () => {
   expect(content).not.toContain('<script>')
   expect(content).toContain('td-digest=2026-W09')
   expect(content).toContain('Lock-keepers strike')
+  for (const said of [
+    'https://meridian.example/images/locks.jpg',
+    'Trade · Europe',
+    '7 min read · 3 sources · positive',
+  ])
+    expect(content).toContain(said)
 })
 
 test('every link in the Atom feed is absolute', async () => {

@@ -501,9 +501,61 @@ test('the bytes of a mail are fixed for as long as a digest may be open: a chang
     position,
     subscriberId: position + 1,
     address: `reader${position}@xn--mnchen-3ya.example`,
+    own: null,
   }))
   const payload = (await mailsOf({ config }, digest, { seq: 3 }, recipients)).join(',')
   const call = await callOf({ config }, digest, { seq: 3 }, recipients)
   expect(new TextDecoder().decode(call)).toBe(`[${payload}]`)
   expect(await sha256(payload)).toBe('224f23d8af02df46eda2b8c60d00833ca18e61527b463fd8561c14eb5b4bcf88')
+})
+
+test('the bytes of the second assembler never change: what a reader gets of their own, and where the issue stands', async () => {
+  const block = (text: string) => ({ html: `<p>${text}</p>`, text: `${text}\n\n` })
+  const frame = {
+    subject: 'The “canal”',
+    html: ['<title>', '</title>', '<i>', '</i>', '', '<a href="', '">', '</a>'],
+    htmlGaps: ['subject', 'also', 'line', 'corrections', 'stories', 'unsubscribe', 'preferences'],
+    text: ['', '\n\n', '', '', '\n'],
+    textGaps: ['line', 'corrections', 'stories', 'unsubscribe'],
+    ...{ from: '"Meridian" <digest@meridian.example>', replyTo: null, listId: 'Meridian <digest.meridian>' },
+    ...{ publicUrl: 'https://tidings.example', keyId: '' },
+    ...{ archiveUrl: 'https://tidings.example/meridian', webUrl: 'https://tidings.example/meridian/digests/2026-W10' },
+    edition: {
+      blocks: {
+        ...{
+          '0:7': block('Seven leads'),
+          '1:8': block('Eight'),
+          '0+:8': block('Eight, which you follow'),
+          '1:7': block('Seven'),
+        },
+        ...{ 'line:7': block('7'), lines: block('More'), 'correction:3': block('It was 1911') },
+      },
+      ...{ stories: [7, 8], corrections: [3], subjects: { 8: 'Eight & all' }, headlines: { 7: 'Seven', 8: 'Eight' } },
+      ...{ also: { made: 'Also: Eight', before: 'Also: ', after: '' }, line: { made: 'Two', own: 'Yours' } },
+    },
+  }
+  const digest = { id: 7, key: '0123456789abcdef0123456789abcdef', assembler: 2, frame } as unknown as Digest
+  const config = { secretKeys: ['a-secret-key-for-tests-only-0123456789'] } as unknown as Deps['config']
+  const owns = [null, { corrections: [3] }, { stories: [8, 7], followed: 1 }, { stories: [8, 7], followed: 1, full: 1 }]
+  const recipients = owns.map((own, position) => ({
+    position,
+    subscriberId: position + 1,
+    address: 'ada@readers.example',
+    own,
+  }))
+  const mails = (await mailsOf({ config }, digest, { seq: 3 }, recipients)).map((mail) => JSON.parse(mail))
+  expect(mails.map(({ subject }) => subject)).toEqual(['The “canal”', 'The “canal”', 'Eight & all', 'Eight & all'])
+  expect(mails.map(({ text }) => text.split('\n\n').slice(0, -1))).toEqual([
+    ['Two', 'Seven leads', 'Eight'],
+    ['Two', 'It was 1911', 'Seven leads', 'Eight'],
+    ['Yours', 'Eight, which you follow', 'Seven'],
+    ['Yours', 'Eight, which you follow', 'More', '7'],
+  ])
+  expect(mails[2].html).toContain('<title>Eight &amp; all</title>Also: Seven<i>Yours</i>')
+  expect(mails[0].headers).toMatchObject({
+    'List-Archive': '<https://tidings.example/meridian>',
+    'Archived-At': '<https://tidings.example/meridian/digests/2026-W10>',
+  })
+  const call = await callOf({ config }, digest, { seq: 3 }, recipients)
+  expect(await sha256(call)).toBe('e9817441ac4ac906e91747b5918ee92a317e7d185174b4bc6ef2d512112170a0')
 })

@@ -71,14 +71,28 @@ function everyMail(language: string, change: Partial<Brand> = {}): Record<string
   const base = { brand: brandIn(language, change), words: wordsFor(language) }
   const own = { preferencesLink: PREFERENCES, unsubscribeLink: OWN }
   const lastDigest = { title: 'A week of rain', url: 'https://tidings.example/meridian/digests/2026-W09' }
+  const deepDives = [
+    { title: 'The lock', url: 'https://meridian.example/lock' },
+    { title: 'Rain, at last', url: 'https://meridian.example/rain' },
+  ]
   const desk = CODES.map((code) => {
     const note = { code, period: '2026-W09', facts: ['2 stories'] }
     return [`desk ${code}`, deskMail({ ...base, note, link: 'https://tidings.example/meridian' })] as const
   })
   return {
-    confirm: confirmMail({ ...base, link: 'https://tidings.example/confirm/3.abc', hours: 48 }),
-    welcome: welcomeMail({ ...base, ...own, lastDigest }),
-    'first welcome': welcomeMail({ ...base, ...own, lastDigest: null }),
+    confirm: confirmMail({
+      ...base,
+      ...{ link: 'https://tidings.example/confirm/3.abc', neverLink: 'https://tidings.example/confirm/3.abc/never' },
+      hours: 48,
+    }),
+    welcome: welcomeMail({ ...base, ...own, first: 'Monday 9 March at 07:00 GMT', lastDigest, deepDives }),
+    'first welcome': welcomeMail({
+      ...base,
+      ...own,
+      first: 'Monday 9 March at 07:00 GMT',
+      lastDigest: null,
+      deepDives: [],
+    }),
     already: alreadyMail({ ...base, ...own }),
     preferences: preferencesMail({ ...base, link: PREFERENCES }),
     digest: digestOf([item({}, { related: [item().story] }), item()], { brand: base.brand, words: base.words }),
@@ -148,7 +162,11 @@ test('every mail to somebody who reads us can be left, in HTML and in plain text
 test('the mail that asks for a confirmation has one button, no advertising, and says that doing nothing is fine', async () => {
   const { html, text } = await render(everyMail('en').confirm ?? missing('confirm'))
   const places = (await elements(html, 'a')).map((link) => link.attributes.href)
-  expect(places).toEqual(['https://meridian.example', 'https://tidings.example/confirm/3.abc'])
+  expect(places).toEqual([
+    ...['https://meridian.example', 'https://tidings.example/confirm/3.abc'],
+    'https://tidings.example/confirm/3.abc/never',
+  ])
+  expect(html).toContain('>https://tidings.example/confirm/3.abc<')
   expect(text).toContain('48 hours')
   expect(text).toContain('do nothing')
 })

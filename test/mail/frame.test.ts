@@ -26,6 +26,7 @@ function welcomeWith(nonce: string, title: string) {
   return welcomeMail({
     brand: BRAND,
     words: wordsFor('en'),
+    ...{ first: 'Monday 9 March at 07:00 GMT', deepDives: [] },
     lastDigest: { title, url: 'https://tidings.example/meridian/digests/2026-W09' },
     preferencesLink: gapLink(nonce, 'preferences'),
     unsubscribeLink: gapLink(nonce, 'unsubscribe'),
@@ -41,6 +42,7 @@ test('a mail that is cut and filled is the mail that would have been written wit
   const whole = welcomeMail({
     brand: BRAND,
     words: wordsFor('en'),
+    ...{ first: 'Monday 9 March at 07:00 GMT', deepDives: [] },
     lastDigest: { title: 'A week of rain', url: 'https://tidings.example/meridian/digests/2026-W09' },
     preferencesLink: 'https://tidings.example/preferences/17.abc?a=1&b=2',
     unsubscribeLink: 'https://tidings.example/unsubscribe/17.3.abc',

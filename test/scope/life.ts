@@ -227,6 +227,18 @@ export const AFTER: Step[] = [
   ['the digest is sent', (stage) => tick(stage, SLOT)],
   ['the tick after it', (stage) => tick(stage, SLOT + 5 * 60_000)],
   [
+    'a story that was sent is corrected',
+    async (stage) => {
+      const corrections = `/v1/admin/publications/${stage.slug}/corrections`
+      for (const text of ['It was 1911.', 'It was 1912.'])
+        await at(stage, corrections, { json: { url: story(1), text } })
+      const { items } = (await (await at(stage, corrections)).json()) as { items: { id: string }[] }
+      await at(stage, `${corrections}/${items[0]?.id}`, { method: 'DELETE' })
+      // The other publication's, which is not there by this name.
+      await at(stage, `${corrections}/${Number(items[0]?.id) + 1}`, { method: 'DELETE' })
+    },
+  ],
+  [
     'everything is read',
     async (stage) => {
       const admin = `/v1/admin/publications/${stage.slug}`

@@ -197,15 +197,15 @@ export async function edit({ db, timeline, cleanups }: Running): Promise<void> {
   const { related, passOn } = mail
   cleanups.push(() => {
     Object.assign(mail, { related, passOn })
-    delete ASSEMBLERS[2]
+    delete ASSEMBLERS[3]
   })
   Object.assign(mail, { related: 'Something else', passOn: 'Hand on' })
-  Object.assign(ASSEMBLERS, { 2: anotherAssembler })
+  Object.assign(ASSEMBLERS, { 3: anotherAssembler })
 }
 
 /** What a later build might do: the same mail with a header more. */
 const anotherAssembler: Assembler = (frozen) => {
-  const first = ASSEMBLERS[1]?.(frozen)
+  const first = ASSEMBLERS[2]?.(frozen)
   return async (recipient) =>
     ((await first?.(recipient)) ?? []).map((piece) => piece.replace('"headers":{', '"headers":{"X-Build":"2",'))
 }

@@ -63,6 +63,8 @@ export const OWNERS = {
   reader_days: 'src/readers',
   digests: 'src/digests',
   digest_stories: 'src/digests',
+  corrections: 'src/digests',
+  digest_frames: 'src/digests',
   chunks: 'src/digests',
   digest_totals: 'src/digests',
   deliveries: 'src/digests',

@@ -78,10 +78,10 @@ export async function weekOf(
   }
 }
 
-/** The highest material revision that a digest carried. One primary-key range per story. */
+/** The highest material revision that a digest carried for all. One primary-key range per story. */
 const sentRevision = sql<number | null>`(
   SELECT max(ds.material_revision) FROM digest_stories ds
-  WHERE ds.publication_id = stories.publication_id AND ds.story_id = stories.id)`
+  WHERE ds.publication_id = stories.publication_id AND ds.story_id = stories.id AND ds.is_offer IS NULL)`
 
 async function candidateRows(deps: Deps, publication: Publication, window: Window, hand: EditorsHand) {
   const columns = {

@@ -39,8 +39,13 @@ export async function composeDigest(
   const week = await weekOf(deps, { publication, window, hand })
   const { minStories, maxStories, shareWeight, shareThreshold } = publication
   const taste = { minStories, maxStories, shareWeight, shareThreshold, hand, at }
-  const { places, isThin } = select(week.candidates, taste)
-  const chosen = await withRelated(deps, places, (id) => week.stories.get(id)?.story)
+  const selected = select(week.candidates, taste)
+  const storyOf = (id: number) => week.stories.get(id)?.story
+  const chosen = await withRelated(deps, selected, storyOf)
+  const pool = selected.pool.flatMap(({ id, ...place }): ChosenStory[] => {
+    const story = storyOf(id)
+    return story ? [{ story, ...place, related: [] }] : []
+  })
   const subject = before?.touchedAt ? before.subject : subjectOf(publication, chosen)
   const [row] = await deps.db
     .insert(digests)
@@ -56,6 +61,7 @@ export async function composeDigest(
       intro: before?.intro ?? null,
       hand,
       chosen,
+      pool,
       key: crypto.randomUUID().replaceAll('-', ''),
       assembler: newestAssembler(),
     })
@@ -67,6 +73,7 @@ export async function composeDigest(
         windowTo: window.to,
         composedAt: at,
         chosen,
+        pool,
         subject,
         assembler: newestAssembler(),
       },
@@ -76,7 +83,7 @@ export async function composeDigest(
     .returning()
   const digest = row ?? (await findDigest(deps, publication, period))
   if (!digest) throw new Error(`digest ${publication.id}/${period} is gone`)
-  return { digest, isNew: before === null, isThin: isThin && digest.status === 'draft' }
+  return { digest, isNew: before === null, isThin: selected.isThin && digest.status === 'draft' }
 }
 
 /** The publication's digest of a period, or null. */
@@ -90,16 +97,16 @@ export async function findDigest(deps: Deps, publication: Publication, period: s
 }
 
 /**
- * Each place with up to three stories that are near it; no story twice in one digest. The story behind a deep dive stands under it, even
+ * Each place with up to three stories that are near it; no story twice in one digest, whatever its reader follows. The story behind a deep dive stands under it, even
  * where another place would have it too.
  */
 async function withRelated(
   deps: Deps,
-  places: Place[],
+  { places, pool }: { places: Place[]; pool: Place[] },
   storyOf: (id: number) => Story | undefined,
 ): Promise<ChosenStory[]> {
   const lists = await relatedOf(deps, { storyIds: places.map((place) => place.id) })
-  const shown = new Set(places.map((place) => String(place.id)))
+  const shown = new Set([...places, ...pool].map((place) => String(place.id)))
   const owner = new Map<string, number>()
   for (const { id } of places)
     for (const entry of (lists.get(id) ?? []).filter(isPartner)) if (!owner.has(entry.id)) owner.set(entry.id, id)

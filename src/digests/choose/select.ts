@@ -37,8 +37,8 @@ export type Taste = {
 }
 
 export type Place = { id: number; score: Score; because: Because }
-/** `isThin`: fewer than minStories in all. */
-export type Selection = { places: Place[]; isThin: boolean }
+/** `pool`: deep dives that found no place, best first. `isThin`: fewer than minStories in all. */
+export type Selection = { places: Place[]; pool: Place[]; isThin: boolean }
 
 /** Click-backs cost a reader more than a press of a button, so they count double. */
 const VISIT_FACTOR = 2
@@ -56,6 +56,8 @@ const PINNED = 20
 /** At most this share of the places for one section, as long as what others have is worth this much of what it holds back. */
 const SECTION_QUOTA = 0.4
 const WORTH = 0.5
+/** Deep dives for those who follow their section; more would be more than a digest's row can hold. */
+const POOL_MOST = 15
 /** Places that one affair may take. */
 const AFFAIR_PLACES = 2
 
@@ -77,13 +79,27 @@ export function select(week: Candidate[], taste: Taste): Selection {
     { beside: deepDives, most: least, taste },
   )
   const chosen = withAffairs([...deepDives, ...others], { free, least })
+  const asPlace = ({ story, score }: Ranked): Place => ({
+    id: story.id,
+    score,
+    because: becauseOf(story, score, taste),
+  })
   return {
-    places: inOrder(chosen, taste.hand).map(({ story, score }) => ({
-      ...{ id: story.id, score },
-      because: becauseOf(story, score, taste),
-    })),
+    places: inOrder(chosen, taste.hand).map(asPlace),
+    pool: poolOf(free, chosen).map(asPlace),
     isThin: chosen.length < taste.minStories,
   }
+}
+
+/** No text twice, whatever stands beside it. */
+function poolOf(free: Ranked[], chosen: Ranked[]): Ranked[] {
+  const pool: Ranked[] = []
+  for (const entry of free) {
+    if (pool.length === POOL_MOST) break
+    const beside = [...chosen, ...pool]
+    if (isDeepDive(entry) && !beside.includes(entry) && !isCopied(entry.story, beside)) pool.push(entry)
+  }
+  return pool
 }
 
 function byScore(a: Ranked, b: Ranked): number {

@@ -5,14 +5,14 @@
  */
 import { and, asc, eq, gt, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import type { ChunkMessage, Deps } from '../../ground/deps'
-import { type Chunk, chunks, deliveries } from '../../ground/schema'
+import { type Chunk, chunks, deliveries, type OwnDigest } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { EARLY_MILLISECONDS, KEY_HOURS } from '../../mail/retry'
 import { moving } from '../state'
 import { recount, recountAlways } from './accounting'
 import { closeIfSettled, freeingStories, inOneBatch, settling, skippingCancelled } from './ending'
 
-export type Recipient = { position: number; subscriberId: number; address: string }
+export type Recipient = { position: number; subscriberId: number; address: string; own: OwnDigest | null }
 
 /**
  * Takes a chunk for one attempt, or null where it is not due, not this digest's turn, or too old to repeat. Readers who left since
@@ -29,19 +29,29 @@ export async function claimChunk(
     deps.db.run(doubtLostAttempt(digestId, seq, now)),
     deps.db.run(recount(digestId, seq)),
     lease(deps, { digestId, seq }, now),
-    deps.db
-      .select({ position: deliveries.position, subscriberId: deliveries.subscriberId, address: deliveries.address })
-      .from(deliveries)
-      .where(
-        and(
-          eq(deliveries.digestId, digestId),
-          eq(deliveries.seq, seq),
-          inArray(deliveries.status, ['planned', 'unknown']),
-        ),
-      )
-      .orderBy(asc(deliveries.position)),
+    recipientsOf(deps, { digestId, seq }),
   ])
   return chunk ? { chunk, recipients } : null
+}
+
+/** Whom the chunk's mails go to, and what each gets. */
+export function recipientsOf(deps: Pick<Deps, 'db'>, { digestId, seq }: ChunkMessage) {
+  return deps.db
+    .select({
+      position: deliveries.position,
+      subscriberId: deliveries.subscriberId,
+      address: deliveries.address,
+      own: deliveries.blocks,
+    })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.digestId, digestId),
+        eq(deliveries.seq, seq),
+        inArray(deliveries.status, ['planned', 'unknown']),
+      ),
+    )
+    .orderBy(asc(deliveries.position))
 }
 
 /** The chunk is this attempt's until the lease runs out. */

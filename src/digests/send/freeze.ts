@@ -11,7 +11,8 @@ import { moveDigest, moving } from '../state'
 import { toBeAddedUp } from '../totals'
 import { endingWithoutReaders } from './ending'
 import { enqueueChunks } from './sweep'
-import { type Written, writeDigest } from './write'
+import { tastesOf } from './tastes'
+import { singleFrame, type Written, writeDigest } from './write'
 
 /** Recipients in one provider call: what Resend takes (resend.com/docs/api-reference/emails/send-batch-emails). */
 const MOST_RECIPIENTS = 100
@@ -26,7 +27,7 @@ export async function freezeDigest(
 ): Promise<Digest | 'blocked' | null> {
   let written: Written
   try {
-    written = await writeDigest(deps, publication, digest)
+    written = await writeDigest(deps, publication, digest, await tastesOf(deps, publication))
   } catch (error) {
     logFailure(`rendering digest ${digest.id}`, error)
     await moveDigest(deps, digest, 'blocked', { reason: 'render_failed' })
@@ -37,7 +38,9 @@ export async function freezeDigest(
     deps.db.run(fixing(digest, written, now)),
     deps.db.run(insertDeliveries(digest, now, chunkSize(written.frame))),
     deps.db.run(insertChunks(digest, now)),
-    deps.db.run(insertStories(digest, written.chosen, now)),
+    deps.db.run(insertStories(digest, written.chosen, { now, isOffer: null })),
+    deps.db.run(insertStories(digest, written.pool, { now, isOffer: 1 })),
+    ...written.translated.map(({ language, frame }) => deps.db.run(insertFrame(digest, { language, frame, now }))),
     deps.db.run(sql`UPDATE digests SET candidates = (SELECT count(*) FROM deliveries WHERE digest_id = ${digest.id})
       WHERE id = ${digest.id} AND frozen_at = ${now}`),
     deps.db.run(endingWithoutReaders(digest.id, now)),
@@ -59,9 +62,10 @@ function fixing(digest: Digest, { frame, subject, chosen, omitted }: Written, no
   })
 }
 
-/** How many mails of this digest one call carries. */
+/** How many mails of this digest one call carries. One to a reader's taste may be somewhat longer than the one made for all. */
 export function chunkSize(frame: FrozenFrame): number {
-  const bytes = new TextEncoder().encode(JSON.stringify(frame)).byteLength
+  const made = new TextEncoder().encode(JSON.stringify(singleFrame(frame))).byteLength
+  const bytes = frame.edition?.offers ? made * 1.5 : made
   return Math.max(1, Math.min(MOST_RECIPIENTS, Math.floor(MOST_PAYLOAD_BYTES / bytes)))
 }
 
@@ -87,13 +91,23 @@ function insertChunks(digest: Digest, now: number) {
 function sentBefore(digest: Digest, chosen: ChosenStory[]) {
   const ids = JSON.stringify(chosen.map(({ story }) => Number(story.id)))
   return sql`SELECT 1 FROM json_each(${ids}) e JOIN stories s ON s.id = e.value JOIN digest_stories ds
-    ON ds.publication_id = ${digest.publicationId} AND ds.story_id = s.id AND ds.material_revision >= s.material_revision`
+    ON ds.publication_id = ${digest.publicationId} AND ds.story_id = s.id AND ds.material_revision >= s.material_revision
+      AND ds.is_offer IS NULL`
 }
 
 /** Of this freeze, and not of one that was quicker with other stories. */
-function insertStories(digest: Digest, chosen: ChosenStory[], now: number) {
+function insertStories(digest: Digest, chosen: ChosenStory[], { now, isOffer }: { now: number; isOffer: 1 | null }) {
   const ids = JSON.stringify(chosen.map(({ story }) => Number(story.id)))
-  return sql`INSERT OR IGNORE INTO digest_stories (publication_id, story_id, digest_id, material_revision)
-    SELECT s.publication_id, s.id, ${digest.id}, s.material_revision FROM json_each(${ids}) e JOIN stories s ON s.id = e.value
-    WHERE EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND frozen_at = ${now})`
+  return sql`INSERT OR IGNORE INTO digest_stories (publication_id, story_id, digest_id, material_revision, is_offer)
+    SELECT s.publication_id, s.id, ${digest.id}, s.material_revision, ${isOffer} FROM json_each(${ids}) e JOIN stories s ON s.id = e.value
+    WHERE ${isFrozenNow(digest, now)}`
+}
+
+function insertFrame(digest: Digest, { language, frame, now }: { language: string; frame: FrozenFrame; now: number }) {
+  return sql`INSERT OR IGNORE INTO digest_frames (digest_id, language, frame)
+    SELECT ${digest.id}, ${language}, ${JSON.stringify(frame)} WHERE ${isFrozenNow(digest, now)}`
+}
+
+function isFrozenNow(digest: Digest, now: number): SQL {
+  return sql`EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND frozen_at = ${now})`
 }

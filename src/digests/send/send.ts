@@ -3,11 +3,11 @@
  * recorded, later, one by one, paused or a person. Two senders on one chunk are harmless: same key, same bytes.
  * What the bytes are is payload.ts's; when the provider may be asked is the mailer's.
  */
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { sha256 } from '../../ground/crypto'
 import type { ChunkMessage, Deps } from '../../ground/deps'
 import type { SendAnswer } from '../../ground/mailer'
-import { type Chunk, type Digest, digests } from '../../ground/schema'
+import { type Chunk, type Digest, digestFrames, digests } from '../../ground/schema'
 import { backOffSeconds } from '../../mail/retry'
 import {
   claimChunk,
@@ -19,21 +19,24 @@ import {
   sealPayload,
   splitChunk,
 } from './attempts'
+import { decideOwn } from './decide'
 import { sendOneByOne } from './one-by-one'
 import { type Again, pauseDigest, withoutAddress } from './pause'
-import { callOf, mailsOf } from './payload'
+import { callOf, mailsOf, type Sendable } from './payload'
 import { handOverIfAllRefused } from './refused'
 
 /** Sends one chunk if it is due. */
 export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<Again> {
   const claimed = await claimChunk(deps, message)
   if (!claimed) return null
-  const { chunk, recipients } = claimed
-  if (recipients.length === 0) {
+  const { chunk } = claimed
+  if (claimed.recipients.length === 0) {
     await recordOutcomes(deps, chunk, [])
     return null
   }
-  const digest = await frozenDigest(deps, chunk.digestId)
+  const frozen = await frozenDigest(deps, chunk.digestId)
+  const recipients = await decideOwn(deps, { digest: frozen, chunk, recipients: claimed.recipients })
+  const digest = await withTranslations(deps, frozen, recipients)
   if (chunk.splitAt !== null) {
     const mails = await mailsOf(deps, digest, chunk, recipients)
     return sendOneByOne(deps, { digest, chunk, recipients, mails })
@@ -56,6 +59,17 @@ async function frozenDigest(deps: Deps, id: number): Promise<Digest> {
   const [digest] = await deps.db.select().from(digests).where(eq(digests.id, id)).limit(1)
   if (!digest?.frame) throw new Error(`digest ${id} has chunks but no frame`)
   return digest
+}
+
+/** With the frames of the languages that these recipients chose. */
+async function withTranslations(deps: Deps, digest: Digest, recipients: Recipient[]): Promise<Sendable> {
+  const languages = [...new Set(recipients.flatMap(({ own }) => own?.language ?? []))]
+  if (languages.length === 0) return digest
+  const rows = await deps.db
+    .select()
+    .from(digestFrames)
+    .where(and(eq(digestFrames.digestId, digest.id), inArray(digestFrames.language, languages)))
+  return { ...digest, translated: Object.fromEntries(rows.map(({ language, frame }) => [language, frame])) }
 }
 
 async function record(

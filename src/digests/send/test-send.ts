@@ -7,7 +7,8 @@ import { type Digest, mails, type Publication } from '../../ground/schema'
 import { NOBODY, preferencesToken, unsubscribeToken } from '../../ground/tokens'
 import { type Letter, oneClickHeaders } from '../../outbox/letter'
 import { enqueueMail, mailRow } from '../../outbox/rows'
-import { writeDigest } from './write'
+import { archivedAt } from './payload'
+import { singleFrame, writeDigest } from './write'
 
 /** What the draft says was fixed when it was asked for. Every header and link is as in the real one, but its links are nobody's, and say so. */
 export const testLetter: Letter = {
@@ -19,7 +20,7 @@ export const testLetter: Letter = {
   async fill(_deps, { frame, secret }) {
     const unsubscribe = links.unsubscribe(frame, await unsubscribeToken(secret, NOBODY, 0))
     const preferences = links.preferences(frame, await preferencesToken(secret, NOBODY))
-    const headers = { ...oneClickHeaders(unsubscribe), 'List-Id': frame.listId ?? '' }
+    const headers = { ...oneClickHeaders(unsubscribe), 'List-Id': frame.listId ?? '', ...archivedAt(frame) }
     return { values: { unsubscribe, preferences }, headers }
   },
 }
@@ -30,7 +31,7 @@ export async function sendTest(
   given: { publication: Publication; digest: Digest; to: string; idempotencyKey: string | null },
 ): Promise<'queued' | 'key_used'> {
   const { publication, digest, to, idempotencyKey } = given
-  const frame = digest.frame ?? (await writeDigest(deps, publication, digest)).frame
+  const frame = singleFrame(digest.frame ?? (await writeDigest(deps, publication, digest)).frame)
   const once = idempotencyKey === null ? null : `test:${publication.id}:${await sha256(idempotencyKey)}`
   // What the key stands for, without the address itself.
   const purpose = await mac(deps.config.secretKeys[0], 'test', digest.id, to)

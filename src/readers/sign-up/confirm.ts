@@ -15,6 +15,7 @@ import { dayOf } from '../../publications/schedule'
 import { creditSignUp } from '../../shares/attribution'
 import { ERASED } from '../erase'
 import { countIfChanged } from '../reader-days'
+import { suppress } from '../suppressions'
 import { countConfirmed, rememberSeen, seenOf } from './breaker'
 import { foldedKey } from './mail-houses'
 import { forgive } from './mail-limits'
@@ -56,6 +57,35 @@ function stateOf(token: Token, subscriber: Subscriber, now: number): 'open' | 'd
   if (token.expiresAt <= now) return 'over'
   // An older link of the same reader, pressed after the newer one: nothing to do, and no reason to worry anybody.
   return isActive ? 'done' : 'open'
+}
+
+/** Whose mail a confirm link came in, however old it is and whatever became of it; null for one that is not ours. */
+export async function readAskedLink(
+  deps: Deps,
+  given: string,
+): Promise<{ publication: Publication; subscriber: Subscriber } | null> {
+  const [row] = await deps.db
+    .select({ token: tokens, subscriber: subscribers })
+    .from(tokens)
+    .innerJoin(subscribers, eq(subscribers.id, tokens.subscriberId))
+    .where(eq(tokens.id, claimedRow(given) ?? 0))
+    .limit(1)
+  if (row?.token.purpose !== 'confirm' || !(await provesRow(deps.config, given, row.token))) return null
+  const publication = await publicationById(deps, row.token.publicationId)
+  return publication && { publication, subscriber: row.subscriber }
+}
+
+/** Why an address is suppressed whose owner wants never to be asked again. */
+const BY_READER = 'never_ask'
+
+/** A suppression by the reader's own hand. Safe to call twice. */
+export async function neverAsk(deps: Deps, given: string): ReturnType<typeof readAskedLink> {
+  const link = await readAskedLink(deps, given)
+  if (!link) return null
+  const { publication, subscriber } = link
+  const hashes = await addressHashes(deps.config, subscriber.emailKey)
+  await suppress(deps, { publication, addressHashes: hashes, reason: BY_READER, at: deps.clock() })
+  return link
 }
 
 /** Makes the reader active and mails the first welcome. Safe to call twice. `network`: from where the button was pressed. */

@@ -5,9 +5,10 @@
 import * as z from 'zod'
 import { wordsFor } from '../../../emails/words'
 import { addressComplaint, EMAIL_COMPLAINT } from '../../ground/address'
+import { seal } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
 import { languageTag } from '../../ground/language'
-import { links } from '../../ground/links'
+import { CHECK_INBOX, links } from '../../ground/links'
 import type { Publication } from '../../ground/schema'
 import { fields } from '../../http/body'
 import { answer, declare, page } from '../../http/declare'
@@ -15,9 +16,10 @@ import { type C, clientAddress, isFormPost, refuse, typedText, wantsJson, wantsP
 import { allowFormsTo } from '../../http/security'
 import { ConfirmPage } from '../../pages/confirm'
 import { ChallengePage, SignUpAgainPage, type SignUpValues, TO_THE_DESK } from '../../pages/sign-up'
-import { allPublications, findPublication } from '../../publications/find'
-import { topicsOf } from '../../stories/catalogue/topics'
-import { type ConfirmLink, confirm, readConfirmLink } from './confirm'
+import { findPublication } from '../../publications/find'
+import { topicsToAsk } from '../../stories/catalogue/topics'
+import { firstDigest } from '../first-digest'
+import { type ConfirmLink, confirm, neverAsk, readAskedLink, readConfirmLink } from './confirm'
 import { formGuard } from './form'
 import { type SignUpRequest, signUp } from './sign-up'
 import { CHALLENGE_ACTION, CHALLENGE_FIELD } from './turnstile'
@@ -72,10 +74,17 @@ const signUpDoor = declare({
       return again(outcome)
     }
     if (outcome === 'challenge') return showChallenge(c, publication, raw)
-    if (isFormPost(c)) return c.redirect(given.next || links.checkInbox(deps.config, publication.slug), 303)
+    if (isFormPost(c)) return c.redirect(given.next || (await checkInbox(c, publication, given.email)), 303)
     return answer(202, { status: outcome })
   },
 })
+
+/** The page that says where to look, told by a sealed word which address was typed: nobody else can have it say one. */
+async function checkInbox(c: C, publication: Publication, email: string): Promise<string> {
+  const { config } = c.var.deps
+  const to = await seal(email.trim().slice(0, 320), { secret: config.secretKeys[0], about: CHECK_INBOX })
+  return links.checkInbox(config, publication.slug, to)
+}
 
 /** One that the desk has just added counts at once. */
 async function isThankYouPage(deps: Deps, publication: Publication, next: string): Promise<boolean> {
@@ -127,7 +136,7 @@ async function formAgain(c: C, publication: Publication, raw: Record<string, unk
     publication,
     words: wordsFor(languageTag(typedText(raw.language)) ?? publication.language),
     nonce: c.var.styleNonce,
-    topics: await topicsOf(c.var.deps, { publication }),
+    topics: await topicsToAsk(c.var.deps, { publication }),
     guard: await formGuard(c.var.deps, publication),
   }
 }
@@ -177,7 +186,40 @@ const confirmDoors = [
   }),
 ]
 
-export const signUpDoors = [signUpDoor, ...confirmDoors]
+/** The way out for whoever is asked again and again, by others or by machines. */
+const neverDoors = [
+  declare({
+    method: 'GET',
+    path: '/confirm/:token/never',
+    summary: 'A page with one button, after which this address is never asked again; looking changes nothing',
+    who: 'a mailed link',
+    answers: confirmAnswers,
+    act: async ({ c, deps, params: { token } }) => showNever(c, token, await readAskedLink(deps, token), 'never'),
+  }),
+  declare({
+    method: 'POST',
+    path: '/confirm/:token/never',
+    summary: 'Never mail this address again: a suppression by the reader’s own hand; twice is fine',
+    who: 'a mailed link',
+    answers: confirmAnswers,
+    act: async ({ c, deps, params: { token } }) => showNever(c, token, await neverAsk(deps, token), 'never done'),
+  }),
+]
+
+async function showNever(
+  c: C,
+  token: string,
+  link: Awaited<ReturnType<typeof readAskedLink>>,
+  state: 'never' | 'never done',
+): Promise<Response> {
+  if (!link) return showConfirm(c, token, { state: 'over', publication: null })
+  const { publication, subscriber } = link
+  const words = wordsFor(subscriber.language ?? publication.language)
+  const props = { publication, words, nonce: c.var.styleNonce, action: `/confirm/${token}/never` }
+  return c.html(<ConfirmPage {...props} state={subscriber.status === 'suppressed' ? 'never done' : state} />)
+}
+
+export const signUpDoors = [signUpDoor, ...confirmDoors, ...neverDoors]
 
 async function showConfirm(c: C, token: string, link: ConfirmLink): Promise<Response> {
   if (link.state === 'over' && !wantsPage(c) && wantsJson(c)) {
@@ -192,8 +234,10 @@ async function showConfirm(c: C, token: string, link: ConfirmLink): Promise<Resp
     action: `/confirm/${token}`,
     guard: publication && link.state === 'over' ? await formGuard(c.var.deps, publication) : undefined,
     state: ({ open: 'ask', done: 'done', over: 'expired' } as const)[link.state],
-    // A link that says nothing of its publication: whoever holds it finds the right form from here.
-    newsletters: publication ? [] : await allPublications(c.var.deps, 50),
+    first:
+      link.state === 'done'
+        ? firstDigest({ ...link, words: wordsFor(language ?? null), now: c.var.deps.clock() })
+        : undefined,
   }
   return c.html(<ConfirmPage {...props} />, link.state === 'over' ? 410 : 200)
 }

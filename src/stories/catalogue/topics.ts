@@ -40,6 +40,15 @@ export async function topicsOf(deps: Clocked, { publication }: { publication: Pu
   return rows.map(({ name }) => name)
 }
 
+/** Between fewer there is nothing to choose. */
+const ASKED_LEAST = 3
+
+/** What the form to sign up asks for: nothing until there is a choice. */
+export async function topicsToAsk(deps: Clocked, { publication }: { publication: Publication }): Promise<string[]> {
+  const names = await topicsOf(deps, { publication })
+  return names.length >= ASKED_LEAST ? names : []
+}
+
 /** Rows older than the column are carried until a tick has looked. */
 function isCarried(now: number): SQL {
   return sql`(${topics.lastStoryAt} IS NULL OR ${topics.lastStoryAt} > ${now - CARRIED_DAYS * DAY})`

@@ -1,0 +1,105 @@
+/** The desk's doors to corrections: what was wrong in a story, who was told, and who is still to be. */
+
+import {
+  addCorrection,
+  listCorrections,
+  type PresentedCorrection,
+  removeCorrection,
+  TEXT_CHARACTERS,
+} from '../digests/corrections/corrections'
+import { correctionBody } from '../digests/corrections/routes'
+import type { Publication } from '../ground/schema'
+import { form } from '../http/body'
+import { declare, page } from '../http/declare'
+import { back, SAID, show } from './answer'
+import { Act } from './frame'
+import { count, moment } from './words'
+
+const ALL = '/admin/:publication/corrections'
+const SHOWN = 25
+
+function Corrections({ publication, items }: { publication: Publication; items: PresentedCorrection[] }) {
+  const here = `/admin/${publication.slug}/corrections`
+  return (
+    <>
+      <form method="post" action={here}>
+        <div class="field">
+          <label for="url">Address of the story</label>
+          <input id="url" name="url" type="url" required maxlength={2000} />
+        </div>
+        <div class="field">
+          <label for="text">What was wrong, and what is right</label>
+          <textarea id="text" name="text" required maxlength={TEXT_CHARACTERS} dir="auto" />
+          <p class="hint">
+            It stands in the archive at once. Whoever was sent the story reads it at the head of their next digest,
+            once.
+          </p>
+        </div>
+        <button type="submit">Publish the correction</button>
+      </form>
+      <section class="section">
+        <h2>Corrections so far</h2>
+        {items.length === 0 && <p>There is none yet.</p>}
+        <ul class="list">
+          {items.map(({ id, url, text, createdAt, told, owed }) => (
+            <li>
+              <p dir="auto">{text}</p>
+              <p class="small">
+                <a href={url}>{url}</a>
+              </p>
+              <p class="small">
+                {moment(Date.parse(createdAt), publication.timezone)} · {count(told, 'reader')} told ·{' '}
+                {count(owed, 'reader')} still to be told
+              </p>
+              <Act action={`${here}/${id}/remove`} label="Take it back" name={`Take back: ${text}`} isSecond isSmall />
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  )
+}
+
+export const deskCorrectionDoors = [
+  declare({
+    method: 'GET',
+    path: ALL,
+    summary: 'The desk: corrections, and who was told',
+    who: 'read',
+    query: SAID,
+    answers: { 200: page },
+    async act({ c, deps, publication, query }) {
+      const list = await listCorrections(deps, { publication, cursor: undefined, limit: SHOWN })
+      if (typeof list === 'string') throw new Error('the first page has no cursor')
+      const question = 'What did we get wrong, and who knows it by now?'
+      const children = <Corrections publication={publication} items={list.items} />
+      return show({ c, title: 'Corrections', question, publication, said: query.said, children })
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: ALL,
+    summary: 'The desk: correct a story',
+    who: 'write',
+    repaints: true,
+    body: form(correctionBody),
+    answers: { 303: null },
+    async act({ c, deps, publication, body }) {
+      const added = await addCorrection(deps, { publication, ...body })
+      return back(c, `/admin/${publication.slug}/corrections`, typeof added === 'string' ? added : 'corrected')
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ALL}/:id/remove`,
+    summary: 'The desk: take a correction back',
+    who: 'write',
+    repaints: true,
+    answers: { 303: null },
+    refuses: { unknown_correction: [404, 'This publication has no correction with that id.'] },
+    async act({ c, deps, publication, params: { id } }) {
+      const outcome = await removeCorrection(deps, { publication, id })
+      return outcome === 'removed' ? back(c, `/admin/${publication.slug}/corrections`, 'taken_back') : outcome
+    },
+  }),
+]
