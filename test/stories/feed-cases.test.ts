@@ -51,6 +51,11 @@ const noLink = { link: '' }
 
 const ADDRESSES: Row[] = [
   [
+    'an ampersand escaped twice',
+    rss(item('', { link: '<link>https://meridian.example/?p=7&amp;amp;lang=de</link>' })),
+    { url: 'https://meridian.example/?p=7&lang=de' },
+  ],
+  [
     'xml:base of the feed',
     atom('<link href="harbour"/>', { root: 'xml:base="https://meridian.example/"' }),
     { url: HARBOUR },
@@ -287,6 +292,31 @@ const TITLES: Row[] = [
 
 const TEXTS: Row[] = [
   [
+    'types in angle brackets are no markup',
+    rss(item('<description>Use Map&lt;String, List&lt;Integer&gt;&gt; for this.</description>')),
+    { excerpt: 'Use Map<String, List<Integer>> for this.' },
+  ],
+  [
+    'a comment is no text, though nothing else is markup',
+    rss(item('<description>&lt;!-- teaser --&gt;We open.</description>')),
+    { excerpt: 'We open.' },
+  ],
+  [
+    'whose picture it is, in brackets',
+    rss(item(`<description>${escaped('<p>(Photo by Jane Doe/Getty Images)</p><p>We open.</p>')}</description>`)),
+    { excerpt: 'We open.' },
+  ],
+  [
+    'whose picture it is, by courtesy',
+    rss(item(`<description>${escaped('<p>Photo courtesy of the museum</p><p>We open.</p>')}</description>`)),
+    { excerpt: 'We open.' },
+  ],
+  [
+    'but a sentence about pictures is text',
+    rss(item(`<description>${escaped('<p>Photos by Jane Doe hang in the hall.</p><p>We open.</p>')}</description>`)),
+    { excerpt: 'Photos by Jane Doe hang in the hall. We open.' },
+  ],
+  [
     'quotes keep no marks',
     rss(item(`<description>${escaped('<blockquote>We open.</blockquote><p>Said the mayor.</p>')}</description>`)),
     { excerpt: 'We open. Said the mayor.' },
@@ -476,6 +506,14 @@ const TEXTS: Row[] = [
 const on = (date: string): Row['1'] => rss(item('', { date: `<pubDate>${date}</pubDate>` }))
 /** Berlin is an hour ahead of UTC in winter, and two in summer. */
 const DATES: [date: string, at: string, report?: string][] = [
+  ['Nov. 25, 2026, 9:30 a.m. ET', '2026-11-25T14:30'],
+  ['July 25, 2026, 9:30 a.m. PT', '2026-07-25T16:30'],
+  ['Wed, 25 Nov 2026 08:15:00 America/New_York', '2026-11-25T13:15'],
+  ['25 ноября 2026, 09:30 МСК', '2026-11-25T06:30'],
+  ['الأربعاء 25 نوفمبر 2026 - 09:30 م', '2026-11-25T20:30'],
+  ['12 يناير 2026 9:30 ص', '2026-01-12T08:30'],
+  ['2026年11月25日 09:30', '2026-11-25T08:30'],
+  ['2026-11-25T09:30:00−0500', '2026-11-25T14:30'],
   ['Thu,26 Feb 2026 09:30:00 GMT', '2026-02-26T09:30'],
   ['WED,23 MAY 2012 02:23:01', '2012-05-23T00:23:01', 'rometools/rome#166'],
   ['Thu, 26 Feb 2026 09:30:00 GMT+2', '2026-02-26T07:30'],
@@ -531,6 +569,11 @@ const DATES: [date: string, at: string, report?: string][] = [
 
 const tags = (...names: string[]) => names.map((name) => `<category>${name}</category>`).join('')
 const CATEGORIES: Row[] = [
+  ['no section in Spanish', rss(item(tags('Sin categorizar', 'Puerto'))), { category: 'Puerto' }],
+  ['no section in Russian', rss(item(tags('Без категории', 'Порт'))), { category: 'Порт' }],
+  ['no section in Arabic', rss(item(tags('بدون تصنيف', 'الميناء'))), { category: 'الميناء' }],
+  ['no section in Japanese', rss(item(tags('未分類', '港'))), { category: '港' }],
+  ['a section as media have it', rss(item('<media:category>Climate</media:category>')), { category: 'Climate' }],
   [
     'the address’s first segment',
     rss(item(tags('American Red Cross', 'Disasters', 'World news'))),
@@ -601,6 +644,31 @@ const CATEGORIES: Row[] = [
 const img = (attributes: string) => `<content:encoded>${escaped(`<p><img ${attributes}>Text.</p>`)}</content:encoded>`
 const JPG = 'https://img.example/a.jpg'
 const PICTURES: Row[] = [
+  [
+    'not a pixel that only its style tells',
+    rss(
+      item(
+        `<content:encoded><![CDATA[<img src="https://x.example/p.gif" style="width: 1px; height:1px"><p>We open.</p>]]></content:encoded>`,
+      ),
+    ),
+    { imageUrl: null },
+  ],
+  [
+    'not what tells a network who reads',
+    rss(
+      item(
+        `<content:encoded><![CDATA[<img src="https://www.facebook.com/tr?id=1&ev=PageView"><p>We open.</p>]]></content:encoded>`,
+      ),
+    ),
+    { imageUrl: null },
+  ],
+  [
+    'the widest of a set, wherever it stands',
+    rss(
+      item(`<content:encoded><![CDATA[<img srcset="${JPG} 1200w, https://x.example/s.jpg 300w">]]></content:encoded>`),
+    ),
+    { imageUrl: JPG },
+  ],
   [
     'not an avatar',
     rss(
@@ -848,6 +916,8 @@ test('letters: GBK and Shift JIS are understood', async () => {
   const [start = '', end = ''] = declared('shift_jis', '|').split('|')
   const japanese = Uint8Array.from([...latin(start), 0x8d, 0x60, ...latin(end)])
   expect((await read(japanese)).stories).toMatchObject([{ title: '港' }])
+  expect((await read(japanese, 'text/xml; charset=cp932')).stories).toMatchObject([{ title: '港' }])
+  expect((await read(chinese, 'text/xml; charset=ms936')).stories).toMatchObject([{ title: '港口' }])
 })
 
 test('letters: where one is lost the read says so, and the others are right', async () => {

@@ -40,6 +40,11 @@ const ZONES: Record<string, number> = {
   ...{ NZST: 720, NZDT: 780 },
 }
 
+/** Zones that are another in summer. */
+const NAMED_ZONES: Record<string, string> = {
+  ...{ ET: 'America/New_York', CT: 'America/Chicago', MT: 'America/Denver', PT: 'America/Los_Angeles' },
+}
+
 /** January to December; what a writer shortens is the beginning of one of them. */
 const MONTHS = `
   january janvier januar enero январь января يناير كانون_الثاني jänner
@@ -58,7 +63,7 @@ const MONTHS = `
   .split('\n')
   .map((line) => line.trim().split(' ').map(plain))
 
-const TIME = String.raw`(\d{1,2})[:.h](\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?)?`
+const TIME = String.raw`(\d{1,2})[:.h](\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m(?![a-z])\.?)?`
 const ZONE = String.raw`\s*((?:UTC|GMT|UT)?\s*[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,12}|[a-z]+/[a-z_]+)?`
 const CLOCK = String.raw`(?:(?:[,\s]+(?:[-–|]\s+)?|t)(?:(?:at|um|à|a las|в)\s+)?${TIME}(?:\s*(?:uhr|h)\b)?${ZONE})?`
 const END = String.raw`(?:\s+[a-z]{3,5})?\s*(?:\([^)]*\)|\[[^\]]*\])?\s*$`
@@ -165,8 +170,8 @@ function reckoned({ zone, ...fields }: Wall, timezone: string): number | null {
   try {
     const read = Temporal.PlainDateTime.from({ ...fields, hour: fields.hour % 24 }, { overflow: 'reject' })
     const wall = midnight ? read.add({ days: 1 }) : read
-    const named = zone === '' ? timezone : zone.includes('/') ? zone : null
-    if (named !== null) return wall.toZonedDateTime(named).epochMilliseconds
+    const named = zone === '' ? timezone : zone.includes('/') ? zone : NAMED_ZONES[zone.toUpperCase()]
+    if (named !== undefined) return wall.toZonedDateTime(named).epochMilliseconds
     return wall.toZonedDateTime('UTC').epochMilliseconds - minutesEast(zone) * MINUTE
   } catch {
     // No such day, or a publication's zone that nobody knows.
@@ -185,11 +190,17 @@ function plain(word: string): string {
   return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
-/** Digits as Arabic and Persian write them are digits. Their months of two words are written as one. */
+/** Digits, halves of a day, minus and Moscow's zone as others write them; Arabic months of two words are written as one. */
 function western(text: string): string {
   return text
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/(كانون|تشرين)\s+/g, '$1_')
     .replace(/[\u200e\u200f]/g, '')
+    .replace(/(\d)\s*(?:م|مساءً?|مساء)(?=\s|$)/g, '$1 pm')
+    .replace(/(\d)\s*(?:ص|صباحاً?|صباحًا)(?=\s|$)/g, '$1 am')
+    .replace(/(\d)\s*[年月](?=\s*\d)/g, '$1-')
+    .replace(/(\d)\s*日/g, '$1 ')
+    .replace(/\u2212/g, '-')
+    .replace(/МСК/gi, 'MSK')
     .replace(/،/g, ',')
 }

@@ -37,6 +37,9 @@ const LINK_TO_GO_ON =
 const CUT_MARK =
   /\s*(?:\[\s*(?:…|\.{2,4}|&#8230;|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|\((?:more|mehr|suite)\s*(?:…|\.{3})\))\s*$/i
 const RULE = /^[\s\-–—_=*·•.~#]{3,}$/
+/** Without a colon it is a credit only where it is no sentence. */
+const CREDIT_BY =
+  /^(?:[([](?=.*[)\]]$))?(?:photo(?:graph|s)?|image|picture|illustration|foto|bild)s?\s+(?:by|courtesy(?: of)?|credit|via)\s[^.!?]{1,100}$/iu
 const CREDIT =
   /^[([]?\s*(?:photo(?:graph|s)?|image|picture|illustration|credits?|foto|bild|crédits?|photographie|fotografía|imagen|фото|صورة|الصورة)(?:\s+(?:credit|by|courtesy|from|via|von|de|par|crédit))*\s*[:|©/-].{0,160}$|^©\s?.{1,120}$|^\(?(?:AP|AFP|Reuters|Getty Images?|EPA|dpa)(?:\s*\/\s*[\p{L} .]+)?\)?$/iu
 
@@ -65,7 +68,8 @@ function withoutEnd(text: string): string {
 /** The first words of a body, on one line: whole sentences where one ends in time. A credit, or the title again, is not the beginning. */
 export function excerptOf(body: string, title = ''): string {
   const lines = body.slice(0, 4_000).split('\n')
-  const start = lines.findIndex((line) => line.trim() !== '' && !CREDIT.test(line.trim()) && plainLine(line) !== title)
+  const isCredit = (line: string) => CREDIT.test(line) || CREDIT_BY.test(line)
+  const start = lines.findIndex((line) => line.trim() !== '' && !isCredit(line.trim()) && plainLine(line) !== title)
   const text = start < 0 ? body.slice(0, 4_000) : lines.slice(start).join('\n')
   return atSentence(plainLine(text.slice(0, EXCERPT_CHARACTERS * 6)), EXCERPT_CHARACTERS)
 }

@@ -44,7 +44,8 @@ export function pageOf(offered: Offered, home: Home): string {
 }
 
 export function resolved(address: string, base: string): string {
-  const trimmed = address.trim()
+  // Escaped once too often.
+  const trimmed = address.trim().replaceAll('&amp;', '&')
   return URL.canParse(trimmed, base) ? new URL(trimmed, base).href : trimmed
 }
 

@@ -38,6 +38,10 @@ export function fromRss({ item, block }: Raw<RssFeed.Item<string>>): FeedItem {
     tags: [
       ...(item.categories ?? []).map(({ name, domain }) => ({ name: unescaped(name ?? ''), scheme: domain })),
       ...dublin(item.dc?.subjects),
+      ...(item.media?.categories ?? []).map(({ name, label, scheme }) => ({
+        name: unescaped(label ?? name ?? ''),
+        scheme,
+      })),
     ],
     authors: texts([
       ...(item.authors ?? []).map(({ name }) => name),
@@ -138,7 +142,12 @@ function markup(text: string | undefined): string {
   if (!text) return ''
   const light = withoutDataAddresses(text)
   const once = isHtml(light) ? light : unescaped(light)
-  return prose(textOfHtml(isMarkedUp(once) ? once : light))
+  return prose(textOfHtml(isMarkedUp(once) ? once : isHtml(light) ? light : withTypes(light)))
+}
+
+/** Where nothing is a tag of HTML, `Map<String, Integer>` is text; a comment, and `<o:p>` of an office program, are not. */
+function withTypes(text: string): string {
+  return text.replace(/<(?!!|\/?[a-z]+:[a-z])/gi, '&lt;')
 }
 
 /** Text that its format calls plain, and its producer may have taken for HTML. */

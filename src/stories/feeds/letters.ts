@@ -39,6 +39,9 @@ function isMeant(utf8: string): boolean {
   return sound >= broken * SOUND_PER_BROKEN
 }
 
+/** Microsoft's numbers of East Asian encodings. */
+const CODE_PAGES: Record<string, string> = { '932': 'shift_jis', '936': 'gbk', '949': 'euc-kr', '950': 'big5' }
+
 /** The encoding that a label means, by the standard's name; null where nobody knows it. */
 function labelIn(pattern: RegExp, text: string): string | null {
   const given = pattern.exec(text)?.[1]?.toLowerCase()
@@ -47,6 +50,7 @@ function labelIn(pattern: RegExp, text: string): string | null {
     given,
     given.replace(/_/g, '-'),
     given.replace(/^(?:cp|win|windows|ms|ansi)[-_]?(125\d|874)$/, 'windows-$1'),
+    CODE_PAGES[/^(?:cp|win|windows|ms)[-_]?(9\d\d)$/.exec(given)?.[1] ?? ''] ?? given,
     given.replace(/^(?:utf|unicode)[-_]?8.*$/, 'utf-8'),
     given.replace(/^(?:iso[-_]?)?8859[-_]?(\d+)$/, 'iso-8859-$1'),
     given.replace(/[-_]/g, ''),

@@ -30,7 +30,7 @@ const SMILEYS =
   /s\.w\.org\/images\/core\/emoji|twemoji|\/emoji\/|\/smilies\/|wp-includes\/images|\/icons?\/|favicon|sprite|spacer|blank\.(?:gif|png)/i
 const COUNTERS = [
   'pixel\\.wp\\.com|stats\\.wordpress\\.com|feeds\\.feedburner\\.com|feedproxy\\.google|feedsportal\\.com|doubleclick\\.net|google-analytics',
-  'scorecardresearch|quantserve|vgwort\\.de|ioam\\.de|ivwbox|xiti\\.com|chartbeat|/pixel(?:[./?]|$)|[/.]1x1[./-]|/track(?:er|ing)?[/.?]',
+  'facebook\\.com/tr\\?|scorecardresearch|quantserve|vgwort\\.de|ioam\\.de|ivwbox|xiti\\.com|chartbeat|/pixel(?:[./?]|$)|[/.]1x1[./-]|/track(?:er|ing)?[/.?]',
   '/beacon|/counter[/.?]|counter\\.theconversation|rss-pixel|clear\\.gif|(?:^|//)(?:pixel|stats|track(?:er|ing)?|analytics|counter|beacon|metrics)\\.',
 ].join('|')
 const COUNTER = new RegExp(COUNTERS, 'i')
@@ -96,22 +96,28 @@ export function picturesIn(html: string, base: string | null): Picture[] {
       fromSet(value('srcset')),
     ]
     const url = sources.find((source) => source && !source.startsWith('data:'))
-    const pixels = (text: string | undefined) =>
-      text !== undefined && /^\d+(?:px)?$/.test(text) ? Number.parseInt(text, 10) : undefined
+    const styled = (name: string) =>
+      new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*(\\d+px)`, 'i').exec(value('style') ?? '')?.[1]
+    const pixels = (name: string) => {
+      const text = value(name) ?? styled(name)
+      return text !== undefined && /^\d+(?:px)?$/.test(text) ? Number.parseInt(text, 10) : undefined
+    }
     if (!url) return []
     return [
       {
         url: url.replace(/&amp;/g, '&'),
         place: 'text' as const,
-        width: pixels(value('width')),
-        height: pixels(value('height')),
+        width: pixels('width'),
+        height: pixels('height'),
         base,
       },
     ]
   })
 }
 
-/** The last of a set is the widest, as they are written. */
+/** The widest of a set; of those that tell no width the last. */
 function fromSet(set: string | undefined): string | undefined {
-  return set?.split(/,\s+/).at(-1)?.trim().split(/\s+/)[0]
+  const pictures = (set ?? '').split(/,\s+/).map((one) => one.trim().split(/\s+/))
+  const widthOf = ([, width = '']: string[]) => Number.parseFloat(width) || 0
+  return pictures.reduce((widest, one) => (widthOf(one) >= widthOf(widest) ? one : widest), [])[0]
 }
