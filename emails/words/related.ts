@@ -7,6 +7,7 @@ export type RelatedWords = {
   analysisOf: string
   otherAnalysis: string
   subject: string
+  also: string
   newest: string
 }
 
@@ -17,6 +18,7 @@ const en: RelatedWords = {
   analysisOf: 'An analysis of this story',
   otherAnalysis: 'Another analysis of the same story',
   subject: 'On the same subject',
+  also: 'Read also',
   newest: 'Among the latest',
 }
 
@@ -27,6 +29,7 @@ const de: RelatedWords = {
   analysisOf: 'Eine Analyse dieser Nachricht',
   otherAnalysis: 'Eine weitere Analyse derselben Nachricht',
   subject: 'Zum selben Thema',
+  also: 'Lesen Sie auch',
   newest: 'Neu erschienen',
 }
 
@@ -37,6 +40,7 @@ const fr: RelatedWords = {
   analysisOf: 'Une analyse de cette information',
   otherAnalysis: 'Une autre analyse de la même information',
   subject: 'Sur le même sujet',
+  also: 'À lire aussi',
   newest: 'Parmi les dernières parutions',
 }
 
@@ -47,6 +51,7 @@ const es: RelatedWords = {
   analysisOf: 'Un análisis de esta noticia',
   otherAnalysis: 'Otro análisis de la misma noticia',
   subject: 'Sobre el mismo tema',
+  also: 'Lea también',
   newest: 'Entre lo más reciente',
 }
 
@@ -57,6 +62,7 @@ const ru: RelatedWords = {
   analysisOf: 'Разбор этой новости',
   otherAnalysis: 'Ещё один разбор той же новости',
   subject: 'На ту же тему',
+  also: 'Читайте также',
   newest: 'Из последних публикаций',
 }
 
@@ -67,6 +73,7 @@ const ar: RelatedWords = {
   analysisOf: 'تحليل لهذا الخبر',
   otherAnalysis: 'تحليل آخر للخبر نفسه',
   subject: 'في الموضوع نفسه',
+  also: 'اقرأ أيضًا',
   newest: 'من أحدث ما نُشر',
 }
 

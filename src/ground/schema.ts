@@ -243,7 +243,7 @@ export const topics = sqliteTable(
 export type RelatedWhy =
   | { code: 'affair'; name: string }
   | { code: 'section'; section: string }
-  | { code: 'storyBehind' | 'analysisOf' | 'otherAnalysis' | 'subject' | 'newest' }
+  | { code: 'storyBehind' | 'analysisOf' | 'otherAnalysis' | 'subject' | 'also' | 'newest' }
 /** Rows older than `why` hold a sentence in its place, until a tick has come to them. */
 export type RelatedEntry = { id: number; score: number; why?: RelatedWhy }
 

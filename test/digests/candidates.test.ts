@@ -65,6 +65,14 @@ test('of two near copies under two addresses one is sent, and of an affair two p
   expect(titles).toEqual(expect.arrayContaining(['other-21', 'other-22']))
 })
 
+test('stories of a few words are no affair because they share one', async () => {
+  await world()
+  const titles = Array.from({ length: 12 }, (_, at) => `${at < 8 ? 'World' : 'Arts'} report ${at + 10}`)
+  for (const [at, title] of titles.entries()) await push(`s${at}`, at + 1, { title, body: '' })
+  await tickAt(FRIDAY)
+  expect(await draft()).toEqual(titles.slice(0, 10))
+})
+
 test('what an editor writes while a draft is being composed stays, and what went out meanwhile is not made a draft again', async () => {
   for (const change of [
     "UPDATE digests SET subject = 'By hand', touched_at = 5",

@@ -14,6 +14,17 @@ const names = mutant('names', ['test/stories/terms.test.ts'])
 const words = mutant('words', ['test/stories/terms.test.ts'])
 
 export default [
+  rank('score < SAME_SUBJECT', 'score < 0', 'a card says “on the same subject” of what shares one word'),
+  mutant('compare', lists)(
+    'stories > manner ? size : stories',
+    'stories',
+    'what a paper says below each story makes them near',
+  ),
+  mutant('compare', ['test/digests/candidates.test.ts'])(
+    'const UNSAID = 5',
+    'const UNSAID = 0',
+    'two headlines that share one word are one affair',
+  ),
   rank(
     '!mayQuote(story, candidate) && isCopyOf(story, candidate)',
     '!mayQuote(story, candidate)',
@@ -45,7 +56,7 @@ export default [
   rank('const LIST_LIMIT = 10', 'const LIST_LIMIT = 9', 'a page that asks for ten gets nine'),
   rank('last.tier < TIER.rest ? last.score : 0', 'last.score * 1_000', 'nobody new comes into an old list'),
   mutant('lists', ['test/stories/related.test.ts'])(
-    'publicationId && other.publishedAt <= now',
+    'publicationId && one.publishedAt <= round.now',
     'publicationId',
     'a story that is dated ahead is listed before its time',
   ),

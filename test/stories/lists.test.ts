@@ -66,6 +66,63 @@ describe('a list is full', () => {
   })
 })
 
+describe('a reason claims no more than is so', () => {
+  const frame = 'Write to the desk of the Meridian, which answers every letter and prints the best of them on Sunday.'
+
+  test('what every story says makes no two of them one subject', async () => {
+    await world()
+    const strike = 'dockers at the harbour strike for higher wages and shorter nights'
+    const about = [strike, strike, 'tomato price', 'choir concert', 'museum thief', 'chess match']
+    const more = ['football derby', 'school roof', 'night train']
+    await push([...about, ...more].map((what, at) => ({ slug: `s${at}`, body: `The ${what} ${own(at, 9)}. ${frame}` })))
+    await tickAt(FRIDAY)
+    const [first, ...others] = await cardsOf('s0')
+    expect(first).toEqual(expect.objectContaining({ url: urlOf('s1'), reason: 'On the same subject' }))
+    expect(others).toHaveLength(7)
+    for (const { reason } of others) expect(['Read also', 'Among the latest']).toContain(reason)
+  })
+
+  test('and a little in common is a hint, in every language', async () => {
+    await world()
+    const tail = (seed: number) => own(seed, 16)
+    await push([
+      { slug: 'one', body: `The harbour strike goes on. ${tail(1)}` },
+      { slug: 'two', body: `A strike of bakers ends. ${tail(2)}` },
+      ...[3, 4, 5].map((seed) => ({ slug: `x${seed}`, body: tail(seed) })),
+    ])
+    await tickAt(FRIDAY)
+    const hints = ['Read also', 'Lesen Sie auch', 'À lire aussi', 'Lea también', 'Читайте также', 'اقرأ أيضًا']
+    for (const [at, language] of ['en', 'de', 'fr', 'es', 'ru', 'ar'].entries()) {
+      await admin('/publications/meridian', { method: 'PUT', json: { ...MERIDIAN, language } })
+      expect(await cardsOf('one', 1)).toEqual([expect.objectContaining({ url: urlOf('two'), reason: hints[at] })])
+    }
+  })
+
+  test('of two names that both tell, the one that the story tells more often', async () => {
+    await world()
+    const inspectors = 'Cracks were found by inspectors of the Energy Agency in two of the pumps.'
+    const night =
+      'In the middle of the night it was Halden Power that closed the plant, and shares of Halden Power fell.'
+    const court = 'Before a court in the city it was Halden Power that lost, and a lawyer of Halden Power left early.'
+    const others = ['The choir sings in the old church.', 'Tomatoes are dearer than ever.', 'A dog was found.']
+    await push([
+      {
+        slug: 'one',
+        body: `${night} ${inspectors} The mayor of the town wants to hear what the owner has to say about it.`,
+      },
+      {
+        slug: 'two',
+        body: `${court} ${inspectors} People who live near the plant must be heard before it may start again.`,
+      },
+      ...others.map((body, at) => ({ slug: `x${at}`, body })),
+    ])
+    await tickAt(FRIDAY)
+    expect(await cardsOf('one', 1)).toEqual([
+      expect.objectContaining({ url: urlOf('two'), reason: 'Also about: Halden Power' }),
+    ])
+  })
+})
+
 describe('what comes first', () => {
   test('the affair, and neither a round-up that mentions it nor a report in another language', async () => {
     await world()
@@ -160,7 +217,9 @@ describe('an archive', () => {
     ])
     await tickAt(FRIDAY)
     expect(await slugsOf('old-0')).toHaveLength(10)
-    await push([{ slug: 'new', title: 'Dolmen strike', body: `The Dolmen strike: ${own(0, 6)}` }])
+    // The first one's words, and no copy of it.
+    const same = own(0, 12).split(' ').reverse().join(' ')
+    await push([{ slug: 'new', title: 'Dolmen strike', body: `The Dolmen strike: ${same}` }])
     await tickAt(FRIDAY + HOUR / 12)
     expect(await slugsOf('old-0')).toContain('new')
     await admin(`/publications/meridian/stories?url=${encodeURIComponent(urlOf('new'))}`, { method: 'DELETE' })

@@ -14,8 +14,8 @@ export type Vector = { terms: Int32Array; values: Float32Array; length: number; 
 export type Vocabulary = Map<string, number>
 
 const RARITY_POWER = 0.6
-/** A small publication's words are judged as if it had so many stories. */
-const FEWEST_STORIES = 60
+/** Of words in more of the stories than this, a paper makes its frame: who it is, where to write to. */
+const MANNER_SHARE = 0.8
 /** A pair stands in fewer stories than the rarer of its words: about so many of them. Counting would double the index for nothing. */
 const PAIR_SHARE = 0.2
 const PAIR_WEIGHT = 0.7
@@ -26,16 +26,18 @@ const CUT = /^[\p{Script=Latin}\p{Script=Cyrillic}]{5,}$/u
 /** A piece stands in more stories than its words: about so many times as many. */
 const PIECE_STORIES = 3
 const PIECE_WEIGHT = 0.5
-const PIECE_ALONE = 0.5
 /** What no other story holds makes a text longer, but less than what could have been shared. */
 const ALONE = 0.3
+/** A text is as long as if it held so many words more that nobody knows: two of three words are not near because they share one. */
+const UNSAID = 5
 /** The nearest, through which others may be reached. */
 const BRIDGES = 5
 
 export function vectorOf({ words, pairs }: WeighedReading, given: { size: number; vocabulary: Vocabulary }): Vector {
-  const size = Math.max(FEWEST_STORIES, given.size) + 1
-  const held = new Map(words.map(([word, , stories]) => [word, stories]))
-  const rarity = (stories: number) => Math.max(0, Math.log(size / Math.max(1, stories))) ** RARITY_POWER
+  const size = given.size + 1
+  const manner = Math.max(2, given.size * MANNER_SHARE)
+  const held = new Map(words.map(([word, , stories]) => [word, stories > manner ? size : stories]))
+  const rarity = (stories: number) => Math.log(size / Math.min(size, Math.max(1, stories))) ** RARITY_POWER
   let square = 0
   const entries: { number: number; value: number }[] = []
   const add = (term: string, value: number, share: number): number => {
@@ -45,23 +47,24 @@ export function vectorOf({ words, pairs }: WeighedReading, given: { size: number
     return number
   }
   for (const [word, count, stories] of words)
-    add(word, (1 + Math.log(count)) * rarity(stories), stories <= 1 ? ALONE : 1)
+    add(word, (1 + Math.log(count)) * rarity(held.get(word) ?? 1), stories <= 1 ? ALONE : 1)
   const numbers: number[] = []
   for (const [pair, count] of pairs) {
     const [one = '', other = ''] = pair.split('_')
     const rarer = Math.min(held.get(one) ?? 1, held.get(other) ?? 1)
-    const value = (1 + Math.log(count)) * rarity(Math.max(2, rarer * PAIR_SHARE)) * PAIR_WEIGHT
+    const shared = rarer === size ? size : Math.max(2, rarer * PAIR_SHARE)
+    const value = (1 + Math.log(count)) * rarity(shared) * PAIR_WEIGHT
     numbers.push(add(pair, value, rarer * PAIR_SHARE < 2 ? ALONE : 1))
   }
   for (const [piece, { count, stories }] of words.length > FEW_WORDS ? [] : piecesOf(words)) {
     const value = (1 + Math.log(count)) * rarity(Math.max(2, stories * PIECE_STORIES)) * PIECE_WEIGHT
-    add(piece, value, PIECE_ALONE)
+    add(piece, value, 1)
   }
   entries.sort((a, b) => a.number - b.number)
   return {
     terms: Int32Array.from(entries, ({ number }) => number),
     values: Float32Array.from(entries, ({ value }) => value),
-    length: Math.sqrt(square) || 1,
+    length: Math.sqrt(square + UNSAID * rarity(1) ** 2) || 1,
     pairs: Int32Array.from(numbers),
   }
 }
@@ -114,15 +117,12 @@ export function compare(
     .filter((at) => (direct[at] ?? 0) > 0 && mayBridge(at))
     .sort((a, b) => (direct[b] ?? 0) - (direct[a] ?? 0))
     .slice(0, BRIDGES)
-  const scores = [...direct]
-  for (const bridge of bridges) {
-    const through = candidates[bridge]
-    if (!through) continue
-    for (const [at, candidate] of candidates.entries()) {
-      if (at === bridge) continue
-      const way = (direct[at] ?? 0) + Math.min(direct[bridge] ?? 0, nearness(through, candidate))
-      if (way > (scores[at] ?? 0)) scores[at] = way
-    }
-  }
+  const scores = candidates.map((candidate, at) => {
+    const ways = bridges.map((bridge) => {
+      const through = bridge === at ? undefined : candidates[bridge]
+      return through ? Math.min(direct[bridge] ?? 0, nearness(through, candidate)) : 0
+    })
+    return (direct[at] ?? 0) + Math.max(0, ...ways)
+  })
   return { direct, scores }
 }

@@ -45,17 +45,11 @@ export async function compareGroup(deps: Db, { members, round }: { members: Memb
     const story = round.profiles.get(member.id)
     if (!story) return []
     const candidates = candidatesOf(member).flatMap((other) => round.profiles.get(other) ?? [])
-    const seen = look(
-      story,
-      candidates.filter((other) => mayBeListed(other, story, round)),
-    )
+    const isThere = (one: Profile) => one.publicationId === story.publicationId && one.publishedAt <= round.now
+    const seen = look(story, candidates.filter(isThere))
     story.isRoundUp = seen.isRoundUp
     return [seen]
   })
-}
-
-function mayBeListed(other: Profile, { publicationId }: Profile, { now }: Round): boolean {
-  return other.publicationId === publicationId && other.publishedAt <= now
 }
 
 /** What the index is asked for a story: its weightiest words within what one story may cost, and its pages. */

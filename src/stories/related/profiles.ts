@@ -174,7 +174,7 @@ async function readSome(deps: Db, { ids, round }: { ids: number[]; round: Round 
   const rows = await deps.db
     .select({
       ...{ id: stories.id, publicationId: stories.publicationId, pageKey: stories.pageKey, url: stories.url },
-      ...{ storyUrl: stories.storyUrl, category: stories.category, region: stories.region },
+      ...{ storyUrl: stories.storyUrl, category: stories.category },
       ...{ publishedAt: stories.publishedAt, language: storyProfiles.language, reading: storyProfiles.reading },
       ...{ isRoundUp: storyProfiles.isRoundUp, weakest: storyProfiles.weakest },
     })

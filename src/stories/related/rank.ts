@@ -19,7 +19,6 @@ export type Profile = {
   page: string
   aboutPage: string | null
   category: string | null
-  region: string | null
   publishedAt: number
   language: string
   vector: Vector
@@ -30,9 +29,10 @@ export type Profile = {
 
 /** Below this, two stories share a way of speaking and no subject. */
 const NEAR = 0.04
+/** From here on three in four are about one subject (bench/related), and a card may say so. */
+const SAME_SUBJECT = 0.3
 /** A publisher's own word that two belong together, and a day that they share: enough to break a tie. */
 const SECTION_BONUS = 0.1
-const REGION_BONUS = 0.1
 const DAY_BONUS = 0.03
 /** A name in more stories than this, or than a twentieth of them, is what the publication is about. */
 const NAME_STORIES = 8
@@ -78,12 +78,7 @@ export function look(story: Profile, others: Profile[]): Seen {
 
 function bonus(story: Profile, other: Profile): number {
   const days = Math.abs(story.publishedAt - other.publishedAt) / DAY
-  return (
-    1 +
-    (isSameSection(story, other) ? SECTION_BONUS : 0) +
-    (isSameRegion(story, other) ? REGION_BONUS : 0) +
-    DAY_BONUS / (1 + days)
-  )
+  return 1 + (isSameSection(story, other) ? SECTION_BONUS : 0) + DAY_BONUS / (1 + days)
 }
 
 function isRound(candidates: Profile[], direct: number[]): boolean {
@@ -173,30 +168,27 @@ function partnerOf(story: Profile, other: Profile): Partner | null {
   return story.aboutPage !== null && story.aboutPage === other.aboutPage ? 'otherAnalysis' : null
 }
 
-function whyOf(story: Profile, { candidate, tier, partner }: Place, size: number): RelatedWhy {
+function whyOf(story: Profile, { candidate, score, tier, partner }: Place, size: number): RelatedWhy {
   if (partner) return { code: partner }
   const isNear = tier < TIER.rest
   const name = isNear ? sharedName(story, candidate, size) : null
   if (name !== null) return { code: 'affair', name }
   if (isSameSection(story, candidate) && candidate.category !== null)
     return { code: 'section', section: candidate.category }
-  return { code: isNear ? 'subject' : 'newest' }
+  if (!isNear) return { code: 'newest' }
+  return { code: score < SAME_SUBJECT ? 'also' : 'subject' }
 }
 
-/** A name that both tell as it stands: the rarest of several words, else of one. */
+/** A name that both tell as it stands: the rarest of several words, else of one; of equals the one that the story tells more often. */
 function sharedName(story: Profile, other: Profile, size: number): string | null {
   const most = Math.max(NAME_STORIES, size * NAME_SHARE)
   const shared = [...story.names].filter(([name, stories]) => stories <= most && other.names.has(name))
   const isLong = (name: string) => Number(/[\s-]/.test(name))
-  shared.sort(([one, a], [two, b]) => isLong(two) - isLong(one) || a - b || two.length - one.length)
+  shared.sort(([one, a], [two, b]) => isLong(two) - isLong(one) || a - b)
   return shared[0]?.[0] ?? null
 }
 
 /** "World" and "world" are one section. */
 function isSameSection(one: Profile, other: Profile): boolean {
   return one.category !== null && one.category.toLowerCase() === other.category?.toLowerCase()
-}
-
-function isSameRegion(one: Profile, other: Profile): boolean {
-  return one.region !== null && one.region === other.region
 }
