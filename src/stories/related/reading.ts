@@ -1,6 +1,6 @@
 /**
  * What is read of a story, once: its words and pairs of neighbouring words with how often they stand there, and the names that could
- * be quoted as a reason. Pure. Promises a bounded reading of any text: at most WORDS_KEPT and PAIRS_KEPT terms, NAMES_KEPT names.
+ * be quoted as a reason. Pure. Promises a bounded reading of any text: at most TERMS_KEPT words, as many pairs, NAMES_KEPT names.
  */
 import { hashOf } from './fold'
 import { languageOf } from './languages'
@@ -9,8 +9,7 @@ import { type Word, wordsOf } from './words'
 
 /** How much of a body is read, in characters: a subject has shown itself by then, and a tick has to end. */
 export const BODY_CHARACTERS = 12_000
-const WORDS_KEPT = 260
-const PAIRS_KEPT = 160
+const TERMS_KEPT = 260
 
 export type StoryText = { title: string; excerpt: string | null; body: string | null }
 
@@ -35,9 +34,9 @@ export function readText({ title, excerpt, body }: StoryText, home: string): Rea
     language,
     words: often(
       words.flatMap(({ term }) => term ?? []),
-      WORDS_KEPT,
+      TERMS_KEPT,
     ),
-    pairs: often(pairsOf(words), PAIRS_KEPT),
+    pairs: often(pairsOf(words), TERMS_KEPT),
     names: namesOf(words.slice(wordsOf(title, language).length), language),
   }
 }
