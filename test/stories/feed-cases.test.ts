@@ -292,6 +292,20 @@ const TITLES: Row[] = [
 
 const TEXTS: Row[] = [
   [
+    'no words of a link to go on with, in brackets',
+    rss(item(`<description>${escaped('<p>We open.</p><p><a>[Read more]</a></p>')}</description>`)),
+    { excerpt: 'We open.' },
+  ],
+  [
+    'no marks of a content system',
+    rss(
+      item(
+        `<description>${escaped('[caption id="a_1" align="left"]<img src="x.jpg"/> The quay[/caption]<p>We open.</p>[gallery ids="1,2"]')}</description>`,
+      ),
+    ),
+    { excerpt: 'We open.' },
+  ],
+  [
     'types in angle brackets are no markup',
     rss(item('<description>Use Map&lt;String, List&lt;Integer&gt;&gt; for this.</description>')),
     { excerpt: 'Use Map<String, List<Integer>> for this.' },

@@ -31,11 +31,17 @@ const GO_ON = [
   'اقرأ المزيد|تابع القراءة|المزيد',
 ].join('|')
 /** After a sentence, with the title of what to go on with; within one only where it is written as the words of a link. */
-const GOING_ON = new RegExp(`(?:^|(?<=[.!?…»”"\\]])\\s*)(?:${GO_ON})(?:\\s*[:…»→>›]*|\\s[^.!?]{1,160})[.…»→>›]*$`, 'iu')
+const GOING_ON = new RegExp(
+  `(?:^|(?<=[.!?…»”"\\]])\\s*)[[(]?(?:${GO_ON})(?:\\s*[:…»→>›]*|\\s[^.!?]{1,160})[.…»→>›\\])]*$`,
+  'iu',
+)
 const LINK_TO_GO_ON =
   /\s(?:Continue [Rr]eading|Read [Mm]ore|Keep [Rr]eading|Weiterlesen|Lire la suite|Leer más|Seguir leyendo|Читать далее|اقرأ المزيد)\s*[:….»→>›]*$/u
 const CUT_MARK =
   /\s*(?:\[\s*(?:…|\.{2,4}|&#8230;|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|\((?:more|mehr|suite)\s*(?:…|\.{3})\))\s*$/i
+/** WordPress's own marks, where nobody turned them into HTML. */
+const SHORTCODES =
+  /\[caption(?:\s[^\]]{0,500})?\].{0,1000}?\[\/caption\]|\[\/?(?:gallery|embed|audio|video|playlist)(?:\s[^\]]{0,500})?\]/gs
 const RULE = /^[\s\-–—_=*·•.~#]{3,}$/
 /** Without a colon it is a credit only where it is no sentence. */
 const CREDIT_BY =
@@ -45,7 +51,10 @@ const CREDIT =
 
 /** A text without what is no prose. Never empty where it was not. */
 export function prose(text: string): string {
-  const paragraphs = text.split('\n').filter((line) => !RULE.test(line))
+  const paragraphs = text
+    .replace(SHORTCODES, '')
+    .split('\n')
+    .filter((line) => !RULE.test(line))
   const kept = withoutEnd(
     paragraphs
       .join('\n')

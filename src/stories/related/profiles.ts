@@ -14,7 +14,7 @@ import { countTokens, everyToken, indexStories, indexToken, pageToken } from './
 
 type Db = Pick<Deps, 'db'>
 
-/** Each is some 8 KB, and a Worker has 128 MB. */
+/** Each is some 10 KB, and a Worker has 128 MB. */
 const PROFILES_AT_ONCE = 200
 
 /** A story that is due, its publication, and the language that that is in. */
