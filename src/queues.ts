@@ -3,9 +3,10 @@
  * Messages are hints: the rows decide whether there is anything to do, so a message may come twice, late or never.
  */
 
+import { goOnWithSlots } from './digests/due'
 import { sendChunk } from './digests/send/send'
 import { testLetter } from './digests/send/test-send'
-import { type ChunkMessage, type Deps, gathered, type MailMessage } from './ground/deps'
+import { type Deps, type DigestMessage, gathered, type MailMessage } from './ground/deps'
 import { logFailure } from './ground/log'
 import { QUEUES, queueNamed } from './ground/queue-names'
 import type { ShareMessage } from './ground/share-message'
@@ -33,7 +34,9 @@ function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
     case QUEUES.mail:
       return mails(deps, batch)
     case QUEUES.digests:
-      return each(deps, batch, deps.queues.digests, (chunk: ChunkMessage) => sendChunk(deps, chunk))
+      return each(deps, batch, deps.queues.digests, (message: DigestMessage) =>
+        'slotsAt' in message ? goOnWithSlots(deps, message) : sendChunk(deps, message),
+      )
     case QUEUES.shares:
       return fold(deps, batch)
     case QUEUES.dead:

@@ -5,10 +5,10 @@
 
 import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
 import { wordsFor } from '../../emails/words'
-import type { Deps } from '../ground/deps'
+import type { Deps, SlotsMessage } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import { type Digest, digests, type Publication, publications, slots } from '../ground/schema'
-import { HOUR } from '../ground/time'
+import { HOUR, MINUTE } from '../ground/time'
 import { KEY_HOURS } from '../mail/retry'
 import { tellDesk } from '../outbox/desk'
 import { publicationById } from '../publications/find'
@@ -25,8 +25,11 @@ import { moveDigest, moving } from './state'
 
 const LATE_MILLISECONDS = LATE_HOURS * HOUR
 
+/** How long what a tick left over goes on in the queue: ticks are five minutes apart. */
+const GOES_ON_MINUTES = 4
+
 /**
- * What one tick takes up and brings to an end; the next one, five minutes later, goes on. A Worker may ask D1 a thousand things in one
+ * What one tick takes up and brings to an end, and one message after it. A Worker may ask D1 a thousand things in one
  * invocation (developers.cloudflare.com/d1/platform/limits), and a digest takes about sixteen.
  */
 const TAKEN_UP_A_TICK = 60
@@ -38,22 +41,7 @@ type Slot = typeof slots.$inferSelect
 
 export async function sendDueDigests(deps: Deps, at: number): Promise<void> {
   await followSchedules(deps)
-  await takeUpSlots(deps, at)
-  const open = await deps.db
-    .select()
-    .from(slots)
-    .where(isNull(slots.doneAt))
-    .orderBy(asc(slots.slotAt))
-    .limit(TURNED_A_TICK)
-  const failed: string[] = []
-  for (const slot of open) {
-    try {
-      await turnSlot(deps, slot, at)
-    } catch (error) {
-      logFailure(`slot ${slot.publicationId}/${slot.period}`, error)
-      failed.push(`${slot.publicationId}/${slot.period}`)
-    }
-  }
+  const failed = await turnSlots(deps, { slotsAt: at, toldAt: deps.clock() })
   await draftAhead(deps, at)
   await expireDrafts(deps, at)
   await resumePaused(deps)
@@ -61,8 +49,41 @@ export async function sendDueDigests(deps: Deps, at: number): Promise<void> {
   if (failed.length > 0) throw new Error(`slots left open: ${failed.join(', ')}`)
 }
 
-/** Writes down every slot up to `at` and moves each publication on to its next one; a second tick finds nothing to move. */
-async function takeUpSlots(deps: Deps, at: number): Promise<void> {
+/**
+ * Takes up what has come and turns a first part of it; the rest goes on in the queue, part by part, each an invocation of its own. Only
+ * until the next tick, so that no two are at it, and only while something moves. Answers what failed, which stays open.
+ */
+async function turnSlots(deps: Deps, message: SlotsMessage): Promise<string[]> {
+  const at = message.slotsAt + deps.clock() - message.toldAt
+  const taken = await takeUpSlots(deps, at)
+  const open = await deps.db
+    .select()
+    .from(slots)
+    .where(isNull(slots.doneAt))
+    .orderBy(asc(slots.slotAt))
+    .limit(TURNED_A_TICK + 1)
+  const failed: string[] = []
+  for (const slot of open.slice(0, TURNED_A_TICK)) {
+    try {
+      await turnSlot(deps, slot, at)
+    } catch (error) {
+      logFailure(`slot ${slot.publicationId}/${slot.period}`, error)
+      failed.push(`${slot.publicationId}/${slot.period}`)
+    }
+  }
+  const isMore = open.length > TURNED_A_TICK || taken === TAKEN_UP_A_TICK
+  if (isMore && failed.length < TURNED_A_TICK) await deps.queues.digests.send(message)
+  return failed
+}
+
+/** A part of what a tick left over. One that is late has been overtaken by the next tick. */
+export async function goOnWithSlots(deps: Deps, message: SlotsMessage): Promise<null> {
+  if (deps.clock() < message.toldAt + GOES_ON_MINUTES * MINUTE) await turnSlots(deps, message)
+  return null
+}
+
+/** Writes down every slot up to `at` and moves each publication on to its next one; a second tick finds nothing to move. Answers how many moved. */
+async function takeUpSlots(deps: Deps, at: number): Promise<number> {
   const due = await deps.db
     .select()
     .from(publications)
@@ -73,6 +94,7 @@ async function takeUpSlots(deps: Deps, at: number): Promise<void> {
   for (const publication of due) {
     for (let slotAt = publication.nextSlotAt; slotAt <= at; ) slotAt = await takeUp(deps, publication, { slotAt, at })
   }
+  return due.length
 }
 
 /** Answers the slot after it. */

@@ -13,7 +13,7 @@ export type Env = {
   DB: D1Database
   MAIL_QUEUE: Queue<MailMessage>
   SHARES_QUEUE: Queue<ShareMessage>
-  DIGESTS_QUEUE: Queue<ChunkMessage>
+  DIGESTS_QUEUE: Queue<DigestMessage>
   PUBLIC_URL?: string
   SECRET_KEY?: string
   ADMIN_TOKEN?: string
@@ -33,6 +33,9 @@ export type Env = {
 /** A queue message is a hint that a row is due; the row is the truth. */
 export type MailMessage = { mailId: number } | { reportIds: string[] }
 export type ChunkMessage = { digestId: number; seq: number }
+/** More slots have come than a tick may turn: go on, as in the tick of `slotsAt`, until a tick would be next. */
+export type SlotsMessage = { slotsAt: number; toldAt: number }
+export type DigestMessage = ChunkMessage | SlotsMessage
 
 /** How much may happen at the sign-up's door; each number with its unit and reason in readers/sign-up/limits.ts. */
 export type SignUpLimits = Record<
@@ -99,7 +102,7 @@ export type Traces = {
 export type Deps = {
   db: ReturnType<typeof database>
   mailer: Mailer
-  queues: { mail: Queue<MailMessage>; shares: Queue<ShareMessage>; digests: Queue<ChunkMessage> }
+  queues: { mail: Queue<MailMessage>; shares: Queue<ShareMessage>; digests: Queue<DigestMessage> }
   config: Config
   traces: Traces
   /** Has the edge make anew what it keeps under these tags (http/edge.ts). Absent where nothing is kept. */

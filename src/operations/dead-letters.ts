@@ -128,7 +128,7 @@ function idIn(value: unknown): number | null {
 /** The platform does not say where a dead letter comes from; its body does. */
 function queueOf(body: Fields): string {
   if ('mailId' in body || 'reportIds' in body) return QUEUES.mail
-  if ('digestId' in body) return QUEUES.digests
+  if ('digestId' in body || 'slotsAt' in body) return QUEUES.digests
   return 'events' in body ? QUEUES.shares : 'unknown'
 }
 

@@ -37,6 +37,23 @@ test('two ticks in the same moment, for twelve weeks: one digest a slot, and eac
   expect(mails).toHaveLength(WEEKS)
 }, 60_000)
 
+test('a hundred and twenty publications with the same hour: what one tick may not do goes on by itself', async () => {
+  await world({ publications: { meridian: MERIDIAN } })
+  const { results } = await bindings.DB.prepare('SELECT * FROM publications').all()
+  const columns = Object.keys(results[0] ?? {}).filter((name) => name !== 'id' && name !== 'slug')
+  await bindings.DB.prepare(
+    `INSERT INTO publications (slug, ${columns.join(', ')}) SELECT 'paper-' || value, ${columns.map((name) => `p.${name}`).join(', ')}
+     FROM json_each(?), publications p`,
+  )
+    .bind(JSON.stringify(Array.from({ length: 119 }, (_, index) => index)))
+    .run()
+  await tickAt(SLOT)
+  const done = () => count('SELECT count(*) AS n FROM slots WHERE done_at IS NOT NULL')
+  expect(await done()).toBeLessThan(120)
+  await expect.poll(done, { timeout: 60_000, interval: 500 }).toBe(120)
+  expect(await count("SELECT count(*) AS n FROM digests WHERE status = 'skipped'")).toBe(120)
+}, 120_000)
+
 test('sixty publications with the same hour: a tick keeps to what an invocation may do, and the next ones bring the rest', async () => {
   const slugs = Array.from({ length: 60 }, (_, index) => `paper-${index}`)
   await world({
