@@ -42,6 +42,9 @@ async function prepare(settings) {
   const health = await miniflare.dispatchFetch('http://localhost/v1/admin/health', { headers })
   const { error } = await health.json().catch(() => ({}))
   if (error?.code === 'not_configured') throw new Error(error.message)
+  // From its first start on the database knows which secret it needs; one that was rotated out needs no tick to be sealed.
+  const tended = await miniflare.dispatchFetch('http://localhost/dev/secrets', { method: 'POST' })
+  if (!tended.ok) throw new Error(`the secrets could not be tended: ${tended.status}`)
   if (demo) {
     const loaded = await miniflare.dispatchFetch('http://localhost/dev/demo', { method: 'POST' })
     if (!loaded.ok) throw new Error(`the demo was not loaded: ${loaded.status} ${(await loaded.text()).slice(0, 300)}`)

@@ -5,10 +5,10 @@
  */
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { ensureInstalled, giveUp, ownNode, ROOT, toolEnvironment } from './install.mjs'
+import { readKept, secretsFile, writeWhole } from './kept-secrets.mjs'
 import { endGroup, noteInLock, processOf, releaseLock, takeLock } from './lock.mjs'
 
 const settings = readSettings(process.env)
@@ -111,24 +111,17 @@ function startService() {
 function secrets() {
   const { ADMIN_TOKEN, SECRET_KEY } = settings.bindings
   if (ADMIN_TOKEN && SECRET_KEY) return { ADMIN_TOKEN, SECRET_KEY }
-  mkdirSync(settings.stateDir, { recursive: true })
-  const file = path.join(settings.stateDir, 'secrets.json')
-  let kept = {}
-  try {
-    kept = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    if (error.code !== 'ENOENT')
-      giveUp(`${file} cannot be read (${error.message}); mend or remove it. Mailed links depend on the key in it.`)
-  }
+  const file = secretsFile(settings.stateDir)
+  const kept = readKept(file)
   const made = {
+    ...kept,
     ADMIN_TOKEN: kept.ADMIN_TOKEN ?? randomBytes(24).toString('base64url'),
     SECRET_KEY: kept.SECRET_KEY ?? randomBytes(32).toString('hex'),
   }
-  // Written whole beside and moved in place: a kill in between must not cost the key.
-  writeFileSync(`${file}.new`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
-  chmodSync(`${file}.new`, 0o600)
-  renameSync(`${file}.new`, file)
-  return { ADMIN_TOKEN: ADMIN_TOKEN ?? made.ADMIN_TOKEN, SECRET_KEY: SECRET_KEY ?? made.SECRET_KEY }
+  writeWhole(file, made)
+  // A rotation that was begun (scripts/rotate-key.mjs) is of the key that is kept here.
+  const next = SECRET_KEY ? {} : { NEXT_SECRET_KEY: made.NEXT_SECRET_KEY }
+  return { ADMIN_TOKEN: ADMIN_TOKEN ?? made.ADMIN_TOKEN, SECRET_KEY: SECRET_KEY ?? made.SECRET_KEY, ...next }
 }
 
 function forwardSignals(child) {

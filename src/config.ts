@@ -48,7 +48,8 @@ function parse(env: Env, { isLocal }: { isLocal: boolean }): Config {
 }
 
 function parsed(env: Env, isLocal: boolean): Config {
-  const [first, ...rest] = (env.SECRET_KEY ?? '').split(',').map((key) => key.trim())
+  const given = [...(env.NEXT_SECRET_KEY ? [env.NEXT_SECRET_KEY] : []), ...(env.SECRET_KEY ?? '').split(',')]
+  const [first, ...rest] = new Set(given.map((key) => key.trim()))
   if (!first || [first, ...rest].some((key) => key.length < 32)) {
     throw new NotConfigured('SECRET_KEY is shorter than 32 characters; make one with `openssl rand -hex 32`.')
   }

@@ -56,7 +56,10 @@ export async function signIn({ config, name, isDry }) {
     /** Suppressions and old links outlive a secret: while the tick has not sealed what was rotated out, SECRET_KEY has to hold it. */
     sayWhatOlderSecretsAreFor() {
       const newest = '(SELECT id FROM secret_keys WHERE sealed IS NULL ORDER BY first_used_at DESC LIMIT 1)'
-      const count = `SELECT count(*) AS count FROM secret_keys WHERE id <> ${newest} AND sealed_by IS NOT ${newest}`
+      // Every address that may not stand there itself is hashed by the oldest.
+      const rows =
+        '(SELECT count(*) FROM suppressions) + (SELECT count(*) FROM consents) + (SELECT count(*) FROM subscribers)'
+      const count = `SELECT count(*) AS count, ${rows} AS rows FROM secret_keys WHERE id <> ${newest} AND sealed_by IS NOT ${newest}`
       const args = [
         'd1',
         'execute',
@@ -70,10 +73,10 @@ export async function signIn({ config, name, isDry }) {
       ]
       const { stdout } = spawnSync(tool('wrangler'), args, { cwd: ROOT, encoding: 'utf8', env })
       try {
-        const needed = JSON.parse(stdout)[0].results[0]?.count ?? 0
+        const { count: needed = 0, rows: held } = JSON.parse(stdout)[0].results[0] ?? {}
         if (needed > 0)
           console.log(
-            `\n${needed} older secret${needed > 1 ? 's are' : ' is'} still needed behind the first one in SECRET_KEY; five minutes after a rotation this should be 0 (SECURITY.md, "Rotate SECRET_KEY").`,
+            `\n${needed} older secret${needed > 1 ? 's are' : ' is'} still needed behind the first one in SECRET_KEY, by ${held} rows; five minutes after a rotation this should be 0 (SECURITY.md, "Rotate SECRET_KEY").`,
           )
       } catch {
         console.log(

@@ -11,6 +11,7 @@ import { tick } from '../cron'
 import type { HonoEnv } from '../ground/deps'
 import { links } from '../ground/links'
 import { ticks } from '../ground/schema'
+import { countSecrets, tendSecrets } from '../ground/secrets'
 import { DAY } from '../ground/time'
 import { type C, refuse, wantsPage } from '../http/door'
 import { MAIL_POLICY } from '../http/security'
@@ -51,6 +52,12 @@ devRoutes.get('/dev', async (c) => {
 devRoutes.post('/dev/desk', async (c) => {
   const { deps } = c.var
   return c.json({ link: links.deskEntry(deps.config, await entryToken(deps)) })
+})
+
+/** What a tick does about SECRET_KEY, by itself: at every start, and when one is rotated while nothing runs. */
+devRoutes.post('/dev/secrets', async (c) => {
+  await tendSecrets(c.var.deps)
+  return c.json(await countSecrets(c.var.deps))
 })
 
 devRoutes.post('/dev/cron', async (c) => {

@@ -16,6 +16,8 @@ export type Env = {
   DIGESTS_QUEUE: Queue<DigestMessage>
   PUBLIC_URL?: string
   SECRET_KEY?: string
+  /** During a rotation: what is to be SECRET_KEY; first, and the other behind it. */
+  NEXT_SECRET_KEY?: string
   ADMIN_TOKEN?: string
   RESEND_API_KEY?: string
   RESEND_BASE_URL?: string

@@ -2,6 +2,7 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
+import { rotate } from '../../scripts/rotation.mjs'
 import worker from '../../src/dev/index'
 import { seal, unseal } from '../../src/ground/crypto'
 import type { Env } from '../../src/ground/deps'
@@ -12,6 +13,7 @@ import {
   type Ask,
   admin,
   ask,
+  bindings,
   DAY,
   dump,
   HOUR,
@@ -209,6 +211,76 @@ test('a rotation harms nobody: digest, suppressions, consents, links and forms g
   expect(await mailbox('cem@readers.example')).toHaveLength(2)
   setClock(SLOT + 402 * DAY)
   expect((await newest.fetch(bo.preferences)).status).toBe(404)
+})
+
+test('one command rotates a deployed service, whatever ends in between, and between any two steps nobody notices', async () => {
+  const resend = await standIn({ now: SLOT })
+  await world({ publications: { meridian: { ...MERIDIAN, deskEmail: null } } })
+  await admin('/publications/meridian/stories', { json: stories('one') })
+  const bo = await activeReader('bo@readers.example')
+  await activeReader('cem@readers.example')
+  await admin('/publications/meridian/suppressions', { json: { email: 'cem@readers.example', reason: 'complained' } })
+  await manyReaders(250)
+  // What is set on Cloudflare; nobody can read it there.
+  let variables: Partial<Env> = { RESEND_API_KEY: resend.apiKey, RESEND_BASE_URL: resend.baseUrl, SECRET_KEY: OLD }
+  let now = SLOT
+  const began = deployment(variables)
+  await began.tick(SLOT)
+  began.waiting.splice(1)
+  await began.deliver()
+  expect((await resend.ledger()).taken).toHaveLength(100)
+
+  const steps: string[] = []
+  let isBroken = false
+  async function step(name: string, change: Partial<Env>): Promise<void> {
+    steps.push(name)
+    variables = { ...variables, ...change }
+    const service = deployment(variables)
+    expect((await service.fetch(bo.preferences)).status, name).toBe(200)
+    const file = 'email,consented_at,consent_source\ncem@readers.example,2025-01-01,form'
+    const csv = { body: file, method: 'POST', headers: { 'content-type': 'text/csv' } }
+    const imported = await service.desk('/publications/meridian/subscribers/import', csv)
+    expect(await imported.json(), name).toMatchObject({ imported: 0, rejected: [{ code: 'suppressed' }] })
+    if (name === 'put SECRET_KEY' && !isBroken) {
+      isBroken = true
+      throw new Error('the network went away')
+    }
+  }
+  const cloudflare = {
+    secret: NEW,
+    put: (name: string, value: string) => step(`put ${name}`, { [name]: value }),
+    remove: (name: string) => step(`remove ${name}`, { [name]: undefined }),
+    count: async (query: string) => {
+      const row = await bindings.DB.prepare(query).first<{ known: number; needed: number }>()
+      steps.push(`${row?.known} known, ${row?.needed} needed`)
+      return row as { known: number; needed: number }
+    },
+    pause: () => {
+      now += 5 * MINUTE
+      return deployment(variables).tick(now)
+    },
+  }
+  await expect(rotate(cloudflare)).rejects.toThrow('the network went away')
+  await rotate(cloudflare)
+  const unsealed = ['put NEXT_SECRET_KEY', '0 known, 1 needed']
+  const again = ['put NEXT_SECRET_KEY', '1 known, 0 needed', 'put SECRET_KEY', 'remove NEXT_SECRET_KEY']
+  expect(steps).toEqual([...unsealed, '1 known, 0 needed', 'put SECRET_KEY', ...again])
+  expect(variables).toMatchObject({ SECRET_KEY: NEW, NEXT_SECRET_KEY: undefined })
+  const after = deployment(variables)
+  await resend.set({ now: now + 10 * MINUTE })
+  await after.tick(now + 10 * MINUTE)
+  await after.deliver()
+  const mailed = (await resend.ledger()).taken.map(({ to }) => to[0])
+  expect([mailed.length, new Set(mailed).size]).toEqual([251, 251])
+  expect(JSON.stringify(await dump())).not.toContain(NEW)
+})
+
+test('a rotation whose service does not tick gives up in a sentence, before the old secret is gone', async () => {
+  const set: string[] = []
+  const put = async (name: string) => void set.push(name)
+  const stuck = { put, remove: put, count: async () => ({ known: 0, needed: 1 }), pause: async () => undefined }
+  await expect(rotate({ secret: NEW, ...stuck })).rejects.toThrow('has not sealed the old secret')
+  expect(set).toEqual(['NEXT_SECRET_KEY'])
 })
 
 test('an older secret may be put first again, and the newer one is sealed by it', async () => {

@@ -35,6 +35,7 @@ const TABLE: Record<string, Line> = {
   'GET /dev': dev,
   'POST /dev/cron': { is: 'data', for: 'dev', body: 'ignored' },
   'POST /dev/desk': { is: 'data', for: 'dev', body: 'ignored' },
+  'POST /dev/secrets': { is: 'data', for: 'dev', body: 'ignored' },
   'POST /dev/demo': { is: 'data', for: 'dev', body: 'ignored' },
   'GET /dev/mailbox.json': { is: 'data', for: 'dev' },
   'GET /dev/mailbox': { is: 'mail', for: 'dev' },
