@@ -70,7 +70,9 @@ async function rotateDeployed(name) {
   const file = path.join(state, 'deploy', `${name}.json`)
   const config = path.join(ROOT, name === 'tidings' ? 'wrangler.toml' : `.wrangler.${name}.toml`)
   const wrangler = (args, input) => wranglerWith([...args, '--config', config], input)
-  const isSet = JSON.parse(wrangler(['secret', 'list', '--format', 'json'])).some((one) => one.name === 'NEXT_SECRET_KEY')
+  const isSet = JSON.parse(wrangler(['secret', 'list', '--format', 'json'])).some(
+    (one) => one.name === 'NEXT_SECRET_KEY',
+  )
   if (isSet && !readKept(file).NEXT_SECRET_KEY)
     giveUp('A rotation was begun elsewhere (NEXT_SECRET_KEY is set); finish it there, with the same command.')
   const secret = readKept(file).NEXT_SECRET_KEY ?? newSecret()
