@@ -1,12 +1,13 @@
 /**
- * `npm run rotate-key`: a new SECRET_KEY for the service of `npm start`; `-- --remote` for the deployed one (`--name` where there are two). Nobody is harmed (SECURITY.md).
+ * `npm run rotate-key`: a new SECRET_KEY for the service of `npm start`; `-- --remote` for the deployed one, `--name` where there are two.
+ * Nobody is harmed (SECURITY.md).
  * The new secret is kept in a file that only this account reads until it is the only one, so that whatever ends in between is carried on by
  * the same command.
  */
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { giveUp, ROOT, tool, toolEnvironment, underOwnNode } from './install.mjs'
 import { readKept, secretsFile, writeWhole } from './kept-secrets.mjs'
 import { releaseLock, takeLock } from './lock.mjs'
@@ -99,7 +100,9 @@ function wranglerWith(args, input = '') {
   const options = { cwd: ROOT, encoding: 'utf8', env: toolEnvironment({ NO_COLOR: '1', CI: 'true' }), input }
   const { status, stdout, stderr } = spawnSync(tool('wrangler'), args, options)
   if (status === 0) return stdout
-  throw new Error(`\`wrangler ${args.slice(0, 3).join(' ')}\` ended with ${status}: ${stderr.trim().slice(-300)}`)
+  const said = stripVTControlCharacters(stderr).trim()
+  const why = /ERROR\]\s*(.+?)\.?(\n|$)/.exec(said)?.[1] ?? said.slice(-300)
+  throw new Error(`\`wrangler ${args.slice(0, 2).join(' ')}\` ended with ${status}: ${why}`)
 }
 
 function newSecret() {
