@@ -146,8 +146,8 @@ export default [
   },
   {
     file: 'src/http/declare.ts',
-    find: 'if (door.cache && response.status < 400)',
-    put: 'if (door.cache)',
+    find: 'if (!door.cache || response.status >= 400)',
+    put: 'if (!door.cache)',
     breaks: 'a refusal may be kept by caches',
     tests: ['test/http/declare.test.ts', 'test/http/headers.test.ts'],
     harmless:

@@ -73,8 +73,8 @@ export default [
   ),
   racing(
     'a story counts as sent by a freeze that did not happen',
-    'WHERE EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND frozen_at = ${now})`',
-    'WHERE true`',
+    'return sql`EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id} AND frozen_at = ${now})`',
+    'return sql`EXISTS (SELECT 1 FROM digests WHERE id = ${digest.id})`',
   ),
   mistake(FREEZE, SEND)(
     'a call carries more mails than fit into memory',

@@ -320,8 +320,8 @@ export default [
   },
   {
     file: 'src/readers/letters.ts',
-    find: 'if (!(await isOpen(deps, row.tokenId))) return null\n    return (said, nonce) => confirmMail',
-    put: 'return (said, nonce) => confirmMail',
+    find: 'if (!(await isOpen(deps, row.tokenId))) return null\n    return (said, nonce) =>\n      confirmMail',
+    put: 'return (said, nonce) =>\n      confirmMail',
     breaks: 'a confirmation is sent whose link is over',
     tests: ['test/outbox/outbox.test.ts'],
   },

@@ -473,7 +473,11 @@ export default [
     '',
     'a digest that went out late is shown only under its slot',
   ),
-  statistics('WHERE d.publication_id = ${publication.id}\n', 'WHERE true\n', 'other publications’ digests are shown'),
+  statistics(
+    'const isIn = sql`d.publication_id = ${publication.id}\n    AND ',
+    'const isIn = sql`',
+    'other publications’ digests are shown',
+  ),
   statistics(
     'v.publication_id = d.publication_id AND v.period = d.period',
     'v.period = d.period',
