@@ -37,10 +37,10 @@ const LANGUAGES = {
 }
 
 /** The sentences of the guard, if there are any to say. */
-export async function checkLists() {
+export async function checkLists(root = ROOT) {
   const stale = []
   for (const [file, made] of Object.entries(LISTS)) {
-    const place = path.join(ROOT, file)
+    const place = path.join(root, file)
     if (!existsSync(place) || readFileSync(place, 'utf8') !== (await made())) stale.push(file)
   }
   return stale.map((file) => `${file} is not what the packages hold now. Run: node scripts/lists.mjs`)

@@ -567,6 +567,12 @@ export const visitors = sqliteTable(
   ],
 )
 
+/** What a fold was given, for as long as its batch runs: the statements read it from here instead of each bringing it along. WITHOUT ROWID. */
+export const folds = sqliteTable('folds', {
+  id: text('id').primaryKey(),
+  events: text('events').notNull(),
+})
+
 /** One day's random salt; gone within 48 hours, and with it every way back from a visitor hash. */
 export const salts = sqliteTable('salts', {
   /** A calendar day, as a publication has it. */

@@ -3,7 +3,6 @@
  * Promises strict validation (a template that is wrong throws, with the line, before anybody is mailed), no includes, no
  * minifying, and a subject that cannot break out of its header. Choosing what to say is emails/'s, gaps are frame.ts's.
  */
-import mjml2html from 'mjml'
 import type { Document } from '../../emails/brand'
 
 export type Rendered = { subject: string; html: string; text: string }
@@ -46,6 +45,8 @@ export async function compiledOnce(source: string): Promise<string> {
 
 async function compile(source: string): Promise<string> {
   try {
+    // Read when the first mail is written: an isolate that only answers requests never needs it.
+    const { default: mjml2html } = await import('mjml')
     const { html } = await mjml2html(source, {
       validationLevel: 'strict',
       ignoreIncludes: true,

@@ -9,7 +9,7 @@ import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import type { Drop } from '../ground/share-message'
 import { pageKey } from '../ground/url'
-import { came } from './came'
+import { cameFrom } from './came'
 import type { Judged } from './judge'
 
 const COLUMNS = [
@@ -42,9 +42,11 @@ type Given = {
 export async function tally(deps: Pick<Deps, 'db'>, { judged, drops, kept, before = [] }: Given): Promise<void> {
   const events = judged.map((one) => rowOf(one, kept))
   const counts = drops.map(({ reason, ...drop }) => ({ ...drop, id: drop.message, drop: reason }))
-  const fold: Fold = { came: came([...events, ...counts], COLUMNS), id: randomToken(12) }
+  const id = randomToken(12)
+  const fold: Fold = { id, came: cameFrom(sql`(SELECT events FROM folds WHERE id = ${id})`, COLUMNS) }
   const [first, ...rest] = [
     ...before,
+    sql`INSERT INTO folds (id, events) VALUES (${id}, ${JSON.stringify([...events, ...counts])})`,
     insertCounted(fold),
     settleDropped(fold),
     addDrops(fold),
@@ -54,6 +56,7 @@ export async function tally(deps: Pick<Deps, 'db'>, { judged, drops, kept, befor
     ...(judged.some(({ linkNetwork }) => linkNetwork !== null) ? [insertLinks(fold), countLinksOfRepeats(fold)] : []),
     ...(kept.size > 0 ? [keepUnknown(fold)] : []),
     addMinutes(fold),
+    sql`DELETE FROM folds WHERE id = ${id}`,
   ].map((statement) => deps.db.run(statement))
   if (first) await deps.db.batch([first, ...rest])
 }

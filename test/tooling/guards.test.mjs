@@ -1,9 +1,10 @@
 /** The guards catch what they are there for: each rule broken once, on made-up files. Run by `npm test`, under node's own runner. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
+import { checkLists } from '../../scripts/lists.mjs'
 import { processOf, releaseLock, takeLock } from '../../scripts/lock.mjs'
 import { forbiddenInputs } from './bundle.mjs'
 import { checkExceptions, checkRoom, tablesWrittenIn } from './house.mjs'
@@ -120,6 +121,19 @@ test('the development part and compilers are kept out of the bundle', () => {
     forbiddenInputs(['src/dev/mailbox.ts', 'node_modules/typescript/lib/typescript.js', 'test/world.ts']).length,
     3,
   )
+})
+
+test('a list that is not what its package holds is named', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tidings-lists-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const list = 'src/readers/sign-up/built/disposable.txt'
+  mkdirSync(path.dirname(path.join(folder, list)), { recursive: true })
+  cpSync(list, path.join(folder, list))
+  assert.deepEqual(await checkLists(), [])
+  // One is as it should be, one is not there.
+  assert.match((await checkLists(folder)).join(), /^src\/stories\/related\/built\/little-words.txt is not/)
+  writeFileSync(path.join(folder, list), readFileSync(list, 'utf8').replace('mailinator', 'mailinater'))
+  assert.equal((await checkLists(folder)).length, 2)
 })
 
 test('a lock of a living process holds, one of a dead process is taken over', (t) => {

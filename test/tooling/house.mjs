@@ -50,6 +50,7 @@ export const OWNERS = {
   share_totals: 'src/shares',
   share_links: 'src/shares',
   visitors: 'src/shares',
+  folds: 'src/shares',
   salts: 'src/shares',
   drops: 'src/shares',
   dropped_events: 'src/shares',
