@@ -120,11 +120,13 @@ async function digestTime(base, headers) {
 async function assembling(base) {
   const mails = 1000
   const rate = async (path) => {
-    const ask = () => send(base, { path: `${path}?mails=${mails}`, method: 'GET', expect: 200 })
+    const ask = () =>
+      send(base, { path: `${path}${path.includes('?') ? '&' : '?'}mails=${mails}`, method: 'GET', expect: 200 })
     const bytes = Number(await ask())
     return { bytes, perSecond: mails / ((await medianMilliseconds(5, ask)) / 1000) }
   }
   const spliced = await rate('/bench/assemble')
+  const own = await rate('/bench/assemble?own=1')
   const stringified = await rate('/bench/stringify')
   add(
     'mails',
@@ -132,8 +134,9 @@ async function assembling(base) {
     spliced.perSecond,
     '/s',
   )
+  add('mails', 'the same, each to a taste of its own', own.perSecond, '/s', own.perSecond / spliced.perSecond)
   add('mails', 'JSON.stringify of the same payload', stringified.perSecond, '/s', 1)
-  rows.at(-2).ratio = spliced.perSecond / stringified.perSecond
+  rows.at(-3).ratio = spliced.perSecond / stringified.perSecond
 }
 
 /** Rows by D1's own count, per request and per message that follows from it. */

@@ -6,9 +6,10 @@
 import { desc, sql } from 'drizzle-orm'
 import { localConfig } from '../src/config'
 import dev from '../src/dev/index'
+import { FORMS, storyKey } from '../src/digests/send/blocks'
 import { callOf, mailsOf } from '../src/digests/send/payload'
 import { database, type Env } from '../src/ground/deps'
-import { type Digest, digests, publications } from '../src/ground/schema'
+import { type Digest, digests, type OwnDigest, publications } from '../src/ground/schema'
 import type { ShareMessage } from '../src/ground/share-message'
 import { keyIdOf } from '../src/ground/tokens'
 import { upsertStories } from '../src/stories/catalogue/upsert'
@@ -44,7 +45,7 @@ export default {
         return Response.json(read)
       }
       case '/bench/assemble':
-        return new Response(String(await assemble(env, Number(searchParams.get('mails')))))
+        return new Response(String(await assemble(env, Number(searchParams.get('mails')), searchParams.has('own'))))
       case '/bench/stringify':
         return new Response(String(await stringify(env, Number(searchParams.get('mails')))))
       case '/bench/bare':
@@ -103,14 +104,49 @@ const CHUNK = 100
 const HTML_BYTES = 36_000
 const TEXT_BYTES = 4_000
 
-/** The bytes of so many mails of some 40 KB, a hundred to a request, as a digest's consumer makes them. */
-async function assemble(env: Env, mails: number): Promise<number> {
+/** The bytes of so many mails of some 40 KB, a hundred to a request, as a digest's consumer makes them; `isOwn`: each to a taste of its own. */
+async function assemble(env: Env, mails: number, isOwn: boolean): Promise<number> {
   const config = localConfig(env)
-  const digest = await sampleDigest(env)
+  const digest = isOwn ? tasted(await sampleDigest(env)) : await sampleDigest(env)
   let bytes = 0
-  for (let seq = 0; seq < mails / CHUNK; seq++)
-    bytes += (await callOf({ config }, digest, { seq }, recipients(seq))).byteLength
+  for (let seq = 0; seq < mails / CHUNK; seq++) {
+    const readers = recipients(seq).map((reader) => (isOwn ? { ...reader, own: tasteOf(reader.subscriberId) } : reader))
+    bytes += (await callOf({ config }, digest, { seq }, readers)).byteLength
+  }
   return bytes
+}
+
+const STORIES = 25
+const PLACES = 10
+
+/** The same mail of as many bytes, its stories in blocks. */
+function tasted(digest: Digest): Digest {
+  const { frame } = digest
+  if (!frame?.edition) throw new Error('the benchmark has an edition')
+  const block = {
+    html: cut('A paragraph with <b>markup</b> and "quotes". ', HTML_BYTES / PLACES, 0)[0] ?? '',
+    text: 'A paragraph.\n',
+  }
+  const keys = Array.from({ length: STORIES }, (_, story) =>
+    FORMS.flatMap((form) => [storyKey(story + 1, form, true), storyKey(story + 1, form, false)]),
+  ).flat()
+  return {
+    ...digest,
+    frame: {
+      ...frame,
+      ...{ html: ['<html>', '', '', '</html>'], htmlGaps: ['stories', 'preferences', 'unsubscribe'] },
+      edition: { ...frame.edition, blocks: Object.fromEntries(keys.map((key) => [key, { ...block }])) },
+    },
+  }
+}
+
+/** A thousand tastes. */
+function tasteOf(reader: number): OwnDigest {
+  const first = (reader % 1_000) * 7
+  return {
+    stories: Array.from({ length: PLACES }, (_, place) => 1 + ((first + place * 3) % STORIES)),
+    followed: 1 + (reader % 8),
+  }
 }
 
 /** The same payloads as objects, given to JSON.stringify, as bytes too. The objects are made once: only the writing is compared. */

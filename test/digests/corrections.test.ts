@@ -162,6 +162,29 @@ test('whoever was refused, left out or not reached is told by the digest after',
   expect(await listed()).toMatchObject([{ owed: 0, told: 3 }])
 })
 
+test('whoever was not sent the story, because the provider refused them or the digest brought it as corrected, is told nothing', async () => {
+  const second = (request: SendRequest): SendAnswer => ({
+    outcome: 'accepted',
+    ids: Array.from({ length: request.count }, (_, index) => (index === 1 ? null : `id-${index}`)),
+    refused: [{ index: 1, message: 'no' }],
+  })
+  const made = provider(second)
+  await firstWeek(made)
+  expect(await correct()).toMatchObject({ owed: 2 })
+  // Corrected and material, it comes to all once more, in a digest that knows of it.
+  const again = { url: HARBOUR, title: 'The harbour', kind: 'deep-dive', revision: 2, material: true }
+  await admin('/publications/meridian/stories', { json: again })
+  await freezeWeek(made, 1)
+  await sendAll(made)
+  expect(toldIn(made.asked)).toEqual(readers(0, 2))
+  made.asked.length = 0
+  await freezeWeek(made, 2)
+  await sendAll(made)
+  expect(made.asked).toHaveLength(1)
+  expect(toldIn(made.asked)).toEqual([])
+  expect(await listed()).toMatchObject([{ owed: 0, told: 2 }])
+})
+
 test('a digest that waits with it keeps another from telling it too; cancelled, it leaves the reader to the next', async () => {
   const made = provider(ALL_TAKEN, () => ({ outcome: 'quota', code: 'daily_quota_exceeded' }))
   await firstWeek(made)

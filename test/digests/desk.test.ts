@@ -167,6 +167,8 @@ test('a test mail goes to one address, once per key, and leaves the ledger alone
     'List-Unsubscribe': expect.stringMatching(/^<https:\/\/tidings.example\/unsubscribe\/0\.0\.[\w-]{43}>$/),
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     'List-Id': 'Meridian <digest.meridian.tidings.example>',
+    'List-Archive': '<https://tidings.example/meridian>',
+    'Archived-At': '<https://tidings.example/meridian/digests/2026-W10>',
   })
   for (const path of ['/unsubscribe/', '/preferences/']) {
     const link = linkIn(mail as Mail, path)

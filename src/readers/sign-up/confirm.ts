@@ -29,23 +29,25 @@ export type ConfirmLink =
 
 type OpenLink = Extract<ConfirmLink, { state: 'open' | 'done' }>
 
-/** What a confirm link stands for right now. Changes nothing. */
-export async function readConfirmLink(deps: Deps, given: string): Promise<ConfirmLink> {
-  const id = claimedRow(given)
-  if (id === null) return { state: 'over', publication: null }
+/** The row behind a link, with its reader and its publication; null for one that is not ours. */
+async function rowBehind(deps: Deps, given: string) {
   const [row] = await deps.db
     .select({ token: tokens, subscriber: subscribers })
     .from(tokens)
     .innerJoin(subscribers, eq(subscribers.id, tokens.subscriberId))
-    .where(eq(tokens.id, id))
+    .where(eq(tokens.id, claimedRow(given) ?? 0))
     .limit(1)
-  if (row?.token.purpose !== 'confirm' || !(await provesRow(deps.config, given, row.token))) {
-    return { state: 'over', publication: null }
-  }
+  if (row?.token.purpose !== 'confirm' || !(await provesRow(deps.config, given, row.token))) return null
   const publication = await publicationById(deps, row.token.publicationId)
-  if (!publication) return { state: 'over', publication: null }
+  return publication && { ...row, publication }
+}
+
+/** What a confirm link stands for right now. Changes nothing. */
+export async function readConfirmLink(deps: Deps, given: string): Promise<ConfirmLink> {
+  const row = await rowBehind(deps, given)
+  if (!row) return { state: 'over', publication: null }
   const state = stateOf(row.token, row.subscriber, deps.clock())
-  return state === 'over' ? { state, publication } : { state, publication, ...row }
+  return state === 'over' ? { state, publication: row.publication } : { state, ...row }
 }
 
 function stateOf(token: Token, subscriber: Subscriber, now: number): 'open' | 'done' | 'over' {
@@ -64,15 +66,7 @@ export async function readAskedLink(
   deps: Deps,
   given: string,
 ): Promise<{ publication: Publication; subscriber: Subscriber } | null> {
-  const [row] = await deps.db
-    .select({ token: tokens, subscriber: subscribers })
-    .from(tokens)
-    .innerJoin(subscribers, eq(subscribers.id, tokens.subscriberId))
-    .where(eq(tokens.id, claimedRow(given) ?? 0))
-    .limit(1)
-  if (row?.token.purpose !== 'confirm' || !(await provesRow(deps.config, given, row.token))) return null
-  const publication = await publicationById(deps, row.token.publicationId)
-  return publication && { publication, subscriber: row.subscriber }
+  return rowBehind(deps, given)
 }
 
 /** Why an address is suppressed whose owner wants never to be asked again. */
