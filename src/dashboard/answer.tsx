@@ -8,6 +8,14 @@ import { Desk } from './frame'
 /** For the query of every page that something leads back to. */
 export const SAID = { said: z.string().max(40).optional().describe('What was just done, as a code.') }
 
+/** The days that a page is about, and what may be wrong with them. */
+export const DAYS = { from: z.string().max(10).optional(), to: z.string().max(10).optional() }
+export const BAD_DAYS = {
+  invalid_from: [400, 'from is a day like 2026-02-27, not after to.'],
+  invalid_to: [400, 'to is a day like 2026-02-27.'],
+  range_too_long: [400, 'Ask for up to 366 days at once.'],
+} as const
+
 export function back(c: C, path: string, said: string): Response {
   return c.redirect(`${path}?said=${encodeURIComponent(said)}`, 303)
 }

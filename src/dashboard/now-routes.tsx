@@ -1,0 +1,111 @@
+/** The desk's doors to Now: at all publications, and at one. What needs somebody, what goes out next, what went out last, the week. */
+import { inArray } from 'drizzle-orm'
+import { findDigest } from '../digests/choose/compose'
+import { listDigests, type PresentedDigest, presentDigest } from '../digests/present'
+import type { Caller, Deps } from '../ground/deps'
+import { type Publication, publications } from '../ground/schema'
+import { declare, page } from '../http/declare'
+import { dayOf, periodOf } from '../publications/schedule'
+import { type Statistics, statistics } from '../stats/statistics'
+import { SAID, show } from './answer'
+import { needsOf } from './needs'
+import { Last, Needs, Next, type Overview, Publications, Week } from './now'
+
+const PUBLICATIONS_SHOWN = 50
+
+export const nowEverywhere = [
+  declare({
+    method: 'GET',
+    path: '/admin',
+    summary: 'The desk: what needs somebody, at all publications',
+    who: 'read',
+    query: SAID,
+    answers: { 200: page },
+    async act({ c, deps, query }) {
+      const [needs, rows] = await Promise.all([needsOf(deps, { caller: c.var.caller }), overviews(deps, c.var.caller)])
+      const children = (
+        <>
+          <Needs needs={needs} isAll />
+          <Publications rows={rows} now={deps.clock()} />
+          <p class="section">
+            <a href="/admin/messages">Messages that failed for good</a>
+          </p>
+        </>
+      )
+      return show({ c, title: 'Now', question: 'Does anything need me?', said: query.said, children })
+    },
+  }),
+]
+
+export const now = [
+  declare({
+    method: 'GET',
+    path: '/admin/:publication',
+    summary: 'The desk: what needs somebody at one publication, what goes out next, what went out last',
+    who: 'read',
+    query: SAID,
+    answers: { 200: page },
+    async act({ c, deps, publication, query }) {
+      const [needs, draft, last, [week, before]] = await Promise.all([
+        needsOf(deps, { caller: c.var.caller, publicationId: publication.id }),
+        nextDraft(deps, publication),
+        lastSent(deps, publication),
+        weeks(deps, publication),
+      ])
+      const children = (
+        <>
+          <Needs needs={needs} isAll={false} />
+          <Next publication={publication} draft={draft} now={deps.clock()} />
+          <Last publication={publication} last={last} />
+          <Week week={week} before={before} />
+        </>
+      )
+      return show({ c, title: 'Now', question: 'Does anything need me?', publication, said: query.said, children })
+    },
+  }),
+]
+
+/** Each publication that the caller may see, with its last digest and its readers. */
+async function overviews(deps: Deps, { publications: only }: Caller): Promise<Overview[]> {
+  const rows = await deps.db
+    .select()
+    .from(publications)
+    .where(only === null ? undefined : inArray(publications.id, only))
+    .orderBy(publications.slug)
+    .limit(PUBLICATIONS_SHOWN)
+  const alive = rows.filter(({ endedAt }) => endedAt === null)
+  return Promise.all(
+    alive.map(async (publication) => {
+      const today = dayOf(publication.timezone, deps.clock())
+      const [last, { total }] = await Promise.all([
+        lastSent(deps, publication),
+        statistics(deps, { publication, from: today, to: today }),
+      ])
+      return { publication, last, active: total.active }
+    }),
+  )
+}
+
+async function nextDraft(deps: Deps, publication: Publication) {
+  const digest = await findDigest(deps, publication, periodOf(publication.timezone, publication.nextSlotAt))
+  if (!digest) return null
+  const shown = await presentDigest(deps, publication, digest)
+  return { ...shown, status: digest.status, frozenAt: digest.frozenAt }
+}
+
+/** The newest that readers got, or are getting, out of the ten newest. */
+async function lastSent(deps: Deps, publication: Publication): Promise<PresentedDigest | null> {
+  const list = await listDigests(deps, { publication, cursor: undefined, limit: 10 })
+  const isOut = ({ status }: PresentedDigest) => ['sent', 'sending', 'paused'].includes(status)
+  return list === 'invalid_cursor' ? null : (list.items.find(isOut) ?? null)
+}
+
+/** The last seven days, and the seven before. */
+async function weeks(deps: Deps, publication: Publication): Promise<[Statistics, Statistics]> {
+  const at = deps.clock()
+  const day = (back: number) => dayOf(publication.timezone, at - back * 86_400_000)
+  return Promise.all([
+    statistics(deps, { publication, from: day(6), to: day(0) }),
+    statistics(deps, { publication, from: day(13), to: day(7) }),
+  ])
+}

@@ -1,0 +1,86 @@
+/** The desk's doors to Settings: shown as a form, saved by the same verb as the API's, and the feeds read now. */
+import * as z from 'zod'
+import { form } from '../http/body'
+import { declare, page } from '../http/declare'
+import { presentPublication } from '../publications/list'
+import { savePublication } from '../publications/save'
+import { parseSettings } from '../publications/settings'
+import { refreshFeeds } from '../stories/feeds/read'
+import { back, SAID, show } from './answer'
+import { GROUPS, SettingsScreen, settingsTyped, valuesOf } from './settings'
+
+const typedSettings = z.record(z.string().max(40), z.string().max(20_000))
+
+export const settingsDoors = [
+  declare({
+    method: 'GET',
+    path: '/admin/:publication/settings',
+    summary: 'The desk: a publication’s settings',
+    who: 'write',
+    query: SAID,
+    answers: { 200: page },
+    async act({ c, deps, publication, query }) {
+      const values = valuesOf(await presentPublication(deps, publication))
+      const props = { slug: publication.slug, publicUrl: deps.config.publicUrl, values, error: null }
+      return show({
+        c,
+        title: 'Settings',
+        question: 'How is it set up?',
+        publication,
+        said: query.said,
+        children: <SettingsScreen {...props} />,
+      })
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: '/admin/:publication/settings',
+    summary: 'The desk: change a publication’s settings',
+    who: 'write',
+    repaints: true,
+    body: form(typedSettings),
+    answers: { 303: null, 400: page },
+    async act({ c, deps, publication, body }) {
+      const before = await presentPublication(deps, publication)
+      const parsed = parseSettings(deps.config, { ...before, ...settingsTyped({ ...valuesOf(before), ...body }) })
+      if ('problem' in parsed) {
+        const error = { field: fieldOf(parsed.problem.code), message: parsed.problem.message }
+        const props = {
+          slug: publication.slug,
+          publicUrl: deps.config.publicUrl,
+          values: { ...valuesOf(before), ...body },
+          error,
+        }
+        c.status(400)
+        return show({
+          c,
+          title: 'Settings',
+          question: 'One setting is not right yet.',
+          publication,
+          children: <SettingsScreen {...props} />,
+        })
+      }
+      await savePublication(deps, { slug: publication.slug, settings: parsed.settings })
+      return back(c, `/admin/${publication.slug}/settings`, 'saved')
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: '/admin/:publication/feeds',
+    summary: 'The desk: read the feeds now',
+    who: 'write',
+    answers: { 303: null },
+    async act({ c, deps, publication }) {
+      await refreshFeeds(deps, { publication })
+      return back(c, `/admin/${publication.slug}/settings`, 'read')
+    },
+  }),
+]
+
+/** `invalid_from_email` is about `fromEmail`. */
+function fieldOf(code: string): string {
+  const name = code
+    .replace(/^(invalid|missing)_/, '')
+    .replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  return GROUPS.some(([, fields]) => fields.some((field) => field.name === name)) ? name : 'name'
+}
