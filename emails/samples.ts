@@ -7,6 +7,7 @@ import type { Brand, Document } from './brand'
 import { confirmMail } from './confirm'
 import { deskMail } from './desk'
 import { type Digest, digestMail } from './digest'
+import { entryMail, invitedMail } from './entry'
 import { eraseMail } from './erase'
 import { exportMail } from './export'
 import { preferencesMail } from './preferences'
@@ -24,7 +25,10 @@ export const samples: Record<string, () => Document> = {
   'export-arabic': () => exportMail({ brand: marsa, words: arabic, link: own('preferences/export'), hours: 24 }),
   erase: () => eraseMail({ brand: meridian, words: english, link: own('preferences/erase'), hours: 24 }),
   'erase-arabic': () => eraseMail({ brand: marsa, words: arabic, link: own('preferences/erase'), hours: 24 }),
-  desk: () => deskMail({ brand: meridian, words: english, note, link: meridian.archiveUrl }),
+  desk: () => deskMail({ brand: meridian, words: english, note, link: own('admin/meridian/digests') }),
+  entry: () => entryMail({ brand: meridian, words: english, link: own('admin/enter') }),
+  'entry-arabic': () => entryMail({ brand: marsa, words: arabic, link: own('admin/enter') }),
+  invited: () => invitedMail({ brand: meridian, words: english, link: own('admin/sign-in') }),
   digest: () => digestMail(englishDigest),
   'digest-arabic': () => digestMail(arabicDigest),
 }

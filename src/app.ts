@@ -6,11 +6,12 @@ import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { wordsFor } from '../emails/words'
 import { guard, secretShown } from './admin/guard'
+import { peopleDoors } from './admin/people-routes'
 import { keyDoors } from './admin/routes'
 import { pageDoors } from './archive/routes'
 import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
-import { deskDoors } from './dashboard/routes'
+import { deskDoorsOf } from './dashboard/routes'
 import { deskDoor } from './dashboard/session'
 import { correctionDoors } from './digests/corrections/routes'
 import { followSchedules } from './digests/follow-schedule'
@@ -61,14 +62,18 @@ export const DOORS: Record<string, readonly Door[]> = {
   Statistics: statisticsDoors,
   Mails: [...mailDoors, ...reportDoors],
   Keys: keyDoors,
+  People: peopleDoors,
   'Audit log': auditDoors,
   Health: [...healthDoors, ...deadLetterDoors],
   Archive: pageDoors,
   'This description': apiDoorsOf(() => DOORS),
 }
-const FIRST = Object.values(DOORS)
+const FIRST: readonly Door[] = Object.values(DOORS)
   .flat()
   .filter((door) => !pageDoors.includes(door))
+
+/** The desk's pages, which no program asks for. */
+export const deskDoors = deskDoorsOf(() => [...FIRST, ...deskDoors])
 
 /** What doors need of storeys above them. */
 const house = { findPublication, recentPublication, mayRead, audited }
@@ -94,7 +99,8 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
   // Before anything is looked up, so that without a credential an unknown publication, a known one and an unknown path answer alike.
   app.use('/v1/admin/*', guard)
   app.use('/admin/*', deskDoor)
-  app.use('/v1/admin/publications/:publication', followChange)
+  for (const settings of ['/v1/admin/publications/:publication', '/admin/:publication/settings'])
+    app.use(settings, followChange)
   serve(app, [...FIRST, ...deskDoors], house)
   app.route('/', widgetRoutes)
   extend?.(app)
@@ -113,7 +119,7 @@ export function createApp(assemble: (env: Env) => Deps, extend?: (app: Hono<Hono
 /** A changed schedule takes its draft along before it is answered. What fails here the tick makes up for. */
 const followChange = createMiddleware<HonoEnv>(async (c, next) => {
   await next()
-  if (c.req.method === 'GET' || !c.res.ok) return
+  if (c.req.method === 'GET' || c.res.status >= 400) return
   try {
     await followSchedules(c.var.deps)
   } catch (error) {

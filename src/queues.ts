@@ -3,6 +3,7 @@
  * Messages are hints: the rows decide whether there is anything to do, so a message may come twice, late or never.
  */
 
+import { entryLetter } from './admin/entry'
 import { goOnWithSlots } from './digests/due'
 import { sendChunk } from './digests/send/send'
 import { testLetter } from './digests/send/test-send'
@@ -21,7 +22,7 @@ import { joinReports } from './reports/waiting'
 import { foldMessages } from './shares/fold'
 
 /** What each kind of mail says: every feature owns its own. */
-export const LETTERS: Letters = { ...readersLetters, desk: deskLetter, test: testLetter }
+export const LETTERS: Letters = { ...readersLetters, desk: deskLetter, test: testLetter, entry: entryLetter }
 
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
   await turnTo(deps, batch)

@@ -65,6 +65,22 @@ export const de: Words = {
       `Sie erhalten diese E-Mail, weil diese Adresse im Anmeldeformular von ${publication} eingegeben wurde.`,
     whyLink: (publication) =>
       `Sie erhalten diese E-Mail, weil bei ${publication} der Link zu den Einstellungen dieser Adresse angefordert wurde.`,
+    entry: {
+      subject: (publication) => `Ihr Link zur Redaktion von ${publication}`,
+      title: 'Hier ist Ihr Link',
+      lead: (publication) => `Damit melden Sie sich in der Redaktion von ${publication} an.`,
+      button: 'Redaktion öffnen',
+      once: 'Er gilt einmal, zehn Minuten lang, und nur in dem Browser, in dem Sie ihn angefordert haben.',
+    },
+    invited: {
+      subject: (publication) => `Ihr Zugang zur Redaktion von ${publication}`,
+      title: 'Sie sind in die Redaktion eingeladen',
+      lead: (publication) => `Ab sofort können Sie sich in der Redaktion von ${publication} anmelden.`,
+      how: 'Ein Passwort gibt es nicht: Geben Sie auf der Seite diese E-Mail-Adresse ein, und Sie erhalten jedes Mal einen Link.',
+      button: 'Zur Anmeldung',
+    },
+    whyPerson: (publication) =>
+      `Sie erhalten diese E-Mail, weil diese Adresse auf der Liste der Redaktion von ${publication} steht.`,
     whyDesk: (publication) => `Sie erhalten diese E-Mail, weil dies die Adresse der Redaktion von ${publication} ist.`,
 
     digestSubject: (lead, others) =>
@@ -137,13 +153,13 @@ export const de: Words = {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} wartet auf Sie`,
         title: 'Der Sendetermin ist seit Stunden vorbei',
         lead: (week) =>
-          `Der Termin der Ausgabe für ${week} verstrich, während der Dienst nicht lief. Es ist zu spät, sie ungefragt zu verschicken. Sehen Sie sie an, dann senden Sie sie oder brechen Sie ab.`,
+          `Der Termin der Ausgabe für ${week} verstrich, während der Dienst nicht lief. Es ist zu spät, sie ungefragt zu verschicken. Sehen Sie sie an, dann senden Sie sie oder brechen Sie ab. Tut es niemand, bekommt für diese Woche niemand eine Ausgabe.`,
       },
       blocked: {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} ist blockiert`,
         title: 'Die Ausgabe konnte nicht erstellt werden',
         lead: (week) =>
-          `Die Ausgabe für ${week} ließ sich nicht erstellen, und niemand hat eine E-Mail bekommen. Unten steht, was im Weg war. Wenn das behoben ist, versuchen Sie es noch einmal.`,
+          `Die Ausgabe für ${week} ließ sich nicht erstellen, und niemand hat eine E-Mail bekommen. Unten steht, was im Weg war. Wenn das behoben ist, versuchen Sie es noch einmal. Tut es niemand, wird sie nicht verschickt.`,
       },
       needs_approval: {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} braucht Ihre Freigabe`,
@@ -167,7 +183,7 @@ export const de: Words = {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} braucht Sie`,
         title: 'Eine Ausgabe braucht Sie',
         lead: (week) =>
-          `Ein Teil der Ausgabe für ${week} wurde nicht verschickt, oder niemand weiß, ob er es wurde; ein Versuch von selbst könnte jemanden doppelt anschreiben. Sehen Sie sie an, dann versuchen Sie es erneut oder brechen Sie ab.`,
+          `Ein Teil der Ausgabe für ${week} wurde nicht verschickt, oder niemand weiß, ob er es wurde; ein Versuch von selbst könnte jemanden doppelt anschreiben. Sehen Sie sie an, dann versuchen Sie es erneut oder brechen Sie ab. Bis dahin wird nichts weiter davon verschickt.`,
       },
       stalled: {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} steht still`,
@@ -179,7 +195,7 @@ export const de: Words = {
         subject: (publication) => `${publication}: Eine interne Nachricht ist endgültig gescheitert`,
         title: 'Eine interne Nachricht ist endgültig gescheitert',
         lead: () =>
-          'Der Dienst hat es ein Dutzend Mal versucht und sie beiseitegelegt; verloren ist nichts. Administratoren finden sie unter /v1/admin/dead-letters und können sie erneut versuchen. Sie kam aus dieser Warteschlange:',
+          'Der Dienst hat es ein Dutzend Mal versucht und sie beiseitegelegt; verloren ist nichts. In der Redaktion lässt sie sich erneut versuchen oder beiseitelegen; tut es niemand, wartet sie dort. Sie kam aus dieser Warteschlange:',
       },
       cron_silent: {
         subject: (publication) => `${publication}: Die Uhr des Dienstes stand still`,
@@ -197,7 +213,7 @@ export const de: Words = {
         subject: (publication) => `${publication}: Anmeldungen warten auf Sie`,
         title: 'Anmeldungen warten auf Sie',
         lead: () =>
-          'Einige Anmeldungen sahen aus, als hätte sie eine Maschine ausgefüllt. Niemand hat dafür eine E-Mail bekommen. Sehen Sie sie mit GET /v1/admin/publications/…/held an, dann geben Sie sie frei oder verwerfen Sie sie. Nach einer Woche werden sie vergessen.',
+          'Einige Anmeldungen sahen aus, als hätte sie eine Maschine ausgefüllt. Niemand hat dafür eine E-Mail bekommen. Sehen Sie sie in der Redaktion an, dann geben Sie sie frei oder verwerfen Sie sie. Tut es niemand, werden sie nach einer Woche vergessen.',
       },
       mail_stopped: {
         subject: (publication) => `${publication}: Der Versanddienst weist Ihren Absender ab`,
@@ -209,13 +225,13 @@ export const de: Words = {
         subject: (publication) => `${publication}: Eine E-Mail wurde abgewiesen`,
         title: 'Eine E-Mail wurde abgewiesen',
         lead: () =>
-          'Der Versanddienst hat einige Bestätigungen oder Briefe wegen ihrer Empfänger abgewiesen und nimmt sie nicht an. Das zählt gegen niemanden: Wer sich noch einmal anmeldet, bekommt wieder eine E-Mail. Sie stehen unter GET /v1/admin/publications/…/mails; dort lässt sich eine neu senden oder beiseitelegen. Tut es niemand, werden sie nach einem Monat vergessen. Das sagt der Versanddienst, und so viele sind es:',
+          'Der Versanddienst hat einige Bestätigungen oder Briefe wegen ihrer Empfänger abgewiesen und nimmt sie nicht an. Das zählt gegen niemanden: Wer sich noch einmal anmeldet, bekommt wieder eine E-Mail. In der Redaktion lässt sich jede neu senden oder beiseitelegen. Tut es niemand, werden sie nach einem Monat vergessen. Das sagt der Versanddienst, und so viele sind es:',
       },
       mail_unknown: {
         subject: (publication) => `${publication}: Niemand weiß, ob eine E-Mail gesendet wurde`,
         title: 'Niemand weiß, ob eine E-Mail gesendet wurde',
         lead: () =>
-          '20 Stunden lang gab der Versanddienst für einige Bestätigungen oder Briefe keine klare Antwort. Vielleicht sind sie angekommen; noch einmal gesendet, kämen sie womöglich doppelt. Sie stehen unter GET /v1/admin/publications/…/mails; dort lässt sich eine neu senden oder beiseitelegen. Tut es niemand, wird nichts mehr gesendet, und sie werden nach einem Monat vergessen. Das war die letzte Antwort, und so viele sind es:',
+          '20 Stunden lang gab der Versanddienst für einige Bestätigungen oder Briefe keine klare Antwort. Vielleicht sind sie angekommen; noch einmal gesendet, kämen sie womöglich doppelt. In der Redaktion lässt sich jede neu senden oder beiseitelegen. Tut es niemand, wird nichts mehr gesendet, und sie werden nach einem Monat vergessen. Das war die letzte Antwort, und so viele sind es:',
       },
       feed_failing: {
         subject: (publication) => `${publication}: Ein Feed ist nicht zu lesen`,
@@ -223,7 +239,7 @@ export const de: Words = {
         lead: () =>
           'Seit einem Tag konnte dieser Feed nicht gelesen werden, und seine Beiträge fehlen hier. Der Dienst versucht es stündlich weiter; wer die Website betreut, sollte nachsehen. Das ist der Feed und was er antwortet:',
       },
-      button: 'Ausgaben öffnen',
+      button: 'In der Redaktion ansehen',
     },
   },
   page: {

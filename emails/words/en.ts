@@ -65,6 +65,23 @@ export const en = {
       `You get this email because this address was entered in the sign-up form of ${publication}.`,
     whyLink: (publication: string) =>
       `You get this email because somebody asked ${publication} for the link to this address's settings.`,
+    /** Into the desk: for whoever works there and asked for a link, and for whoever is new. */
+    entry: {
+      subject: (publication: string) => `Your link to the desk of ${publication}`,
+      title: 'Here is your link',
+      lead: (publication: string) => `It signs you in at the desk of ${publication}.`,
+      button: 'Open the desk',
+      once: 'It works once, within ten minutes, in the browser in which you asked for it.',
+    },
+    invited: {
+      subject: (publication: string) => `You can now work at the desk of ${publication}`,
+      title: 'You are invited to the desk',
+      lead: (publication: string) => `From now on you can sign in at the desk of ${publication}.`,
+      how: 'There is no password: enter this email address on the page, and we send you a link each time.',
+      button: 'Go to the sign-in page',
+    },
+    whyPerson: (publication: string) =>
+      `You get this email because somebody who runs ${publication} put this address on the list of its desk.`,
     whyDesk: (publication: string) => `You get this email because this is the address of the desk of ${publication}.`,
 
     /** The subject of a digest: its lead's headline, and how many more there are. */
@@ -138,13 +155,13 @@ export const en = {
         subject: (publication: string, week: string) => `${publication}: the digest for ${week} waits for you`,
         title: 'The slot was missed by hours',
         lead: (week: string) =>
-          `The time of the digest for ${week} passed while the service was not running. It is too late to send it without being asked. Look at it, then send or cancel it.`,
+          `The time of the digest for ${week} passed while the service was not running. It is too late to send it without being asked. Look at it, then send or cancel it. If nobody does, readers get none for that week.`,
       },
       blocked: {
         subject: (publication: string, week: string) => `${publication}: the digest for ${week} is blocked`,
         title: 'The digest could not be made',
         lead: (week: string) =>
-          `The digest for ${week} could not be rendered, and nobody was mailed. Below is what stood in the way. When that is mended, try again.`,
+          `The digest for ${week} could not be rendered, and nobody was mailed. Below is what stood in the way. When that is mended, try again. If nobody does, it is not sent.`,
       },
       needs_approval: {
         subject: (publication: string, week: string) => `${publication}: the digest for ${week} needs your approval`,
@@ -168,7 +185,7 @@ export const en = {
         subject: (publication: string, week: string) => `${publication}: the digest for ${week} needs you`,
         title: 'A digest needs you',
         lead: (week: string) =>
-          `Part of the digest for ${week} was not sent, or nobody knows whether it was, and trying again by itself could mail somebody twice. Look at it, then retry or cancel it.`,
+          `Part of the digest for ${week} was not sent, or nobody knows whether it was, and trying again by itself could mail somebody twice. Look at it, then retry or cancel it. Until somebody does, no more of it is sent.`,
       },
       stalled: {
         subject: (publication: string, week: string) => `${publication}: the digest for ${week} stands still`,
@@ -180,7 +197,7 @@ export const en = {
         subject: (publication: string, _week: string) => `${publication}: a message failed for good`,
         title: 'A message failed for good',
         lead: (_week: string) =>
-          `The service tried it a dozen times and put it aside; nothing is lost. Administrators find it at /v1/admin/dead-letters, where it can be tried again. This is the queue that it came from:`,
+          `The service tried it a dozen times and put it aside; nothing is lost. At the desk it can be tried again or put aside; if nobody does, it waits there. This is the queue that it came from:`,
       },
       cron_silent: {
         subject: (publication: string, _week: string) => `${publication}: the service's clock stood still`,
@@ -198,7 +215,7 @@ export const en = {
         subject: (publication: string, _week: string) => `${publication}: sign-ups wait for you`,
         title: 'Sign-ups wait for you',
         lead: (_week: string) =>
-          `Some sign-ups looked as if a machine had made them. Nobody was mailed for them. Look at them with GET /v1/admin/publications/…/held, then release or discard them. After a week they are forgotten.`,
+          `Some sign-ups looked as if a machine had made them. Nobody was mailed for them. Look at them at the desk, then ask them or drop them. If nobody does, they are forgotten after a week.`,
       },
       mail_stopped: {
         subject: (publication: string, _week: string) => `${publication}: the mail provider refuses your sender`,
@@ -210,13 +227,13 @@ export const en = {
         subject: (publication: string, _week: string) => `${publication}: a mail was refused`,
         title: 'A mail was refused',
         lead: (_week: string) =>
-          `The provider refused some confirmations or letters because of their recipient, and will not take them. It counts against nobody: whoever signs up again is mailed again. Administrators find them at GET /v1/admin/publications/…/mails, to send one anew or put it aside. If nobody does, they are forgotten after a month. This is what the provider says, and how many they are:`,
+          `The provider refused some confirmations or letters because of their recipient, and will not take them. It counts against nobody: whoever signs up again is mailed again. At the desk each can be sent anew or put aside. If nobody does, they are forgotten after a month. This is what the provider says, and how many they are:`,
       },
       mail_unknown: {
         subject: (publication: string, _week: string) => `${publication}: nobody knows whether a mail was sent`,
         title: 'Nobody knows whether a mail was sent',
         lead: (_week: string) =>
-          `For 20 hours the provider gave no clear answer for some confirmations or letters. They may have arrived; sending them again could bring them twice. Administrators find them at GET /v1/admin/publications/…/mails, to send one anew or put it aside. If nobody does, nothing more is sent, and they are forgotten after a month. This is the last answer, and how many they are:`,
+          `For 20 hours the provider gave no clear answer for some confirmations or letters. They may have arrived; sending them again could bring them twice. At the desk each can be sent anew or put aside. If nobody does, nothing more is sent, and they are forgotten after a month. This is the last answer, and how many they are:`,
       },
       feed_failing: {
         subject: (publication: string, _week: string) => `${publication}: a feed cannot be read`,
@@ -224,7 +241,7 @@ export const en = {
         lead: (_week: string) =>
           `For a day this feed has not been read, and its stories are missing here. The service goes on trying every hour; whoever runs the site should look at it. This is the feed, and what it answers:`,
       },
-      button: 'Open the digests',
+      button: 'Look at it at the desk',
     },
   },
   /** What pages say. */

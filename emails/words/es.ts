@@ -62,6 +62,22 @@ export const es: Words = {
       `Recibes este correo porque esta dirección se escribió en el formulario de suscripción de ${publication}.`,
     whyLink: (publication) =>
       `Recibes este correo porque alguien pidió a ${publication} el enlace a los ajustes de esta dirección.`,
+    entry: {
+      subject: (publication) => `Tu enlace a la redacción de ${publication}`,
+      title: 'Aquí tienes tu enlace',
+      lead: (publication) => `Con él entras en la redacción de ${publication}.`,
+      button: 'Abrir la redacción',
+      once: 'Sirve una sola vez, durante diez minutos, en el navegador en el que lo pediste.',
+    },
+    invited: {
+      subject: (publication) => `Tu acceso a la redacción de ${publication}`,
+      title: 'Te invitan a la redacción',
+      lead: (publication) => `Desde ahora puedes entrar en la redacción de ${publication}.`,
+      how: 'No hay contraseña: escribe esta dirección de correo en la página y recibirás un enlace cada vez.',
+      button: 'Ir a la página de acceso',
+    },
+    whyPerson: (publication) =>
+      `Recibes este correo porque esta dirección está en la lista de la redacción de ${publication}.`,
     whyDesk: (publication) => `Recibes este correo porque esta es la dirección de la redacción de ${publication}.`,
 
     digestSubject: (lead, others) =>
@@ -132,13 +148,13 @@ export const es: Words = {
         subject: (publication, week) => `${publication}: el resumen de la ${week} te espera`,
         title: 'La hora de envío pasó hace horas',
         lead: (week) =>
-          `La hora del resumen de la ${week} pasó mientras el servicio no funcionaba. Es tarde para enviarlo sin preguntar. Revísalo y después envíalo o cancélalo.`,
+          `La hora del resumen de la ${week} pasó mientras el servicio no funcionaba. Es tarde para enviarlo sin preguntar. Revísalo y después envíalo o cancélalo. Si nadie lo hace, esa semana no hay resumen.`,
       },
       blocked: {
         subject: (publication, week) => `${publication}: el resumen de la ${week} está bloqueado`,
         title: 'No se pudo componer el resumen',
         lead: (week) =>
-          `El resumen de la ${week} no se pudo componer y nadie recibió nada. Abajo está lo que lo impidió. Cuando se arregle, inténtalo de nuevo.`,
+          `El resumen de la ${week} no se pudo componer y nadie recibió nada. Abajo está lo que lo impidió. Cuando se arregle, inténtalo de nuevo. Si nadie lo hace, no se envía.`,
       },
       needs_approval: {
         subject: (publication, week) => `${publication}: el resumen de la ${week} necesita tu aprobación`,
@@ -162,7 +178,7 @@ export const es: Words = {
         subject: (publication, week) => `${publication}: el resumen de la ${week} te necesita`,
         title: 'Un resumen te necesita',
         lead: (week) =>
-          `Una parte del resumen de la ${week} no se envió, o nadie sabe si se envió, y reintentarlo sin preguntar podría escribir dos veces a alguien. Revísalo y después reinténtalo o cancélalo.`,
+          `Una parte del resumen de la ${week} no se envió, o nadie sabe si se envió, y reintentarlo sin preguntar podría escribir dos veces a alguien. Revísalo y después reinténtalo o cancélalo. Hasta entonces no se envía nada más de él.`,
       },
       stalled: {
         subject: (publication, week) => `${publication}: el envío del resumen de la ${week} no avanza`,
@@ -174,7 +190,7 @@ export const es: Words = {
         subject: (publication) => `${publication}: un mensaje interno falló definitivamente`,
         title: 'Un mensaje interno falló definitivamente',
         lead: () =>
-          'El servicio lo intentó una docena de veces y lo apartó; no se ha perdido nada. Los administradores lo encuentran en /v1/admin/dead-letters, donde se puede reintentar. Venía de esta cola:',
+          'El servicio lo intentó una docena de veces y lo apartó; no se ha perdido nada. En la redacción se puede reintentar o apartar; si nadie lo hace, espera allí. Venía de esta cola:',
       },
       cron_silent: {
         subject: (publication) => `${publication}: el reloj del servicio se detuvo`,
@@ -192,7 +208,7 @@ export const es: Words = {
         subject: (publication) => `${publication}: hay suscripciones que te esperan`,
         title: 'Hay suscripciones que te esperan',
         lead: () =>
-          'Algunas suscripciones parecían hechas por una máquina. No se envió ningún correo por ellas. Míralas con GET /v1/admin/publications/…/held y después acéptalas o descártalas. Al cabo de una semana se olvidan.',
+          'Algunas suscripciones parecían hechas por una máquina. No se envió ningún correo por ellas. Míralas en la redacción y después acéptalas o descártalas. Si nadie lo hace, se olvidan al cabo de una semana.',
       },
       mail_stopped: {
         subject: (publication) => `${publication}: el proveedor de correo rechaza tu remitente`,
@@ -204,13 +220,13 @@ export const es: Words = {
         subject: (publication) => `${publication}: se rechazó un correo`,
         title: 'Se rechazó un correo',
         lead: () =>
-          'El proveedor rechazó algunas confirmaciones o cartas por su destinatario y no las aceptará. No cuenta en contra de nadie: quien vuelva a suscribirse recibirá otro correo. Están en GET /v1/admin/publications/…/mails; allí puedes enviar una de nuevo o apartarla. Si nadie lo hace, se olvidan al cabo de un mes. Esto es lo que dice el proveedor y cuántas son:',
+          'El proveedor rechazó algunas confirmaciones o cartas por su destinatario y no las aceptará. No cuenta en contra de nadie: quien vuelva a suscribirse recibirá otro correo. En la redacción puedes enviar cada una de nuevo o apartarla. Si nadie lo hace, se olvidan al cabo de un mes. Esto es lo que dice el proveedor y cuántas son:',
       },
       mail_unknown: {
         subject: (publication) => `${publication}: nadie sabe si se envió un correo`,
         title: 'Nadie sabe si se envió un correo',
         lead: () =>
-          'Durante 20 horas el proveedor no dio una respuesta clara sobre algunas confirmaciones o cartas. Quizá llegaron; enviarlas otra vez podría duplicarlas. Están en GET /v1/admin/publications/…/mails; allí puedes enviar una de nuevo o apartarla. Si nadie lo hace, no se envía nada más y se olvidan al cabo de un mes. Esta fue la última respuesta y cuántas son:',
+          'Durante 20 horas el proveedor no dio una respuesta clara sobre algunas confirmaciones o cartas. Quizá llegaron; enviarlas otra vez podría duplicarlas. En la redacción puedes enviar cada una de nuevo o apartarla. Si nadie lo hace, no se envía nada más y se olvidan al cabo de un mes. Esta fue la última respuesta y cuántas son:',
       },
       feed_failing: {
         subject: (publication) => `${publication}: no se puede leer un feed`,
@@ -218,7 +234,7 @@ export const es: Words = {
         lead: () =>
           'Desde hace un día no se ha podido leer este feed, y sus artículos faltan aquí. El servicio lo intenta cada hora; quien lleve el sitio debería mirarlo. Este es el feed y lo que responde:',
       },
-      button: 'Abrir los números',
+      button: 'Verlo en la redacción',
     },
   },
   page: {

@@ -62,6 +62,22 @@ export const fr: Words = {
       `Vous recevez ce message parce que cette adresse a été saisie dans le formulaire d’inscription de ${publication}.`,
     whyLink: (publication) =>
       `Vous recevez ce message parce que le lien vers les réglages de cette adresse a été demandé à ${publication}.`,
+    entry: {
+      subject: (publication) => `Votre lien vers la rédaction de ${publication}`,
+      title: 'Voici votre lien',
+      lead: (publication) => `Il vous connecte à la rédaction de ${publication}.`,
+      button: 'Ouvrir la rédaction',
+      once: 'Il ne sert qu’une fois, pendant dix minutes, dans le navigateur où vous l’avez demandé.',
+    },
+    invited: {
+      subject: (publication) => `Votre accès à la rédaction de ${publication}`,
+      title: 'Vous êtes invité à rejoindre la rédaction',
+      lead: (publication) => `Vous pouvez désormais vous connecter à la rédaction de ${publication}.`,
+      how: 'Il n’y a pas de mot de passe : saisissez cette adresse e-mail sur la page, et un lien vous est envoyé à chaque fois.',
+      button: 'Aller à la page de connexion',
+    },
+    whyPerson: (publication) =>
+      `Vous recevez ce message parce que cette adresse figure sur la liste de la rédaction de ${publication}.`,
     whyDesk: (publication) =>
       `Vous recevez ce message parce que cette adresse est celle de la rédaction de ${publication}.`,
 
@@ -134,13 +150,13 @@ export const fr: Words = {
         subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} vous attend`,
         title: 'L’heure d’envoi est passée depuis des heures',
         lead: (week) =>
-          `L’heure du numéro de la ${week} est passée alors que le service ne tournait pas. Il est trop tard pour l’envoyer sans vous demander. Relisez-le, puis envoyez-le ou annulez-le.`,
+          `L’heure du numéro de la ${week} est passée alors que le service ne tournait pas. Il est trop tard pour l’envoyer sans vous demander. Relisez-le, puis envoyez-le ou annulez-le. Si personne ne le fait, il n’y aura pas de numéro cette semaine-là.`,
       },
       blocked: {
         subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} est bloqué`,
         title: 'Le numéro n’a pas pu être composé',
         lead: (week) =>
-          `Le numéro de la ${week} n’a pas pu être mis en page, et personne n’a rien reçu. Voici ce qui l’a empêché. Une fois réparé, réessayez.`,
+          `Le numéro de la ${week} n’a pas pu être mis en page, et personne n’a rien reçu. Voici ce qui l’a empêché. Une fois réparé, réessayez. Si personne ne le fait, il n’est pas envoyé.`,
       },
       needs_approval: {
         subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} attend votre accord`,
@@ -164,7 +180,7 @@ export const fr: Words = {
         subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} a besoin de vous`,
         title: 'Un numéro a besoin de vous',
         lead: (week) =>
-          `Une partie du numéro de la ${week} n’a pas été envoyée, ou nul ne sait si elle l’a été\u202f; un nouvel essai automatique pourrait écrire deux fois à quelqu’un. Regardez-le, puis réessayez ou annulez.`,
+          `Une partie du numéro de la ${week} n’a pas été envoyée, ou nul ne sait si elle l’a été\u202f; un nouvel essai automatique pourrait écrire deux fois à quelqu’un. Regardez-le, puis réessayez ou annulez. D’ici là, rien d’autre n’en est envoyé.`,
       },
       stalled: {
         subject: (publication, week) => `${publication}\u202f: l’envoi du numéro de la ${week} n’avance plus`,
@@ -176,7 +192,7 @@ export const fr: Words = {
         subject: (publication) => `${publication}\u202f: un message interne a définitivement échoué`,
         title: 'Un message interne a définitivement échoué',
         lead: () =>
-          'Le service l’a tenté une douzaine de fois puis mis de côté\u202f; rien n’est perdu. Les administrateurs le trouvent à l’adresse /v1/admin/dead-letters, où il peut être relancé. Il venait de cette file\u202f:',
+          'Le service l’a tenté une douzaine de fois puis mis de côté\u202f; rien n’est perdu. À la rédaction, on peut le relancer ou l’écarter\u202f; si personne ne le fait, il y attend. Il venait de cette file\u202f:',
       },
       cron_silent: {
         subject: (publication) => `${publication}\u202f: l’horloge du service s’est arrêtée`,
@@ -194,7 +210,7 @@ export const fr: Words = {
         subject: (publication) => `${publication}\u202f: des inscriptions vous attendent`,
         title: 'Des inscriptions vous attendent',
         lead: () =>
-          'Certaines inscriptions semblaient venir d’une machine. Aucun message n’est parti pour elles. Consultez-les avec GET /v1/admin/publications/…/held, puis acceptez-les ou écartez-les. Elles sont oubliées après une semaine.',
+          'Certaines inscriptions semblaient venir d’une machine. Aucun message n’est parti pour elles. Consultez-les à la rédaction, puis acceptez-les ou écartez-les. Si personne ne le fait, elles sont oubliées après une semaine.',
       },
       mail_stopped: {
         subject: (publication) => `${publication}\u202f: le service d’envoi refuse votre expéditeur`,
@@ -206,13 +222,13 @@ export const fr: Words = {
         subject: (publication) => `${publication}\u202f: un message a été refusé`,
         title: 'Un message a été refusé',
         lead: () =>
-          'Le service d’envoi a refusé des confirmations ou des lettres à cause de leur destinataire et ne les prendra pas. Cela ne compte contre personne\u202f: qui s’inscrit à nouveau reçoit à nouveau un message. Ils figurent sous GET /v1/admin/publications/…/mails, où l’on peut en renvoyer un ou l’écarter. Si personne ne le fait, ils sont oubliés après un mois. Voici ce que dit le service, et combien ils sont\u202f:',
+          'Le service d’envoi a refusé des confirmations ou des lettres à cause de leur destinataire et ne les prendra pas. Cela ne compte contre personne\u202f: qui s’inscrit à nouveau reçoit à nouveau un message. À la rédaction, on peut renvoyer chacun d’eux ou l’écarter. Si personne ne le fait, ils sont oubliés après un mois. Voici ce que dit le service, et combien ils sont\u202f:',
       },
       mail_unknown: {
         subject: (publication) => `${publication}\u202f: personne ne sait si un message est parti`,
         title: 'Personne ne sait si un message est parti',
         lead: () =>
-          'Pendant 20\u00a0heures, le service d’envoi n’a pas répondu clairement pour des confirmations ou des lettres. Elles sont peut-être arrivées\u202f; les renvoyer pourrait les faire arriver deux fois. Elles figurent sous GET /v1/admin/publications/…/mails, où l’on peut en renvoyer une ou l’écarter. Si personne ne le fait, rien d’autre ne part, et elles sont oubliées après un mois. Voici la dernière réponse, et combien elles sont\u202f:',
+          'Pendant 20\u00a0heures, le service d’envoi n’a pas répondu clairement pour des confirmations ou des lettres. Elles sont peut-être arrivées\u202f; les renvoyer pourrait les faire arriver deux fois. À la rédaction, on peut renvoyer chacune d’elles ou l’écarter. Si personne ne le fait, rien d’autre ne part, et elles sont oubliées après un mois. Voici la dernière réponse, et combien elles sont\u202f:',
       },
       feed_failing: {
         subject: (publication) => `${publication}\u202f: un flux ne peut pas être lu`,
@@ -220,7 +236,7 @@ export const fr: Words = {
         lead: () =>
           'Depuis une journée, ce flux n’a pas pu être lu et ses articles manquent ici. Le service réessaie toutes les heures\u202f; la personne qui gère le site devrait y jeter un œil. Voici le flux et ce qu’il répond\u202f:',
       },
-      button: 'Ouvrir les numéros',
+      button: 'Voir à la rédaction',
     },
   },
   page: {

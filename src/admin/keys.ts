@@ -12,6 +12,14 @@ import { MINUTE } from '../ground/time'
 /** So that scanners of code and logs know one when they see it. */
 const PREFIX = 'tidings_'
 
+/** Which program has it: one line. */
+export const KEY_NAME = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}]*$/u)
+
 export const keyShape = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -103,14 +111,14 @@ export async function keyHolder(deps: Pick<Deps, 'db' | 'clock'>, secret: string
   return { id: `key:${key.id}`, role: key.role, publications: key.publications }
 }
 
-async function idsOf(deps: Pick<Deps, 'db'>, slugs: string[]): Promise<number[]> {
+export async function idsOf(deps: Pick<Deps, 'db'>, slugs: string[]): Promise<number[]> {
   const rows = await deps.db.all<{ id: number }>(
     sql`SELECT id FROM publications WHERE ended_at IS NULL AND slug IN (SELECT value FROM json_each(${JSON.stringify(slugs)}))`,
   )
   return rows.map(({ id }) => id)
 }
 
-async function slugsOf(deps: Pick<Deps, 'db'>, ids: number[]): Promise<Map<number, string>> {
+export async function slugsOf(deps: Pick<Deps, 'db'>, ids: number[]): Promise<Map<number, string>> {
   const rows = await deps.db.all<{ id: number; slug: string }>(
     sql`SELECT id, slug FROM publications WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   )

@@ -3,18 +3,12 @@ import * as z from 'zod'
 import { json } from '../http/body'
 import { answer, declare } from '../http/declare'
 import { CURSOR, PAGE, pageOf } from '../http/lists'
-import { createKey, keyShape, listKeys, newKeyShape, revokeKey } from './keys'
+import { createKey, KEY_NAME, keyShape, listKeys, newKeyShape, revokeKey } from './keys'
 
 const KEYS = '/v1/admin/keys'
 
 const wanted = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^[^\p{Cc}]*$/u)
-    .describe('1 to 100 characters: which program has it.'),
+  name: KEY_NAME.describe('1 to 100 characters: which program has it.'),
   role: z.enum(['read', 'write']).describe('read, or write, which reads as well.'),
   publications: z
     .array(z.string().max(40))

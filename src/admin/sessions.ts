@@ -1,27 +1,30 @@
 /**
- * Who is signed in at the desk: opened by the administrator's token or by a one-time link, known again by the hash of a secret that only
+ * Who is signed in at the desk: opened by the administrator's token, by a one-time link or by a mailed one, known again by the hash of a secret that only
  * the browser's cookie holds. A session ends by itself after half a day without use and after a week in any case; every one is listed,
  * and each can be ended.
  */
-import { and, desc, eq, gt, isNull, lt, ne } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, ne, or } from 'drizzle-orm'
 import { equalSecrets, mac, randomToken, sha256 } from '../ground/crypto'
 import type { Caller, Deps } from '../ground/deps'
-import { deskSessions } from '../ground/schema'
+import { deskSessions, people } from '../ground/schema'
 import { DAY, HOUR, MINUTE } from '../ground/time'
+import { ENTRY_MINUTES } from './entry'
+import { rightsOf } from './people'
 
 const IDLE_HOURS = 12
 const MOST_DAYS = 7
-const ENTRY_MINUTES = 10
 /** How long one that is over can still be looked up: which session a line of the audit log means. */
 const KEPT_DAYS = 90
 
 type Db = Pick<Deps, 'db' | 'clock'>
-export type Session = { id: number; caller: Caller }
+export type Session = { id: number; personId: number | null; caller: Caller; signedInAt: number }
 
-/** Opens a session of the deployment's owner; the secret for the cookie. Null: this entry was used already. */
+type Opened = { browser: string; entry?: string | null; personId?: number | null }
+
+/** Opens a session: of a person, or of the deployment's owner. The secret for the cookie; null: this entry was used already. */
 export async function openSession(
   deps: Db,
-  { browser, entry = null }: { browser: string; entry?: string | null },
+  { browser, entry = null, personId = null }: Opened,
 ): Promise<string | null> {
   const secret = randomToken(32)
   const now = deps.clock()
@@ -31,7 +34,8 @@ export async function openSession(
     .values({
       secretHash: await sha256(secret),
       entry,
-      role: 'owner',
+      personId,
+      role: personId === null ? 'owner' : 'read',
       browser: browser.slice(0, 100),
       createdAt: now,
       seenAt: now,
@@ -45,19 +49,29 @@ export async function openSession(
 /** Whose cookie this is, if it still counts. When it was last seen is noted to the minute. */
 export async function sessionOf(deps: Db, secret: string): Promise<Session | null> {
   const now = deps.clock()
-  const [row] = await deps.db
-    .select()
+  const [found] = await deps.db
+    .select({ row: deskSessions, person: people })
     .from(deskSessions)
+    .leftJoin(people, and(eq(people.id, deskSessions.personId), isNull(people.endedAt)))
     .where(and(eq(deskSessions.secretHash, await sha256(secret)), isAlive(now)))
     .limit(1)
-  if (!row) return null
+  if (!found) return null
+  const { row, person } = found
+  // Whoever was removed is signed out with the next request, and whose role changed has the new one.
+  if (row.personId !== null && !person) return null
   if (now - row.seenAt >= MINUTE) {
     await deps.db
       .update(deskSessions)
       .set({ seenAt: now })
       .where(and(eq(deskSessions.id, row.id), lt(deskSessions.seenAt, now)))
   }
-  return { id: row.id, caller: { id: `session:${row.id}`, role: row.role, publications: row.publications } }
+  const rights = person ? rightsOf(person) : { role: row.role, publications: row.publications }
+  return {
+    id: row.id,
+    personId: row.personId,
+    signedInAt: row.createdAt,
+    caller: { id: `session:${row.id}`, ...rights },
+  }
 }
 
 function isAlive(now: number) {
@@ -68,32 +82,41 @@ function isAlive(now: number) {
   )
 }
 
-export type ListedSession = { id: number; browser: string; createdAt: number; seenAt: number }
+export type ListedSession = { id: number; name: string | null; browser: string; createdAt: number; seenAt: number }
 
-/** Those that count, the one used last first. */
-export async function listSessions(deps: Db): Promise<ListedSession[]> {
+/** Whose sessions: everybody's, or those of one person. */
+type Whose = 'all' | { personId: number | null }
+
+/** Those that count, the one used last first. `name`: the person's; null: of whoever has the administrator's token. */
+export async function listSessions(deps: Db, whose: Whose): Promise<ListedSession[]> {
   const { id, browser, createdAt, seenAt } = deskSessions
   return deps.db
-    .select({ id, browser, createdAt, seenAt })
+    .select({ id, name: people.name, browser, createdAt, seenAt })
     .from(deskSessions)
-    .where(isAlive(deps.clock()))
+    .leftJoin(people, eq(people.id, deskSessions.personId))
+    .where(and(isAlive(deps.clock()), isTheirs(whose), or(isNull(deskSessions.personId), isNull(people.endedAt))))
     .orderBy(desc(seenAt))
     .limit(100)
 }
 
-export async function endSession(deps: Db, id: number): Promise<void> {
+function isTheirs(whose: Whose) {
+  if (whose === 'all') return undefined
+  return whose.personId === null ? isNull(deskSessions.personId) : eq(deskSessions.personId, whose.personId)
+}
+
+export async function endSession(deps: Db, id: number, whose: Whose): Promise<void> {
   await deps.db
     .update(deskSessions)
     .set({ endedAt: deps.clock() })
-    .where(and(eq(deskSessions.id, id), isNull(deskSessions.endedAt)))
+    .where(and(eq(deskSessions.id, id), isTheirs(whose), isNull(deskSessions.endedAt)))
 }
 
 /** Every other one, at once: for whoever left a browser open somewhere. */
-export async function endOtherSessions(deps: Db, id: number): Promise<void> {
+export async function endOtherSessions(deps: Db, id: number, whose: Whose): Promise<void> {
   await deps.db
     .update(deskSessions)
     .set({ endedAt: deps.clock() })
-    .where(and(ne(deskSessions.id, id), isNull(deskSessions.endedAt)))
+    .where(and(ne(deskSessions.id, id), isTheirs(whose), isNull(deskSessions.endedAt)))
 }
 
 /** A link that signs its holder in, once, within ten minutes: `<when it ends>.<nonce>.<MAC>`. The database alone opens nothing. */

@@ -3,7 +3,7 @@
  * Promises no address: objects are paths without their query, states are keyed hashes of rows. Which requests leave an entry
  * is decided in audited.ts; what a verb does for a reader it writes here itself, in the batch of the change.
  */
-import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { mac } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
@@ -47,23 +47,29 @@ export const auditEntry = z.strictObject({
 })
 
 type AuditPage = { items: z.input<typeof auditEntry>[]; next: string | null }
-type Wanted = { publication?: string; cursor?: string; limit: number }
+type Wanted = { publication?: string; q?: string; cursor?: string; limit: number }
 
-/** Newest first; of one publication where its slug is named. */
+/** Searched through at once. A page of what is found may be short, or empty, and still have a next one. */
+const LOOKED_THROUGH = 5_000
+
+/** Newest first; of one publication where its slug is named, and with these words in who, what or to what where there are some. */
 export async function listAuditEntries(
   deps: Pick<Deps, 'db'>,
-  { publication, cursor, limit }: Wanted,
+  { publication, q, cursor, limit }: Wanted,
 ): Promise<AuditPage | 'invalid_cursor' | 'unknown_publication'> {
   if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) return 'invalid_cursor'
   const id = publication === undefined ? null : await idOf(deps, publication)
   if (id === 'unknown_publication') return id
+  const before = cursor === undefined ? await afterTheLast(deps) : Number(cursor)
+  const from = q === undefined ? 0 : Math.max(0, before - LOOKED_THROUGH)
   const rows = await deps.db
     .select()
     .from(auditEntries)
     .where(
       and(
         id === null ? undefined : eq(auditEntries.publicationId, id),
-        lt(auditEntries.id, cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)),
+        lt(auditEntries.id, before),
+        q === undefined ? undefined : and(gte(auditEntries.id, from), holds(q)),
       ),
     )
     .orderBy(desc(auditEntries.id))
@@ -76,7 +82,20 @@ export async function listAuditEntries(
     before: stateBefore,
     after: stateAfter,
   }))
-  return { items, next: rows.length > limit ? String(page.at(-1)?.id) : null }
+  const last = rows.length > limit ? page.at(-1)?.id : from
+  return { items, next: last ? String(last) : null }
+}
+
+async function afterTheLast(deps: Pick<Deps, 'db'>): Promise<number> {
+  const { last } = await deps.db.get<{ last: number }>(sql`SELECT coalesce(max(id), 0) AS last FROM audit_entries`)
+  return last + 1
+}
+
+/** Each word of it, somewhere in who, what or to what. */
+function holds(q: string): SQL | undefined {
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 5)
+  const said = sql`lower(${auditEntries.actor} || ' ' || ${auditEntries.credentialId} || ' ' || ${auditEntries.action} || ' ' || ${auditEntries.object})`
+  return and(...words.map((word) => sql`instr(${said}, ${word}) > 0`))
 }
 
 async function idOf(deps: Pick<Deps, 'db'>, slug: string): Promise<number | 'unknown_publication'> {

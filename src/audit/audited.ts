@@ -12,7 +12,7 @@ export async function audited(c: C, door: Facts, asked: AuditAsked, act: () => P
   if (isPublic(door) || !(isChange || door.audit?.isReadKept?.(c.req.query()))) return act()
   const before = await door.audit?.state?.(asked)
   const response = await act()
-  if (response.status >= 400) return response
+  if (response.status >= 400 || c.var.isRefused) return response
   const { deps, requestId, caller } = c.var
   await addAuditEntry(deps, {
     at: deps.clock(),

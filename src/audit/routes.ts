@@ -10,7 +10,16 @@ export const auditDoors = [
     path: '/v1/admin/audit',
     summary: 'Who did what, when, to what, newest first',
     who: 'all publications',
-    query: { ...PAGE, publication: z.string().optional().describe('Only what was done to this one.') },
+    about: 'With q it is searched through piece by piece: a page may be empty and still have a next one.',
+    query: {
+      ...PAGE,
+      publication: z.string().optional().describe('Only what was done to this one.'),
+      q: z
+        .string()
+        .max(100)
+        .optional()
+        .describe('Words that stand in who, what or to what: a key’s id, a route, a week.'),
+    },
     answers: { 200: pageOf(auditEntry) },
     refuses: { ...CURSOR, ...UNKNOWN_PUBLICATION },
     act: ({ deps, query }) => listAuditEntries(deps, query),

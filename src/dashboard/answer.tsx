@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Publication } from '../ground/schema'
 import type { C } from '../http/door'
 import { Desk } from './frame'
+import { REFUSED } from './words'
 
 /** For the query of every page that something leads back to. */
 export const SAID = { said: z.string().max(40).optional().describe('What was just done, as a code.') }
@@ -16,14 +17,16 @@ export const BAD_DAYS = {
   range_too_long: [400, 'Ask for up to 366 days at once.'],
 } as const
 
+/** What was refused changed nothing, and leaves no entry in the audit log: as with the API. */
 export function back(c: C, path: string, said: string): Response {
+  c.set('isRefused', Object.hasOwn(REFUSED, said))
   return c.redirect(`${path}?said=${encodeURIComponent(said)}`, 303)
 }
 
 type Shown = { c: C; title: string; question: string; publication?: Publication | null; said?: string; children: Child }
 
 export function show({ c, title, question, publication = null, said, children }: Shown): Response | Promise<Response> {
-  const where = { publication, path: c.req.path, said }
+  const where = { publication, caller: c.var.caller, path: c.req.path, said }
   return c.html(
     <Desk title={title} question={question} nonce={c.var.styleNonce} {...where}>
       {children}

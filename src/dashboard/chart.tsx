@@ -2,6 +2,7 @@
  * Bars per day, drawn on the server: zero-based, labelled at their ends, with the table under them. The picture has a title and says in
  * words what it shows; whoever does not see it has the numbers.
  */
+import { Scroll } from './frame'
 import { figure } from './words'
 
 type Series = { name: string; values: number[] }
@@ -66,7 +67,7 @@ export function Chart({ title, days, series }: ChartProps) {
       </figcaption>
       <details>
         <summary class="small">The numbers</summary>
-        <div class="scroll">
+        <Scroll>
           <table>
             <caption>{title}</caption>
             <thead>
@@ -90,7 +91,7 @@ export function Chart({ title, days, series }: ChartProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </details>
     </figure>
   )

@@ -12,7 +12,7 @@ import type { Publication } from '../ground/schema'
 import { form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { back, SAID, show } from './answer'
-import { Act } from './frame'
+import { Act, mayWrite } from './frame'
 import { count, moment } from './words'
 
 const ALL = '/admin/:publication/corrections'
@@ -22,21 +22,23 @@ function Corrections({ publication, items }: { publication: Publication; items: 
   const here = `/admin/${publication.slug}/corrections`
   return (
     <>
-      <form method="post" action={here}>
-        <div class="field">
-          <label for="url">Address of the story</label>
-          <input id="url" name="url" type="url" required maxlength={2000} />
-        </div>
-        <div class="field">
-          <label for="text">What was wrong, and what is right</label>
-          <textarea id="text" name="text" required maxlength={TEXT_CHARACTERS} dir="auto" />
-          <p class="hint">
-            It stands in the archive at once. Whoever was sent the story reads it at the head of their next digest,
-            once.
-          </p>
-        </div>
-        <button type="submit">Publish the correction</button>
-      </form>
+      {mayWrite() && (
+        <form method="post" action={here}>
+          <div class="field">
+            <label for="url">Address of the story</label>
+            <input id="url" name="url" type="url" required maxlength={2000} />
+          </div>
+          <div class="field">
+            <label for="text">What was wrong, and what is right</label>
+            <textarea id="text" name="text" required maxlength={TEXT_CHARACTERS} dir="auto" />
+            <p class="hint">
+              It stands in the archive at once. Whoever was sent the story reads it at the head of their next digest,
+              once.
+            </p>
+          </div>
+          <button type="submit">Publish the correction</button>
+        </form>
+      )}
       <section class="section">
         <h2>Corrections so far</h2>
         {items.length === 0 && <p>There is none yet.</p>}

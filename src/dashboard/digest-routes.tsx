@@ -7,6 +7,7 @@ import { changeDraft, SUBJECT } from '../digests/choose/edit'
 import { periodAsked } from '../digests/period'
 import { listDigests, presentDigest } from '../digests/present'
 import { listRecipients } from '../digests/recipients'
+import { DIGEST_AUDIT } from '../digests/routes'
 import { cancelDigest, pauseByHand, resumeDigest, retryDigest, sendByHand } from '../digests/send/by-hand'
 import { sendTest } from '../digests/send/test-send'
 import { previewOf } from '../digests/send/write'
@@ -22,7 +23,8 @@ import { csvLine } from '../readers/transfer/csv'
 import { storyIdAt } from '../stories/catalogue/page'
 import { back, SAID, show } from './answer'
 import { ACTS, arranged } from './arrange'
-import { DigestScreen } from './digest'
+import { DigestScreen, LOOKS } from './digest'
+import { Scroll } from './frame'
 import { accounted } from './now'
 import { moment, STATUS } from './words'
 
@@ -74,29 +76,31 @@ const looking = [
       if (list === 'invalid_cursor') return list
       const children = (
         <>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Week</th>
-                <th scope="col">State</th>
-                <th scope="col">Subject</th>
-                <th scope="col">Readers</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.items.map((digest) => (
+          <Scroll>
+            <table>
+              <thead>
                 <tr>
-                  <th scope="row">
-                    <a href={`/admin/${publication.slug}/digests/${digest.period}`}>{digest.period}</a>
-                    <p class="small">{moment(Date.parse(digest.sentAt ?? digest.slotAt), publication.timezone)}</p>
-                  </th>
-                  <td>{STATUS[digest.status]}</td>
-                  <td dir="auto">{digest.subject}</td>
-                  <td>{accounted(digest)}</td>
+                  <th scope="col">Week</th>
+                  <th scope="col">State</th>
+                  <th scope="col">Subject</th>
+                  <th scope="col">Readers</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {list.items.map((digest) => (
+                  <tr>
+                    <th scope="row">
+                      <a href={`/admin/${publication.slug}/digests/${digest.period}`}>{digest.period}</a>
+                      <p class="small">{moment(Date.parse(digest.sentAt ?? digest.slotAt), publication.timezone)}</p>
+                    </th>
+                    <td>{STATUS[digest.status]}</td>
+                    <td dir="auto">{digest.subject}</td>
+                    <td>{accounted(digest)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
           {list.items.length === 0 && <p>There is none yet.</p>}
           {list.next && <a href={`/admin/${publication.slug}/digests?cursor=${list.next}`}>Older digests</a>}
         </>
@@ -116,7 +120,7 @@ const looking = [
     path: ONE,
     summary: 'The desk: one digest',
     who: 'read',
-    query: SAID,
+    query: { ...SAID, look: z.enum(LOOKS).default('wide') },
     answers: { 200: page },
     refuses: UNKNOWN,
     async act({ c, query, ...given }) {
@@ -124,14 +128,16 @@ const looking = [
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
       const isDraft = digest.status === 'draft'
-      const [shown, automatic, dropped] = await Promise.all([
+      const [shown, automatic, dropped, mail] = await Promise.all([
         presentDigest(deps, publication, digest),
         isDraft ? automaticOrder(deps, { publication, digest }) : null,
         isDraft ? droppedStories(deps, publication, digest.hand.excluded) : [],
+        query.look === 'text' ? previewOf(deps, publication, digest) : null,
       ])
       const { publicUrl } = deps.config
       c.header('Content-Security-Policy', pagePolicy({ nonce: c.var.styleNonce, publicUrl, hasFrames: true }))
-      const props = { publication, digest, shown, automatic, dropped, now: deps.clock() }
+      const seen = { look: query.look, text: mail?.text ?? null }
+      const props = { publication, digest, shown, automatic, dropped, now: deps.clock(), ...seen }
       const question = isDraft
         ? 'What goes out, why, and what would you change?'
         : 'What went out, and where is everybody?'
@@ -150,13 +156,14 @@ const looking = [
     path: `${ONE}/mail`,
     summary: 'The desk: the mail as readers get it, to stand in a frame',
     who: 'read',
+    query: { look: z.enum(['dark']).optional() },
     answers: { 200: mailPage },
     refuses: UNKNOWN,
-    async act({ c, ...given }) {
+    async act({ c, query, ...given }) {
       const mail = await mailOf(given)
       if (!mail) return 'unknown_digest'
       c.header('Content-Security-Policy', FRAMED_MAIL_POLICY)
-      return c.html(mail.html)
+      return c.html(query.look === 'dark' ? inTheDark(mail.html) : mail.html)
     },
   }),
   declare({
@@ -188,6 +195,11 @@ const looking = [
   }),
 ]
 
+/** As programs show it that go by the reader's dark mode, whatever the browser of the desk does. */
+function inTheDark(html: string): string {
+  return html.replaceAll(/@media\s*\(prefers-color-scheme:\s*dark\)/g, '@media all')
+}
+
 async function mailOf(given: Asked): Promise<{ html: string; text: string } | null> {
   const digest = await asked(given)
   return digest ? previewOf(given.deps, given.publication, digest) : null
@@ -210,7 +222,15 @@ function recipientsCsv(deps: Deps, digest: Digest): ReadableStream<Uint8Array> {
   })
 }
 
-const MOVES = ['sent', 'paused', 'resumed', 'retried', 'cancelled'] as const
+/** As the API calls them; each of its own address, so that the audit log says which it was. */
+const MOVES = [
+  ['send', 'sent', 'send a digest'],
+  ['pause', 'paused', 'pause a digest'],
+  ['resume', 'resumed', 'go on with a digest'],
+  ['retry', 'retried', 'try a digest again'],
+  ['cancel', 'cancelled', 'cancel a digest'],
+] as const
+type Moved = (typeof MOVES)[number][1]
 
 const changing = [
   declare({
@@ -245,6 +265,7 @@ const changing = [
     ),
     answers: { 303: null },
     refuses: UNKNOWN,
+    audit: DIGEST_AUDIT,
     async act({ c, body, ...given }) {
       const { deps, publication } = given
       const digest = await asked(given)
@@ -270,6 +291,7 @@ const changing = [
     ),
     answers: { 303: null },
     refuses: UNKNOWN,
+    audit: DIGEST_AUDIT,
     async act({ c, body, ...given }) {
       const { deps, publication } = given
       const digest = await asked(given)
@@ -287,6 +309,7 @@ const changing = [
     body: form(z.object({ to: z.string().max(1_000).default('') })),
     answers: { 303: null },
     refuses: UNKNOWN,
+    audit: DIGEST_AUDIT,
     async act({ c, body, ...given }) {
       const { deps, publication } = given
       const digest = await asked(given)
@@ -297,24 +320,26 @@ const changing = [
       return back(c, placeOf(given), 'tested')
     },
   }),
-  declare({
-    method: 'POST',
-    path: `${ONE}/move`,
-    summary: 'The desk: send, pause, resume, try again, cancel',
-    who: 'write',
-    body: form(z.object({ move: z.enum(MOVES) })),
-    answers: { 303: null },
-    refuses: UNKNOWN,
-    async act({ c, body, ...given }) {
-      const digest = await asked(given)
-      if (!digest) return 'unknown_digest'
-      return back(c, placeOf(given), await movedBy(given, digest, body.move))
-    },
-  }),
+  ...MOVES.map(([move, done, summary]) =>
+    declare({
+      method: 'POST',
+      path: `${ONE}/${move}`,
+      summary: `The desk: ${summary}`,
+      who: 'write',
+      answers: { 303: null },
+      refuses: UNKNOWN,
+      audit: DIGEST_AUDIT,
+      async act({ c, ...given }) {
+        const digest = await asked(given)
+        if (!digest) return 'unknown_digest'
+        return back(c, placeOf(given), await movedBy(given, digest, done))
+      },
+    }),
+  ),
 ]
 
 /** What was done, or why it was not, as a code for the page. */
-async function movedBy({ deps, publication }: Asked, digest: Digest, move: (typeof MOVES)[number]): Promise<string> {
+async function movedBy({ deps, publication }: Asked, digest: Digest, move: Moved): Promise<string> {
   switch (move) {
     case 'sent': {
       const sent = await sendByHand(deps, { publication, digest })

@@ -5,7 +5,7 @@
 import type { PresentedDigest } from '../digests/present'
 import { mayBe } from '../digests/state'
 import type { Digest, Publication } from '../ground/schema'
-import { Act, Figures } from './frame'
+import { Act, Figures, mayWrite, Scroll } from './frame'
 import { accounted } from './now'
 import { count, distance, figure, moment, reasonOf, STATUS } from './words'
 
@@ -19,21 +19,32 @@ type DigestProps = {
   /** Titles of stories that were dropped by hand. */
   dropped: { id: string; title: string }[]
   now: number
+  look: Look
+  /** What the mail says as text, where that is how it is looked at. */
+  text: string | null
 }
 
-export function DigestScreen({ publication, digest, shown, automatic, dropped, now }: DigestProps) {
+export function DigestScreen({ publication, digest, shown, automatic, dropped, now, look, text }: DigestProps) {
   const here = `/admin/${publication.slug}/digests/${digest.period}`
   const isDraft = digest.status === 'draft'
+  const isEditable = isDraft && mayWrite()
   return (
     <>
       <State publication={publication} digest={digest} now={now} />
       <Moves digest={digest} here={here} />
       {digest.frozenAt !== null && <Accounting shown={shown} here={here} />}
-      {isDraft && <Words digest={digest} here={here} />}
+      {isEditable && <Words digest={digest} here={here} />}
       <section class="section">
         <h2>What it holds</h2>
         {isDraft && automatic && <Changed shown={shown} automatic={automatic} />}
-        <Places shown={shown} here={here} isDraft={isDraft} automatic={automatic ?? []} pinned={digest.hand.pinned} />
+        <Places
+          shown={shown}
+          here={here}
+          isDraft={isDraft}
+          isEditable={isEditable}
+          automatic={automatic ?? []}
+          pinned={digest.hand.pinned}
+        />
         {isDraft && dropped.length > 0 && (
           <>
             <h3>Dropped by hand</h3>
@@ -53,9 +64,9 @@ export function DigestScreen({ publication, digest, shown, automatic, dropped, n
             </ul>
           </>
         )}
-        {isDraft && <Add here={here} />}
+        {isEditable && <Add here={here} />}
       </section>
-      <Preview here={here} />
+      <Preview here={here} look={look} text={text} />
     </>
   )
 }
@@ -83,13 +94,15 @@ function State({ publication, digest, now }: Pick<DigestProps, 'publication' | '
   )
 }
 
+/** The move, where it is pressed, and its words. */
 const OFFERED = [
-  ['sent', 'Send it now', 'Everybody who is active gets it; that cannot be undone.'],
-  ['paused', 'Pause', 'Nobody else is mailed until you resume it.'],
-  ['resumed', 'Resume', 'It goes on where it stopped; nobody gets it twice.'],
-  ['retried', 'Try again', 'What is not known to be sent is tried again, as far as nobody can get it twice.'],
+  ['sent', 'send', 'Send it now', 'Everybody who is active gets it; that cannot be undone.'],
+  ['paused', 'pause', 'Pause', 'Nobody else is mailed until you resume it.'],
+  ['resumed', 'resume', 'Resume', 'It goes on where it stopped; nobody gets it twice.'],
+  ['retried', 'retry', 'Try again', 'What is not known to be sent is tried again, as far as nobody can get it twice.'],
   [
     'cancelled',
+    'cancel',
     'Cancel it',
     'Whoever was not mailed yet will not be. Its stories may come in the next one if nobody got them.',
   ],
@@ -97,14 +110,14 @@ const OFFERED = [
 
 function Moves({ digest, here }: { digest: Digest; here: string }) {
   const open = OFFERED.filter(([move]) => mayBe(digest, move))
-  if (open.length === 0) return null
+  if (open.length === 0 || !mayWrite()) return null
   return (
     <div class="section">
       <h2>What you can do</h2>
       <ul class="list">
-        {open.map(([move, label, what], index) => (
+        {open.map(([, press, label, what], index) => (
           <li class="row">
-            <Act action={`${here}/move`} label={label} values={{ move }} isSecond={index > 0} />
+            <Act action={`${here}/${press}`} label={label} isSecond={index > 0} />
             <p class="quiet">{what}</p>
           </li>
         ))}
@@ -203,19 +216,26 @@ function Changed({ shown, automatic }: { shown: PresentedDigest; automatic: stri
   )
 }
 
-type PlacesProps = { shown: PresentedDigest; here: string; isDraft: boolean; automatic: string[]; pinned: string[] }
+type PlacesProps = {
+  shown: PresentedDigest
+  here: string
+  isDraft: boolean
+  isEditable: boolean
+  automatic: string[]
+  pinned: string[]
+}
 
-function Places({ shown, here, isDraft, automatic, pinned }: PlacesProps) {
+function Places({ shown, here, isDraft, isEditable, automatic, pinned }: PlacesProps) {
   const last = shown.stories.length - 1
   return (
-    <div class="scroll">
+    <Scroll>
       <table>
         <thead>
           <tr>
             <th scope="col">Place</th>
             <th scope="col">Story</th>
             <th scope="col">Why</th>
-            {isDraft && <th scope="col">Your hand</th>}
+            {isEditable && <th scope="col">Your hand</th>}
           </tr>
         </thead>
         <tbody>
@@ -230,14 +250,20 @@ function Places({ shown, here, isDraft, automatic, pinned }: PlacesProps) {
                 {isDraft && <Was shown={shown} id={place.story.id} automatic={automatic} />}
                 {place.related.length > 0 && (
                   <p class="small" dir="auto">
-                    Related: {place.related.map(({ title }) => title).join(' · ')}
+                    Related: {place.related.map(({ title }) => title).join(' · ')}{' '}
+                    <a
+                      href={`${here.replace(/\/digests\/.*$/, '')}/stories/${place.story.id}/related`}
+                      aria-label={`Why, and change it: ${place.story.title}`}
+                    >
+                      Why?
+                    </a>
                   </p>
                 )}
               </td>
               <td>
                 <Why place={place} />
               </td>
-              {isDraft && (
+              {isEditable && (
                 <td>
                   <Hand
                     place={place}
@@ -252,7 +278,7 @@ function Places({ shown, here, isDraft, automatic, pinned }: PlacesProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 
@@ -323,26 +349,51 @@ function Add({ here }: { here: string }) {
   )
 }
 
-function Preview({ here }: { here: string }) {
+/** How the mail can be looked at. */
+export const LOOKS = ['wide', 'phone', 'dark', 'text'] as const
+export type Look = (typeof LOOKS)[number]
+
+const LOOK: Record<Look, string> = { wide: 'On a desk', phone: 'On a phone', dark: 'In the dark', text: 'As text' }
+
+function Preview({ here, look, text }: { here: string } & Pick<DigestProps, 'look' | 'text'>) {
+  const isPhone = look === 'phone'
   return (
-    <section class="section">
+    <section class="section" id="preview">
       <h2>As readers get it</h2>
-      <p>
-        <a href={`${here}/mail`}>Open the mail alone</a> · <a href={`${here}/mail.txt`}>as text</a>
-      </p>
-      <div class="two">
-        <iframe class="mail" src={`${here}/mail`} title="The mail on a wide screen" sandbox="" loading="lazy" />
-        <iframe class="mail phone" src={`${here}/mail`} title="The mail on a phone" sandbox="" loading="lazy" />
-      </div>
-      <form method="post" action={`${here}/test`} class="row section">
-        <div class="field">
-          <label for="to">Send a test to</label>
-          <input id="to" name="to" type="email" required autocomplete="email" />
-        </div>
-        <button type="submit" class="second">
-          Send the test
-        </button>
-      </form>
+      <nav class="desk spaced" aria-label="How to look at it">
+        {LOOKS.map((each) => (
+          <a href={`${here}?look=${each}#preview`} aria-current={each === look ? 'true' : undefined}>
+            {LOOK[each]}
+          </a>
+        ))}
+        <a href={`${here}/mail`}>The mail alone</a>
+      </nav>
+      {text === null ? (
+        <iframe
+          class={isPhone ? 'mail phone' : 'mail'}
+          src={look === 'dark' ? `${here}/mail?look=dark` : `${here}/mail`}
+          title={`The mail: ${LOOK[look].toLowerCase()}`}
+          sandbox=""
+          loading="lazy"
+        />
+      ) : (
+        <section class="well" aria-label="The mail as text">
+          <pre class="mailtext" dir="auto">
+            {text}
+          </pre>
+        </section>
+      )}
+      {mayWrite() && (
+        <form method="post" action={`${here}/test`} class="row section">
+          <div class="field">
+            <label for="to">Send a test to</label>
+            <input id="to" name="to" type="email" required autocomplete="email" />
+          </div>
+          <button type="submit" class="second">
+            Send the test
+          </button>
+        </form>
+      )}
     </section>
   )
 }

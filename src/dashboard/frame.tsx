@@ -2,13 +2,21 @@
  * The document around every page of the desk: which publication, where one is, what was just done. Works without a script.
  * Leaves to the screens what they show, and to session.ts who may see them.
  */
-import type { Child } from 'hono/jsx'
+import { type Child, createContext, useContext } from 'hono/jsx'
 import { wordsFor } from '../../emails/words'
+import type { Caller } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import { Document } from '../pages/shell'
 import { styleFor } from '../pages/style'
 import { DESK_STYLE } from './style'
-import { figure, SAID } from './words'
+import { DONE, figure, REFUSED } from './words'
+
+/** Whether who looks may change anything: what somebody cannot do is not offered to them. */
+const Writing = createContext(true)
+
+export function mayWrite(): boolean {
+  return useContext(Writing)
+}
 
 /** The screens of one publication, in the order of the week. */
 const SCREENS = [
@@ -17,8 +25,20 @@ const SCREENS = [
   ['/stories', 'Stories'],
   ['/corrections', 'Corrections'],
   ['/readers', 'Readers'],
-  ['/settings', 'Settings'],
+  ['/origins', 'Where they come from'],
+  ['/topics', 'Topics'],
+  ['/delivery', 'Delivery'],
 ] as const
+const WRITERS_SCREENS = [...SCREENS, ['/settings', 'Settings']] as const
+
+/** What is of the whole deployment, and who may see it. */
+const HOUSE: readonly (readonly [path: string, name: string, who: 'owner' | 'all publications' | 'anybody'])[] = [
+  ['/admin/messages', 'Failed messages', 'all publications'],
+  ['/admin/keys', 'Keys', 'owner'],
+  ['/admin/people', 'People', 'owner'],
+  ['/admin/sessions', 'Sessions', 'anybody'],
+  ['/admin/audit', 'Audit log', 'all publications'],
+]
 
 type DeskProps = {
   title: string
@@ -26,17 +46,18 @@ type DeskProps = {
   question: string
   nonce: string
   publication: Pick<Publication, 'slug' | 'name' | 'accentColor'> | null
+  caller: Pick<Caller, 'role' | 'publications'>
   /** The path of the screen, to mark it. */
   path: string
-  /** A code of SAID, from the address: an unknown one says nothing. */
+  /** A code of DONE or REFUSED, from the address: an unknown one says nothing. */
   said?: string
   children?: Child
 }
 
-export function Desk({ title, question, nonce, publication, path, said, children }: DeskProps) {
+export function Desk({ title, question, nonce, publication, caller, path, said, children }: DeskProps) {
   const words = wordsFor('en')
   const style = styleFor(publication?.accentColor ?? null) + DESK_STYLE
-  const sentence = said !== undefined && Object.hasOwn(SAID, said) ? SAID[said] : null
+  const sentence = new Map(Object.entries({ ...DONE, ...REFUSED })).get(said ?? '')
   return (
     <Document
       title={publication ? `${title} – ${publication.name}` : title}
@@ -53,9 +74,12 @@ export function Desk({ title, question, nonce, publication, path, said, children
         </div>
         <nav class="column wide desk" aria-label="Desk">
           {publication &&
-            SCREENS.map(([screen, name]) => <Place slug={publication.slug} screen={screen} name={name} path={path} />)}
-          <a href="/admin">All publications</a>
-          <a href="/admin/sessions">Sessions</a>
+            (caller.role === 'read' ? SCREENS : WRITERS_SCREENS).map(([screen, name]) => (
+              <Place address={`/admin/${publication.slug}${screen}`} isWhole={screen === ''} name={name} path={path} />
+            ))}
+          <Place address="/admin" isWhole name="All publications" path={path} />
+          {!publication &&
+            houseFor(caller).map(([address, name]) => <Place address={address} name={name} path={path} />)}
           <form method="post" action="/admin/sign-out">
             <button class="link" type="submit">
               Sign out
@@ -71,19 +95,36 @@ export function Desk({ title, question, nonce, publication, path, said, children
         )}
         <h1>{title}</h1>
         <p class="question">{question}</p>
-        {children}
+        <Writing.Provider value={caller.role !== 'read'}>{children}</Writing.Provider>
       </main>
     </Document>
   )
 }
 
-function Place({ slug, screen, name, path }: { slug: string; screen: string; name: string; path: string }) {
-  const address = `/admin/${slug}${screen}`
-  const isHere = screen === '' ? path === address : path.startsWith(address)
+type PlaceProps = { address: string; isWhole?: boolean; name: string; path: string }
+
+/** `isWhole`: only that page is it, not those below it. */
+function Place({ address, isWhole = false, name, path }: PlaceProps) {
+  const isHere = isWhole ? path === address : path.startsWith(address)
   return (
     <a href={address} aria-current={isHere ? 'page' : undefined}>
       {name}
     </a>
+  )
+}
+
+function houseFor({ role, publications }: DeskProps['caller']) {
+  return HOUSE.filter(
+    ([, , who]) => who === 'anybody' || (who === 'owner' ? role === 'owner' : publications === null && role !== 'read'),
+  )
+}
+
+/** A table that may be wider than a phone: it scrolls by itself, also by the keyboard. */
+export function Scroll({ children }: { children?: Child }) {
+  return (
+    <div class="scroll" tabindex={0}>
+      {children}
+    </div>
   )
 }
 
@@ -110,6 +151,7 @@ export function Act({
   isSecond = false,
   isSmall = false,
   isOff = false,
+  isForAll = false,
 }: {
   action: string
   label: string
@@ -119,7 +161,10 @@ export function Act({
   isSecond?: boolean
   isSmall?: boolean
   isOff?: boolean
+  /** Whoever only reads may press it, too. */
+  isForAll?: boolean
 }) {
+  if (!isForAll && !mayWrite()) return null
   const looks = [isSecond ? 'second' : '', isSmall ? 'small' : ''].filter(Boolean).join(' ')
   return (
     <form method="post" action={action}>

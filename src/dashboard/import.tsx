@@ -1,7 +1,7 @@
 /** Readers from a file: what would happen first, then the same done. The file is not kept in between, so it is chosen twice. */
 import type { Publication } from '../ground/schema'
 import type { Imported } from '../readers/transfer/import'
-import { Figures } from './frame'
+import { Figures, Scroll } from './frame'
 import { count } from './words'
 
 /** A list of bad lines is looked through by a person; the file has them all. */
@@ -92,7 +92,7 @@ function Outcome({ result, isDryRun, file }: { result: Imported; isDryRun: boole
         </p>
       )}
       {result.rejected.length > 0 && (
-        <div class="scroll">
+        <Scroll>
           <table>
             <caption>{count(result.rejected.length, 'bad line')}, of which these first</caption>
             <thead>
@@ -112,7 +112,7 @@ function Outcome({ result, isDryRun, file }: { result: Imported; isDryRun: boole
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </section>
   )

@@ -4,7 +4,7 @@ import { form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { listDeadLetters, putDeadLetterAside, retryDeadLetter } from '../operations/dead-letters'
 import { back, SAID, show } from './answer'
-import { Act } from './frame'
+import { Act, Scroll } from './frame'
 import { moment } from './words'
 
 /** The page shows so many; the API has the rest. */
@@ -26,22 +26,24 @@ export const messageDoors = [
         letters.items.length === 0 ? (
           <p>There is none.</p>
         ) : (
-          <table>
-            <tbody>
-              {letters.items.map(({ id, queue, publication, period, receivedAt }) => (
-                <tr>
-                  <th scope="row">{[publication, period, queue].filter(Boolean).join(' · ')}</th>
-                  <td>{moment(Date.parse(receivedAt), 'UTC')} UTC</td>
-                  <td>
-                    <div class="acts">
-                      <Act action="/admin/messages" label="Try again" values={{ act: 'retry', id }} isSmall />
-                      <Act action="/admin/messages" label="Put aside" values={{ act: 'aside', id }} isSmall />
-                    </div>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Scroll>
+            <table>
+              <tbody>
+                {letters.items.map(({ id, queue, publication, period, receivedAt }) => (
+                  <tr>
+                    <th scope="row">{[publication, period, queue].filter(Boolean).join(' · ')}</th>
+                    <td>{moment(Date.parse(receivedAt), 'UTC')} UTC</td>
+                    <td>
+                      <div class="acts">
+                        <Act action="/admin/messages" label="Try again" values={{ act: 'retry', id }} isSmall />
+                        <Act action="/admin/messages" label="Put aside" values={{ act: 'aside', id }} isSmall />
+                      </div>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
         )
       const question = 'What failed a dozen times and was put aside?'
       return show({ c, title: 'Messages that failed', question, said: query.said, children })

@@ -1,5 +1,5 @@
 /**
- * What needs a person, at every publication that the caller may see: digests, messages that failed for good, sign-ups that wait. Each
+ * What needs a person, at every publication that the caller may see: digests, messages that failed for good, sign-ups that wait, letters. Each
  * with the sentence and the place where it is solved. The predicates are the digests' own; here they are only put into words.
  */
 import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
@@ -16,13 +16,14 @@ export type Need = { publication: string; slug: string; sentence: string; label:
 type Asked = { caller: Caller; publicationId?: number }
 
 export async function needsOf(deps: Pick<Deps, 'db' | 'clock'>, asked: Asked): Promise<Need[]> {
-  const [stopped, drafts, letters, held] = await Promise.all([
+  const [stopped, drafts, messages, held, letters] = await Promise.all([
     stoppedDigests(deps, asked),
     waitingDrafts(deps, asked),
     openLetters(deps, asked),
     heldSignUps(deps, asked),
+    troubledLetters(deps, asked),
   ])
-  return [...stopped, ...drafts, ...letters, ...held]
+  return [...stopped, ...drafts, ...messages, ...held, ...letters]
 }
 
 function isTheirs({ caller, publicationId }: Asked) {
@@ -97,5 +98,23 @@ async function heldSignUps(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Need[]
       count === 1
         ? 'A sign-up looks as if a machine had made it, and waits.'
         : `${count} sign-ups look as if a machine had made them, and wait.`,
+  }))
+}
+
+async function troubledLetters(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Need[]> {
+  const rows = await deps.db
+    .select({ ...place, count: sql<number>`count(*)` })
+    .from(mails)
+    .innerJoin(publications, eq(publications.id, mails.publicationId))
+    // In the words of the partial index.
+    .where(and(sql`${mails.state} IN ('unknown', 'failed')`, isTheirs(asked)))
+    .groupBy(publications.id)
+    .limit(SHOWN)
+  return rows.map(({ publication, slug, count }) => ({
+    ...{ publication, slug, label: 'Look at them', href: `/admin/${slug}/delivery#letters` },
+    sentence:
+      count === 1
+        ? 'A single letter was refused, or nobody knows whether it was sent.'
+        : `${count} single letters were refused, or nobody knows whether they were sent.`,
   }))
 }

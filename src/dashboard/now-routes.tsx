@@ -27,9 +27,6 @@ export const nowEverywhere = [
         <>
           <Needs needs={needs} isAll />
           <Publications rows={rows} now={deps.clock()} />
-          <p class="section">
-            <a href="/admin/messages">Messages that failed for good</a>
-          </p>
         </>
       )
       return show({ c, title: 'Now', question: 'Does anything need me?', said: query.said, children })

@@ -4,7 +4,7 @@ import { mayBe } from '../digests/state'
 import type { Digest, Publication } from '../ground/schema'
 import { DRAFT_HOURS } from '../publications/settings'
 import type { Statistics } from '../stats/statistics'
-import { Act } from './frame'
+import { Act, Scroll } from './frame'
 import type { Need } from './needs'
 import { comparison, count, distance, figure, moment, STATUS } from './words'
 
@@ -31,7 +31,7 @@ export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
   return (
     <section class="section">
       <h2>Publications</h2>
-      <div class="scroll">
+      <Scroll>
         <table>
           <thead>
             <tr>
@@ -60,7 +60,7 @@ export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   )
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { form } from '../http/body'
 import { csv, declare, page } from '../http/declare'
-import { eraseById } from '../readers/erase'
+import { eraseById, stateOfReader } from '../readers/erase'
 import { listSubscribers, SUBSCRIBER_STATUSES } from '../readers/list'
 import { discard, listHeld, release } from '../readers/sign-up/held'
 import { liftSuppression, listSuppressions, suppressAddress } from '../readers/suppressions'
@@ -75,13 +75,13 @@ export const readersDoors = [
   }),
   declare({
     method: 'POST',
-    path: `${READERS}/erase`,
+    path: `${READERS}/:id/erase`,
     summary: 'The desk: erase a reader',
     who: 'write',
-    body: form(z.object({ id: z.string().max(20) })),
     answers: { 303: null },
-    async act({ c, deps, publication, body }) {
-      const isErased = await eraseById(deps, { publication, id: body.id })
+    audit: { state: ({ deps, publication, params }) => stateOfReader(deps, { publication, id: params.id ?? '' }) },
+    async act({ c, deps, publication, params }) {
+      const isErased = await eraseById(deps, { publication, id: params.id })
       return back(c, `/admin/${publication.slug}/readers`, isErased ? 'erased' : 'unknown_subscriber')
     },
   }),

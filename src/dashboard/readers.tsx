@@ -3,7 +3,7 @@ import type { Publication } from '../ground/schema'
 import type { Risk } from '../readers/sign-up/risk'
 import type { Statistics } from '../stats/statistics'
 import { Chart } from './chart'
-import { Act, Figures } from './frame'
+import { Act, Figures, mayWrite, Scroll } from './frame'
 import { count, moment } from './words'
 
 export type Reader = {
@@ -65,7 +65,13 @@ export function ReadersScreen({ publication, statistics, readers, asked, held, s
         </form>
         <List readers={readers} here={here} asked={asked} publication={publication} />
         <p>
-          <a href={`${here}.csv`}>All of them as CSV</a> · <a href={`${here}/import`}>Take in readers from a file</a>
+          <a href={`${here}.csv`}>All of them as CSV</a>
+          {mayWrite() && (
+            <>
+              {' · '}
+              <a href={`${here}/import`}>Take in readers from a file</a>
+            </>
+          )}
         </p>
       </section>
       <Never here={here} suppressions={suppressions} publication={publication} />
@@ -106,7 +112,7 @@ function List({
   const more = new URLSearchParams({ ...asked, cursor: readers.next ?? '' })
   return (
     <>
-      <div class="scroll">
+      <Scroll>
         <table>
           <thead>
             <tr>
@@ -131,13 +137,13 @@ function List({
                 <td dir="auto">{source?.page ?? '–'}</td>
                 <td dir="auto">{topics.join(', ') || '–'}</td>
                 <td>
-                  <Act action={`${here}/erase`} label="Erase" name={`Erase: ${email ?? id}`} values={{ id }} isSmall />
+                  <Act action={`${here}/${id}/erase`} label="Erase" name={`Erase: ${email ?? id}`} isSmall />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {readers.next && (
         <p>
           <a href={`${here}?${more}`}>More readers</a>
@@ -161,7 +167,7 @@ function HeldSignUps({ held, here, publication }: { held: Held[]; here: string; 
     <section class="section" id="held">
       <h2>{count(held.length, 'sign-up waits', 'sign-ups wait')} for you</h2>
       <p class="quiet">Nobody was mailed for them. After a week they are forgotten.</p>
-      <div class="scroll">
+      <Scroll>
         <table>
           <tbody>
             {held.map(({ id, email, risks, createdAt }) => (
@@ -193,7 +199,7 @@ function HeldSignUps({ held, here, publication }: { held: Held[]; here: string; 
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   )
 }
@@ -211,46 +217,52 @@ function Never({
     <section class="section">
       <h2>Never to be mailed</h2>
       <p class="quiet">Addresses are kept as codes that nobody can turn back; that is why the list has none.</p>
-      <form method="post" action={`${here}/suppress`} class="row spaced">
-        <div class="field">
-          <label for="never">Address</label>
-          <input id="never" name="email" type="email" required autocomplete="off" />
-        </div>
-        <div class="field">
-          <label for="why">Why</label>
-          <input id="why" name="reason" type="text" maxlength={200} required />
-        </div>
-        <button type="submit" name="act" value="suppress" class="second">
-          Never mail it
-        </button>
-      </form>
-      <form method="post" action={`${here}/suppress`} class="row spaced">
-        <div class="field">
-          <label for="again">Let an address in again</label>
-          <input id="again" name="email" type="email" required autocomplete="off" />
-        </div>
-        <input type="hidden" name="reason" value="-" />
-        <button type="submit" name="act" value="lift" class="second">
-          Let it in
-        </button>
-      </form>
+      {mayWrite() && (
+        <>
+          <form method="post" action={`${here}/suppress`} class="row spaced">
+            <div class="field">
+              <label for="never">Address</label>
+              <input id="never" name="email" type="email" required autocomplete="off" />
+            </div>
+            <div class="field">
+              <label for="why">Why</label>
+              <input id="why" name="reason" type="text" maxlength={200} required />
+            </div>
+            <button type="submit" name="act" value="suppress" class="second">
+              Never mail it
+            </button>
+          </form>
+          <form method="post" action={`${here}/suppress`} class="row spaced">
+            <div class="field">
+              <label for="again">Let an address in again</label>
+              <input id="again" name="email" type="email" required autocomplete="off" />
+            </div>
+            <input type="hidden" name="reason" value="-" />
+            <button type="submit" name="act" value="lift" class="second">
+              Let it in
+            </button>
+          </form>
+        </>
+      )}
       {suppressions.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Why</th>
-              <th scope="col">Since</th>
-            </tr>
-          </thead>
-          <tbody>
-            {suppressions.map(({ reason, createdAt }) => (
+        <Scroll>
+          <table>
+            <thead>
               <tr>
-                <td dir="auto">{reason.replaceAll('_', ' ')}</td>
-                <td>{moment(Date.parse(createdAt), publication.timezone)}</td>
+                <th scope="col">Why</th>
+                <th scope="col">Since</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {suppressions.map(({ reason, createdAt }) => (
+                <tr>
+                  <td dir="auto">{reason.replaceAll('_', ' ')}</td>
+                  <td>{moment(Date.parse(createdAt), publication.timezone)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
       )}
     </section>
   )

@@ -2,25 +2,41 @@
  * All doors of the desk, in the order in which they are asked: fixed addresses before those that begin with a publication's slug. Each
  * page asks the same verbs as the API does, and each press leads back with a word on what was done. session.ts stands in front.
  */
+import type { Door } from '../http/declare'
+import { auditScreenDoors } from './audit-routes'
 import { deskCorrectionDoors } from './correction-routes'
+import { deliveryDoors } from './delivery-routes'
 import { deskDigestDoors } from './digest-routes'
 import { deskImportDoors } from './import-routes'
+import { keyScreenDoors } from './keys-routes'
 import { messageDoors } from './messages-routes'
 import { now, nowEverywhere } from './now-routes'
+import { originsDoors } from './origins-routes'
+import { peopleScreenDoors } from './people-routes'
 import { readersDoors } from './readers-routes'
 import { settingsDoors } from './settings-routes'
 import { signInDoors } from './sign-in-routes'
 import { storiesDoors } from './stories-routes'
+import { topicScreenDoors } from './topics-routes'
 
-export const deskDoors = [
-  ...signInDoors,
-  ...nowEverywhere,
-  ...messageDoors,
-  ...now,
-  ...storiesDoors,
-  ...readersDoors,
-  ...deskImportDoors,
-  ...settingsDoors,
-  ...deskDigestDoors,
-  ...deskCorrectionDoors,
-]
+/** `all`: every door there is, for the words of the audit log. */
+export function deskDoorsOf(all: () => readonly Door[]): readonly Door[] {
+  return [
+    ...signInDoors,
+    ...nowEverywhere,
+    ...messageDoors,
+    ...keyScreenDoors,
+    ...peopleScreenDoors,
+    ...auditScreenDoors(all),
+    ...now,
+    ...storiesDoors,
+    ...readersDoors,
+    ...deskImportDoors,
+    ...originsDoors,
+    ...topicScreenDoors,
+    ...deliveryDoors,
+    ...settingsDoors,
+    ...deskDigestDoors,
+    ...deskCorrectionDoors,
+  ]
+}

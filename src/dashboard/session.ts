@@ -6,12 +6,17 @@ import type { MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
+import { ENTRY_MINUTES } from '../admin/entry'
 import { type Session, sessionOf } from '../admin/sessions'
 import type { HonoEnv } from '../ground/deps'
+import { MINUTE } from '../ground/time'
 import { type C, refuse } from '../http/door'
 
 /** Pages that are there to sign in: the only ones without a session. */
-const WITHOUT_SESSION = /^\/admin\/(sign-in|enter\/[^/]+)$/
+const WITHOUT_SESSION = /^\/admin\/(sign-in|sign-in\/link|enter\/[^/]+)$/
+
+/** So long after signing in nobody else has sat down at that browser. */
+const FRESH = 30 * MINUTE
 
 const sameSite = csrf({
   origin: (origin, c) => origin === new URL(c.var.deps.config.publicUrl).origin || origin === new URL(c.req.url).origin,
@@ -44,8 +49,20 @@ export const deskDoor: MiddlewareHandler<HonoEnv> = async (c, next) => {
       return c.redirect(`/admin/sign-in?next=${encodeURIComponent(c.req.path)}`, 303)
     }
     c.set('caller', session.caller)
+    c.set('signedInAt', session.signedInAt)
   }
   return next()
+}
+
+/** For what cannot be undone. */
+export function isFresh(c: C): boolean {
+  return c.var.deps.clock() - (c.var.signedInAt ?? 0) < FRESH
+}
+
+/** Nothing was done; whoever signs in again is led back to where they were. */
+export function signInAgain(c: C, next: string): Response {
+  c.set('isRefused', true)
+  return c.redirect(`/admin/sign-in?again=yes&next=${encodeURIComponent(next)}`, 303)
 }
 
 export async function sessionShown(c: C): Promise<Session | null> {
@@ -61,6 +78,20 @@ export function giveCookie(c: C, secret: string): void {
     sameSite: 'Lax',
     maxAge: 7 * 24 * 3_600,
   })
+}
+
+/** The secret of a browser that asked for a mailed link, by a cookie that lives as long as the link. */
+export function giveAskingCookie(c: C, secret: string): void {
+  const maxAge = ENTRY_MINUTES * 60
+  setCookie(c, askingName(c), secret, { path: '/', httpOnly: true, secure: isSecure(c), sameSite: 'Lax', maxAge })
+}
+
+export function askingSecret(c: C): string {
+  return getCookie(c, askingName(c)) ?? ''
+}
+
+function askingName(c: C): string {
+  return `${cookieName(c)}-asks`
 }
 
 export function takeCookie(c: C): void {

@@ -2,9 +2,9 @@
 import * as z from 'zod'
 import { form } from '../http/body'
 import { declare, page } from '../http/declare'
+import { changePublication } from '../publications/change'
 import { presentPublication } from '../publications/list'
-import { savePublication } from '../publications/save'
-import { parseSettings } from '../publications/settings'
+import { PUBLICATION_AUDIT } from '../publications/routes'
 import { refreshFeeds } from '../stories/feeds/read'
 import { back, SAID, show } from './answer'
 import { GROUPS, SettingsScreen, settingsTyped, valuesOf } from './settings'
@@ -40,28 +40,17 @@ export const settingsDoors = [
     repaints: true,
     body: form(typedSettings),
     answers: { 303: null, 400: page },
+    audit: PUBLICATION_AUDIT,
     async act({ c, deps, publication, body }) {
-      const before = await presentPublication(deps, publication)
-      const parsed = parseSettings(deps.config, { ...before, ...settingsTyped({ ...valuesOf(before), ...body }) })
-      if ('problem' in parsed) {
-        const error = { field: fieldOf(parsed.problem.code), message: parsed.problem.message }
-        const props = {
-          slug: publication.slug,
-          publicUrl: deps.config.publicUrl,
-          values: { ...valuesOf(before), ...body },
-          error,
-        }
-        c.status(400)
-        return show({
-          c,
-          title: 'Settings',
-          question: 'One setting is not right yet.',
-          publication,
-          children: <SettingsScreen {...props} />,
-        })
-      }
-      await savePublication(deps, { slug: publication.slug, settings: parsed.settings })
-      return back(c, `/admin/${publication.slug}/settings`, 'saved')
+      const values = { ...valuesOf(await presentPublication(deps, publication)), ...body }
+      const changed = await changePublication(deps, { id: publication.id, patch: settingsTyped(values) })
+      if (changed === 'changed_meanwhile') return back(c, `/admin/${publication.slug}/settings`, 'settings_changed')
+      if (!('problem' in changed)) return back(c, `/admin/${publication.slug}/settings`, 'saved')
+      const { code, message } = changed.problem
+      const props = { slug: publication.slug, publicUrl: deps.config.publicUrl, values }
+      const children = <SettingsScreen {...props} error={{ field: fieldOf(code), message }} />
+      c.status(400)
+      return show({ c, title: 'Settings', question: 'One setting is not right yet.', publication, children })
     },
   }),
   declare({

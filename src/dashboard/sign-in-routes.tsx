@@ -1,14 +1,16 @@
 /** Signing in at the desk and out of it, and who is signed in. The only doors of the desk that are there without a session. */
 import * as z from 'zod'
+import { isMailedEntry, mailEntry, readMailedEntry } from '../admin/entry'
 import { holdOff, noticeWrong } from '../admin/guard'
-import { endOtherSessions, endSession, listSessions, openSession, readEntry } from '../admin/sessions'
-import { equalSecrets } from '../ground/crypto'
+import { endOtherSessions, endSession, listSessions, openSession, readEntry, type Session } from '../admin/sessions'
+import { equalSecrets, randomToken } from '../ground/crypto'
+import { countTries } from '../ground/tries'
 import { form } from '../http/body'
 import { declare, page } from '../http/declare'
-import type { C } from '../http/door'
+import { type C, clientAddress, refuse } from '../http/door'
 import { back, SAID, show } from './answer'
-import { Act } from './frame'
-import { giveCookie, sessionShown, takeCookie } from './session'
+import { Act, Scroll } from './frame'
+import { askingSecret, giveAskingCookie, giveCookie, sessionShown, takeCookie } from './session'
 import { SignIn } from './sign-in'
 import { moment } from './words'
 
@@ -25,6 +27,30 @@ function browserOf(c: C): string {
   return [name ? `${name[1]} ${name[2]}` : 'A browser', system].filter(Boolean).join(', ')
 }
 
+/** Asking for links costs a row and a message each. */
+const askings = countTries({ aMinute: 10 })
+
+/** Throws 429 `too_many_requests`, whoever they ask for. */
+function holdOffAsking(c: C): void {
+  const { isTooMany, secondsLeft } = askings({ address: clientAddress(c), now: c.var.deps.clock(), adds: 1 })
+  if (!isTooMany) return
+  const again = { 'Retry-After': String(secondsLeft) }
+  throw refuse(429, 'too_many_requests', 'Too many links were asked for from here; wait a minute.', again)
+}
+
+/** Whom a link in the address signs in: a person by a mailed one, in the browser that asked, or the owner by one that the service printed. */
+async function entryShown(c: C, token: string): Promise<{ entry: string; personId?: number } | null> {
+  const { deps } = c.var
+  if (isMailedEntry(token)) return readMailedEntry(deps, { token, browser: askingSecret(c) })
+  const entry = await readEntry(deps, token)
+  return entry === null ? null : { entry }
+}
+
+/** An owner sees and ends everybody's sessions, others their own. */
+function whoseOf(own: Session | null): 'all' | { personId: number | null } {
+  return own?.caller.role === 'owner' ? 'all' : { personId: own?.personId ?? null }
+}
+
 export const signInDoors = [
   declare({
     method: 'GET',
@@ -32,9 +58,28 @@ export const signInDoors = [
     summary: 'Where one signs in at the desk',
     who: 'anybody',
     cache: 'never',
-    query: { next: z.string().max(500).optional() },
+    query: { next: z.string().max(500).optional(), again: z.literal('yes').optional() },
     answers: { 200: page },
-    act: ({ c, query }) => c.html(<SignIn nonce={c.var.styleNonce} next={nextOf(query.next)} state="ask" />),
+    act: ({ c, query: { next, again } }) =>
+      c.html(<SignIn nonce={c.var.styleNonce} next={nextOf(next)} state={again ? 'again' : 'ask'} />),
+  }),
+  declare({
+    method: 'POST',
+    path: '/admin/sign-in/link',
+    summary: 'Ask for a mailed link: the same answer whoever it is',
+    who: 'anybody',
+    cache: 'never',
+    body: form(z.object({ email: z.string().max(1_000).default('') })),
+    answers: { 200: page, 400: page },
+    async act({ c, deps, body }) {
+      holdOffAsking(c)
+      const browser = randomToken(32)
+      const outcome = await mailEntry(deps, { email: body.email, browser })
+      const props = { nonce: c.var.styleNonce, next: '/admin', email: body.email }
+      if (outcome === 'invalid_email') return c.html(<SignIn {...props} state="no_address" />, 400)
+      giveAskingCookie(c, browser)
+      return c.html(<SignIn {...props} state="mailed" />)
+    },
   }),
   declare({
     method: 'POST',
@@ -63,12 +108,10 @@ export const signInDoors = [
     who: 'anybody',
     cache: 'never',
     answers: { 200: page, 410: page },
-    async act({ c, deps, params }) {
-      const isOpen = (await readEntry(deps, params.entry)) !== null
+    async act({ c, params: { entry } }) {
       const props = { nonce: c.var.styleNonce, next: '/admin' }
-      return isOpen
-        ? c.html(<SignIn {...props} state="ask" entry={params.entry} />)
-        : c.html(<SignIn {...props} state="over" />, 410)
+      if (await entryShown(c, entry)) return c.html(<SignIn {...props} state="ask" entry={entry} />)
+      return c.html(<SignIn {...props} state={isMailedEntry(entry) ? 'elsewhere' : 'over'} />, 410)
     },
   }),
   declare({
@@ -79,9 +122,9 @@ export const signInDoors = [
     cache: 'never',
     answers: { 303: null, 410: page },
     async act({ c, deps, params }) {
-      const entry = await readEntry(deps, params.entry)
-      const secret = entry === null ? null : await openSession(deps, { browser: browserOf(c), entry })
-      if (secret === null) return c.html(<SignIn nonce={c.var.styleNonce} next="/admin" state="over" />, 410)
+      const opened = await entryShown(c, params.entry)
+      const secret = opened && (await openSession(deps, { browser: browserOf(c), ...opened }))
+      if (!secret) return c.html(<SignIn nonce={c.var.styleNonce} next="/admin" state="over" />, 410)
       giveCookie(c, secret)
       return c.redirect('/admin', 303)
     },
@@ -94,7 +137,7 @@ export const signInDoors = [
     answers: { 303: null },
     async act({ c, deps }) {
       const session = await sessionShown(c)
-      if (session) await endSession(deps, session.id)
+      if (session) await endSession(deps, session.id, 'all')
       takeCookie(c)
       return c.redirect('/admin/sign-in', 303)
     },
@@ -102,49 +145,55 @@ export const signInDoors = [
   declare({
     method: 'GET',
     path: '/admin/sessions',
-    summary: 'Who is signed in',
-    who: 'owner',
+    summary: 'Who is signed in: everybody for an owner, else one’s own',
+    who: 'read',
     query: SAID,
     answers: { 200: page },
     async act({ c, deps, query }) {
-      const [own, sessions] = await Promise.all([sessionShown(c), listSessions(deps)])
+      const own = await sessionShown(c)
+      const sessions = await listSessions(deps, whoseOf(own))
       const children = (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Browser</th>
-                <th scope="col">Signed in</th>
-                <th scope="col">Last seen</th>
-                <th scope="col">
-                  <span class="said">End it</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {sessions.map(({ id, browser, createdAt, seenAt }) => (
+        <>
+          <Scroll>
+            <table>
+              <thead>
                 <tr>
-                  <th scope="row">
-                    {browser}
-                    {id === own?.id && ' (this one)'}
+                  <th scope="col">Browser</th>
+                  <th scope="col">Who</th>
+                  <th scope="col">Signed in</th>
+                  <th scope="col">Last seen</th>
+                  <th scope="col">
+                    <span class="said">End it</span>
                   </th>
-                  <td>{moment(createdAt, 'UTC')}</td>
-                  <td>{moment(seenAt, 'UTC')}</td>
-                  <td>
-                    <Act
-                      action="/admin/sessions/end"
-                      label="End it"
-                      name={`End it: ${browser}`}
-                      values={{ id: String(id) }}
-                      isSmall
-                    />
-                  </td>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-          <Act action="/admin/sessions/end" label="End all but this one" values={{ id: 'others' }} isSecond />
-        </div>
+              </thead>
+              <tbody>
+                {sessions.map(({ id, name, browser, createdAt, seenAt }) => (
+                  <tr>
+                    <th scope="row">
+                      {browser}
+                      {id === own?.id && ' (this one)'}
+                    </th>
+                    <td dir="auto">{name ?? 'The administrator’s token'}</td>
+                    <td>{moment(createdAt, 'UTC')}</td>
+                    <td>{moment(seenAt, 'UTC')}</td>
+                    <td>
+                      <Act
+                        action="/admin/sessions/end"
+                        label="End it"
+                        name={`End it: ${browser}`}
+                        values={{ id: String(id) }}
+                        isSmall
+                        isForAll
+                      />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+          <Act action="/admin/sessions/end" label="End all but this one" values={{ id: 'others' }} isSecond isForAll />
+        </>
       )
       return show({ c, title: 'Sessions', question: 'Who is signed in, and where?', said: query.said, children })
     },
@@ -153,13 +202,13 @@ export const signInDoors = [
     method: 'POST',
     path: '/admin/sessions/end',
     summary: 'End a session, or all but this one',
-    who: 'owner',
+    who: 'read',
     body: form(z.object({ id: z.string().max(20) })),
     answers: { 303: null },
     async act({ c, deps, body }) {
       const own = await sessionShown(c)
-      if (body.id === 'others') await endOtherSessions(deps, own?.id ?? 0)
-      else await endSession(deps, Number(body.id))
+      if (body.id === 'others') await endOtherSessions(deps, own?.id ?? 0, whoseOf(own))
+      else await endSession(deps, Number(body.id), whoseOf(own))
       return back(c, '/admin/sessions', 'ended')
     },
   }),

@@ -1,8 +1,19 @@
-/** The desk's door to Stories: what travelled, in the days that are asked for. */
+/** The desk's doors to Stories: what travelled, in the days that are asked for, and what stands under one story. */
+import * as z from 'zod'
+import { form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { parseRange, statistics } from '../stats/statistics'
-import { BAD_DAYS, DAYS, SAID, show } from './answer'
+import { storyById } from '../stories/catalogue/list'
+import { LIST_LIMIT } from '../stories/related/rank'
+import { relatedStories } from '../stories/related/related'
+import { setUnrelated, takeBackUnrelated, unrelatedTo } from '../stories/related/unrelated'
+import { BAD_DAYS, back, DAYS, SAID, show } from './answer'
+import { RelatedScreen } from './related'
 import { StoriesScreen } from './stories'
+
+const RELATED = '/admin/:publication/stories/:id/related'
+const OTHER = z.object({ other: z.string().max(20).default('') })
+const UNKNOWN_STORY = { unknown_story: [404, 'This publication has no story with this id.'] } as const
 
 export const storiesDoors = [
   declare({
@@ -26,6 +37,52 @@ export const storiesDoors = [
         said: query.said,
         children,
       })
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: RELATED,
+    summary: 'The desk: what is related to one story, and why',
+    who: 'read',
+    query: SAID,
+    answers: { 200: page },
+    refuses: UNKNOWN_STORY,
+    async act({ c, deps, publication, params, query }) {
+      const story = await storyById(deps, { publication, id: params.id })
+      if (!story) return 'unknown_story'
+      const [found, out] = await Promise.all([
+        relatedStories(deps, { publication, url: story.url, limit: LIST_LIMIT }),
+        unrelatedTo(deps, { publication, story: story.id }),
+      ])
+      const here = `/admin/${publication.slug}/stories/${story.id}/related`
+      const children = <RelatedScreen here={here} story={story} related={found?.stories ?? []} out={out} />
+      const question = 'What stands under it, and does it belong there?'
+      return show({ c, title: 'Related', question, publication, said: query.said, children })
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${RELATED}/out`,
+    summary: 'The desk: two stories are not related',
+    who: 'write',
+    body: form(OTHER),
+    answers: { 303: null },
+    async act({ c, deps, publication, params, body: { other } }) {
+      const outcome = await setUnrelated(deps, { publication, story: params.id, other })
+      return back(c, `/admin/${publication.slug}/stories/${encodeURIComponent(params.id)}/related`, outcome)
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${RELATED}/back`,
+    summary: 'The desk: two stories may stand together again',
+    who: 'write',
+    body: form(OTHER),
+    answers: { 303: null },
+    async act({ c, deps, publication, params, body: { other } }) {
+      const isBack = await takeBackUnrelated(deps, { publication, story: params.id, other })
+      const here = `/admin/${publication.slug}/stories/${encodeURIComponent(params.id)}/related`
+      return back(c, here, isBack ? 'related_again' : 'unknown_story')
     },
   }),
 ]

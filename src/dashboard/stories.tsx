@@ -4,6 +4,7 @@ import type { Publication } from '../ground/schema'
 import type { DropReason } from '../ground/share-message'
 import type { Statistics, StoryWorth } from '../stats/statistics'
 import { Chart } from './chart'
+import { Scroll } from './frame'
 import { figure } from './words'
 
 const DROPPED: Record<DropReason, string> = {
@@ -21,7 +22,8 @@ const DROPPED: Record<DropReason, string> = {
 }
 
 export function StoriesScreen({ publication, statistics }: { publication: Publication; statistics: Statistics }) {
-  const { days, channels, stories, leastOpened, unknown, dropped, from, to } = statistics
+  const { days, channels, stories, leastOpened, from, to } = statistics
+  const unshared = stories.filter(({ shares, visits }) => shares === 0 && visits > 0)
   return (
     <>
       <form method="get" action={`/admin/${publication.slug}/stories`} class="row spaced">
@@ -47,13 +49,20 @@ export function StoriesScreen({ publication, statistics }: { publication: Public
       />
       <section class="section">
         <h2>What travelled furthest</h2>
-        <Worth rows={stories} empty="Nothing was passed on or opened in these days." />
+        <Worth slug={publication.slug} rows={stories} empty="Nothing was passed on or opened in these days." />
       </section>
       {leastOpened.length > 0 && (
         <section class="section">
           <h2>Praised, and not read yet</h2>
           <p class="quiet">Passed on more often than opened: a story for the next digest.</p>
-          <Worth rows={leastOpened} empty="" />
+          <Worth slug={publication.slug} rows={leastOpened} empty="" />
+        </section>
+      )}
+      {unshared.length > 0 && (
+        <section class="section">
+          <h2>Read, and not passed on</h2>
+          <p class="quiet">Opened from digests and links, and nobody passed it on further.</p>
+          <Worth slug={publication.slug} rows={unshared.slice(0, 10)} empty="" />
         </section>
       )}
       <section class="section">
@@ -68,6 +77,15 @@ export function StoriesScreen({ publication, statistics }: { publication: Public
           empty="Nothing yet."
         />
       </section>
+      <NotCounted statistics={statistics} />
+    </>
+  )
+}
+
+/** What events named that no story has, and what was left out of the counts. */
+export function NotCounted({ statistics: { unknown, dropped } }: { statistics: Statistics }) {
+  return (
+    <>
       {unknown.length > 0 && (
         <section class="section">
           <h2>Pages that no story has</h2>
@@ -91,10 +109,10 @@ export function StoriesScreen({ publication, statistics }: { publication: Public
   )
 }
 
-function Worth({ rows, empty }: { rows: StoryWorth[]; empty: string }) {
+function Worth({ rows, empty, slug }: { rows: StoryWorth[]; empty: string; slug: string }) {
   if (rows.length === 0) return <p>{empty}</p>
   return (
-    <div class="scroll">
+    <Scroll>
       <table>
         <thead>
           <tr>
@@ -120,6 +138,11 @@ function Worth({ rows, empty }: { rows: StoryWorth[]; empty: string }) {
                 <a href={story.url} dir="auto">
                   {story.title}
                 </a>
+                <p class="small">
+                  <a href={`/admin/${slug}/stories/${story.id}/related`} aria-label={`Related to: ${story.title}`}>
+                    Related
+                  </a>
+                </p>
               </th>
               <td class="number">{figure(shares)}</td>
               <td class="number">{figure(visits)}</td>
@@ -129,14 +152,14 @@ function Worth({ rows, empty }: { rows: StoryWorth[]; empty: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 
 function Numbers({ head, rows, empty }: { head: string[]; rows: [string, ...number[]][]; empty: string }) {
   if (rows.length === 0) return <p>{empty}</p>
   return (
-    <div class="scroll">
+    <Scroll>
       <table>
         <thead>
           <tr>
@@ -158,6 +181,6 @@ function Numbers({ head, rows, empty }: { head: string[]; rows: [string, ...numb
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }

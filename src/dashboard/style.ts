@@ -13,7 +13,9 @@ export const DESK_STYLE = `
 .figures dt{color:var(--quiet);font-size:13px}
 .figures dd{margin:0;font:700 25px/1.25 var(--serif);font-variant-numeric:tabular-nums}
 .figures dd small{display:block;font:400 13px/1.5 var(--sans);color:var(--quiet)}
-.scroll{overflow-x:auto}
+.below{margin-block-start:24px}
+.choices.one{grid-template-columns:minmax(0,1fr)}
+.scroll{overflow-x:auto;position:relative}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:start;font-weight:600;padding-block-end:8px}
 th,td{text-align:start;vertical-align:top;padding:12px 16px 12px 0;border-block-end:1px solid var(--rule)}
@@ -24,6 +26,10 @@ td.number,th.number{text-align:end;white-space:nowrap}
 .acts button,button.small{font-size:13px;min-height:32px;padding:3px 10px;background:transparent;color:var(--accent)}
 .acts button:disabled{opacity:.35;cursor:default}
 .moved{font-size:13px;color:var(--quiet)}
+input.short{width:200px;height:36px;margin:0;padding:4px 8px}
+.secret{overflow-wrap:anywhere;font-size:16px}
+.path{overflow-wrap:anywhere;min-width:160px}
+th.path{white-space:normal}
 .flash{padding:12px 16px;border:1px solid var(--accent);border-radius:4px;margin-block-end:24px}
 .row{display:flex;flex-wrap:wrap;gap:16px;align-items:end}
 .row .field+*,.row label+*{margin-block-start:0}
@@ -31,6 +37,7 @@ textarea{font:inherit;font-size:16px;color:var(--ink);background:var(--paper);bo
 input[type=password],input[type=number],input[type=search],input[type=color],input[type=file]{font:inherit;font-size:16px;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:4px;padding:8px 12px;height:44px;width:100%;max-width:400px;display:block;margin-block-start:8px}
 input[type=color]{width:88px;padding:4px}
 .mail{width:100%;height:720px;border:1px solid var(--rule);border-radius:4px;background:#fff}
+.mailtext{white-space:pre-wrap;margin:0;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace}
 .mail.phone{width:390px;max-width:100%}
 .two{display:grid;gap:48px;grid-template-columns:minmax(0,1fr)}
 @media (min-width:960px){.two{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}

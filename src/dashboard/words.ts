@@ -40,8 +40,8 @@ export function reasonOf({ reason }: Pick<Digest, 'reason'>): string | null {
   return reason === null ? null : (REASONS[reason] ?? `${reason.replaceAll('_', ' ')}.`)
 }
 
-/** After something was done: what was, or why it was not. */
-export const SAID: Record<string, string> = {
+/** After something was done: what was. */
+export const DONE: Record<string, string> = {
   composed: 'The draft is there.',
   changed: 'Saved. The preview shows it.',
   tested: 'A test is on its way to that address.',
@@ -59,17 +59,44 @@ export const SAID: Record<string, string> = {
   corrected: 'The correction stands in the archive. Readers who were sent the story are told with their next digest.',
   taken_back: 'The correction is taken back. Nobody is told any more.',
   ended: 'That session is over.',
+  renamed: 'Renamed. Readers who chose it follow.',
+  hidden: 'Readers do not see it any more.',
+  shown: 'Readers may choose it again.',
+  topic_removed: 'That topic is gone.',
+  unrelated: 'Taken out, both ways.',
+  related_again: 'They may stand together again.',
+  queued: 'It is written anew and on its way.',
+  put_aside: 'It is put aside.',
+  asked: 'The mail provider was asked.',
+  invited: 'They are on the list, and a mail tells them how to sign in.',
+  removed: 'They are removed, and signed out everywhere.',
+  revoked: 'That key is refused from now on.',
   read: 'The feeds were read.',
+}
+
+/** Why it was not. */
+export const REFUSED: Record<string, string> = {
   not_a_draft: 'This digest is no draft any more, or somebody changed it just now. Nothing was changed.',
   unknown_story: 'One of these stories is not there any more.',
   wrong_state: 'That cannot be done to this digest as it stands now.',
   changed_meanwhile: 'It was changed or sent just now, or another digest took one of its stories. Look at it again.',
+  settings_changed: 'Somebody else saved the settings just now. Look at them again.',
   blocked: 'It could not be rendered; nothing was sent.',
   thin_week: 'It has fewer stories than the minimum in the settings; nothing was sent.',
   invalid_email: 'That is no e-mail address.',
   unknown_subscriber: 'That reader is not there any more.',
   unknown_suppression: 'That address was not on the list.',
   past_period: 'The hour of that week is over.',
+  topic_without_name: 'A topic’s name is one line of up to a hundred characters.',
+  unknown_topic: 'That topic is not there any more.',
+  unknown_mail: 'That letter is not in trouble any more, or there is nobody to write to.',
+  no_provider: 'There is no mail provider to ask: mail goes into the development mailbox.',
+  person_without_name: 'Say who they are.',
+  known_person: 'Somebody with this address is on the list already.',
+  unknown_person: 'They are not on the list any more.',
+  key_without_name: 'Say which program the key is for, in up to a hundred characters.',
+  unknown_publication: 'One of these publications is not there any more.',
+  unknown_key: 'That key is not there any more.',
   idempotency_key_used: 'That test was sent already.',
 }
 

@@ -4,7 +4,7 @@ import { parseAddress } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import type { Digest, Publication } from '../ground/schema'
 import { json } from '../http/body'
-import { answer, declare, mailPage, text } from '../http/declare'
+import { type Audit, answer, declare, mailPage, text } from '../http/declare'
 import { CURSOR, PAGE, pageOf, wholeNumber } from '../http/lists'
 import { MAIL_POLICY } from '../http/security'
 import { composeDigest, findDigest } from './choose/compose'
@@ -43,17 +43,9 @@ async function again({ deps, publication, params }: Asked) {
   return digest ? presentDigest(deps, publication, digest) : 'unknown_digest'
 }
 
-/** What the audit log hashes before and after. */
-const audit = {
-  async state({
-    deps,
-    publication,
-    params,
-  }: {
-    deps: Deps
-    publication: Publication | null
-    params: Record<string, string>
-  }) {
+/** What the audit log hashes of a digest before and after something was done to it, whichever door it was done by. */
+export const DIGEST_AUDIT: Audit = {
+  async state({ deps, publication, params }) {
     const digest = publication && (await findDigest(deps, publication, params.period ?? ''))
     if (!digest) return undefined
     const { status, reason, subject, intro, hand, chosen, frozenAt } = digest
@@ -206,7 +198,7 @@ const making = [
       unknown_story: [400, 'One of these ids is no story of this publication.'],
       not_a_draft: [409, 'This digest is no draft, or somebody changed it just now.'],
     },
-    audit,
+    audit: DIGEST_AUDIT,
     async act({ body, ...given }) {
       const { deps, publication } = given
       const digest = await asked(given)
@@ -229,7 +221,7 @@ const making = [
       invalid_idempotency_key: [400, 'An Idempotency-Key has at most 256 characters.'],
       idempotency_key_used: [409, 'This Idempotency-Key was used for another digest or address. Use a new one.'],
     },
-    audit,
+    audit: DIGEST_AUDIT,
     async act({ c, body, ...given }) {
       const { deps, publication } = given
       const digest = await asked(given)
@@ -259,7 +251,7 @@ const moving = [
       ...wrongState('A digest can be sent while it is a draft, blocked, or waits for a person and was not frozen yet.'),
       thin_week: [409, 'It has fewer stories than the publication’s minStories.'],
     },
-    audit,
+    audit: DIGEST_AUDIT,
     async act(given) {
       const { deps, publication } = given
       const digest = await asked(given)
@@ -277,7 +269,7 @@ const moving = [
     who: 'write',
     answers: { 200: digestShape },
     refuses: { ...UNKNOWN, ...wrongState('A digest can be paused while it is being sent.') },
-    audit,
+    audit: DIGEST_AUDIT,
     async act(given) {
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
@@ -291,7 +283,7 @@ const moving = [
     who: 'write',
     answers: { 200: digestShape },
     refuses: { ...UNKNOWN, ...wrongState('A digest can be resumed while it is paused.') },
-    audit,
+    audit: DIGEST_AUDIT,
     async act(given) {
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
@@ -305,7 +297,7 @@ const moving = [
     who: 'write',
     answers: { 200: digestShape },
     refuses: { ...UNKNOWN, ...wrongState('A digest can be cancelled until it has ended.') },
-    audit,
+    audit: DIGEST_AUDIT,
     async act(given) {
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
@@ -326,7 +318,7 @@ const moving = [
         'There is nothing here to try again: it does not wait for a person, or the provider has forgotten the keys.',
       ),
     },
-    audit,
+    audit: DIGEST_AUDIT,
     async act(given) {
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'

@@ -46,6 +46,11 @@ export function linksInDay(hash: string, now: number): Counter {
   return inWindow(`links-day:${hash}`, DAY, now)
 }
 
+/** Links into the desk that were asked for with one address, by its keyed hash. */
+export function entriesInHour(hash: string, now: number): Counter {
+  return inWindow(`desk-entries:${hash}`, HOUR, now)
+}
+
 /** What the breaker let out of a publication's held sign-ups in this hour. */
 export function trickleInHour(publicationId: number, now: number): Counter {
   return inWindow(`trickle:${publicationId}`, HOUR, now)

@@ -118,8 +118,15 @@ export type Caller = { id: string; role: 'read' | 'write' | 'owner'; publication
 
 export type HonoEnv = {
   Bindings: Env
-  /** `caller` is there behind the guard only. */
-  Variables: { deps: Deps; requestId: string; styleNonce: string; caller: Caller }
+  /** `caller` is there behind the guard only; `isRefused`: a press on a page that was answered with why it cannot be done. `signedInAt`: at the desk. */
+  Variables: {
+    deps: Deps
+    requestId: string
+    styleNonce: string
+    caller: Caller
+    isRefused?: boolean
+    signedInAt?: number
+  }
 }
 
 /** What the verbs work with, for one request, tick or batch. */

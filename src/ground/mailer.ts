@@ -3,6 +3,8 @@
  * The body is bytes of our own making, so that a retry is equal to the byte; the key makes a repeat harmless.
  * What each answer leads to is decided in digests/send/send.ts and outbox/dispatch.ts, never here.
  */
+import type { Standing } from './schema'
+
 /** Whose turn at the provider it is: one of thousands of a digest's requests, or a single mail that somebody waits for (mail/pace.ts). */
 export type Lane = 'digest' | 'single'
 
@@ -41,4 +43,6 @@ export type SendAnswer =
 export type Mailer = {
   /** Asks once, at the provider's pace. Never throws for what a provider or a network does. */
   send(request: SendRequest): Promise<SendAnswer>
+  /** Only where there is a provider to ask. Never throws either. */
+  standing?(domain: string): Promise<Standing>
 }

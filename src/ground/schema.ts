@@ -281,6 +281,18 @@ export const storyProfiles = sqliteTable('story_profiles', {
 // Beside these stands `story_terms`, a contentless FTS5 table (rowid = story id; terms prefixed with the publication's id),
 // and `story_term_counts`, its fts5vocab: derived, rebuildable, and the reason that D1 cannot export the database whole.
 
+/** Two stories of which the desk says that they are not related; a row each way. */
+export const unrelated = sqliteTable(
+  'unrelated',
+  {
+    storyId: integer('story_id').notNull(),
+    otherId: integer('other_id').notNull(),
+    publicationId: integer('publication_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.storyId, table.otherId] })],
+)
+
 // ---- Readers -----------------------------------------------------------------------------------------------------
 
 export type SubscriberStatus = 'pending' | 'active' | 'unsubscribed' | 'suppressed'
@@ -984,7 +996,7 @@ export const webhookEvents = sqliteTable(
 
 // ---- Mail --------------------------------------------------------------------------------------------------------
 
-export type MailKind = 'confirm' | 'welcome' | 'preferences' | 'export' | 'erase' | 'desk' | 'test'
+export type MailKind = 'confirm' | 'welcome' | 'preferences' | 'export' | 'erase' | 'desk' | 'test' | 'entry'
 
 /** One mail that is not part of a digest's send: due until the provider took it. What the queue loses, the tick finds. */
 export const mails = sqliteTable(
@@ -1182,6 +1194,8 @@ export const deskSessions = sqliteTable('desk_sessions', {
   id: integer('id').primaryKey({ autoIncrement: true }),
   secretHash: text('secret_hash').notNull().unique(),
   entry: text('entry').unique(),
+  /** Whose it is, and then their role and publications count; null: of whoever has the administrator's token. */
+  personId: integer('person_id'),
   role: text('role', { enum: ['read', 'write', 'owner'] }).notNull(),
   /** Ids; null: all publications. */
   publications: text('publications', { mode: 'json' }).$type<number[]>(),
@@ -1192,3 +1206,40 @@ export const deskSessions = sqliteTable('desk_sessions', {
   seenAt: integer('seen_at').notNull(),
   endedAt: integer('ended_at'),
 })
+
+/** What a provider says of a domain that mails come from, and of how much was sent. `state`: its word, or why there is none. */
+export type Standing = {
+  state: string | 'unknown_domain' | 'not_told' | 'no_answer'
+  records: { record: string; name: string; type: string; status: string; value: string }[]
+  /** Null where it does not say. */
+  usedToday: number | null
+  usedThisMonth: number | null
+}
+
+/** What the mail provider said of a domain that mails come from, when it was last asked. */
+export const senderDomains = sqliteTable('sender_domains', {
+  name: text('name').primaryKey(),
+  askedAt: integer('asked_at').notNull(),
+  said: text('said', { mode: 'json' }).$type<Standing>().notNull(),
+})
+
+export const PERSON_ROLES = ['owner', 'editor', 'viewer'] as const
+export type PersonRole = (typeof PERSON_ROLES)[number]
+
+/** Who works at the desk, and signs in there by mailed links. The row of one who was removed keeps the name: the audit log means it. */
+export const people = sqliteTable(
+  'people',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    name: text('name').notNull(),
+    /** Null, both of them, once removed. */
+    email: text('email'),
+    emailKey: text('email_key'),
+    role: text('role', { enum: PERSON_ROLES }).notNull(),
+    /** Ids; null: all publications. An owner has all. */
+    publications: text('publications', { mode: 'json' }).$type<number[]>(),
+    createdAt: integer('created_at').notNull(),
+    endedAt: integer('ended_at'),
+  },
+  (table) => [uniqueIndex('people_email').on(table.emailKey)],
+)

@@ -43,11 +43,11 @@ export function fields<Taken>(schema: z.ZodType<Taken>, { lists = [] }: { lists?
   return { types, limit: BODY_LIMIT.form, schema, read: (c) => readFields(c, BODY_LIMIT.form, lists) }
 }
 
-/** A form, whatever its type says. */
-export function form<Taken>(schema: z.ZodType<Taken>): Body<Taken> {
+/** A form, whatever its type says: the first value of each field, all of those in `lists`. */
+export function form<Taken>(schema: z.ZodType<Taken>, { lists = [] }: { lists?: string[] } = {}): Body<Taken> {
   const read = async (c: C) => {
     const sent = await readForm(c, BODY_LIMIT.form)
-    return Object.fromEntries([...sent].map(([name, values]) => [name, values[0]]))
+    return Object.fromEntries([...sent].map(([name, values]) => [name, lists.includes(name) ? values : values[0]]))
   }
   return { types: ['application/x-www-form-urlencoded', 'multipart/form-data'], limit: BODY_LIMIT.form, schema, read }
 }

@@ -63,7 +63,7 @@ export type Facts = {
 
 /** Every change by an administrator is in the audit log anyway; this says what more there is to say. */
 export type Audit = {
-  /** What the path names, as it is now: hashed into the entry before and after. */
+  /** What the path names, as it is now: hashed into the entry before and after. The verb's own, so that every door to it says the same. */
   state?: (asked: AuditAsked) => Promise<unknown>
   /** Whether reading, too, leaves an entry: what carries readers' addresses away. */
   isReadKept?: (query: Record<string, string>) => boolean

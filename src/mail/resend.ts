@@ -6,9 +6,13 @@ import { logFailure } from '../ground/log'
 import type { Lane, Mailer, SendRequest } from '../ground/mailer'
 import { type RawAnswer, readAnswer } from './answer'
 import { newPace, type Pace } from './pace'
+import { standingOf } from './standing'
 
 /** Without one of ours a request may wait for as long as the platform lets it. */
 const TIMEOUT_MILLISECONDS = 30_000
+
+/** Resend refuses requests without one (403), and a Worker's fetch sends none. */
+const USER_AGENT = 'tidings/1'
 
 /** One for the isolate: every mailer of the one account goes by it. */
 const isolatePace = newPace({ clock: Date.now, wait: (milliseconds) => scheduler.wait(milliseconds) })
@@ -37,6 +41,15 @@ export function resendMailer(settings: Settings): Mailer {
       pace.heed(raw.headers, answer.outcome === 'rate_limited')
       return answer
     },
+    standing: (domain) =>
+      standingOf(async (path) => {
+        if (!(await pace.turn('single'))) return null
+        const headers = { Authorization: `Bearer ${apiKey}`, 'User-Agent': USER_AGENT }
+        const signal = AbortSignal.timeout(timeoutMilliseconds)
+        const raw = await ask(`${baseUrl}${path}`, { headers, redirect: 'manual', signal })
+        if (raw) pace.heed(raw.headers, raw.status === 429)
+        return raw
+      }, domain),
   }
 }
 
@@ -57,8 +70,7 @@ function requestHeaders(apiKey: string, request: SendRequest): Headers {
   return new Headers({
     Authorization: `Bearer ${apiKey}`,
     'Content-Type': 'application/json',
-    // Resend refuses requests without one (403), and a Worker's fetch sends none.
-    'User-Agent': 'tidings/1',
+    'User-Agent': USER_AGENT,
     'Idempotency-Key': request.key,
     // One bad address must not reject the other ninety-nine.
     ...(request.kind === 'batch' ? { 'x-batch-validation': 'permissive' } : {}),

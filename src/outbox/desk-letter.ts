@@ -40,11 +40,27 @@ export const deskLetter: Letter = {
           period: period === null || period === undefined ? null : String(period),
           facts: facts ? String(facts).split('\n') : [],
         },
-        link: links.archive(deps.config, publication.slug),
+        link: links.desk(deps.config, screenOf(noteCode(code), publication.slug, period)),
       })
     return () => frozen(deps, publication, document)
   },
   fill: async () => ({ values: {}, headers: LETTER_HEADERS }),
+}
+
+/** The page of the desk with the button. A digest's is its own; of the others each has a screen. */
+function screenOf(code: NoteCode, slug: string, period: unknown): string {
+  if (typeof period === 'string') return `/${slug}/digests/${period}`
+  return SCREENS[code]?.replace(':slug', slug) ?? `/${slug}`
+}
+
+const SCREENS: Partial<Record<NoteCode, string>> = {
+  dead_letter: '/messages',
+  feed_failing: '/:slug/settings',
+  breaker: '/:slug/readers#held',
+  held: '/:slug/readers#held',
+  mail_stopped: '/:slug/delivery',
+  mail_failed: '/:slug/delivery#letters',
+  mail_unknown: '/:slug/delivery#letters',
 }
 
 function noteCode(code: unknown): NoteCode {

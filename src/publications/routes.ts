@@ -1,6 +1,6 @@
 /** The administrators' door to publications: list, read, create, replace, change. */
 import { json } from '../http/body'
-import { answer, declare } from '../http/declare'
+import { type Audit, answer, declare } from '../http/declare'
 import { refuse } from '../http/door'
 import { CURSOR, PAGE, pageOf } from '../http/lists'
 import { changePublication } from './change'
@@ -10,6 +10,11 @@ import { savePublication } from './save'
 import { FEEDS_SENTENCE, feedsProblem, patchShape, SETTINGS_NAMES, settingsShape, slugProblem } from './settings'
 
 const ONE = '/v1/admin/publications/:publication'
+
+/** What the audit log hashes before and after a change of settings, whichever door it was made at. */
+export const PUBLICATION_AUDIT: Audit = {
+  state: ({ deps, params }) => findPublication(deps, params.publication ?? ''),
+}
 
 export const publicationDoors = [
   declare({
@@ -44,7 +49,7 @@ export const publicationDoors = [
       reserved_slug: [400, 'This slug is kept for the service itself; take another.'],
       invalid_feeds: [400, FEEDS_SENTENCE],
     },
-    audit: { state: ({ deps, params }) => findPublication(deps, params.publication ?? '') },
+    audit: PUBLICATION_AUDIT,
     async act({ deps, params: { publication: slug }, body: settings }) {
       const problem = slugProblem(slug)
       if (problem) return problem
@@ -64,7 +69,7 @@ export const publicationDoors = [
     body: json(patchShape, { name: 'settings', types: ['application/merge-patch+json'] }),
     answers: { 200: publicationShape },
     refuses: { changed_meanwhile: [409, 'Somebody else is changing these settings right now. Try again.'] },
-    audit: { state: ({ deps, params }) => findPublication(deps, params.publication ?? '') },
+    audit: PUBLICATION_AUDIT,
     async act({ deps, publication, body: patch }) {
       const changed = await changePublication(deps, { id: publication.id, patch })
       if (changed === 'changed_meanwhile') return changed

@@ -1,5 +1,5 @@
 /**
- * How a publication's mail is received: of each of its last digests the part that bounced and the part that was called spam, beside what
+ * How a publication's mail is received, and whether its senders are in order: of each of its last digests the part that bounced and the part that was called spam, beside what
  * mailbox providers bear. Counts and rates only. What a single report leads to is policy.ts's.
  */
 import { sql } from 'drizzle-orm'
@@ -7,6 +7,7 @@ import * as z from 'zod'
 import type { Deps } from '../ground/deps'
 import { figuresOf } from '../ground/digest-totals'
 import type { Publication } from '../ground/schema'
+import { quota, sender, sendersOf } from './senders'
 
 /**
  * Complaints: Gmail and Yahoo want less than 0.1 % and act on 0.3 % (support.google.com/a/answer/81126, senders.yahooinc.com). Bounces:
@@ -38,6 +39,10 @@ export const delivery = z.strictObject({
     complaints: z.strictObject({ watch: z.number(), harmful: z.number() }),
     bounces: z.strictObject({ watch: z.number(), harmful: z.number() }),
   }),
+  senders: z
+    .array(sender)
+    .describe('The domains that its mail comes from, as the provider said when it was asked last.'),
+  quota,
 })
 export type Delivery = z.infer<typeof delivery>
 type Digest = Delivery['digests'][number]
@@ -46,14 +51,18 @@ type Row = Pick<Digest, 'period' | 'accepted' | 'delivered' | 'bounced' | 'compl
 /** The last digests that anybody was mailed, newest first. */
 export async function deliveryOf(
   deps: Pick<Deps, 'db'>,
-  { publication }: { publication: Pick<Publication, 'id'> },
+  { publication }: { publication: Pick<Publication, 'id' | 'fromEmail' | 'noticeEmail'> },
 ): Promise<Delivery> {
+  const [rows, provider] = await Promise.all([lastDigests(deps, publication), sendersOf(deps, { publication })])
+  return { digests: rows.map(judged), borne: BORNE, ...provider }
+}
+
+function lastDigests(deps: Pick<Deps, 'db'>, publication: Pick<Publication, 'id'>): Promise<Row[]> {
   const last = sql`SELECT id FROM (SELECT id FROM digests WHERE publication_id = ${publication.id} AND frozen_at IS NOT NULL
     ORDER BY period DESC LIMIT ${DIGESTS})`
-  const rows = await deps.db.all<Row>(sql`
+  return deps.db.all<Row>(sql`
     SELECT d.period, d.sent_at AS sentAt, f.accepted, f.delivered, f.bounced, f.complained
     FROM digests d JOIN ${figuresOf(last)} f ON f.digest_id = d.id WHERE f.accepted > 0 ORDER BY d.period DESC`)
-  return { digests: rows.map(judged), borne: BORNE }
 }
 
 function judged(row: Row): Digest {

@@ -13,6 +13,7 @@ import { delivery, deliveryOf } from './delivery'
 import { isUnwanted, type ProviderEvent, readEvent } from './event'
 import { countForgery } from './forgeries'
 import { keepEvents, type Outcome } from './keep'
+import { askAboutSenders } from './senders'
 import { isSigned, type Signed } from './signature'
 
 /** The provider comes again for hours. */
@@ -38,6 +39,21 @@ export const reportDoors = [
     answers: { 200: delivery },
     refuses: UNKNOWN_PUBLICATION,
     act: ({ deps, publication }) => deliveryOf(deps, { publication }),
+  }),
+  declare({
+    method: 'POST',
+    path: '/v1/admin/publications/:publication/delivery',
+    summary: 'Ask the mail provider now whether the senders’ domains are in order, and how much of the quota is used',
+    who: 'write',
+    answers: { 200: delivery },
+    refuses: {
+      ...UNKNOWN_PUBLICATION,
+      no_provider: [409, 'There is no mail provider to ask: mail goes into the development mailbox.'],
+    },
+    async act({ deps, publication }) {
+      const outcome = await askAboutSenders(deps, { publication })
+      return outcome === 'asked' ? deliveryOf(deps, { publication }) : outcome
+    },
   }),
   declare({
     method: 'POST',

@@ -53,6 +53,10 @@ const LOOKS: Record<string, Look> = {
     const theirs = await (await admin('/publications/meridian/delivery')).json()
     expect(theirs).toMatchObject({ digests: [{ period: '2026-W09', accepted: 3 }] })
   },
+  'POST /delivery': async (path) => {
+    expect(await (await admin(path, { method: 'POST' })).json()).toMatchObject({ error: { code: 'no_provider' } })
+    expect((await bindings.DB.prepare('SELECT * FROM sender_domains').all()).results).toEqual([])
+  },
   'GET /subscribers': async (path) => {
     for (const query of ['', '?status=active', '?q=bo', '?q=bo@readers.example', '?cursor=99']) {
       expect(await (await admin(path + query)).json(), query).toEqual({ items: [], next: null })

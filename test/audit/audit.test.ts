@@ -130,3 +130,38 @@ test('every administrators’ route is declared, and so stands behind the audit 
   expect(administrators.length).toBeGreaterThan(30)
   expect(administrators.filter(({ method, path }) => !declared.includes(`${method} ${path}`))).toEqual([])
 })
+
+test('the log is searched piece by piece: what is found is whole over all pages, and a page without a find leads on', async () => {
+  await world()
+  const now = Date.now()
+  await bindings.DB.prepare(
+    `INSERT INTO audit_entries (at, actor, credential_id, action, object)
+     SELECT ?1, 'administrator', 'key:' || (value % 7), 'POST /v1/admin/things', '/v1/admin/things/' || value
+     FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 12000) SELECT value FROM n)`,
+  )
+    .bind(now)
+    .run()
+  const seen: string[] = []
+  let cursor: string | null = null
+  let pages = 0
+  do {
+    const page = await auditLog(`?q=THINGS/1111&limit=2${cursor ? `&cursor=${cursor}` : ''}`)
+    seen.push(...page.items.map(({ object }) => object.split('/').at(-1) ?? ''))
+    cursor = page.next
+    pages++
+  } while (cursor)
+  expect(seen).toEqual([
+    '11119',
+    '11118',
+    '11117',
+    '11116',
+    '11115',
+    '11114',
+    '11113',
+    '11112',
+    '11111',
+    '11110',
+    '1111',
+  ])
+  expect(pages).toBeGreaterThan(5)
+})

@@ -1,6 +1,6 @@
 /** The desk in a browser without a script: signing in, what needs somebody, the digest changed by single presses and sent. */
 import { beforeEach, expect, test } from 'vitest'
-import { deskDoors } from '../../src/dashboard/routes'
+import { deskDoors } from '../../src/app'
 import {
   type Ask,
   admin,
@@ -101,12 +101,12 @@ test('a session is over when it is ended, after half a day unused, and after a w
   expect((await fourth('/admin')).status).toBe(303)
 })
 
-const WITHOUT = ['/admin/sign-in', '/admin/enter/:entry']
+const WITHOUT = ['/admin/sign-in', '/admin/sign-in/link', '/admin/enter/:entry']
 
 test.each(deskDoors.filter(({ path }) => !WITHOUT.includes(path)))(
   '$method $path is not there without a session, takes no press from elsewhere, and is never kept',
   async ({ method, path }) => {
-    const address = path.replace(':publication', 'meridian').replace(':period', '2026-W10')
+    const address = path.replace(':publication', 'meridian').replace(':period', '2026-W10').replace(':id', '1')
     const alone = await ask(address, { method, headers: OURS })
     expect(alone.status).toBe(method === 'GET' ? 303 : 401)
     expect([alone.headers.get('cache-control'), alone.headers.get('set-cookie')]).toEqual(['no-store', null])
@@ -114,9 +114,7 @@ test.each(deskDoors.filter(({ path }) => !WITHOUT.includes(path)))(
     const press = await desk()
     const before = await dump()
     const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
-    expect(
-      (await press(address, { method, form: { id: '1', act: 'drop', move: 'sent' }, headers: foreign })).status,
-    ).toBe(403)
+    expect((await press(address, { method, form: { id: '1', act: 'drop' }, headers: foreign })).status).toBe(403)
     expect(await dump()).toEqual(before)
   },
 )
@@ -195,7 +193,7 @@ test('a story goes up, one is dropped, one brought back and one brought in, each
   const [question] = await mailsArrive(1)
   await ask(/\/confirm\/[\w.-]+/.exec(question?.text ?? '')?.[0] ?? '', { method: 'POST' })
   await mailsArrive(2)
-  const sent = await press(`${here}/move`, { form: { move: 'sent' } })
+  const sent = await press(`${here}/send`, { method: 'POST' })
   expect(sent.headers.get('location')).toBe(`${here}?said=sent`)
   const digest = (await mailsArrive(3))[0]
   expect(digest?.subject).toBe('A subject of ours')
@@ -216,7 +214,7 @@ test('what its state does not allow is neither offered nor done', async () => {
   const page = await (await press(here)).text()
   expect(page).toContain('Send it now')
   for (const label of ['>Resume<', '>Try again<', '>Pause<']) expect(page).not.toContain(label)
-  const refused = await press(`${here}/move`, { form: { move: 'resumed' } })
+  const refused = await press(`${here}/resume`, { method: 'POST' })
   expect(refused.headers.get('location')).toBe(`${here}?said=wrong_state`)
 })
 
@@ -294,9 +292,15 @@ test('every screen opens, with what people typed as text', async () => {
     '/meridian/digests/2026-W10',
     '/meridian/stories',
     '/meridian/readers',
+    '/meridian/delivery',
+    '/meridian/origins',
+    '/meridian/topics',
     '/meridian/settings',
     '/sessions',
+    '/people',
     '/messages',
+    '/keys',
+    '/audit',
   ]
   for (const path of paths) {
     const answer = await press(`/admin${path}`)
@@ -306,4 +310,72 @@ test('every screen opens, with what people typed as text', async () => {
   }
   const page = await (await press('/admin/meridian/readers?q=nobody&status=active')).text()
   expect(page).toContain('No reader is found.')
+})
+
+test('what is pressed at the desk stands in the audit log as what is asked of the API: what it was done to, before and after; what was refused does not', async () => {
+  await stories(5)
+  const press = await desk()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  const here = '/admin/meridian/digests/2026-W10'
+  const [story] = await order()
+  expect(story).toBe('0')
+  type Entry = { action: string; object: string; before: string | null; after: string | null }
+  const entries = async () => ((await (await admin('/audit')).json()) as { items: Entry[] }).items
+  await press(`${here}/words`, { form: { subject: 'By the desk' } })
+  const [byDesk] = await entries()
+  expect(byDesk).toMatchObject({ action: 'POST /admin/:publication/digests/:period/words', object: `${here}/words` })
+  expect(byDesk?.before).toMatch(/^[\w-]{43}$/)
+  expect(byDesk?.after).not.toBe(byDesk?.before)
+  await admin('/publications/meridian/digests/2026-W10', { method: 'PATCH', json: { subject: 'By the API' } })
+  const [byApi] = await entries()
+  expect(byApi?.before).toBe(byDesk?.after)
+  await press(`${here}/resume`, { method: 'POST' })
+  expect((await entries())[0]).toEqual(byApi)
+  await press(`${here}/cancel`, { method: 'POST' })
+  expect((await entries())[0]).toMatchObject({ object: `${here}/cancel`, before: byApi?.after })
+  await press('/admin/meridian/settings', { form: { tagline: 'Of the desk' } })
+  const [settings] = await entries()
+  expect(settings?.before).toMatch(/^[\w-]{43}$/)
+  expect(settings?.after).not.toBe(settings?.before)
+  await press('/admin/meridian/settings', { form: { digestHour: '25' } })
+  expect((await entries())[0]).toEqual(settings)
+})
+
+test('a key is made at the desk, seen once, used, seen to be used, and revoked; the audit log tells all of it to whoever searches', async () => {
+  const press = await desk()
+  const form: [string, string][] = [
+    ['name', 'The "CMS"'],
+    ['role', 'write'],
+    ['publications', 'meridian'],
+  ]
+  const made = await press('/admin/keys', { form })
+  const page = await made.text()
+  const secret = /tidings_[\w-]{43}/.exec(page)?.[0] ?? ''
+  expect([made.status, made.headers.get('cache-control')]).toEqual([201, 'no-store'])
+  expect(page).toContain('The &quot;CMS&quot;')
+  const use = () => ask('/v1/admin/publications/meridian/stories', { headers: { authorization: `Bearer ${secret}` } })
+  const listed = async () => (await press('/admin/keys')).text()
+  expect(await listed()).toContain('Never')
+  expect((await use()).status).toBe(200)
+  expect((await ask('/v1/admin/publications', { headers: { authorization: `Bearer ${secret}` } })).status).toBe(200)
+  expect(await listed()).not.toContain(secret)
+  expect(await listed()).not.toContain('Never')
+  await ask('/v1/admin/publications/meridian/stories', {
+    ...{ json: { url: 'https://meridian.example/k', title: 'By the key' } },
+    headers: { authorization: `Bearer ${secret}` },
+  })
+  const revoked = await press('/admin/keys/1/revoke', { method: 'POST' })
+  expect(revoked.headers.get('location')).toBe('/admin/keys?said=revoked')
+  expect((await use()).status).toBe(401)
+  expect(await listed()).toContain('There is none yet.')
+  const found = async (query: string) => (await press(`/admin/audit?${query}`)).text()
+  const byKey = await found('q=KEY:1&publication=meridian')
+  expect(byKey).toContain('The key “The &quot;CMS&quot;”')
+  expect(byKey).toContain('/v1/admin/publications/meridian/stories')
+  expect(byKey).not.toContain('/admin/keys/1/revoke')
+  expect(await found('q=revoke')).toContain('Revoke a key')
+  expect(await found('q=keys+post+session')).toContain('The desk, A browser')
+  expect(await found('q=nothing-of-the-kind')).toContain('Nothing is found.')
+  const again = await press('/admin/keys/1/revoke', { method: 'POST' })
+  expect(again.headers.get('location')).toBe('/admin/keys?said=unknown_key')
 })

@@ -55,6 +55,8 @@ export type Settings = {
   refusesWhole: boolean
   /** What retry-after says, in seconds. */
   retryAfter: number
+  /** What GET /domains tells of; null: the key may only send. */
+  domains: { id: string; name: string; status: string; records: Record<string, unknown>[] }[] | null
   /** Milliseconds between taking a request and answering it: what Resend needs, and where a client may die. */
   delay: number
 }
@@ -69,6 +71,7 @@ const DEFAULTS: Settings = {
   poison: [],
   refusesWhole: false,
   retryAfter: 1,
+  domains: [],
   delay: 0,
 }
 
@@ -175,6 +178,10 @@ export function newTeam({ write = () => {}, lines = [] }: { write?: (line: Line)
       if (before.hash !== hash) return refuse(MISMATCH)
       return end('replayed', 0, spoiled(fault) ?? { status: 200, headers: {}, body: before.body }, fault)
     }
+    if (path.startsWith('/domains')) {
+      const told = domainAnswer(settings.domains, path)
+      return 'body' in told ? end('told', 0, { ...told, headers: usedHeaders(at) }) : refuse(told, usedHeaders(at))
+    }
     const judged = judge(path, headers, body)
     if ('status' in judged) return refuse(judged)
     if (fault === 'refuse_whole')
@@ -235,13 +242,24 @@ export function newTeam({ write = () => {}, lines = [] }: { write?: (line: Line)
     }
   }
 
-  function quotaLeft(at: number, count: number): Complaint | null {
+  function used(at: number): { today: number; thisMonth: number } {
     const since = (start: number) => taken.filter((mail) => mail.at >= start).length
     const date = new Date(at)
-    const day = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate())
-    const month = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)
-    if (settings.daily !== null && since(day) + count > settings.daily) return DAILY
-    return settings.monthly !== null && since(month) + count > settings.monthly ? MONTHLY : null
+    const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()]
+    return { today: since(Date.UTC(year, month, day)), thisMonth: since(Date.UTC(year, month, 1)) }
+  }
+
+  /** The day's only where there is a quota for it: on the free plan. */
+  function usedHeaders(at: number): Record<string, string> {
+    const { today, thisMonth } = used(at)
+    const day: Record<string, string> = settings.daily === null ? {} : { 'x-resend-daily-quota': String(today) }
+    return { ...day, 'x-resend-monthly-quota': String(thisMonth) }
+  }
+
+  function quotaLeft(at: number, count: number): Complaint | null {
+    const { today, thisMonth } = used(at)
+    if (settings.daily !== null && today + count > settings.daily) return DAILY
+    return settings.monthly !== null && thisMonth + count > settings.monthly ? MONTHLY : null
   }
 
   return { settings, asked, taken, set, handle }
@@ -261,6 +279,19 @@ function takenFrom(
 ) {
   const named = Object.fromEntries(tags.map(({ name, value }) => [name, value]))
   return { id: crypto.randomUUID(), to: recipientsOf(to), key, tags: named, subject, headers, at }
+}
+
+/** GET /domains and GET /domains/:id. */
+function domainAnswer(domains: Settings['domains'], path: string): Complaint | Omit<Answer, 'fault'> {
+  if (domains === null) return error(401, 'restricted_api_key', 'This API key is restricted to only send emails.')
+  const id = path.split('/')[2]
+  if (id === undefined) {
+    const data = domains.map(({ records: _, ...domain }) => domain)
+    return { status: 200, headers: {}, body: JSON.stringify({ object: 'list', has_more: false, data }) }
+  }
+  const found = domains.find((domain) => domain.id === id)
+  if (!found) return error(404, 'not_found', 'Domain not found')
+  return { status: 200, headers: {}, body: JSON.stringify({ object: 'domain', ...found }) }
 }
 
 const error = (status: number, name: string, message: string): Complaint => ({ status, name, message })

@@ -30,6 +30,17 @@ export async function listStories(
   return { items: page.map(presentStory), next: rows.length > limit && last ? writeCursor(last) : null }
 }
 
+/** One of them; null where the publication has none of that id. */
+export async function storyById(
+  deps: Pick<Deps, 'db'>,
+  { publication, id }: { publication: Pick<Publication, 'id'>; id: string },
+): Promise<Story | null> {
+  if (!/^[1-9]\d{0,14}$/.test(id)) return null
+  const isIt = and(eq(stories.id, Number(id)), eq(stories.publicationId, publication.id), isNull(stories.removedAt))
+  const [row] = await deps.db.select(storyColumns).from(stories).where(isIt).limit(1)
+  return row ? presentStory(row) : null
+}
+
 type Place = { publishedAt: number; id: number }
 
 function writeCursor({ publishedAt, id }: Place): string {

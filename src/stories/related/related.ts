@@ -17,6 +17,7 @@ import {
 import { pageKey } from '../../ground/url'
 import { storyIdAt } from '../catalogue/page'
 import { presentStory, storyColumns } from '../catalogue/present'
+import { isNotTakenOut, unrelatedAmong } from './unrelated'
 
 type Db = Pick<Deps, 'db'>
 type Clocked = Pick<Deps, 'db' | 'clock'>
@@ -37,15 +38,15 @@ export async function relatedStories(
     (await listOf(deps, { publicationId, isIt: eq(stories.id, storyIdAt({ publicationId, page })) }))
   if (!row) return null
   const list = row.list ?? []
-  const shown = await readListed(deps, list.slice(0, limit))
-  // Only where one of them was removed since the list was made are the next ones read.
-  if (shown.length < limit && list.length > limit) shown.push(...(await readListed(deps, list.slice(limit))))
+  const shown = await readListed(deps, list.slice(0, limit), row.id)
+  // Only where one of them was removed, or taken out by the desk, since the list was made are the next ones read.
+  if (shown.length < limit && list.length > limit) shown.push(...(await readListed(deps, list.slice(limit), row.id)))
   return { stories: shown.slice(0, limit).map((story) => withReason(story, language)) }
 }
 
 async function listOf(deps: Db, { publicationId, isIt }: { publicationId: number; isIt: SQL }) {
   const [row] = await deps.db
-    .select({ list: relatedLists.list })
+    .select({ id: stories.id, list: relatedLists.list })
     .from(stories)
     .leftJoin(relatedLists, eq(relatedLists.storyId, stories.id))
     .where(and(eq(stories.publicationId, publicationId), isIt, isNull(stories.removedAt)))
@@ -69,7 +70,10 @@ export async function relatedOf(
   { storyIds }: { storyIds: number[] },
 ): Promise<Map<number, RelatedStory[]>> {
   const asked = sql`(SELECT value FROM json_each(${JSON.stringify(storyIds)}))`
-  const rows = await deps.db.select().from(relatedLists).where(inArray(relatedLists.storyId, asked))
+  const [rows, out] = await Promise.all([
+    deps.db.select().from(relatedLists).where(inArray(relatedLists.storyId, asked)),
+    unrelatedAmong(deps, storyIds),
+  ])
   const found = new Map(
     (
       await readListed(
@@ -83,21 +87,28 @@ export async function relatedOf(
       storyId,
       list.flatMap((entry) => {
         const story = found.get(entry.id)
-        return story ? [{ ...story, ...factsOf(entry) }] : []
+        return story && !out.get(storyId)?.has(entry.id) ? [{ ...story, ...factsOf(entry) }] : []
       }),
     ]),
   )
 }
 
-/** The stories of a list in its order, without those that were removed or put off. */
-async function readListed(deps: Clocked, list: RelatedEntry[]): Promise<RelatedStory[]> {
+/** The stories of a list in its order, without those that were removed or put off, or that the desk took out of the list `of` a story. */
+async function readListed(deps: Clocked, list: RelatedEntry[], of: number | null = null): Promise<RelatedStory[]> {
   if (list.length === 0) return []
   // A cross join keeps its order: each id is one look-up, where `IN` would copy the ids into a table first.
   const rows = await deps.db
     .select(storyColumns)
     .from(sql`json_each(${JSON.stringify(list.map(({ id }) => id))}) AS asked`)
     .crossJoin(stories)
-    .where(and(eq(stories.id, sql`asked.value`), isNull(stories.removedAt), lte(stories.publishedAt, deps.clock())))
+    .where(
+      and(
+        eq(stories.id, sql`asked.value`),
+        isNull(stories.removedAt),
+        lte(stories.publishedAt, deps.clock()),
+        of === null ? undefined : isNotTakenOut(of),
+      ),
+    )
   const byId = new Map(rows.map((row) => [row.id, row]))
   return list.flatMap((entry) => {
     const row = byId.get(entry.id)

@@ -1,0 +1,92 @@
+/**
+ * Who works at the desk: invited by an owner, with a role and the publications it is for, and removed again. A role is what keys have:
+ * an owner may everything, an editor reads and writes, a viewer reads. How they sign in is entry.ts's.
+ */
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { parseAddress } from '../ground/address'
+import type { Caller, Deps } from '../ground/deps'
+import { PERSON_ROLES, type PersonRole, people } from '../ground/schema'
+import { enqueueMail, mailRow } from '../outbox/rows'
+import { idsOf, slugsOf } from './keys'
+
+export const personShape = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(PERSON_ROLES),
+  publications: z.array(z.string()).nullable().describe('Slugs; null for all publications. An owner has all.'),
+  createdAt: z.iso.datetime(),
+})
+export type Person = z.infer<typeof personShape>
+
+/** More than a desk has. */
+const MOST = 500
+
+const MAY: Record<PersonRole, Caller['role']> = { owner: 'owner', editor: 'write', viewer: 'read' }
+
+/** What they may, as keys may it. */
+export function rightsOf({ role, publications }: Pick<typeof people.$inferSelect, 'role' | 'publications'>) {
+  return { role: MAY[role], publications: role === 'owner' ? null : publications }
+}
+
+export async function listPeople(deps: Pick<Deps, 'db'>): Promise<Person[]> {
+  const rows = await deps.db.select().from(people).where(isNull(people.endedAt)).orderBy(asc(people.name)).limit(MOST)
+  const slugs = await slugsOf(deps, [...new Set(rows.flatMap((row) => row.publications ?? []))])
+  return rows.map(({ id, name, email, role, publications, createdAt }) => ({
+    ...{ id: String(id), name, email: email ?? '', role },
+    publications: publications?.flatMap((each) => slugs.get(each) ?? []) ?? null,
+    createdAt: new Date(createdAt).toISOString(),
+  }))
+}
+
+type Invited = { name: string; email: string; role: PersonRole; publications: string[] | null }
+type Trouble = 'invalid_email' | 'invalid_publications' | 'known_person'
+
+/** Puts somebody on the list and writes to them. The mail comes from the first of their publications. */
+export async function invitePerson(
+  deps: Deps,
+  { name, email, role, publications }: Invited,
+): Promise<{ id: string } | Trouble> {
+  const address = parseAddress(email)
+  if (!address) return 'invalid_email'
+  const slugs = publications === null || role === 'owner' ? null : [...new Set(publications)]
+  const ids = slugs === null ? null : await idsOf(deps, slugs)
+  if (ids !== null && ids.length !== slugs?.length) return 'invalid_publications'
+  const now = deps.clock()
+  const row = { name, email: address.email, emailKey: address.key, role, publications: ids, createdAt: now }
+  const [[person], [mail]] = await deps.db.batch([
+    deps.db.insert(people).values(row).onConflictDoNothing().returning({ id: people.id }),
+    mailRow(
+      deps,
+      { kind: 'entry', publicationId: senderFor(address.key), to: address.email, params: { invited: 1 }, at: now },
+      { where: sql`changes() > 0 AND ${senderFor(address.key)} IS NOT NULL` },
+    ),
+  ])
+  await enqueueMail(deps, mail?.id)
+  return person ? { id: String(person.id) } : 'known_person'
+}
+
+/** Which publication writes to somebody: the first that is theirs, or the first that there is. */
+export function senderFor(emailKey: string) {
+  return sql`coalesce((SELECT json_extract(publications, '$[0]') FROM people WHERE email_key = ${emailKey}),
+    (SELECT min(id) FROM publications WHERE ended_at IS NULL))`
+}
+
+/** From the next request on they are signed out everywhere. False: there is nobody of that id. */
+export async function removePerson(deps: Pick<Deps, 'db' | 'clock'>, id: string): Promise<boolean> {
+  if (!/^[1-9]\d{0,14}$/.test(id)) return false
+  const rows = await deps.db
+    .update(people)
+    .set({ endedAt: deps.clock(), email: null, emailKey: null })
+    .where(and(eq(people.id, Number(id)), isNull(people.endedAt)))
+    .returning({ id: people.id })
+  return rows.length > 0
+}
+
+/** For the audit log's hashes. */
+export async function stateOfPerson(deps: Pick<Deps, 'db'>, id: string): Promise<unknown> {
+  if (!/^[1-9]\d{0,14}$/.test(id)) return undefined
+  const isThem = and(eq(people.id, Number(id)), isNull(people.endedAt))
+  return (await deps.db.select().from(people).where(isThem))[0]
+}

@@ -1,0 +1,69 @@
+/**
+ * The desk's doors to Delivery: how the last digests were received, letters that did not leave, and what the provider says of the sender,
+ * asked by a press.
+ */
+import { declare, page } from '../http/declare'
+import { CURSOR } from '../http/lists'
+import { listTroubledMails, putAside, sendAnew } from '../outbox/list'
+import { deliveryOf } from '../reports/delivery'
+import { askAboutSenders } from '../reports/senders'
+import { back, SAID, show } from './answer'
+import { DeliveryScreen } from './delivery'
+
+const DELIVERY = '/admin/:publication/delivery'
+/** The page shows so many; the API has the rest. */
+const SHOWN = 50
+
+export const deliveryDoors = [
+  declare({
+    method: 'GET',
+    path: DELIVERY,
+    summary: 'The desk: how mail is received',
+    who: 'read',
+    query: SAID,
+    answers: { 200: page },
+    refuses: CURSOR,
+    async act({ c, deps, publication, query }) {
+      const [delivery, letters] = await Promise.all([
+        deliveryOf(deps, { publication }),
+        listTroubledMails(deps, { publication, limit: SHOWN }),
+      ])
+      if (letters === 'invalid_cursor') return letters
+      const props = { publication, delivery, letters: letters.items, now: deps.clock() }
+      const children = <DeliveryScreen {...props} />
+      const question = 'Do mailbox providers take our mail, and would they tomorrow?'
+      return show({ c, title: 'Delivery', question, publication, said: query.said, children })
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: DELIVERY,
+    summary: 'The desk: ask the mail provider about the sender’s domain and the quota',
+    who: 'write',
+    answers: { 303: null },
+    async act({ c, deps, publication }) {
+      return back(c, `/admin/${publication.slug}/delivery`, await askAboutSenders(deps, { publication }))
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${DELIVERY}/letters/:id/retry`,
+    summary: 'The desk: write a reader’s letter anew and send it',
+    who: 'write',
+    answers: { 303: null },
+    async act({ c, deps, publication, params }) {
+      return back(c, `/admin/${publication.slug}/delivery`, await sendAnew(deps, { publication, id: params.id }))
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${DELIVERY}/letters/:id/aside`,
+    summary: 'The desk: put a letter aside that did not leave',
+    who: 'write',
+    answers: { 303: null },
+    async act({ c, deps, publication, params }) {
+      const isGone = await putAside(deps, { publication, id: params.id })
+      return back(c, `/admin/${publication.slug}/delivery`, isGone ? 'put_aside' : 'unknown_mail')
+    },
+  }),
+]

@@ -1,0 +1,67 @@
+/** The desk's doors to keys for programs: made, shown this once, used when, revoked. The owner's alone; the verbs are the API's. */
+import * as z from 'zod'
+import { createKey, KEY_NAME, listKeys, newKeyShape, revokeKey } from '../admin/keys'
+import { form } from '../http/body'
+import { declare, page } from '../http/declare'
+import { CURSOR } from '../http/lists'
+import { allPublications } from '../publications/find'
+import { back, SAID, show } from './answer'
+import { KeyMade, KeysScreen } from './keys'
+import { isFresh, signInAgain } from './session'
+
+const KEYS = '/admin/keys'
+/** The page shows so many; the API has the rest. */
+const SHOWN = 50
+const QUESTION = 'Which programs may speak to it, and which of them still do?'
+
+const typed = z.object({
+  name: KEY_NAME.catch(''),
+  role: z.enum(['read', 'write']).catch('read'),
+  publications: z.array(z.string().max(40)).max(500).default([]),
+})
+
+export const keyScreenDoors = [
+  declare({
+    method: 'GET',
+    path: KEYS,
+    summary: 'The desk: keys for programs',
+    who: 'owner',
+    query: SAID,
+    answers: { 200: page },
+    refuses: CURSOR,
+    async act({ c, deps, query }) {
+      const [keys, publications] = await Promise.all([listKeys(deps, { limit: SHOWN }), allPublications(deps)])
+      if (keys === 'invalid_cursor') return keys
+      const children = <KeysScreen keys={keys.items} publications={publications} now={deps.clock()} />
+      return show({ c, title: 'Keys', question: QUESTION, said: query.said, children })
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: KEYS,
+    summary: 'The desk: make a key; its secret is shown this once',
+    who: 'owner',
+    body: form(typed, { lists: ['publications'] }),
+    answers: { 201: page, 303: null },
+    async act({ c, deps, body: { name, role, publications } }) {
+      if (!isFresh(c)) return signInAgain(c, KEYS)
+      if (name === '') return back(c, KEYS, 'key_without_name')
+      const made = await createKey(deps, { name, role, publications: publications.length > 0 ? publications : null })
+      if (typeof made === 'string') return back(c, KEYS, 'unknown_publication')
+      c.status(201)
+      const children = <KeyMade made={newKeyShape.parse(made)} />
+      return show({ c, title: 'The key is made', question: 'What does the program send?', children })
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${KEYS}/:id/revoke`,
+    summary: 'The desk: revoke a key',
+    who: 'owner',
+    answers: { 303: null },
+    async act({ c, deps, params }) {
+      if (!isFresh(c)) return signInAgain(c, KEYS)
+      return back(c, KEYS, (await revokeKey(deps, params.id)) ? 'revoked' : 'unknown_key')
+    },
+  }),
+]

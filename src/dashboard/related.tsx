@@ -1,0 +1,68 @@
+/** What is related to one story: the list as readers get it, each with its reason and a button to take it out, and those taken out. */
+import type { Story } from '../ground/schema'
+import { Act } from './frame'
+
+type RelatedProps = {
+  here: string
+  story: Pick<Story, 'title' | 'url'>
+  related: (Pick<Story, 'id' | 'title' | 'url'> & { reason: string })[]
+  out: { id: string; title: string }[]
+}
+
+export function RelatedScreen({ here, story, related, out }: RelatedProps) {
+  return (
+    <>
+      <p class="lead">
+        <a href={story.url} dir="auto">
+          {story.title}
+        </a>
+      </p>
+      {related.length === 0 ? (
+        <p>Nothing is related to it, or its list is made with the next tick.</p>
+      ) : (
+        <ul class="list">
+          {related.map(({ id, title, url, reason }) => (
+            <li class="row">
+              <p>
+                <a href={url} dir="auto">
+                  {title}
+                </a>
+                <br />
+                <span class="small" dir="auto">
+                  {reason}
+                </span>
+              </p>
+              <Act
+                action={`${here}/out`}
+                label="Not related"
+                name={`Not related: ${title}`}
+                values={{ other: id }}
+                isSmall
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {out.length > 0 && (
+        <section class="section">
+          <h2>Taken out by the desk</h2>
+          <p class="quiet">They are shown under it nowhere, nor it under them. A digest under way keeps what it has.</p>
+          <ul class="list">
+            {out.map(({ id, title }) => (
+              <li class="row">
+                <p dir="auto">{title}</p>
+                <Act
+                  action={`${here}/back`}
+                  label="Put it back"
+                  name={`Put it back: ${title}`}
+                  values={{ other: id }}
+                  isSmall
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}

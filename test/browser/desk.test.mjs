@@ -1,0 +1,161 @@
+/** The desk in a real browser: every screen on a phone and on a desk, by light and in the dark, and without a script what an owner does there. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import {
+  ADMIN_TOKEN,
+  admin,
+  assertAccessible,
+  assertFits,
+  DESK,
+  launch,
+  mailsArrive,
+  openPage,
+  PHONE,
+  picture,
+  URL_OF_SERVICE,
+} from './browser.mjs'
+
+const browser = await launch(after)
+let period
+let story
+
+before(async () => {
+  await admin('/publications/meridian/digests', { method: 'POST', body: '{}' })
+  period = (await admin('/publications/meridian/digests')).items[0].period
+  story = (await admin(`/publications/meridian/digests/${period}`)).stories[0].story.id
+  await admin('/publications/meridian/suppressions', {
+    method: 'POST',
+    body: JSON.stringify({ email: 'never@readers.example', reason: 'By phone' }),
+  })
+  await admin('/keys', {
+    method: 'POST',
+    body: JSON.stringify({ name: 'The CMS of the newsroom in Harbourtown', role: 'write', publications: ['meridian'] }),
+  })
+  await admin('/people', {
+    method: 'POST',
+    body: JSON.stringify({
+      name: 'Ada Lovelace',
+      email: 'ada@desk.example',
+      role: 'editor',
+      publications: ['meridian'],
+    }),
+  })
+})
+
+async function signIn(page) {
+  await page.goto('/admin/sign-in')
+  await page.getByLabel('administrator’s token').fill(ADMIN_TOKEN)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Now' }).waitFor()
+}
+
+const SCREENS = () => [
+  ['now-everywhere', '/admin'],
+  ['now', '/admin/meridian'],
+  ['digests', '/admin/meridian/digests'],
+  ['digest', `/admin/meridian/digests/${period}`],
+  ['digest-text', `/admin/meridian/digests/${period}?look=text`],
+  ['stories', '/admin/meridian/stories'],
+  ['related', `/admin/meridian/stories/${story}/related`],
+  ['readers', '/admin/meridian/readers'],
+  ['import', '/admin/meridian/readers/import'],
+  ['origins', '/admin/meridian/origins'],
+  ['topics', '/admin/meridian/topics'],
+  ['delivery', '/admin/meridian/delivery'],
+  ['settings', '/admin/meridian/settings'],
+  ['keys', '/admin/keys'],
+  ['people', '/admin/people'],
+  ['sessions', '/admin/sessions'],
+  ['audit', '/admin/audit?q=keys'],
+  ['messages', '/admin/messages'],
+]
+
+for (const [device, options] of Object.entries({ phone: PHONE, desk: DESK }))
+  for (const colorScheme of ['light', 'dark'])
+    test(`every screen fits and is accessible on a ${device}, ${colorScheme}`, async () => {
+      const { page, complaints, close } = await openPage(browser, { ...options, colorScheme })
+      await page.goto('/admin/sign-in')
+      await assertAccessible(page)
+      await picture(page, `desk-sign-in-${device}-${colorScheme}`, { fullPage: true })
+      await signIn(page)
+      for (const [name, path] of SCREENS()) {
+        await page.goto(path)
+        await assertFits(page)
+        await assertAccessible(page)
+        await picture(page, `desk-${name}-${device}-${colorScheme}`, { fullPage: true })
+      }
+      assert.deepEqual(complaints, [])
+      await close()
+    })
+
+test('without a script a key is made, seen once, used and revoked', async () => {
+  const { page, close } = await openPage(browser, { ...DESK, javaScriptEnabled: false })
+  await signIn(page)
+  await page.getByRole('link', { name: 'Keys' }).click()
+  await page.getByLabel('Which program is it for?').fill('The app')
+  await page.getByRole('button', { name: 'Make the key' }).click()
+  const secret = await page.locator('.secret').innerText()
+  await picture(page, 'desk-key-made', {})
+  const use = async () =>
+    (await fetch(`${URL_OF_SERVICE}/v1/admin/publications`, { headers: { authorization: `Bearer ${secret}` } })).status
+  assert.equal(await use(), 200)
+  await page.getByRole('link', { name: 'Keys', exact: true }).click()
+  assert.ok(!(await page.content()).includes(secret))
+  await page.getByRole('button', { name: 'Revoke: The app' }).click()
+  await page.getByText('That key is refused from now on.').waitFor()
+  assert.equal(await use(), 401)
+  await close()
+})
+
+test('without a script a colleague is invited as viewer, signs in by a mailed link, reads, and is offered nothing to change', async () => {
+  const owner = await openPage(browser, { ...DESK, javaScriptEnabled: false })
+  await signIn(owner.page)
+  await owner.page.getByRole('link', { name: 'People' }).click()
+  await owner.page.getByLabel('Name', { exact: true }).fill('Bo')
+  await owner.page.getByLabel('Email address').fill('bo@desk.example')
+  await owner.page.getByRole('checkbox', { name: 'Meridian' }).check()
+  await owner.page.getByRole('button', { name: 'Invite them' }).click()
+  await owner.page.getByText('They are on the list').waitFor()
+  await mailsArrive(1, 'bo@desk.example')
+  const bo = await openPage(browser, { ...PHONE, javaScriptEnabled: false })
+  await bo.page.goto('/admin/sign-in')
+  await bo.page.getByLabel('Your email address').fill('bo@desk.example')
+  await bo.page.getByRole('button', { name: 'Send me a link' }).click()
+  await bo.page.getByRole('heading', { name: 'Check your inbox' }).waitFor()
+  const [mail] = await mailsArrive(2, 'bo@desk.example')
+  const link = /https?:\/\/\S+\/admin\/enter\/\S+/.exec(mail.text)?.[0]
+  assert.ok(link)
+  await bo.page.goto(link)
+  await bo.page.getByRole('button', { name: 'Open the desk' }).click()
+  await bo.page.getByRole('heading', { name: 'Now' }).waitFor()
+  await bo.page.goto(`/admin/meridian/digests/${period}`)
+  assert.deepEqual(await bo.page.locator('main form[method=post]').count(), 0)
+  assert.equal((await bo.page.goto('/admin/meridian/settings'))?.status(), 403)
+  await bo.close()
+  await owner.page.getByRole('link', { name: 'People' }).click()
+  await owner.page.getByRole('button', { name: 'Remove: Bo' }).click()
+  await owner.page.getByText('signed out everywhere').waitFor()
+  await owner.close()
+})
+
+test('by the keyboard alone a story goes up and one is dropped, and the mail beside it shows it', async () => {
+  const { page, close } = await openPage(browser, DESK)
+  await signIn(page)
+  await page.goto(`/admin/meridian/digests/${period}`)
+  const titles = () => page.locator('tr[id^=story-] td:nth-child(2) > a').allInnerTexts()
+  const [first, second, third] = await titles()
+  await page.getByRole('button', { name: `Up: ${second}` }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Saved. The preview shows it.').waitFor()
+  assert.deepEqual((await titles()).slice(0, 2), [second, first])
+  await page.getByRole('button', { name: `Drop: ${third}` }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Dropped by hand').waitFor()
+  assert.ok(!(await titles()).includes(third))
+  const mail = page.frameLocator('iframe.mail')
+  await mail.getByText(second).first().waitFor()
+  const text = await mail.locator('body').innerText()
+  assert.ok(text.indexOf(second) < text.indexOf(first))
+  assert.ok(!text.includes(third))
+  await close()
+})

@@ -1,0 +1,243 @@
+/** People of the desk: invited, signed in by mailed links, held to their role at every page, removed. */
+import { beforeEach, expect, test } from 'vitest'
+import { deskDoors } from '../../src/app'
+import {
+  type Ask,
+  admin,
+  ask,
+  BASE,
+  bindings,
+  dump,
+  FRIDAY,
+  linkIn,
+  MERIDIAN,
+  mailbox,
+  mailsArrive,
+  setClock,
+  TOKEN,
+  world,
+} from '../world'
+
+const MARSA = { ...MERIDIAN, name: 'Marsa', url: 'https://marsa.example', fromEmail: 'digest@marsa.example' }
+const OURS = { origin: BASE, 'sec-fetch-site': 'same-origin', accept: 'text/html' }
+const MINUTE = 60_000
+const ADA = 'ada@desk.example'
+
+beforeEach(() => world({ publications: { meridian: MERIDIAN, marsa: MARSA } }))
+
+const cookieOf = (answer: Response) => (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? ''
+
+/** A browser with these cookies. */
+const browser =
+  (cookie: string) =>
+  (path: string, init: Ask = {}): Promise<Response> =>
+    ask(path, { ...init, headers: { ...OURS, cookie, ...init.headers } })
+
+async function owner() {
+  return browser(cookieOf(await ask('/admin/sign-in', { form: { token: TOKEN }, headers: OURS })))
+}
+
+type Invited = { name?: string; email?: string; role?: string; publications?: string[] }
+
+async function invite({ name = 'Ada', email = ADA, role = 'viewer', publications = ['meridian'] }: Invited = {}) {
+  const form: [string, string][] = [
+    ...Object.entries({ name, email, role }),
+    ...publications.map((slug): [string, string] => ['publications', slug]),
+  ]
+  return (await owner())('/admin/people', { form })
+}
+
+/** Asks for a link and waits for it: the link's path, and the browser that asked. */
+async function linkFor(email: string, mails: number) {
+  const asked = await ask('/admin/sign-in/link', { form: { email }, headers: OURS })
+  const [mail] = await mailsArrive(mails, email)
+  if (!mail) throw new Error('no mail')
+  return { link: linkIn(mail, '/admin/enter/'), cookie: cookieOf(asked) }
+}
+
+/** Signed in as somebody who was invited just now. */
+async function signedIn(invited: Invited = {}) {
+  const email = invited.email ?? ADA
+  await invite(invited)
+  await mailsArrive(1, email)
+  const { link, cookie } = await linkFor(email, 2)
+  const opened = await browser(cookie)(link, { method: 'POST' })
+  expect([opened.status, opened.headers.get('location')]).toEqual([303, '/admin'])
+  return browser(cookieOf(opened))
+}
+
+test('whoever is invited gets a mail without a way in, asks for a link, and is in: once, for ten minutes, in the browser that asked', async () => {
+  expect((await invite()).headers.get('location')).toBe('/admin/people?said=invited')
+  const [invitation] = await mailsArrive(1, ADA)
+  expect(invitation?.text).toContain(`${BASE}/admin/sign-in`)
+  expect(invitation?.text).not.toContain('/admin/enter/')
+  const { link, cookie } = await linkFor(ADA, 2)
+  const [here, elsewhere] = [browser(cookie), browser('')]
+  expect((await elsewhere(link)).status).toBe(410)
+  const stolen = await elsewhere(link, { method: 'POST' })
+  expect([stolen.status, stolen.headers.get('set-cookie')]).toEqual([410, null])
+  for (let look = 0; look < 2; look++) expect((await here(link)).status).toBe(200)
+  const opened = await here(link, { method: 'POST' })
+  expect([opened.status, cookieOf(opened)]).toEqual([303, expect.stringMatching(/^__Host-desk=/)])
+  expect((await here(link, { method: 'POST' })).status).toBe(410)
+  expect(Object.values(await dump()).join()).not.toContain(cookieOf(opened).split('=')[1])
+  const late = await linkFor(ADA, 3)
+  setClock(FRIDAY + 11 * MINUTE)
+  expect((await browser(late.cookie)(late.link, { method: 'POST' })).status).toBe(410)
+})
+
+test('a link bent by one letter, or of another person, opens nothing', async () => {
+  await invite()
+  await mailsArrive(1, ADA)
+  const { link, cookie } = await linkFor(ADA, 2)
+  for (const bent of [
+    link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'),
+    link.replace(/\/enter\/(\d{13})\.1\./, '/enter/$1.2.'),
+    link.replace(/\/enter\/\d/, '/enter/9'),
+  ]) {
+    expect(bent).not.toBe(link)
+    expect((await browser(cookie)(bent, { method: 'POST' })).status).toBe(410)
+  }
+})
+
+test('asking tells nobody who works here: the same page, the same rows and no mail for an address that does not', async () => {
+  await invite()
+  await mailsArrive(1, ADA)
+  const asking = async (email: string) => {
+    const answer = await ask('/admin/sign-in/link', { form: { email }, headers: OURS })
+    const text = (await answer.text()).replaceAll(/nonce="[^"]+"|'nonce-[^']+'/g, '')
+    return [answer.status, text, [...answer.headers.keys()]]
+  }
+  const count = async () =>
+    (await bindings.DB.prepare('SELECT count(*) AS n FROM mails').first<{ n: number }>())?.n ?? 0
+  const before = await count()
+  expect(await asking('nobody@desk.example')).toEqual(await asking(ADA))
+  expect(await count()).toBe(before + 2)
+  await mailsArrive(2, ADA)
+  expect(await mailbox('nobody@desk.example')).toEqual([])
+  const none = await ask('/admin/sign-in/link', { form: { email: 'no address' }, headers: OURS })
+  expect([none.status, none.headers.get('set-cookie')]).toEqual([400, null])
+})
+
+test('whoever types a colleague’s address over and over fills no inbox', async () => {
+  await invite()
+  await mailsArrive(1, ADA)
+  for (let time = 0; time < 9; time++) await ask('/admin/sign-in/link', { form: { email: ADA }, headers: OURS })
+  await mailsArrive(6, ADA)
+  await ask('/dev/cron', { method: 'POST' })
+  expect(await mailbox(ADA)).toHaveLength(6)
+})
+
+const FIXED = deskDoors.filter(({ who }) => who !== 'anybody')
+const RANK = { read: 0, write: 1, owner: 2 }
+const ROLES = { viewer: 'read', editor: 'write', owner: 'owner' } as const
+
+test.each(Object.entries(ROLES))('a %s may what each page and press declares, and nothing else', async (role, may) => {
+  const press = await signedIn({ role })
+  for (const { method, path, who } of FIXED) {
+    const address = (slug: string) =>
+      path.replace(':publication', slug).replace(':period', '2026-W10').replace(':id', '999')
+    // Signing out would end the walk.
+    if (path === '/admin/sign-out') continue
+    const needed = who === 'all publications' ? (method === 'GET' ? 'read' : 'write') : (who as keyof typeof RANK)
+    const isAllowed = RANK[may] >= RANK[needed] && (who !== 'all publications' || role === 'owner')
+    const { status } = await press(address('meridian'), { method, ...(method === 'POST' ? { form: {} } : {}) })
+    expect([method, path, status === 403], `${status}`).toEqual([method, path, !isAllowed])
+    if (isAllowed && path.includes(':publication') && role !== 'owner')
+      expect([
+        path,
+        (await press(address('marsa'), { method, ...(method === 'POST' ? { form: {} } : {}) })).status,
+      ]).toEqual([path, 404])
+  }
+})
+
+test('a viewer is offered nothing to press but where to sign out, and sees the others’ publications nowhere', async () => {
+  await admin('/publications/meridian/stories', {
+    json: Array.from({ length: 5 }, (_, n) => ({
+      url: `https://meridian.example/${n}`,
+      title: `Story ${n}`,
+      kind: 'deep-dive',
+    })),
+  })
+  await (await owner())('/admin/meridian/digests', { method: 'POST' })
+  const press = await signedIn()
+  for (const path of [
+    '/admin',
+    '/admin/meridian',
+    '/admin/meridian/digests/2026-W10',
+    '/admin/meridian/readers',
+    '/admin/meridian/delivery',
+  ]) {
+    const page = await (await press(path)).text()
+    expect(page, path).toContain('Meridian')
+    expect(page, path).not.toContain('Marsa')
+    expect(
+      [path, ...page.matchAll(/<form method="post" action="([^"]+)"/g)].slice(1).map((found) => found[1]),
+      path,
+    ).toEqual(['/admin/sign-out'])
+  }
+})
+
+test('whoever is removed is out with the next request, and their address is kept nowhere', async () => {
+  const press = await signedIn()
+  expect((await press('/admin')).status).toBe(200)
+  const removed = await (await owner())('/admin/people/1/remove', { method: 'POST' })
+  expect(removed.headers.get('location')).toBe('/admin/people?said=removed')
+  expect((await press('/admin')).status).toBe(303)
+  expect((await dump()).people).not.toContain(ADA)
+  await ask('/admin/sign-in/link', { form: { email: ADA }, headers: OURS })
+  await ask('/dev/cron', { method: 'POST' })
+  expect(await mailbox(ADA)).toHaveLength(2)
+})
+
+test('one sees and ends one’s own sessions, an owner everybody’s', async () => {
+  const ada = await signedIn()
+  const page = await (await ada('/admin/sessions')).text()
+  expect(page).toContain('Ada')
+  expect(page).not.toContain('The administrator’s token')
+  const boss = await owner()
+  const ids = [...(await (await boss('/admin/sessions')).text()).matchAll(/name="id" value="(\d+)"/g)].map(
+    ([, id]) => id ?? '',
+  )
+  expect(ids.length).toBeGreaterThan(2)
+  for (const id of ids) if (!page.includes(`value="${id}"`)) await ada('/admin/sessions/end', { form: { id } })
+  expect((await boss('/admin')).status).toBe(200)
+})
+
+test('what cannot be undone asks whoever signed in half an hour ago to sign in again, and does nothing until then', async () => {
+  const boss = await owner()
+  setClock(FRIDAY + 31 * MINUTE)
+  for (const [path, form] of [
+    ['/admin/keys', { name: 'The CMS', role: 'read' }],
+    ['/admin/keys/1/revoke', {}],
+    ['/admin/people', { name: 'Bo', email: 'bo@desk.example' }],
+    ['/admin/people/1/remove', {}],
+  ] as const) {
+    const answer = await boss(path, { form })
+    expect(answer.headers.get('location')).toMatch(/^\/admin\/sign-in\?again=yes&next=%2Fadmin%2F(keys|people)$/)
+  }
+  expect(await (await admin('/keys')).json()).toMatchObject({ items: [] })
+  expect(await (await admin('/people')).json()).toMatchObject({ items: [] })
+  expect(
+    (await (await owner())('/admin/people', { form: { name: 'Bo', email: 'bo@desk.example' } })).headers.get(
+      'location',
+    ),
+  ).toBe('/admin/people?said=invited')
+})
+
+test('the API tells the same of people, invites and removes them, and so does the log', async () => {
+  const json = { name: 'Bo', email: 'bo@desk.example', role: 'editor', publications: ['marsa'] }
+  const made = await admin('/people', { json })
+  expect([made.status, await made.json()]).toEqual([201, { id: '1' }])
+  expect((await admin('/people', { json })).status).toBe(409)
+  expect((await admin('/people', { json: { ...json, email: 'bo' } })).status).toBe(400)
+  expect(
+    (await admin('/people', { json: { ...json, email: 'cem@desk.example', publications: ['nowhere'] } })).status,
+  ).toBe(400)
+  expect(await (await admin('/people')).json()).toMatchObject({ items: [{ id: '1', ...json }] })
+  expect((await admin('/people/1', { method: 'DELETE' })).status).toBe(204)
+  expect((await admin('/people/1', { method: 'DELETE' })).status).toBe(404)
+  expect(await (await admin('/people')).json()).toEqual({ items: [] })
+  const [removed] = ((await (await admin('/audit')).json()) as { items: { action: string; after: null }[] }).items
+  expect(removed).toMatchObject({ action: 'DELETE /v1/admin/people/:id', before: expect.any(String), after: null })
+})
