@@ -45,8 +45,8 @@ export default [
       tests: t('sign-up'),
     },
     {
-      find: "row?.token.purpose !== 'confirm' || !(await provesRow(deps.config, given, row.token))) {",
-      put: '!row || !(await provesRow(deps.config, given, row.token))) {',
+      find: "row?.token.purpose !== 'confirm' || !(await provesRow(deps.config, given, row.token)))",
+      put: '!row || !(await provesRow(deps.config, given, row.token)))',
       breaks: 'a link to erase confirms',
       tests: t('my-data'),
     },
