@@ -88,19 +88,23 @@ function checkedAddress(given) {
 }
 
 function sayPlan({ database, missingQueues, worker }, { set, made, lacks, publicUrl, webhook }) {
+  const address = publicUrl ?? (lacks.includes('PUBLIC_URL') ? 'https://YOUR-ADDRESS' : null)
+  const hasSecret = set.RESEND_WEBHOOK_SECRET !== undefined || worker?.has.has('RESEND_WEBHOOK_SECRET')
+  // What is still to be given decides whether there is one already; for the plan there is none.
+  const makesWebhook = webhook === 'to be made' || (!hasSecret && webhook === null && lacks.length > 0)
+  const fromWebhook = makesWebhook || webhook === 'there' ? ['RESEND_WEBHOOK_SECRET'] : []
+  const names = [...new Set([...Object.keys(set), ...lacks, ...fromWebhook])]
+  const back = worker ? `, and put version ${worker.version} back if it is worse than now` : ''
   const steps = [
     database ? null : `make the database ${config.database.name}`,
     missingQueues.length > 0 ? `make the queues ${missingQueues.join(', ')}` : null,
     'bring the database up to date (migrations/)',
-    webhook === 'to be made' ? `make a webhook at Resend to ${endpointOf(publicUrl)}` : null,
+    makesWebhook && address ? `make a webhook at Resend to ${endpointOf(address)}` : null,
     made.length > 0 ? `make up ${made.join(' and ')}` : null,
-    Object.keys(set).length > 0
-      ? `set ${[...Object.keys(set), ...(typeof webhook === 'string' && webhook !== 'not allowed' ? ['RESEND_WEBHOOK_SECRET'] : [])].join(', ')}`
-      : null,
-    `${worker ? 'upgrade' : 'deploy'} the Worker ${name}${set.PUBLIC_URL && !config.hasRoutes ? ` at ${publicUrl}` : ''}`,
-    publicUrl
-      ? `ask ${publicUrl}/healthz${worker ? `, and put version ${worker.version} back if it is worse than now` : ''}`
-      : null,
+    names.length > 0 ? `set ${names.join(', ')}` : null,
+    `${worker ? 'upgrade' : 'deploy'} the Worker ${name}${address && !worker?.publicUrl && !config.hasRoutes ? ` at ${address}` : ''}`,
+    address ? `ask ${address}/healthz${back}` : null,
+    worker ? null : 'print a link that opens the desk once',
     'say which DNS records are missing',
   ]
   console.log(`\nIn the account ${cloudflare.account.name}:`)

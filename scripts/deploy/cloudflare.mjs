@@ -16,6 +16,7 @@ export async function signIn({ config, name, isDry }) {
     spawnSync(tool('wrangler'), ['login'], { cwd: ROOT, stdio: 'inherit', env: toolEnvironment() })
     who = whoAmI()
   }
+  if (isDry && typeof who === 'string') return unseen(who, config)
   if (who === 'offline')
     giveUp('Cloudflare cannot be reached from here; nothing was changed. Try again with a network.')
   if (who === 'nobody') giveUp(LOG_IN)
@@ -85,6 +86,14 @@ export async function signIn({ config, name, isDry }) {
       }
     },
   }
+}
+
+/** Nobody's account, for a dry run of somebody who is not logged in: it has nothing yet. */
+function unseen(who, config) {
+  const why = who === 'nobody' ? 'You are not logged in to Cloudflare' : 'Cloudflare cannot be reached from here'
+  console.log(`\n${why}; this is for an account that has nothing of it yet, and would log you in first.`)
+  const look = async () => ({ database: false, missingQueues: config.queues, worker: null })
+  return { account: { name: 'yours' }, look }
 }
 
 /** Where readers' data lies, if the law wants it in one place: fixed when it is made. */

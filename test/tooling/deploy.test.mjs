@@ -174,8 +174,12 @@ test('staging stands beside production and shares nothing with it; a key that ma
   assert.equal(boundTo(cloud, 'tidings-staging').RESEND_WEBHOOK_SECRET.text, 'whsec_dGVzdA==')
 })
 
-test('nobody is logged in: it says how, and nothing was changed', async (t) => {
+test('nobody is logged in: it says how, and nothing was changed; a dry run says all of it even so', async (t) => {
   const { cloud, deploy, first } = await stage(t)
+  const dry = await deploy({ ...first, CLOUDFLARE_API_TOKEN: 'wrong' }, '--dry-run')
+  assert.equal(dry.code, 0, dry.said)
+  for (const word of ['not logged in', 'make the database tidings', 'tidings-dead', 'SECRET_KEY', 'the Worker tidings'])
+    assert.ok(dry.said.includes(word), word)
   const { code, said } = await deploy({ ...first, CLOUDFLARE_API_TOKEN: 'wrong' })
   assert.equal(code, 1)
   assert.match(said, /wrangler login/)
