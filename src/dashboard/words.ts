@@ -31,6 +31,7 @@ const REASONS: Record<string, string> = {
   nobody_accepted: 'The provider took none of its mails.',
   everybody_refused: 'The first mails were all refused for the same reason, so nobody else was asked.',
   everybody_left: 'Everybody had left before it went out.',
+  no_readers: 'There was nobody to send it to. Its stories come again once there are readers.',
   render_failed: 'It could not be rendered.',
   refused: 'The provider refused a part of it.',
 }

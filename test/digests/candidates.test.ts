@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { composeDigest, findDigest } from '../../src/digests/choose/compose'
 import { type Deps, database } from '../../src/ground/deps'
 import { findPublication } from '../../src/publications/find'
-import { admin, bindings, DAY, FRIDAY, HOUR, setClock, tickAt, world } from '../world'
+import { admin, bindings, DAY, FRIDAY, HOUR, setClock, world } from '../world'
+import { tickAt, worldWithReader } from './schedule'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
 const DIGESTS = '/publications/meridian/digests'
@@ -37,7 +38,7 @@ test('neither what was removed nor what is dated ahead is in a draft', async () 
 })
 
 test('a story that was sent comes back only with a material revision, and is as old as that', async () => {
-  await world()
+  await worldWithReader()
   for (const [at, slug] of ['a', 'b', 'c'].entries()) await push(slug, at + 1)
   await tickAt(SLOT)
   setClock(SLOT + 5 * DAY)

@@ -13,9 +13,9 @@ import {
   mailbox,
   mailsArrive,
   setClock,
-  tickAt,
   world,
 } from '../world'
+import { settled, tickAt, worldWithReader } from './schedule'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
 const DIGESTS = '/publications/meridian/digests'
@@ -106,7 +106,7 @@ test('the editor’s hand survives the slot, and the digest is refilled around i
 })
 
 test('an untouched draft is composed anew at its slot', async () => {
-  await world()
+  await worldWithReader()
   await push(dive('a', 1), dive('b', 2), dive('c', 3))
   await admin(DIGESTS, { method: 'POST' })
   await push(dive('weekend', -40, { title: 'The weekend’s story' }))
@@ -249,7 +249,7 @@ test('with manual approval a digest waits as a draft, and expires six hours afte
 })
 
 test('a story that was sent comes back only with a material revision', async () => {
-  await world()
+  await worldWithReader()
   await push(dive('a', 1), dive('b', 2), dive('c', 3))
   await tickAt(SLOT)
   setClock(SLOT + DAY)
@@ -269,7 +269,7 @@ test('a paused reader gets nothing until the day, then everything again', async 
   const [welcome] = (await mailbox('bo@readers.example')) as [Mail]
   await ask(linkIn(welcome, '/preferences/'), { form: { pausedUntil: '2026-03-05' } })
   await tickAt(SLOT)
-  expect(await digestOf()).toMatchObject({ status: 'sent', accounting: { candidates: 0 } })
+  expect(await digestOf()).toMatchObject({ status: 'skipped', reason: 'no_readers', accounting: { candidates: 0 } })
   await push(dive('d', -100), dive('e', -101), dive('f', -102))
   await tickAt(SLOT + 7 * DAY)
   await mailsArrive(3, 'bo@readers.example')
@@ -327,7 +327,7 @@ test('the web page of a digest shows what was sent and nobody’s links', async 
 })
 
 test('two digests cannot both carry a story: the second send is refused until it is composed anew', async () => {
-  await world()
+  await worldWithReader()
   await push(dive('a', 1), dive('b', 2), dive('c', 3))
   const send = (period: string) => admin(`${DIGESTS}/${period}/send`, { method: 'POST' })
   await admin(DIGESTS, { json: { period: '2026-W10' } })
@@ -357,7 +357,7 @@ test('a digest that was cancelled before anybody was mailed gives its stories ba
 })
 
 test('a story that reaches us after the digest it belonged to is in the next one', async () => {
-  await world()
+  await worldWithReader()
   await push(dive('a', 1), dive('b', 2), dive('c', 3))
   await tickAt(SLOT)
   setClock(SLOT + HOUR)
@@ -374,7 +374,7 @@ test('a story that reaches us after the digest it belonged to is in the next one
 })
 
 test('a draft whose slot moved does not expire before its slot has come', async () => {
-  await world()
+  await worldWithReader()
   await push(dive('a', 1), dive('b', 2), dive('c', 3))
   await admin(DIGESTS, { method: 'POST' })
   await admin('/publications/meridian', { method: 'PUT', json: { ...MERIDIAN, digestDay: 'friday' } })
@@ -385,7 +385,7 @@ test('a draft whose slot moved does not expire before its slot has come', async 
 })
 
 test('a late digest is told to the desk once, also after a crash, and is sent when a person says so', async () => {
-  await world()
+  await worldWithReader()
   await push(dive('a', 1), dive('b', 2), dive('c', 3))
   await tickAt(SLOT + 9 * HOUR)
   expect((await admin(`${DIGESTS}/2026-W10/retry`, { method: 'POST' })).status).toBe(409)
@@ -394,7 +394,8 @@ test('a late digest is told to the desk once, also after a crash, and is sent wh
   const notes = await mailsArrive(2, 'desk@meridian.example')
   expect(notes.map(({ subject }) => subject).filter((subject) => subject.includes('waits for you'))).toHaveLength(1)
   expect((await admin(`${DIGESTS}/2026-W10/send`, { method: 'POST' })).status).toBe(202)
-  expect(await digestOf()).toMatchObject({ status: 'sent', accounting: { candidates: 0 } })
+  await settled()
+  expect(await digestOf()).toMatchObject({ status: 'sent', accounting: { candidates: 1, accepted: 1 } })
   expect(await mailbox('desk@meridian.example')).toHaveLength(2)
 })
 

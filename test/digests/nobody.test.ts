@@ -7,8 +7,8 @@ import { tellDesksOfTrouble } from '../../src/digests/trouble'
 import type { ChunkMessage, Deps } from '../../src/ground/deps'
 import type { SendAnswer, SendRequest } from '../../src/ground/mailer'
 import { findPublication } from '../../src/publications/find'
-import { admin, ask, bindings } from '../world'
-import { ALL_TAKEN, frozen, numbers, provider, shown } from './stage'
+import { admin, ask, bindings, DAY, mailsArrive, manyReaders, tickAt, world } from '../world'
+import { ALL_TAKEN, frozen, numbers, provider, SLOT, shown } from './stage'
 
 const DIGEST = '/publications/meridian/digests/2026-W10'
 const WORDS = 'The meridian.example domain is not verified.'
@@ -102,6 +102,43 @@ test('where somebody was accepted, ten refusals alike are about addresses, too',
   await frozen(deps, 120)
   await deliver(deps, queued)
   expect(await shown()).toMatchObject({ status: 'sent', accounting: { accepted: 108, failed: 12 } })
+})
+
+async function pushStories(): Promise<void> {
+  const json = ['a', 'b', 'c'].map((path) => ({
+    url: `https://meridian.example/${path}`,
+    title: path,
+    kind: 'deep-dive',
+  }))
+  await admin('/publications/meridian/stories', { json })
+}
+
+test('nobody to go to: skipped at its slot, with the reason; the next week has the stories and its first reader', async () => {
+  await world()
+  await pushStories()
+  await tickAt(SLOT)
+  expect(await shown()).toMatchObject({
+    status: 'skipped',
+    reason: 'no_readers',
+    accounting: numbers({ candidates: 0 }),
+  })
+  expect((await ask('/meridian/digests/2026-W10')).status).toBe(404)
+  expect(await stories()).toBe(0)
+  await manyReaders(1)
+  await tickAt(SLOT + 7 * DAY)
+  await mailsArrive(1, 'reader0@readers.example')
+  const next = await (await admin('/publications/meridian/digests/2026-W11')).json()
+  expect(next).toMatchObject({ status: 'sent', accounting: { accepted: 1 } })
+})
+
+test('sent by hand to nobody: it says so, and is in no archive', async () => {
+  await world()
+  await pushStories()
+  await admin('/publications/meridian/digests', { json: {} })
+  const answer = await admin(`${DIGEST}/send`, { method: 'POST' })
+  expect(answer.status).toBe(202)
+  expect(await shown()).toMatchObject({ status: 'skipped', reason: 'no_readers' })
+  expect(await (await ask('/meridian/feed.json')).json()).toMatchObject({ items: [] })
 })
 
 test('readers who all left before the first attempt: skipped, with the reason, and the stories are free', async () => {

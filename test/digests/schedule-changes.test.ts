@@ -3,12 +3,12 @@
  * goes along, and a week that a change skipped says so.
  */
 import { expect, test } from 'vitest'
-import { admin, bindings, DAY, HOUR, MERIDIAN, mailsArrive, setClock, tickAt, world } from '../world'
-import { change, DIGESTS, line, list, push, touch } from './schedule'
+import { admin, bindings, DAY, HOUR, MERIDIAN, mailsArrive, setClock } from '../world'
+import { change, DIGESTS, line, list, push, settled, tickAt, touch, worldWithReader } from './schedule'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
 test('from Monday to Friday after Monday’s digest: no second one this week, the next one Friday of the next', async () => {
-  await world()
+  await worldWithReader()
   await push(3)
   await tickAt(SLOT)
   setClock(SLOT + HOUR)
@@ -21,7 +21,7 @@ test('from Monday to Friday after Monday’s digest: no second one this week, th
 })
 
 test('from Friday to Monday after Friday’s digest: three days later is too soon, and the week between says that it was skipped', async () => {
-  await world({ publications: { meridian: { ...MERIDIAN, digestDay: 'friday' } } })
+  await worldWithReader({ publications: { meridian: { ...MERIDIAN, digestDay: 'friday' } } })
   await push(3)
   await tickAt(Date.parse('2026-03-06T07:00:00Z'))
   expect(await line()).toEqual(['2026-W10 sent'])
@@ -37,7 +37,9 @@ test('from Friday to Monday after Friday’s digest: three days later is too soo
 })
 
 test('half a week to the hour is enough, an hour less is not', async () => {
-  await world({ publications: { meridian: { ...MERIDIAN, digestDay: 'thursday', digestHour: 19, timezone: 'UTC' } } })
+  await worldWithReader({
+    publications: { meridian: { ...MERIDIAN, digestDay: 'thursday', digestHour: 19, timezone: 'UTC' } },
+  })
   await push(3)
   await tickAt(Date.parse('2026-03-05T19:00:00Z'))
   setClock(Date.parse('2026-03-05T20:00:00Z'))
@@ -47,7 +49,7 @@ test('half a week to the hour is enough, an hour less is not', async () => {
 })
 
 test('a draft that an editor touched goes along, an earlier week or a later one; one that nobody touched is composed anew', async () => {
-  await world()
+  await worldWithReader()
   await push(3)
   await admin(DIGESTS, { method: 'POST' })
   expect(await line()).toEqual(['2026-W10 draft'])
@@ -67,7 +69,7 @@ test('a draft that an editor touched goes along, an earlier week or a later one;
 })
 
 test('an hour later the same day: the draft stays where it is, and its slot moves', async () => {
-  await world()
+  await worldWithReader()
   await push(3)
   await admin(DIGESTS, { method: 'POST' })
   await change({ digestHour: 9 })
@@ -79,7 +81,7 @@ test('an hour later the same day: the draft stays where it is, and its slot move
 })
 
 test('changed at seven o’clock, before the tick saw the slot: the digest goes out all the same', async () => {
-  await world()
+  await worldWithReader()
   await push(3)
   setClock(SLOT + 60_000)
   await change({ digestDay: 'friday' })
@@ -88,7 +90,7 @@ test('changed at seven o’clock, before the tick saw the slot: the digest goes 
 })
 
 test('another zone moves the slot to the Sunday before, into the week that had its digest: the next one is a week later', async () => {
-  await world({ publications: { meridian: { ...MERIDIAN, digestHour: 1, timezone: 'UTC' } } })
+  await worldWithReader({ publications: { meridian: { ...MERIDIAN, digestHour: 1, timezone: 'UTC' } } })
   await push(3)
   await tickAt(Date.parse('2026-03-02T01:00:00Z'))
   setClock(Date.parse('2026-03-02T02:00:00Z'))
@@ -101,7 +103,7 @@ test('another zone moves the slot to the Sunday before, into the week that had i
 })
 
 test('what waits for an approval stays where it is when the schedule changes, and expires in its hour', async () => {
-  await world({ publications: { meridian: { ...MERIDIAN, approval: 'manual' } } })
+  await worldWithReader({ publications: { meridian: { ...MERIDIAN, approval: 'manual' } } })
   await push(3)
   await tickAt(SLOT)
   await touch('2026-W10', 'Waiting')
@@ -113,7 +115,7 @@ test('what waits for an approval stays where it is when the schedule changes, an
 })
 
 test('a draft is there from its lead time on, once, and goes out at its slot without anybody', async () => {
-  await world({ publications: { meridian: { ...MERIDIAN, draftHours: 4 } } })
+  await worldWithReader({ publications: { meridian: { ...MERIDIAN, draftHours: 4 } } })
   await push(3)
   await tickAt(SLOT - 4 * HOUR - 60_000)
   expect(await line()).toEqual([])
@@ -127,7 +129,7 @@ test('a draft is there from its lead time on, once, and goes out at its slot wit
 })
 
 test('an empty week that comes late is a thin week, and nobody’s work', async () => {
-  await world()
+  await worldWithReader()
   await tickAt(SLOT + 9 * HOUR)
   expect(await line()).toEqual(['2026-W10 skipped thin_week'])
   const [note] = await mailsArrive(1, 'desk@meridian.example')
@@ -135,10 +137,11 @@ test('an empty week that comes late is a thin week, and nobody’s work', async 
 })
 
 test('a digest that goes out early is dated by the day on which it goes; one that goes late, by its slot', async () => {
-  await world()
+  await worldWithReader()
   await push(3)
   await admin(DIGESTS, { method: 'POST' })
   await admin(`${DIGESTS}/2026-W10/send`, { method: 'POST' })
+  await settled()
   const frame = () => bindings.DB.prepare('SELECT frame FROM digests ORDER BY id DESC').first<string>('frame')
   expect(await frame()).toContain('27 February 2026')
   expect(await frame()).not.toContain('2 March 2026')
@@ -148,7 +151,7 @@ test('a digest that goes out early is dated by the day on which it goes; one tha
 })
 
 test('two drafts that editors touched, and one week for both: the later one keeps it, the other has its week again when it comes back', async () => {
-  await world()
+  await worldWithReader()
   await push(3)
   await admin(DIGESTS, { json: { period: '2026-W10' } })
   await touch('2026-W10', 'First')

@@ -7,13 +7,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { localConfig } from '../../src/config'
 import { sendDueDigests } from '../../src/digests/due'
+import { sendChunk } from '../../src/digests/send/send'
 import { digestTraces } from '../../src/digests/traces'
-import { type Deps, depsOf, type Env } from '../../src/ground/deps'
+import { type ChunkMessage, type Deps, depsOf, type Env } from '../../src/ground/deps'
+import type { SendRequest } from '../../src/ground/mailer'
 import { DAYS_OF_WEEK } from '../../src/ground/schema'
 import { weeksFrom } from '../../src/publications/schedule'
 import { limited } from '../limits'
-import { admin, bindings, DAY, FRIDAY, HOUR, MERIDIAN, setClock, world } from '../world'
-import { change, DIGESTS, type Digest, list, push, touch } from './schedule'
+import { admin, bindings, DAY, FRIDAY, HOUR, MERIDIAN, setClock } from '../world'
+import { change, DIGESTS, type Digest, list, push, settled, touch, worldWithReader } from './schedule'
+import { ALL_TAKEN } from './stage'
 
 const WEEKS = 104
 const zones = ['Europe/London', 'America/New_York', 'Pacific/Auckland', 'Asia/Riyadh', 'America/Sao_Paulo'] as const
@@ -35,21 +38,31 @@ const turn = fc.record({
 })
 type Turn = typeof turn extends fc.Arbitrary<infer Value> ? Value : never
 
-function deaf(): Deps {
+/** A service whose queue is delivered by hand. */
+function service(): { tick: (at: number) => Promise<void> } {
   const given = limited(env as unknown as Env, { isOneInvocation: false })
   const queue = { send: async () => {}, sendBatch: async () => {} }
-  const queues = { mail: queue, shares: queue, digests: queue } as unknown as Deps['queues']
-  const mailer = { send: async () => ({ outcome: 'unknown', message: 'nobody reads here' }) as const }
-  return {
+  const queued: ChunkMessage[] = []
+  const digests = {
+    sendBatch: async (batch: { body: ChunkMessage }[]) => void queued.push(...batch.map(({ body }) => body)),
+  }
+  const queues = { mail: queue, shares: queue, digests } as unknown as Deps['queues']
+  const mailer = { send: async (request: SendRequest) => ALL_TAKEN(request) }
+  const deps = {
     ...depsOf(given, { config: localConfig(given), mailer, traces: digestTraces }),
     ...{ queues, clock: () => Date.now() },
   }
+  async function tick(at: number): Promise<void> {
+    await sendDueDigests(deps, at)
+    for (let message = queued.shift(); message; message = queued.shift()) await sendChunk(deps, message)
+  }
+  return { tick }
 }
 
 /** Lets the cron come at every slot, six hours after what waits for an approval, and whenever somebody did something. */
 async function live(turns: Turn[]): Promise<string[]> {
-  await world({ publications: { meridian: { ...MERIDIAN, minStories: 1, deskEmail: null } } })
-  const deps = deaf()
+  await worldWithReader({ publications: { meridian: { ...MERIDIAN, minStories: 1, deskEmail: null } } })
+  const { tick } = service()
   const end = FRIDAY + WEEKS * 7 * DAY
   const subjects: string[] = []
   let now = FRIDAY
@@ -76,15 +89,17 @@ async function live(turns: Turn[]): Promise<string[]> {
     }
     now = Math.max(next, now + 60_000)
     setClock(now)
-    await sendDueDigests(deps, now)
+    await tick(now)
     for (const { period, status } of (await list()).slice(0, 3)) {
       const hadSlot = await bindings.DB.prepare('SELECT 1 AS n FROM slots WHERE period = ?').bind(period).first('n')
       if (status !== 'draft' || !hadSlot) continue
-      if (isApproved) await admin(`${DIGESTS}/${period}/send`, { method: 'POST' })
-      else {
+      if (isApproved) {
+        await admin(`${DIGESTS}/${period}/send`, { method: 'POST' })
+        await settled()
+      } else {
         now = Math.max(now, Math.min(now + 7 * HOUR, changeAt))
         setClock(now + 7 * HOUR)
-        await sendDueDigests(deps, now + 7 * HOUR)
+        await tick(now + 7 * HOUR)
         now += 7 * HOUR
       }
     }

@@ -1,6 +1,6 @@
 /** What a desk does about its schedule, and what it sees of it. */
 import { expect } from 'vitest'
-import { admin, FRIDAY, MERIDIAN } from '../world'
+import { admin, bindings, FRIDAY, MERIDIAN, manyReaders, tickAt as tickOnce, world } from '../world'
 
 export const DIGESTS = '/publications/meridian/digests'
 
@@ -15,6 +15,24 @@ export type Digest = {
 export const list = async () => ((await (await admin(`${DIGESTS}?limit=500`)).json()) as { items: Digest[] }).items
 export const line = async () =>
   (await list()).map(({ period, status, reason }) => [period, status, reason].join(' ').trim())
+
+/** A world with somebody to send to: without, nothing is ever sent. */
+export async function worldWithReader(...options: Parameters<typeof world>): Promise<void> {
+  await world(...options)
+  await manyReaders(1)
+}
+
+/** One tick, and until what it sends is through. */
+export async function tickAt(at: number): Promise<void> {
+  await tickOnce(at)
+  await settled()
+}
+
+export async function settled(): Promise<void> {
+  const sending = () =>
+    bindings.DB.prepare("SELECT count(*) AS n FROM digests WHERE status = 'sending'").first<number>('n')
+  await expect.poll(sending, { timeout: 15_000, interval: 20 }).toBe(0)
+}
 
 export async function push(count: number, at = FRIDAY): Promise<void> {
   const stories = Array.from({ length: count }, (_, index) => ({

@@ -316,7 +316,7 @@ export default [
     "WHERE digest_id = ${digestId} AND status = 'planned' AND ${isCancelled}\n",
     "WHERE status = 'planned' AND ${isCancelled}\n",
   ),
-  mistake(ENDING, DESK)('a digest without readers never ends', 'when: sql`candidates = 0`,', 'when: sql`false`,'),
+  mistake(ENDING, DESK)('a digest without readers never ends', 'when: sql`candidates = 0` }', 'when: sql`false` }'),
   // The sweep.
   mistake(SWEEP, SEND)(
     'what nobody answered for a day is tried again',

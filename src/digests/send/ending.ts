@@ -1,7 +1,7 @@
 /**
  * How a send ends: a chunk closes with its last mail, a digest with its last chunk, in the transaction of the outcome that brought it.
  * Nobody accepted is never `sent`: refused by all, it is a person's, with the provider's words and its stories free again; left by
- * all, it is skipped. What a person may do then stands in by-hand.ts.
+ * all, or with nobody to go to, it is skipped. What a person may do then stands in by-hand.ts.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { ChunkMessage, Deps } from '../../ground/deps'
@@ -60,14 +60,12 @@ export function settling(now: number, digestId: number): SQL[] {
   ]
 }
 
-/** A digest that has nobody to go to is sent with its freeze, into the archive: there is nobody who did not get it. */
-export function endingWithoutReaders(digestId: number, now: number): SQL {
-  return moving('brought to its end', {
-    digestId,
-    reason: sql`reason`,
-    set: sql`sent_at = ${now}`,
-    when: sql`candidates = 0`,
-  })
+/** A digest that has nobody to go to ends with its freeze: its stories are for the first readers. */
+export function endingWithoutReaders(digestId: number): SQL[] {
+  return [
+    moving('found without readers', { digestId, reason: 'no_readers', when: sql`candidates = 0` }),
+    freeingStories(digestId),
+  ]
 }
 
 /** Of a digest that stopped before anybody was mailed, the stories are free for another one; of any other they are not. */

@@ -43,7 +43,7 @@ export async function freezeDigest(
     ...written.translated.map(({ language, frame }) => deps.db.run(insertFrame(digest, { language, frame, now }))),
     deps.db.run(sql`UPDATE digests SET candidates = (SELECT count(*) FROM deliveries WHERE digest_id = ${digest.id})
       WHERE id = ${digest.id} AND frozen_at = ${now}`),
-    deps.db.run(endingWithoutReaders(digest.id, now)),
+    ...endingWithoutReaders(digest.id).map((statement) => deps.db.run(statement)),
     deps.db.run(toBeAddedUp(digest.id)),
   ])
   if (frozen.meta.changes === 0) return null
