@@ -19,7 +19,7 @@ import { pageKey } from '../ground/url'
 import { form } from '../http/body'
 import { csv, declare, mailPage, page, text } from '../http/declare'
 import { FRAMED_MAIL_POLICY, pagePolicy } from '../http/security'
-import { csvLine } from '../readers/transfer/csv'
+import { csvLine, streamed } from '../readers/transfer/csv'
 import { storyIdAt } from '../stories/catalogue/page'
 import { back, SAID, show } from './answer'
 import { ACTS, arranged } from './arrange'
@@ -190,7 +190,7 @@ const looking = [
       if (!digest) return 'unknown_digest'
       c.header('Content-Type', csv.media)
       c.header('Content-Disposition', `attachment; filename="${given.publication.slug}-${digest.period}.csv"`)
-      return c.body(recipientsCsv(given.deps, digest))
+      return c.body(streamed(recipientsCsv(given.deps, digest)))
     },
   }),
 ]
@@ -205,21 +205,15 @@ async function mailOf(given: Asked): Promise<{ html: string; text: string } | nu
   return digest ? previewOf(given.deps, given.publication, digest) : null
 }
 
-/** Page by page, so that a million rows take no memory. */
-function recipientsCsv(deps: Deps, digest: Digest): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  let cursor: string | null | undefined
-  return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(csvLine(['subscriber', 'outcome', 'reason', 'at']))),
-    async pull(controller) {
-      const rows = await listRecipients(deps, { digest, outcome: undefined, cursor: cursor ?? undefined, limit: 500 })
-      if (rows === 'invalid_cursor') throw new Error('a cursor of our own was refused')
-      const lines = rows.items.map(({ subscriber, outcome, reason, at }) => csvLine([subscriber, outcome, reason, at]))
-      if (lines.length > 0) controller.enqueue(encoder.encode(lines.join('')))
-      cursor = rows.next
-      if (cursor === null) controller.close()
-    },
-  })
+async function* recipientsCsv(deps: Deps, digest: Digest): AsyncGenerator<string> {
+  yield csvLine(['subscriber', 'outcome', 'reason', 'at'])
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const rows = await listRecipients(deps, { digest, outcome: undefined, cursor, limit: 500 })
+    if (rows === 'invalid_cursor') throw new Error('a cursor of our own was refused')
+    const lines = rows.items.map(({ subscriber, outcome, reason, at }) => csvLine([subscriber, outcome, reason, at]))
+    if (lines.length > 0) yield lines.join('')
+    cursor = rows.next
+  }
 }
 
 /** As the API calls them; each of its own address, so that the audit log says which it was. */

@@ -430,28 +430,21 @@ test('an export taken in elsewhere gives the same readers in the same states, an
     ),
     hour: fc.nat(10_000),
   })
-  const rows = fc.sample(reader, { numRuns: 300, seed: 7 })
-  const seen = new Set<string>()
-  for (const [at, { local, status, topics, language, page, hour }] of rows.entries()) {
-    const email = `${at}${local.replace(/^\.|\.$|\.\./g, '')}x@readers.example`
-    if (seen.has(email)) continue
-    seen.add(email)
+  const rows = fc.sample(reader, { numRuns: 10_000, seed: 7 }).map(({ local, hour, ...row }, at) => ({
+    ...row,
+    email: `${at}${local.replace(/^\.|\.$|\.\./g, '')}x@readers.example`,
+    confirmedAt: row.status === 'pending' ? null : FRIDAY - hour * HOUR,
+    pausedUntil: at % 9 ? null : FRIDAY + 90 * 24 * HOUR,
+  }))
+  for (let start = 0; start < rows.length; start += 1_000)
     await bindings.DB.prepare(
-      `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, language, created_at, confirmed_at, paused_until, updated_at, source_page)
-       VALUES (1, ?1, ?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8)`,
+      `INSERT OR IGNORE INTO subscribers (publication_id, email, email_key, address_hash, status, topics, language, created_at, confirmed_at,
+         paused_until, updated_at, source_page)
+       SELECT 1, value ->> 'email', lower(value ->> 'email'), value ->> 'email', value ->> 'status', value ->> 'topics', value ->> 'language', ?2,
+         value ->> 'confirmedAt', value ->> 'pausedUntil', ?2, nullif(value ->> 'page', '') FROM json_each(?1)`,
     )
-      .bind(
-        email,
-        status,
-        JSON.stringify(topics),
-        language,
-        FRIDAY,
-        status === 'pending' ? null : FRIDAY - hour * HOUR,
-        at % 9 ? null : FRIDAY + 90 * 24 * HOUR,
-        page || null,
-      )
+      .bind(JSON.stringify(rows.slice(start, start + 1_000)), FRIDAY)
       .run()
-  }
   const file = await (await admin(`${BASE}.csv`)).arrayBuffer()
   const answer = await admin('/publications/herald/subscribers/import', {
     method: 'POST',
@@ -474,6 +467,60 @@ test('an export taken in elsewhere gives the same readers in the same states, an
   )
   for (const hours of [1, 25, 49]) await tickAt(FRIDAY + hours * HOUR)
   expect(await mailbox()).toEqual([])
+})
+
+test('a long file is told of while it is read: how far it is, and at last the whole answer', async () => {
+  await world()
+  const rows = Array.from(
+    { length: 5_000 },
+    (_, i) => `${i % 100 ? `r${i}@readers.example` : 'nobody'},2025-01-01,form`,
+  )
+  const file = ['email,consented_at,consent_source', ...rows].join('\n')
+  const watched = (body: string) =>
+    admin(`${BASE}/import`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'text/csv', accept: 'application/x-ndjson' },
+    })
+  const answer = await watched(file)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson'])
+  const lines = (await answer.text())
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const last = lines.pop()
+  expect(lines.length).toBeGreaterThan(1)
+  for (const [at, { progress }] of lines.entries()) {
+    // The header is the first line.
+    expect(progress.imported + progress.rejected, String(at)).toBe(progress.line - 1)
+    expect(progress.line).toBeGreaterThan(lines[at - 1]?.progress.line ?? 0)
+  }
+  expect(last).toMatchObject({ imported: 4_950, unchanged: 0 })
+  expect(last.rejected).toHaveLength(50)
+  expect(await imported(file)).toMatchObject({ imported: 0, unchanged: 4_950 })
+  const refused = await watched('email,shoe size\nann@readers.example,38')
+  expect([refused.status, await refused.json()]).toMatchObject([400, { error: { code: 'unknown_column' } }])
+})
+
+test.each([
+  ['2023-05-06', '2023-05-06T00:00:00.000Z'],
+  ['2023-05-06 07:08:09', '2023-05-06T07:08:09.000Z'],
+  ['2023-05-06T07:08Z', '2023-05-06T07:08:00.000Z'],
+  ['2023-05-06 07:08:09.123456 +0000 UTC', '2023-05-06T07:08:09.123Z'],
+  ['2023-05-06 07:08:09.123456 +0000 +0000', '2023-05-06T07:08:09.123Z'],
+  ['2023-05-06 07:08:09.1 +0530 IST', '2023-05-06T01:38:09.100Z'],
+  ['2023-05-06 07:08:09.123456+00', '2023-05-06T07:08:09.123Z'],
+  ['2023-05-06 07:08:09 -03:00', '2023-05-06T10:08:09.000Z'],
+  ['2023-05-06 07:08:09 UTC', '2023-05-06T07:08:09.000Z'],
+  ['2023-02-30', null],
+  ['06/05/2023', null],
+  ['2023-05-06 25:00', null],
+  ['yesterday', null],
+])('a date as programs write it: %s', async (written, meant) => {
+  await world()
+  const answer = await imported(`email,consented_at,consent_source\nann@readers.example,${written},form`)
+  if (meant === null) expect(answer.rejected).toMatchObject([{ code: 'invalid_consented_at' }])
+  else expect((await listed('ann@readers.example'))?.confirmedAt).toBe(meant)
 })
 
 test('each batch of a large file waits for the one before it: so many are asked an hour, not so many of each batch', async () => {

@@ -122,18 +122,19 @@ function timesOf(row: Row, now: number): Times | Omit<Rejection, 'line'> {
   }
 }
 
-const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })])
+const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 
-/** Null where there is nothing, NaN where it is no time. Without a zone it is UTC; a space, ` UTC` and `+0000` are understood. */
+/** As databases and programs write it: `2023-05-06 07:08:09.1 +0530 IST`; a zone's name behind its offset says nothing more. */
+const WRITTEN =
+  /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(?:([+-]\d\d)(?::?(\d\d))?|Z|UTC|GMT)?(?: (?:[A-Z]{1,5}|[+-]\d{2,4}))?$/i
+
+/** Null where there is nothing, NaN where it is no time. Without a zone it is UTC. */
 export function timeIn(text: string): number | null {
   if (text === '') return null
-  const iso = text
-    .replace(/ ?UTC$/i, 'Z')
-    .replace(/ ?\+0000Z?$/, 'Z')
-    .replace(/ ([+-]\d\d:\d\d)$/, '$1')
-    .replace(' ', 'T')
+  const [, day, time, hours, minutes = '00'] = WRITTEN.exec(text) ?? []
+  const iso = day === undefined ? text : `${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`
   if (!moment.safeParse(iso).success) return Number.NaN
-  return Date.parse(/^\d{4}-\d\d-\d\d$|Z$|[+-]\d\d:\d\d$/.test(iso) ? iso : `${iso}Z`)
+  return Date.parse(iso)
 }
 
 /** Separated by semicolons, bars or, where that is no topic's own, commas. Unknown ones are ignored. */

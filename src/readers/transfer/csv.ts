@@ -42,6 +42,18 @@ export function csvLine(cells: (string | null)[]): string {
   return `${Papa.unparse([cells.map((cell) => guarded(cell ?? ''))])}\r\n`
 }
 
+/** A file that is written while it is read: the next piece is made when somebody asks for it, so any number of lines fits into memory. */
+export function streamed(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+  })
+}
+
 /**
  * What Excel, LibreOffice or Sheets would compute, also in full width: at the beginning of a cell, or behind what another program takes
  * for the end of one (`;`, a tab, a line break), with blanks, marks or a NUL before it that some of them skip. An apostrophe makes it

@@ -9,7 +9,7 @@ import type { Deps } from '../../ground/deps'
 import type { Publication, SubscriberStatus } from '../../ground/schema'
 import { SUBSCRIBER_STATUSES } from '../list'
 import { COLUMNS } from './columns'
-import { csvLine } from './csv'
+import { csvLine, streamed } from './csv'
 
 const PAGE = 2_000
 
@@ -29,15 +29,7 @@ type Given = { publication: Pick<Publication, 'id'> }
 
 /** With a byte order mark, by which spreadsheets know UTF-8. */
 export function exportReaders(deps: Pick<Deps, 'db' | 'clock'>, given: Given): ReadableStream<Uint8Array> {
-  const pages = readPages(deps, given)
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await pages.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-  })
+  return streamed(readPages(deps, given))
 }
 
 async function* readPages(deps: Pick<Deps, 'db' | 'clock'>, { publication }: Given): AsyncGenerator<string> {

@@ -54,10 +54,27 @@ const WORKBOOK = {
   message: 'This is an Excel workbook or another archive. Save the sheet as “CSV UTF-8” (or unpack it) and send that.',
 } as const
 
-export async function importReaders(
+/** How far it is, after each batch: the last line that was read, and what became of those up to there. */
+export type Progress = { line: number; rejected: number } & Pick<
+  Imported,
+  'imported' | 'pending' | 'unchanged' | 'left' | 'suppressed'
+>
+
+type Given = { publication: Publication; file: File }
+
+export async function importReaders(deps: Deps, given: Given): Promise<Imported | BadFile> {
+  const steps = importing(deps, given)
+  for (;;) {
+    const { done, value } = await steps.next()
+    if (done) return value
+  }
+}
+
+/** The same step by step, for whoever watches. What is wrong with the file as a whole is said before the first step. */
+export async function* importing(
   deps: Deps,
-  { publication, file }: { publication: Publication; file: File },
-): Promise<Imported | BadFile> {
+  { publication, file }: Given,
+): AsyncGenerator<Progress, Imported | BadFile> {
   const text = await openText(file.bytes, { named: file.charset })
   if (text === 'workbook') return WORKBOOK
   const result: Imported = { imported: 0, pending: 0, unchanged: 0, left: 0, suppressed: 0, rejected: [] }
@@ -78,7 +95,10 @@ export async function importReaders(
     }
     const row = await candidateOf({ config: deps.config, now: deps.clock(), record, layout, known })
     if ('code' in row) reject(result, row)
-    else if (isFull(add(batch, row))) await empty(deps, batch)
+    else if (isFull(add(batch, row))) {
+      await empty(deps, batch)
+      yield progressOf(result, record.line)
+    }
   }
   if (!layout) return layoutOf([], {}) as BadHeader
   await empty(deps, batch)
@@ -88,6 +108,11 @@ export async function importReaders(
     ...(layout.product ? { product: layout.product } : {}),
     ...(encoding === 'utf-8' ? {} : { encoding }),
   }
+}
+
+function progressOf({ rejected, rejectedBeyond = 0, ...result }: Imported, line: number): Progress {
+  const { imported, pending, unchanged, left, suppressed } = result
+  return { line, imported, pending, unchanged, left, suppressed, rejected: rejected.length + rejectedBeyond }
 }
 
 function reject(result: Imported, rejection: Rejection): void {

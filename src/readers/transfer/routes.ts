@@ -1,11 +1,13 @@
 /** The administrators' doors by which readers come from elsewhere and go elsewhere: CSV in, CSV out. */
 import * as z from 'zod'
+import { logFailure } from '../../ground/log'
 import { bytes } from '../../http/body'
 import { csv, declare } from '../../http/declare'
-import { BODY_LIMIT, contentType, countedBody, refuse } from '../../http/door'
+import { BODY_LIMIT, type C, contentType, countedBody, refuse } from '../../http/door'
 import { COLUMNS } from './columns'
+import { streamed } from './csv'
 import { exportReaders } from './export'
-import { type Imported, importReaders } from './import'
+import { type BadFile, type Imported, importing, importReaders, type Progress } from './import'
 import { PRODUCTS } from './products'
 
 const SUBSCRIBERS = '/v1/admin/publications/:publication/subscribers'
@@ -14,6 +16,9 @@ const TYPES = [
   ...['text/csv', 'application/csv', 'text/tab-separated-values', 'application/vnd.ms-excel'],
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ]
+
+/** One JSON value a line. */
+const LINES = { media: 'application/x-ndjson' }
 
 const count = z.int().nonnegative()
 const importedShape = z.strictObject({
@@ -56,6 +61,37 @@ const REFUSALS = {
   workbook: [400, 'This is an Excel workbook or another archive, not CSV.'],
 } as const
 
+/** The sentence names the column. */
+function orRefused(outcome: Imported | BadFile): Imported {
+  if ('code' in outcome) throw refuse(400, outcome.code, outcome.message)
+  return outcome
+}
+
+/** A file that is none is refused as ever; from the first line on the status is said, and what breaks then is the last line. */
+async function inLines(c: C, steps: ReturnType<typeof importing>): Promise<Response> {
+  const first = await steps.next()
+  if (first.done) orRefused(first.value)
+  c.header('Content-Type', LINES.media)
+  return c.body(streamed(linesOf(first, steps)))
+}
+
+async function* linesOf(
+  first: IteratorResult<Progress, Imported | BadFile>,
+  steps: ReturnType<typeof importing>,
+): AsyncGenerator<string> {
+  try {
+    for (let step = first; ; step = await steps.next()) {
+      yield `${JSON.stringify(step.done ? step.value : { progress: step.value })}\n`
+      if (step.done) return
+    }
+  } catch (error) {
+    logFailure('an import', error)
+    const message =
+      'It broke off here. What came before is in; sending the file again takes in the rest and changes nothing else.'
+    yield `${JSON.stringify({ error: { code: 'temporarily_unable', message } })}\n`
+  }
+}
+
 export const transferDoors = [
   declare({
     method: 'POST',
@@ -63,7 +99,8 @@ export const transferDoors = [
     summary: 'Take in readers from a CSV file, or from another product’s export as it is',
     about:
       'With proof of consent (consented_at and consent_source) they are readers at once; without it they are asked by mail. ' +
-      'Who left or was suppressed there arrives so and is never mailed.',
+      'Who left or was suppressed there arrives so and is never mailed. With `Accept: application/x-ndjson` a long file is told of while it ' +
+      'is read: lines `{"progress": …}` after every few thousand, and the whole answer as the last one.',
     who: 'write',
     query: QUERY,
     body: bytes('text/csv', BODY_LIMIT.import),
@@ -73,10 +110,9 @@ export const transferDoors = [
       if (!TYPES.includes(contentType(c))) return 'expected_csv'
       const charset = /;\s*charset="?([\w-]+)/i.exec(c.req.header('content-type') ?? '')?.[1] ?? null
       const file = { bytes: countedBody(c, BODY_LIMIT.import), charset, said, isDryRun: dryRun === 'true' }
-      const outcome = await importReaders(deps, { publication, file })
-      // The sentence names the column.
-      if ('code' in outcome) throw refuse(400, outcome.code, outcome.message)
-      return outcome
+      const given = { publication, file }
+      if (c.req.header('accept')?.includes(LINES.media)) return inLines(c, importing(deps, given))
+      return orRefused(await importReaders(deps, given))
     },
   }),
   declare({
