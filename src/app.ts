@@ -9,6 +9,7 @@ import { guard, secretShown } from './admin/guard'
 import { peopleDoors } from './admin/people-routes'
 import { keyDoors } from './admin/routes'
 import { pageDoors } from './archive/routes'
+import { answeredOnce } from './audit/answers'
 import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
 import { deskDoorsOf } from './dashboard/routes'
@@ -28,10 +29,11 @@ import { headers } from './http/security'
 import { serve } from './http/serve'
 import { apiDoorsOf } from './operations/api-routes'
 import { deadLetterDoors } from './operations/dead-letter-routes'
+import { endingDoors } from './operations/publication-routes'
 import { healthDoors } from './operations/routes'
 import { mailDoors } from './outbox/routes'
 import { ErrorPage } from './pages/error'
-import { findPublication, mayRead, recentPublication } from './publications/find'
+import { findPublication, mayRead, publicationEver, recentPublication } from './publications/find'
 import { publicationDoors } from './publications/routes'
 import { slugProblem } from './publications/settings'
 import { subscriberDoors, suppressionDoors } from './readers/admin-routes'
@@ -54,7 +56,7 @@ import { widgetRoutes } from './widgets/routes'
 export const DOORS: Record<string, readonly Door[]> = {
   'For readers': [...signUpDoors, ...leaveDoors, ...preferencesDoors, ...myDataDoors, ...lostLinkDoors],
   'Sharing and related stories': [...shareDoors, ...relatedDoors],
-  Publications: publicationDoors,
+  Publications: [...publicationDoors, ...endingDoors],
   Stories: [...storyDoors, ...feedDoors],
   Digests: digestDoors,
   Corrections: correctionDoors,
@@ -76,7 +78,7 @@ const FIRST: readonly Door[] = Object.values(DOORS)
 export const deskDoors = deskDoorsOf(() => [...FIRST, ...deskDoors])
 
 /** What doors need of storeys above them. */
-const house = { findPublication, recentPublication, mayRead, audited }
+const house = { findPublication, recentPublication, publicationEver, mayRead, audited, answeredOnce }
 
 /**
  * The app. `assemble` makes the dependencies from the environment and throws NotConfigured; `extend` may add routes

@@ -33,6 +33,7 @@ export const keyDoors = [
     method: 'POST',
     path: KEYS,
     summary: 'Make a key; its secret is shown this once',
+    hasSecret: true,
     who: 'owner',
     body: json(wanted),
     answers: { 201: newKeyShape },

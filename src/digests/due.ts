@@ -11,7 +11,7 @@ import { type Digest, digests, type Publication, publications, slots } from '../
 import { HOUR, MINUTE } from '../ground/time'
 import { KEY_HOURS } from '../mail/retry'
 import { tellDesk } from '../outbox/desk'
-import { publicationById } from '../publications/find'
+import { isAlive, publicationById } from '../publications/find'
 import { periodOf, slotFollowing } from '../publications/schedule'
 import { DRAFT_HOURS, DRAFT_HOURS_MOST } from '../publications/settings'
 import { movingOn } from '../publications/slot'
@@ -88,7 +88,7 @@ async function takeUpSlots(deps: Deps, at: number): Promise<number> {
     .select()
     .from(publications)
     // A change of schedule is followed first, or its draft would stay behind.
-    .where(and(lte(publications.nextSlotAt, at), isNull(publications.leftPeriod)))
+    .where(and(lte(publications.nextSlotAt, at), isNull(publications.leftPeriod), isNull(publications.endedAt)))
     .orderBy(asc(publications.nextSlotAt))
     .limit(TAKEN_UP_A_TICK)
   for (const publication of due) {
@@ -127,6 +127,7 @@ async function draftAhead(deps: Deps, at: number): Promise<void> {
         lte(publications.nextSlotAt, at + DRAFT_HOURS_MOST * HOUR),
         sql`${publications.nextSlotAt} - ${draftHours} * ${HOUR} <= ${at}`,
         isNull(publications.leftPeriod),
+        isNull(publications.endedAt),
         // Composed or skipped, sent early or cancelled: this slot has its digest.
         sql`NOT EXISTS (SELECT 1 FROM digests d WHERE d.publication_id = ${publications.id} AND d.slot_at = ${publications.nextSlotAt})`,
       ),
@@ -194,8 +195,9 @@ async function expireDrafts(deps: Deps, at: number): Promise<void> {
     .select()
     .from(digests)
     .where(
-      sql`${digests.status} = 'draft' AND ${digests.slotAt} <= ${since} AND EXISTS (SELECT 1 FROM slots s
-        WHERE s.publication_id = ${digests.publicationId} AND s.period = ${digests.period} AND s.slot_at <= ${since})`,
+      sql`${digests.status} = 'draft' AND ${digests.slotAt} <= ${since} AND ${isAlive(sql`${digests.publicationId}`)}
+        AND EXISTS (SELECT 1 FROM slots s
+          WHERE s.publication_id = ${digests.publicationId} AND s.period = ${digests.period} AND s.slot_at <= ${since})`,
     )
     .limit(EXPIRED_A_TICK)
   for (const digest of stale) {

@@ -22,6 +22,33 @@ export async function forgetDeliveries(deps: Deps, at: number): Promise<void> {
   await deps.db.run(addressesInDoubt(at, deps.clock()))
 }
 
+type Ended = { publicationId: number; rows: number }
+
+/** Everything that a publication's digests kept, in the order in which it has to go: what is found by another table before that one. */
+export function erasingDigests({ publicationId, rows }: Ended): SQL[][] {
+  const ofDigests = (table: SQL) =>
+    sql`FROM digests d CROSS JOIN ${table} x ON x.digest_id = d.id WHERE d.publication_id = ${publicationId} LIMIT ${rows}`
+  const first = sql`SELECT id FROM digests WHERE publication_id = ${publicationId} ORDER BY id LIMIT ${rows}`
+  return [
+    [
+      sql`DELETE FROM deliveries WHERE (digest_id, chunk, position) IN (
+        SELECT x.digest_id, x.chunk, x.position ${ofDigests(sql`deliveries`)})`,
+    ],
+    [sql`DELETE FROM chunks WHERE (digest_id, seq) IN (SELECT x.digest_id, x.seq ${ofDigests(sql`chunks`)})`],
+    [
+      sql`DELETE FROM digest_stories WHERE (publication_id, story_id, digest_id) IN (SELECT publication_id, story_id, digest_id
+        FROM digest_stories WHERE publication_id = ${publicationId} LIMIT ${rows})`,
+    ],
+    [sql`DELETE FROM slots WHERE publication_id = ${publicationId}`],
+    [
+      sql`DELETE FROM digest_totals WHERE digest_id IN (${first})`,
+      sql`DELETE FROM digest_frames WHERE digest_id IN (${first})`,
+      sql`DELETE FROM digests WHERE id IN (${first})`,
+    ],
+    [sql`DELETE FROM corrections WHERE publication_id = ${publicationId}`],
+  ]
+}
+
 /** The first digest with rows left in this table that is over and old. Steps from digest to digest along the table's key. */
 export function oldestEnded(table: typeof deliveries | typeof reports, before: number): SQL {
   return sql`WITH RECURSIVE kept(id) AS (

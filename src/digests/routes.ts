@@ -5,6 +5,7 @@ import type { Deps } from '../ground/deps'
 import type { Digest, Publication } from '../ground/schema'
 import { json } from '../http/body'
 import { type Audit, answer, declare, mailPage, text } from '../http/declare'
+import { IDEMPOTENCY } from '../http/idempotency'
 import { CURSOR, PAGE, pageOf, wholeNumber } from '../http/lists'
 import { MAIL_POLICY } from '../http/security'
 import { composeDigest, findDigest } from './choose/compose'
@@ -211,15 +212,13 @@ const making = [
     method: 'POST',
     path: `${ONE}/test`,
     summary: 'Send the draft to one address',
-    about: 'Honours `Idempotency-Key`: the same key sends once.',
     who: 'write',
     body: json(z.object({ to: z.string().max(1_000).catch('').describe('an e-mail address.') })),
     answers: { 202: z.strictObject({ status: z.literal('queued') }) },
     refuses: {
       ...UNKNOWN,
       invalid_email: [400, 'Say to whom: {"to": "name@example.org"}.'],
-      invalid_idempotency_key: [400, 'An Idempotency-Key has at most 256 characters.'],
-      idempotency_key_used: [409, 'This Idempotency-Key was used for another digest or address. Use a new one.'],
+      idempotency_key_reused: IDEMPOTENCY.idempotency_key_reused,
     },
     audit: DIGEST_AUDIT,
     async act({ c, body, ...given }) {
@@ -229,9 +228,8 @@ const making = [
       const to = parseAddress(body.to)
       if (!to) return 'invalid_email'
       const idempotencyKey = c.req.header('idempotency-key') ?? null
-      if (idempotencyKey !== null && idempotencyKey.length > 256) return 'invalid_idempotency_key'
       const outcome = await sendTest(deps, { publication, digest, to: to.email, idempotencyKey })
-      return outcome === 'key_used' ? 'idempotency_key_used' : { status: outcome }
+      return outcome === 'key_used' ? 'idempotency_key_reused' : { status: outcome }
     },
   }),
 ]

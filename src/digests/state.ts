@@ -29,7 +29,7 @@ export const MOVES = {
   'passed over': { from: ['draft'], to: 'skipped', by: ['tick'] },
   'taken up again': { from: ['skipped'], to: 'draft', by: ['tick'] },
   paused: { from: ['sending'], to: 'paused', by: ['desk', 'send'] },
-  'left paused': { from: ['paused'], to: 'paused', by: ['tick'] },
+  'left paused': { from: ['paused'], to: 'paused', by: ['tick', 'desk'] },
   resumed: { from: ['paused'], to: 'sending', by: ['desk', 'tick'] },
   retried: { from: ['needs_review'], to: 'sending', by: ['desk'], isFrozen: true },
   cancelled: { from: ['draft', 'sending', 'paused', 'needs_review', 'blocked'], to: 'cancelled', by: ['desk'] },

@@ -3,7 +3,7 @@
  * messages that failed for good. The tick looks for them and tells the desk, once each; so nobody who brings a digest there has to,
  * and a crash in between costs five minutes.
  */
-import { desc, eq, or, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, or, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { deadLetters, digests, publications } from '../ground/schema'
 import { clearAlerts, tellDesk } from '../outbox/desk'
@@ -49,7 +49,7 @@ async function troubledDigests(deps: Deps): Promise<Trouble[]> {
     })
     .from(digests)
     .innerJoin(publications, eq(publications.id, digests.publicationId))
-    .where(or(NEEDS_A_PERSON, standsStill(deps.clock())))
+    .where(and(or(NEEDS_A_PERSON, standsStill(deps.clock())), isNull(publications.endedAt)))
     .orderBy(desc(digests.slotAt))
     .limit(TOLD_A_TICK)
   return rows.map(({ publicationId, deskEmail, period, status, reason, providerSaid }) => {

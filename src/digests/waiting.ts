@@ -3,6 +3,7 @@ import { asc, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../ground/deps'
 import { digests } from '../ground/schema'
+import { isAlive } from '../publications/find'
 import { NEEDS_A_PERSON, standsStill } from './state'
 
 const LIMIT = 200
@@ -19,7 +20,7 @@ export async function digestsWaiting(deps: Pick<Deps, 'db' | 'clock'>): Promise<
   const rows = await deps.db
     .select()
     .from(digests)
-    .where(sql`${NEEDS_A_PERSON} OR ${standsStill(deps.clock())}`)
+    .where(sql`(${NEEDS_A_PERSON} OR ${standsStill(deps.clock())}) AND ${isAlive(sql`digests.publication_id`)}`)
     .orderBy(asc(digests.id))
     .limit(LIMIT)
   const of = Map.groupBy(rows, ({ publicationId }) => publicationId)

@@ -41,7 +41,7 @@ export type Facts = {
   /** What else its caller should know. */
   about?: string
   who: Who
-  /** Of which moment the publication in the path is; `if there`: the handler gets null instead of a 404. */
+  /** Of which moment the publication in the path is; `if there`: also one that was ended, and the handler gets null instead of a 404. */
   publication?: 'now' | 'within a minute' | 'if there'
   /** Fields of the query, each a text. */
   query?: z.ZodRawShape
@@ -57,6 +57,8 @@ export type Facts = {
   /** Which pages elsewhere may read it; `all`: load it, too. */
   origins?: 'registered' | 'all'
   audit?: Audit
+  /** Whether the answer holds what must be kept nowhere. */
+  hasSecret?: boolean
   /** What can be put in the place of the path's parameters, the query and the body, for the API's pages and the tests. */
   example?: { query?: Record<string, string>; body?: unknown }
 }
@@ -74,7 +76,9 @@ export type AuditAsked = { deps: Deps; publication: Publication | null; params: 
 export type House = {
   findPublication: (deps: Deps, slug: string) => Promise<Publication | null>
   recentPublication: (deps: Deps, slug: string) => Promise<Publication | null>
+  publicationEver: (deps: Deps, slug: string) => Promise<Publication | null>
   audited: (c: C, door: Facts, asked: AuditAsked, act: () => Promise<Response>) => Promise<Response>
+  answeredOnce: (c: C, door: Facts, raw: unknown, act: () => Promise<Response>) => Promise<Response>
 }
 
 export type Door = Facts & { respond: (c: C, house: House) => Promise<Response> }
@@ -159,7 +163,8 @@ export function declare<
       if (!door.formAgain || !isFormPost(c)) throw refuse(400, code, message)
       return door.formAgain({ ...given, body: { ...Object(raw) }, code })
     }
-    const response = await house.audited(c, door, asked, async () => answered(c, door, await door.act(given)))
+    const act = async () => answered(c, door, await door.act(given))
+    const response = await house.answeredOnce(c, door, raw, () => house.audited(c, door, asked, act))
     if (door.repaints && response.status < 400) await forgetPagesOf(c, asked.params.publication ?? '')
     return response
   }
@@ -185,12 +190,22 @@ export const ROLES = ['read', 'write', 'owner'] as const
 async function publicationAsked(c: C, door: Facts, house: House): Promise<Publication | null> {
   const slug = c.req.param('publication')
   if (slug === undefined) return null
-  const find = door.publication === 'within a minute' ? house.recentPublication : house.findPublication
-  const found = await find(c.var.deps, slug)
+  const find = {
+    now: 'findPublication',
+    'within a minute': 'recentPublication',
+    'if there': 'publicationEver',
+  } as const
+  const found = await house[find[door.publication ?? 'now']](c.var.deps, slug)
   const isTheirs = isPublic(door) || (c.var.caller.publications?.includes(found?.id ?? 0) ?? true)
   if (found && isTheirs) return found
   if (door.publication === 'if there' && isTheirs) return null
   throw refuse(404, 'unknown_publication', 'There is no such publication here.')
+}
+
+/** Whether it heeds an Idempotency-Key: what makes or sends something, and is told what in a body that can be compared. */
+export function isOnceOnly(door: Pick<Facts, 'method' | 'who' | 'path' | 'body'>): boolean {
+  const isBare = door.body !== undefined && door.body.schema === null
+  return door.method === 'POST' && door.path.startsWith('/v1/admin/') && !isPublic(door) && !isBare
 }
 
 export function isPublic({ who }: Pick<Facts, 'who'>): boolean {

@@ -3,7 +3,8 @@
  * Schemas with an `id` in their meta stand once, among the components. Examples are drawn from the schemas where a door has none.
  */
 import * as z from 'zod'
-import type { Door, Facts, Media } from './declare'
+import { type Door, type Facts, isOnceOnly, type Media } from './declare'
+import { IDEMPOTENCY } from './idempotency'
 import { exampleOf, type JsonSchema } from './openapi-examples'
 
 export type Operation = {
@@ -14,7 +15,7 @@ export type Operation = {
   security: Record<string, string[]>[]
   parameters: {
     name: string
-    in: 'path' | 'query'
+    in: 'path' | 'query' | 'header'
     required: boolean
     description?: string
     schema: JsonSchema
@@ -98,7 +99,7 @@ function operationOf(door: Door, group: string, schemas: Record<string, JsonSche
     summary: door.summary,
     description: [door.about, WHO[door.who]].filter(Boolean).join(' '),
     security: isPublic ? [] : [{ key: [] }],
-    parameters: [...pathParameters(door), ...queryParameters(door, schemas)],
+    parameters: [...pathParameters(door), ...queryParameters(door, schemas), ...(isOnceOnly(door) ? [KEY] : [])],
     ...(door.body ? { requestBody: requestBodyOf(door, schemas) } : {}),
     responses: { ...goodAnswers(door, schemas), ...refusalsOf(door) },
   }
@@ -108,6 +109,11 @@ function operationOf(door: Door, group: string, schemas: Record<string, JsonSche
 function operationId({ method, path }: Facts): string {
   const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '' && word !== 'v1')
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') || 'home'
+}
+
+const KEY: Operation['parameters'][number] = {
+  ...({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 256 } } as const),
+  description: 'The same key within a day does it once, and is answered as the first time.',
 }
 
 function pathParameters({ path }: Facts): Operation['parameters'] {
@@ -194,6 +200,7 @@ export function codesOf(door: Facts): Code[] {
       ? [[400, 'invalid_…', 'A field is not as it should be; the code names it.'] as Code]
       : []),
     ...(isPublic ? [] : KEYED),
+    ...(isOnceOnly(door) ? keyCodes(door) : []),
     ...(door.path.includes('/:publication')
       ? [[404, 'unknown_publication', 'There is no such publication here.'] as Code]
       : []),
@@ -202,6 +209,13 @@ export function codesOf(door: Facts): Code[] {
     [500, 'internal_error', 'Something broke on our side; the message has the request’s id.'],
     [503, 'temporarily_unable', 'The service cannot read its data right now; Retry-After says when to ask again.'],
   ]
+}
+
+/** Where the answer holds no secret, it is repeated. */
+function keyCodes({ hasSecret, refuses = {} }: Facts): Code[] {
+  return Object.entries(IDEMPOTENCY)
+    .filter(([code]) => !(code in refuses) && (hasSecret || code !== 'secret_shown_once'))
+    .map(([code, [status, sentence]]) => [status, code, sentence])
 }
 
 const KEYED: Code[] = [

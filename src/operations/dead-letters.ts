@@ -138,3 +138,12 @@ function publicationIn(body: Fields): SQL | null {
   if (mailId !== null) return sql`(SELECT publication_id FROM mails WHERE id = ${mailId})`
   return digestId === null ? null : sql`(SELECT publication_id FROM digests WHERE id = ${digestId})`
 }
+
+/** Where a publication is ended: nobody is told of its letters any more. */
+export function puttingAsideAll({ publicationId, now }: { publicationId: number; now: number }): SQL {
+  return sql`UPDATE dead_letters SET resolved_at = ${now} WHERE publication_id = ${publicationId} AND resolved_at IS NULL`
+}
+
+export function erasingDeadLetters({ publicationId }: { publicationId: number }): SQL[] {
+  return [sql`DELETE FROM dead_letters WHERE publication_id = ${publicationId}`]
+}

@@ -9,6 +9,7 @@ import { NEEDS_A_PERSON, standsStill } from '../digests/state'
 import type { Deps } from '../ground/deps'
 import { countSecrets } from '../ground/secrets'
 import { MINUTE } from '../ground/time'
+import { isAlive } from '../publications/find'
 import { IS_WAITING } from './dead-letters'
 import { SILENT_MINUTES } from './silent-cron'
 
@@ -124,7 +125,8 @@ async function deadLetters({ db }: Db): Promise<Check> {
 /** What a person has to look at: a digest that waits, is blocked, or was paused by nobody's hand. */
 async function review({ db }: Db): Promise<Check> {
   const { count } = await db.get<{ count: number }>(sql`
-    SELECT count(*) AS count FROM (SELECT 1 FROM digests WHERE ${NEEDS_A_PERSON} LIMIT ${LOOKED_AT})`)
+    SELECT count(*) AS count FROM (
+      SELECT 1 FROM digests WHERE ${NEEDS_A_PERSON} AND ${isAlive(sql`digests.publication_id`)} LIMIT ${LOOKED_AT})`)
   return { ok: count === 0, count }
 }
 

@@ -4,6 +4,7 @@
  * per day stay. Leaves the ledger to digests/forget.ts and what was reported of it to reports/forget.ts.
  */
 import type { SQL } from 'drizzle-orm'
+import { forgettingAnswers } from '../audit/answers'
 import { forgettingCounters } from '../ground/counters'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
@@ -20,6 +21,7 @@ import {
 import { forgettingEvents, forgettingStrayEvents } from '../reports/forget'
 import { forgetEvents, forgetSalts } from '../shares/forget'
 import { forgettingFeedItems } from '../stories/feeds/forget'
+import { eraseEnded } from './ended'
 import { forgettingTicks } from './ticks'
 
 /** Rows that one statement takes, and how often a tick repeats it while there is more. */
@@ -48,6 +50,7 @@ const RULES: Rule[] = [
   { what: 'feed reads', days: 14, forget: forgettingFeedReads },
   { what: 'names of feed items', days: 0, forget: forgettingFeedItems },
   { what: 'ticks', days: 7, isByRealClock: true, forget: forgettingTicks },
+  { what: 'kept answers', days: 1, isByRealClock: true, forget: forgettingAnswers },
   { what: 'limits', days: 0, isByRealClock: true, forget: ({ at, rows }) => forgettingCounters({ now: at, rows }) },
 ]
 
@@ -55,6 +58,7 @@ const RULES: Rule[] = [
 const OTHERS: [what: string, forget: (deps: Deps, at: number) => Promise<unknown>][] = [
   ['salts', forgetSalts],
   ['events', forgetEvents],
+  ['ended publications', eraseEnded],
 ]
 
 /** Every rule runs, also after one that failed; then it throws with the names of those. */

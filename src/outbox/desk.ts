@@ -64,10 +64,10 @@ export async function tellEveryDesk(
         keyEnd: sql`p.id`,
         at: now,
       },
-      { from: sql`publications p`, where: sql`p.desk_email IS NOT NULL` },
+      { from: sql`publications p`, where: sql`p.desk_email IS NOT NULL AND p.ended_at IS NULL` },
     ),
     deps.db.run(sql`INSERT INTO alerts (publication_id, key, raised_at) SELECT p.id, ${key}, ${now} FROM publications p
-      WHERE p.desk_email IS NOT NULL ON CONFLICT (key) DO NOTHING`),
+      WHERE p.desk_email IS NOT NULL AND p.ended_at IS NULL ON CONFLICT (key) DO NOTHING`),
   ])
 }
 
@@ -81,4 +81,9 @@ export async function clearAlerts(deps: Deps, codes: NoteCode[], open: string[])
 
 function again(now: number): SQL {
   return sql`ON CONFLICT (key) DO UPDATE SET raised_at = ${now}, cleared_at = NULL WHERE cleared_at IS NOT NULL`
+}
+
+/** Where a publication is erased: what its desk was told. */
+export function erasingAlerts({ publicationId }: { publicationId: number }): SQL[] {
+  return [sql`DELETE FROM alerts WHERE publication_id = ${publicationId}`]
 }

@@ -7,7 +7,7 @@ import { and, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import { mailable } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import type { SendAnswer } from '../ground/mailer'
-import { type FrozenFrame, type MailRow, mails, subscribers } from '../ground/schema'
+import { type FrozenFrame, type MailRow, mails, publications, subscribers } from '../ground/schema'
 import { HOUR } from '../ground/time'
 import { secretOf } from '../ground/tokens'
 import { assembler } from '../mail/frame'
@@ -33,14 +33,22 @@ export async function sendMail(deps: Deps, { letters, mailId }: { letters: Lette
   if (!row) return null
   const letter = letters[row.kind]
   // What is still wanted is asked together with the address that it goes to.
-  const [to, write] = await Promise.all([addressee(deps, row), row.isClean ? letter.choose(deps, row) : null])
-  const ready = to === null ? nobody : await prepare(deps, { row, letter, to, write })
+  const [{ to, isEnded }, write] = await Promise.all([
+    addressee(deps, row),
+    row.isClean ? letter.choose(deps, row) : null,
+  ])
+  const ready = isEnded ? ended(row) : to === null ? nobody : await prepare(deps, { row, letter, to, write })
   if (ready === 'claimed_since') return null
   const next = 'body' in ready ? nextAfter(deps, row, await ask(deps, row, ready.body)) : ready
   return move(deps, { row, letter, to, next })
 }
 
 const nobody: Next = { state: 'dropped', reason: 'nobody' }
+
+/** Nothing goes out in the name of a publication that was ended; what may have been taken before is for whoever brings it back. */
+function ended({ isClean }: Claimed): Next {
+  return { state: isClean ? 'dropped' : 'unknown', reason: 'publication_ended' }
+}
 
 /** The tick's part: mails whose time has come and that no message speaks for. */
 export async function requeueMails(deps: Deps): Promise<void> {
@@ -85,15 +93,16 @@ async function claim(deps: Deps, mailId: number): Promise<Claimed | null> {
   return row ? { ...row, isClean: row.frame === null || !IN_DOUBT.includes(row.reason ?? '') } : null
 }
 
-/** To whom the mail goes, or null where there is nobody any more. */
-async function addressee(deps: Deps, row: MailRow): Promise<string | null> {
-  if (row.subscriberId === null) return row.toAddress
-  const [subscriber] = await deps.db
-    .select({ email: subscribers.email })
-    .from(subscribers)
-    .where(eq(subscribers.id, row.subscriberId))
+/** To whom the mail goes, or null where there is nobody any more; and whether anybody may be mailed. */
+async function addressee(deps: Deps, row: MailRow): Promise<{ to: string | null; isEnded: boolean }> {
+  const [found] = await deps.db
+    .select({ endedAt: publications.endedAt, email: subscribers.email })
+    .from(publications)
+    .leftJoin(subscribers, eq(subscribers.id, row.subscriberId ?? 0))
+    .where(eq(publications.id, row.publicationId))
     .limit(1)
-  return subscriber?.email ?? null
+  const to = row.subscriberId === null ? row.toAddress : (found?.email ?? null)
+  return { to, isEnded: found?.endedAt !== null }
 }
 
 type Write = Awaited<ReturnType<Letter['choose']>>

@@ -91,6 +91,11 @@ export function forgettingMailsOf(subscriberId: number, condition: SQL): SQL {
   return sql`DELETE FROM mails WHERE subscriber_id = ${subscriberId} AND ${condition}`
 }
 
+/** The same for many, where a publication is erased; `subscribers` is a query for ids. */
+export function erasingMailsOf(subscribers: SQL): SQL {
+  return sql`DELETE FROM mails WHERE subscriber_id IN (${subscribers})`
+}
+
 /**
  * Mails written before this that are through, so many at once. A welcome's row stays: it is how we know that this reader had theirs. So
  * that those rows are not read again with every tick, only the two weeks before are looked at.

@@ -54,7 +54,7 @@ async function stopped(deps: Deps): Promise<Matter[]> {
       max(w.created_at) AS newest
     FROM (SELECT publication_id, reason, created_at FROM mails WHERE state IN ('due', 'sending')
       ORDER BY next_attempt_at LIMIT ${LOOKED_AT}) w
-    JOIN publications p ON p.id = w.publication_id
+    JOIN publications p ON p.id = w.publication_id AND p.ended_at IS NULL
     WHERE w.reason IN (SELECT value FROM json_each(${JSON.stringify(STOPPED)}))
     GROUP BY p.id, w.reason LIMIT ${TOLD_A_TICK}`)
 }
@@ -65,5 +65,5 @@ async function inTrouble(deps: Deps): Promise<Matter[]> {
     SELECT p.id AS publicationId, p.desk_email AS deskEmail, p.timezone, 'mail_' || m.state AS code, max(m.reason) AS reason,
       count(*) AS count, max(m.created_at) AS newest
     FROM publications p CROSS JOIN mails m ON m.publication_id = p.id AND m.state IN ('unknown', 'failed') AND m.kind <> 'desk'
-    GROUP BY p.id, m.state LIMIT ${TOLD_A_TICK}`)
+    WHERE p.ended_at IS NULL GROUP BY p.id, m.state LIMIT ${TOLD_A_TICK}`)
 }

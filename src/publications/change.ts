@@ -21,7 +21,7 @@ export async function changePublication(
       deps.db.select().from(publications).where(eq(publications.id, id)),
       deps.db.select().from(feeds).where(eq(feeds.publicationId, id)).orderBy(asc(feeds.id)),
     ])
-    if (!row) return 'changed_meanwhile'
+    if (!row || row.endedAt !== null) return 'changed_meanwhile'
     const parsed = parseSettings(deps.config, merged(settingsOf(row, rows), patch))
     if ('problem' in parsed) return parsed
     const saved = await saveUnchanged(deps, { slug: row.slug, settings: parsed.settings, since: row.updatedAt })

@@ -7,6 +7,7 @@ import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Feed, type FeedWarning, feedReads, feeds, type RejectedItem } from '../ground/schema'
 import { DAY, HOUR } from '../ground/time'
+import { isAlive } from './find'
 
 type Db = Pick<Deps, 'db'>
 
@@ -44,7 +45,10 @@ export async function claimDueFeeds({ db }: Db, { at, most }: { at: number; most
   const rows = await db
     .update(feeds)
     .set({ nextReadAt: at + HOUR })
-    .where(sql`${isDue} AND id IN (SELECT id FROM feeds WHERE ${isDue} ORDER BY next_read_at LIMIT ${most})`)
+    .where(
+      sql`${isDue} AND id IN (SELECT id FROM feeds WHERE ${isDue} AND ${isAlive(sql`feeds.publication_id`)}
+        ORDER BY next_read_at LIMIT ${most})`,
+    )
     .returning()
   return rows.toSorted((a, b) => a.id - b.id)
 }

@@ -1,13 +1,30 @@
-/** Finding a publication: one row by its slug, now or within the last minute, or all of them by name. */
-import { asc, eq } from 'drizzle-orm'
+/**
+ * Finding a publication: one row by its slug, now or within the last minute, or all of them by name. One that was ended is not there, but
+ * for those who ask for it as such: what brings it back, and the links by which its readers leave or are erased.
+ */
+import { asc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, publications } from '../ground/schema'
 import { MINUTE } from '../ground/time'
 
 /** The publication, or null. */
 export async function findPublication(deps: Pick<Deps, 'db'>, slug: string): Promise<Publication | null> {
+  return living(await publicationEver(deps, slug))
+}
+
+/** The same, also one that was ended and is not erased yet. */
+export async function publicationEver(deps: Pick<Deps, 'db'>, slug: string): Promise<Publication | null> {
   const [row] = await deps.db.select().from(publications).where(eq(publications.slug, slug)).limit(1)
   return row ?? null
+}
+
+function living(publication: Publication | null): Publication | null {
+  return publication?.endedAt === null ? publication : null
+}
+
+/** Whether the publication of a row, named by this column, was not ended. For the conditions of statements. */
+export function isAlive(publicationId: SQL): SQL {
+  return sql`EXISTS (SELECT 1 FROM publications p WHERE p.id = ${publicationId} AND p.ended_at IS NULL)`
 }
 
 const RECENT_MILLISECONDS = MINUTE
@@ -44,11 +61,21 @@ export function forgetRecent(slug?: string): void {
 
 /** The publication of a row that names it by id, or null. */
 export async function publicationById(deps: Pick<Deps, 'db'>, id: number): Promise<Publication | null> {
+  return living(await publicationByIdEver(deps, id))
+}
+
+/** The same, also one that was ended and is not erased yet. */
+export async function publicationByIdEver(deps: Pick<Deps, 'db'>, id: number): Promise<Publication | null> {
   const [row] = await deps.db.select().from(publications).where(eq(publications.id, id)).limit(1)
   return row ?? null
 }
 
 /** Every publication, by name; at most `limit`. */
 export async function allPublications(deps: Pick<Deps, 'db'>, limit = 500): Promise<Publication[]> {
-  return deps.db.select().from(publications).orderBy(asc(publications.name)).limit(limit)
+  return deps.db
+    .select()
+    .from(publications)
+    .where(isNull(publications.endedAt))
+    .orderBy(asc(publications.name))
+    .limit(limit)
 }

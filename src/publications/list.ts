@@ -1,5 +1,5 @@
 /** Publications as administrators see them: every setting, one or a page of them by slug. */
-import { and, asc, gt, sql } from 'drizzle-orm'
+import { and, asc, gt, isNull, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../ground/deps'
 import { DAYS_OF_WEEK, feeds, type Publication, publications } from '../ground/schema'
@@ -51,6 +51,7 @@ export async function listPublications(
     .where(
       and(
         gt(publications.slug, cursor ?? ''),
+        isNull(publications.endedAt),
         only === null ? undefined : sql`id IN (SELECT value FROM json_each(${JSON.stringify(only)}))`,
       ),
     )

@@ -4,7 +4,7 @@ import { type Audit, answer, declare } from '../http/declare'
 import { refuse } from '../http/door'
 import { CURSOR, PAGE, pageOf } from '../http/lists'
 import { changePublication } from './change'
-import { findPublication } from './find'
+import { publicationEver } from './find'
 import { listPublications, presentPublication, publicationShape } from './list'
 import { savePublication } from './save'
 import { FEEDS_SENTENCE, feedsProblem, patchShape, SETTINGS_NAMES, settingsShape, slugProblem } from './settings'
@@ -13,7 +13,7 @@ const ONE = '/v1/admin/publications/:publication'
 
 /** What the audit log hashes before and after a change of settings, whichever door it was made at. */
 export const PUBLICATION_AUDIT: Audit = {
-  state: ({ deps, params }) => findPublication(deps, params.publication ?? ''),
+  state: ({ deps, params }) => publicationEver(deps, params.publication ?? ''),
 }
 
 export const publicationDoors = [
@@ -39,6 +39,7 @@ export const publicationDoors = [
     method: 'PUT',
     path: ONE,
     summary: 'Create a publication, or replace its settings; what is left out takes its default',
+    about: 'One that was ended is back with it, with everything that it had.',
     who: 'write',
     repaints: true,
     publication: 'if there',

@@ -1,12 +1,12 @@
 /**
- * Creating a publication or replacing its settings: one row by its slug and its feeds, in one batch.
+ * Creating a publication or replacing its settings: one row by its slug and its feeds, in one batch. One that was ended is back with it.
  * Promises: what was created keeps its id and its date of creation; a slot that has come and that no tick has taken up
  * yet stays due, so that an edit at seven o'clock does not cost a publication its digest.
  */
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, publications } from '../ground/schema'
-import { findPublication, forgetRecent } from './find'
+import { forgetRecent, publicationEver } from './find'
 import { periodOf, slotFollowing } from './schedule'
 import type { Settings } from './settings'
 import { lastSlotOf } from './slot'
@@ -42,7 +42,7 @@ export async function saveUnchanged(
 async function statementsOf(deps: Deps, { slug, settings }: Saving, since?: number) {
   const now = since === undefined ? deps.clock() : Math.max(deps.clock(), since + 1)
   const { feeds, ...row } = settings
-  const before = await findPublication(deps, slug)
+  const before = await publicationEver(deps, slug)
   const last = before && (await lastSlotOf(deps, before))
   const nextSlotAt = slotFollowing(settings, { after: now, last })
   const leftPeriod = before && periodOf(before.timezone, before.nextSlotAt)
@@ -56,11 +56,13 @@ async function statementsOf(deps: Deps, { slug, settings }: Saving, since?: numb
   }
 }
 
-/** The schedule that is there keeps its next slot: one that is due is not lost, and the tick may have been told another time than ours. */
-const KEEPS_SLOT = (
-  now: number,
-) => sql`publications.next_slot_at <= ${now} OR (publications.timezone = excluded.timezone
-  AND publications.digest_day = excluded.digest_day AND publications.digest_hour = excluded.digest_hour)`
+/**
+ * The schedule that is there keeps its next slot: one that is due is not lost, and the tick may have been told another time than ours.
+ * Of one that was ended nothing is due: the weeks meanwhile were given up.
+ */
+const KEEPS_SLOT = (now: number) => sql`(publications.ended_at IS NULL AND (publications.next_slot_at <= ${now}
+  OR (publications.timezone = excluded.timezone
+    AND publications.digest_day = excluded.digest_day AND publications.digest_hour = excluded.digest_hour)))`
 
 /** Every setting of the new row in place of the old one's. */
 function replacement(now: number, leftPeriod: string | null) {
@@ -88,6 +90,7 @@ function replacement(now: number, leftPeriod: string | null) {
     maxStories: sql`excluded.max_stories`,
     shareThreshold: sql`excluded.share_threshold`,
     shareWeight: sql`excluded.share_weight`,
+    endedAt: sql`NULL`,
     updatedAt: sql`excluded.updated_at`,
     nextSlotAt: sql`CASE WHEN ${KEEPS_SLOT(now)} THEN publications.next_slot_at ELSE excluded.next_slot_at END`,
     // The first of two changes in a row is the one that left a week.

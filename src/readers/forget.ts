@@ -64,3 +64,23 @@ export function forgettingFormer({ before, rows }: Old): SQL {
   return sql`DELETE FROM former_readers WHERE subscriber_id IN (
     SELECT subscriber_id FROM former_readers WHERE erased_at < ${before} ORDER BY erased_at LIMIT ${rows})`
 }
+
+/** Everything that was kept of a publication's readers, a table after the other; readers with their links and `mailsOf` them. */
+export function erasingReaders(
+  { publicationId, rows }: { publicationId: number; rows: number },
+  mailsOf: (subscribers: SQL) => SQL,
+): SQL[][] {
+  const first = sql`SELECT id FROM subscribers WHERE publication_id = ${publicationId} ORDER BY id LIMIT ${rows}`
+  const ofThis = sql`WHERE publication_id = ${publicationId} LIMIT ${rows}`
+  return [
+    [
+      mailsOf(first),
+      sql`DELETE FROM tokens WHERE subscriber_id IN (${first})`,
+      sql`DELETE FROM subscribers WHERE id IN (${first})`,
+    ],
+    [sql`DELETE FROM consents WHERE id IN (SELECT id FROM consents ${ofThis})`],
+    [sql`DELETE FROM suppressions WHERE id IN (SELECT id FROM suppressions ${ofThis})`],
+    [sql`DELETE FROM former_readers WHERE subscriber_id IN (SELECT subscriber_id FROM former_readers ${ofThis})`],
+    [sql`DELETE FROM reader_days WHERE publication_id = ${publicationId}`],
+  ]
+}

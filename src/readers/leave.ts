@@ -10,7 +10,7 @@ import type { Deps } from '../ground/deps'
 import { formerReaders, type Publication, type Subscriber, subscribers } from '../ground/schema'
 import { DAY, HOUR } from '../ground/time'
 import { provesUndo, readUnsubscribeToken, undoSecret } from '../ground/tokens'
-import { publicationById } from '../publications/find'
+import { publicationByIdEver } from '../publications/find'
 import { dayOf } from '../publications/schedule'
 import { countIfChanged } from './reader-days'
 
@@ -26,7 +26,7 @@ export async function readLeaveLink(deps: Deps, given: string): Promise<LeaveLin
   const [subscriber] = await deps.db.select().from(subscribers).where(eq(subscribers.id, claim.subscriberId)).limit(1)
   // Left by the link of a digest that went to who they were, they did not leave that digest.
   const found = subscriber ? { subscriber, digestId: claim.digestId } : await whoTheyAreNow(deps, claim.subscriberId)
-  const publication = found ? await publicationById(deps, found.subscriber.publicationId) : null
+  const publication = found ? await publicationByIdEver(deps, found.subscriber.publicationId) : null
   return found && publication ? { publication, ...found } : null
 }
 

@@ -11,7 +11,7 @@ import { type Publication, type Subscriber, subscribers, tokens } from '../groun
 import { DAY, HOUR } from '../ground/time'
 import { claimedRow, MY_DATA_HOURS, provesRow } from '../ground/tokens'
 import { enqueueMail, mailRow } from '../outbox/rows'
-import { publicationById } from '../publications/find'
+import { publicationByIdEver } from '../publications/find'
 import { storyIdOf } from '../stories/catalogue/page'
 import { eraseReader } from './erase'
 
@@ -63,7 +63,7 @@ export async function readMyDataLink(
     .where(eq(tokens.id, claimedRow(given) ?? 0))
     .limit(1)
   if (row?.token.purpose !== purpose || !(await provesRow(deps.config, given, row.token))) return null
-  const publication = await publicationById(deps, row.token.publicationId)
+  const publication = await publicationByIdEver(deps, row.token.publicationId)
   if (!publication) return null
   const { token, subscriber } = row
   if (!subscriber)

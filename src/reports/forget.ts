@@ -32,3 +32,12 @@ export async function forgetReports(deps: Pick<Deps, 'db' | 'config'>, at: numbe
   await deps.db.run(sql`DELETE FROM reports WHERE (digest_id, chunk, position, kind) IN (
     SELECT digest_id, chunk, position, kind FROM reports WHERE digest_id = (${oldestEnded(reports, before)}) LIMIT ${REPORTS})`)
 }
+
+/** Everything that was reported of the mails of a publication's digests. Events as they came go by their age. */
+export function erasingReports({ publicationId, rows }: { publicationId: number; rows: number }): SQL[] {
+  return [
+    sql`DELETE FROM reports WHERE (digest_id, chunk, position, kind) IN (
+      SELECT r.digest_id, r.chunk, r.position, r.kind FROM digests d CROSS JOIN reports r ON r.digest_id = d.id
+      WHERE d.publication_id = ${publicationId} LIMIT ${rows})`,
+  ]
+}

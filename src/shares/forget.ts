@@ -48,3 +48,29 @@ async function inParts(deps: Pick<Deps, 'db'>, statement: SQL): Promise<void> {
     if (meta.changes < ROWS_PER_STATEMENT) return
   }
 }
+
+/** Everything that was counted of a publication's sharing, a table after the other. Visitors' hashes are gone by then. */
+export function erasingShares({ publicationId, rows }: { publicationId: number; rows: number }): SQL[][] {
+  const ofThis = sql`WHERE publication_id = ${publicationId} LIMIT ${rows}`
+  return [
+    [
+      sql`DELETE FROM share_days WHERE (publication_id, day, story_id, channel) IN (
+        SELECT publication_id, day, story_id, channel FROM share_days ${ofThis})`,
+    ],
+    [
+      sql`DELETE FROM share_totals WHERE (story_id, channel) IN (
+        SELECT t.story_id, t.channel FROM stories s CROSS JOIN share_totals t ON t.story_id = s.id
+        WHERE s.publication_id = ${publicationId} LIMIT ${rows})`,
+    ],
+    [
+      sql`DELETE FROM share_links WHERE (publication_id, token) IN (
+        SELECT publication_id, token FROM share_links ${ofThis})`,
+    ],
+    [
+      sql`DELETE FROM unknown_events WHERE (publication_id, url, id) IN (
+        SELECT publication_id, url, id FROM unknown_events ${ofThis})`,
+    ],
+    [sql`DELETE FROM drops WHERE publication_id = ${publicationId}`],
+    [sql`DELETE FROM digest_visits WHERE publication_id = ${publicationId}`],
+  ]
+}

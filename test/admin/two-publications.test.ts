@@ -23,6 +23,11 @@ const LOOKS: Record<string, Look> = {
     expect((await admin(path, { method: 'PATCH', json: { tagline: 'Of Marsa' } })).status).toBe(200)
     expect(await (await admin('/publications/meridian')).json()).toMatchObject({ tagline: null })
   },
+  'DELETE ': async (path) => {
+    expect((await admin(path, { method: 'DELETE' })).status).toBe(204)
+    expect(await (await admin('/publications/meridian')).json()).toMatchObject({ name: 'Meridian' })
+    expect((await admin(path, { method: 'PUT', json: MARSA })).status).toBe(200)
+  },
   'GET /stories': async (path) => expect(await (await admin(path)).json()).toEqual({ items: [], next: null }),
   'POST /stories': async (path) => {
     const story = { url: STORY, title: 'The same address, elsewhere' }

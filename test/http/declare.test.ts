@@ -106,7 +106,9 @@ function service(caller: Partial<Caller> = {}): Hono<HonoEnv> {
   serve(app, doors, {
     findPublication: find,
     recentPublication: find,
+    publicationEver: find,
     mayRead: async (_, slug, origin) => slug === 'meridian' && origin === 'https://meridian.example',
+    answeredOnce: (_c, _door, _raw, act) => act(),
     audited: (_c, door, _asked, act) => {
       kept.push(door.path)
       return act()

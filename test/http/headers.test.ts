@@ -9,7 +9,7 @@ import { BODY_LIMIT } from '../../src/http/door'
 import { insertDigest } from '../pages/cast'
 import { activeReader, type Reader } from '../readers/cast'
 import { ROUTES } from '../routes'
-import { ask, BASE, MERIDIAN, TOKEN, world } from '../world'
+import { admin as administrator, ask, BASE, MERIDIAN, TOKEN, world } from '../world'
 
 type Line = {
   /** `page`: HTML of ours · `mail`: a rendered mail shown as a page · `data`: everything that loads nothing. */
@@ -78,7 +78,7 @@ const OWN_ORIGIN = 'https://amp.meridian.example'
 let bo: Reader
 
 beforeAll(async () => {
-  await world({ publications: { meridian: { ...MERIDIAN, origins: [OWN_ORIGIN] } } })
+  await world({ publications: { meridian: SETTINGS } })
   await insertDigest()
   bo = await activeReader('bo@readers.example')
 })
@@ -95,8 +95,15 @@ function addressOf(path: string): string {
   return path.replace('*', '').replaceAll(/:(\w+)/g, (_, name: string) => values[name] ?? '99')
 }
 
-const asked = (method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit) =>
-  ask(addressOf(path), { method, headers: { authorization: `Bearer ${TOKEN}`, ...headers }, body })
+const SETTINGS = { ...MERIDIAN, origins: [OWN_ORIGIN] }
+
+async function asked(method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit) {
+  const answer = await ask(addressOf(path), { method, headers: { authorization: `Bearer ${TOKEN}`, ...headers }, body })
+  // Whoever asked to end it: the next route wants to find it.
+  if (method === 'DELETE' && path === '/v1/admin/publications/:publication')
+    await administrator('/publications/meridian', { method: 'PUT', json: SETTINGS })
+  return answer
+}
 
 test('every route has its line, and every line its route', () => {
   expect(

@@ -80,7 +80,7 @@ export const OWNERS = {
   desk_sessions: 'src/admin',
   people: 'src/admin',
   api_keys: 'src/admin',
-  kept_answers: 'src/admin',
+  kept_answers: 'src/audit',
   dead_letters: 'src/operations',
   ticks: 'src/operations',
   limits: 'src/ground',

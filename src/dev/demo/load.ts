@@ -8,7 +8,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Deps } from '../../ground/deps'
 import { digests, type Publication, stories } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
-import { findPublication } from '../../publications/find'
+import { publicationEver } from '../../publications/find'
 import { savePublication } from '../../publications/save'
 import { parseSettings } from '../../publications/settings'
 import { upsertStories } from '../../stories/catalogue/upsert'
@@ -32,7 +32,7 @@ export async function loadDemo(deps: Deps): Promise<LoadedDemo[]> {
 }
 
 async function loadOne(deps: Deps, demo: DemoPublication): Promise<LoadedDemo> {
-  const known = await findPublication(deps, demo.slug)
+  const known = await publicationEver(deps, demo.slug)
   const publication = known ?? (await createDemo(deps, demo))
   const site = siteAddress(deps.config.publicUrl, demo.slug)
   // Somebody's own publication of that name: nothing of ours goes in.

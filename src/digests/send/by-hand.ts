@@ -108,3 +108,13 @@ export async function resumeDigest(deps: Deps, digest: Pick<Digest, 'id'>, when?
 export async function pauseByHand(deps: Deps, digest: Pick<Digest, 'id'>): Promise<Digest | null> {
   return moveDigest(deps, digest, 'paused', { reason: 'by_hand', set: sql`paused_until = NULL` })
 }
+
+/** Where a publication is ended: what is being sent stops as if a person had stopped it, and stays so until one goes on with it. */
+export function stoppingAll({ publicationId, now }: { publicationId: number; now: number }): SQL[] {
+  const stopped = { reason: 'by_hand', set: sql`paused_until = NULL`, when: sql`publication_id = ${publicationId}` }
+  return [
+    moving('left paused', stopped),
+    moving('paused', stopped),
+    sql`UPDATE slots SET done_at = ${now} WHERE publication_id = ${publicationId} AND done_at IS NULL`,
+  ]
+}

@@ -117,7 +117,10 @@ async function publicationsWithHeld(deps: Pick<Deps, 'db'>): Promise<(typeof pub
   return deps.db
     .select()
     .from(publications)
-    .where(sql`EXISTS (SELECT 1 FROM mails WHERE mails.publication_id = ${publications.id} AND mails.state = 'held')`)
+    .where(
+      sql`${publications.endedAt} IS NULL
+        AND EXISTS (SELECT 1 FROM mails WHERE mails.publication_id = ${publications.id} AND mails.state = 'held')`,
+    )
     .limit(500)
 }
 

@@ -2,7 +2,7 @@
  * Feeds that the desk should hear of: one that has failed for a day, told once until it is read again; and those that brought nothing,
  * for the letter on a thin week.
  */
-import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { feedReads, feeds, type Publication, publications } from '../../ground/schema'
 import { DAY } from '../../ground/time'
@@ -20,7 +20,7 @@ export async function tellOfFailingFeeds(deps: Deps, at: number): Promise<void> 
       deskEmail: publications.deskEmail,
     })
     .from(feeds)
-    .innerJoin(publications, eq(publications.id, feeds.publicationId))
+    .innerJoin(publications, and(eq(publications.id, feeds.publicationId), isNull(publications.endedAt)))
     .where(and(sql`${feeds.failingSince} IS NOT NULL`, lte(feeds.failingSince, at - DAY)))
     .orderBy(asc(feeds.failingSince))
     .limit(TOLD_A_TICK)
