@@ -126,13 +126,13 @@ const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 
 /** As databases and programs write it: `2023-05-06 07:08:09.1 +0530 IST`; a zone's name behind its offset says nothing more. */
 const WRITTEN =
-  /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(?:([+-]\d\d)(?::?(\d\d))?|Z|UTC|GMT)?(?: (?:[A-Z]{1,5}|[+-]\d{2,4}))?$/i
+  /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d(?:\.\d+)?)? ?(?:([+-]\d\d)(?::?(\d\d))?|Z|UTC|GMT)?(?: (?:[A-Z]{1,5}|[+-]\d{2,4}))?$/i
 
 /** Null where there is nothing, NaN where it is no time. Without a zone it is UTC. */
 export function timeIn(text: string): number | null {
   if (text === '') return null
-  const [, day, time, hours, minutes = '00'] = WRITTEN.exec(text) ?? []
-  const iso = day === undefined ? text : `${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`
+  const [, day, time, seconds = ':00', hours, minutes = '00'] = WRITTEN.exec(text) ?? []
+  const iso = day === undefined ? text : `${day}T${time}${seconds}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`
   if (!moment.safeParse(iso).success) return Number.NaN
   return Date.parse(iso)
 }
