@@ -139,4 +139,4 @@ test('two years of schedules that change as they like: each week has its one end
     }),
     { numRuns: Number(process.env.SCHEDULES ?? 2), seed: Number(process.env.SEED ?? 11), endOnFailure: true },
   )
-}, 240_000)
+}, 600_000)
