@@ -11,7 +11,7 @@ const FOLDERS = ['src', 'emails', 'test', 'bench']
 /** Files that speak HTTP. index.ts of src and src/dev are entries: they tie everything together. */
 const isDoor = (file) =>
   /(^|\/)([a-z-]+-)?routes\.tsx?$/.test(file) ||
-  /^src\/(app|http\/[a-z-]+|admin\/guard|audit\/audited|dashboard\/(session|answer))\.tsx?$/.test(file) ||
+  /^src\/(app|http\/[a-z-]+|admin\/guard|audit\/(audited|answers)|dashboard\/(session|answer))\.tsx?$/.test(file) ||
   file.startsWith('src/pages/')
 const isEntry = (file) => /^src\/(dev\/)?index\.ts$/.test(file)
 const isFrom = (target, name) => target === name || target.startsWith(`${name}/`)
