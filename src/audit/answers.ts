@@ -105,9 +105,3 @@ function refusal(code: keyof typeof IDEMPOTENCY, headers?: Record<string, string
   const [status, sentence] = IDEMPOTENCY[code]
   return refuse(status, code, sentence, headers)
 }
-
-/** For retention: answers older than a day. */
-export function forgettingAnswers({ before, rows }: { before: number; rows: number }) {
-  return sql`DELETE FROM kept_answers WHERE key IN (
-    SELECT key FROM kept_answers WHERE created_at < ${before} ORDER BY created_at LIMIT ${rows})`
-}

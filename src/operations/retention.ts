@@ -4,7 +4,7 @@
  * per day stay. Leaves the ledger to digests/forget.ts and what was reported of it to reports/forget.ts.
  */
 import type { SQL } from 'drizzle-orm'
-import { forgettingAnswers } from '../audit/answers'
+import { forgettingAnswers } from '../audit/forget'
 import { forgettingCounters } from '../ground/counters'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
