@@ -161,6 +161,27 @@ test('a slow sender does not put back what another one has in its hands', async 
   expect(await shown()).toMatchObject({ status: 'sent', accounting: { accepted: 3 } })
 })
 
+test('a sender that stood still until its call was refused and its mails went one by one sends nothing any more', async () => {
+  const { deps, asked, queued } = provider(refusal, refusal)
+  await frozen(deps, 3)
+  const late = provider()
+  await sendChunk(
+    {
+      ...late.deps,
+      db: interrupted(/set "payload_hash"/, async () => {
+        for (const minutes of [3, 30, 31]) {
+          setClock(SLOT + minutes * 60_000)
+          await sendChunk(deps, first(queued))
+        }
+      }),
+    },
+    first(queued),
+  )
+  expect(asked.map(({ kind }) => kind)).toEqual(['batch', 'batch', 'one', 'one', 'one'])
+  expect(late.asked).toEqual([])
+  expect(await shown()).toMatchObject({ status: 'sent', accounting: { accepted: 3 } })
+})
+
 test('a week too thin is not sent by hand either', async () => {
   const { deps } = provider()
   await draft(deps)

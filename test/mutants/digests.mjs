@@ -158,8 +158,13 @@ export default [
   ),
   mistake(ATTEMPTS, SEND)(
     'other bytes go out under a used key',
-    'if (chunk.payloadHash !== null) return chunk.payloadHash === hash',
-    'if (chunk.payloadHash !== null) return true',
+    "return row.payloadHash === hash ? 'sealed' : 'changed'",
+    "return 'sealed'",
+  ),
+  mistake(ATTEMPTS, GUARDS)(
+    'a sender that stood still too long sends what went one by one meanwhile',
+    "        eq(chunks.state, 'submitting'),\n        eq(chunks.attempts, chunk.attempts),\n",
+    '',
   ),
   // Recording.
   mistake(ATTEMPTS, GUARDS)(

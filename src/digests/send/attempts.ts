@@ -96,15 +96,29 @@ function doubtLostAttempt(digestId: number, seq: number, now: number): SQL {
       AND c.next_attempt_at <= ${now + EARLY_MILLISECONDS})`
 }
 
-/** Keeps the hash of the first attempt's bytes. False: these bytes are others, and must not be sent. */
-export async function sealPayload(deps: Deps, chunk: Chunk, hash: string): Promise<boolean> {
-  if (chunk.payloadHash !== null) return chunk.payloadHash === hash
+/**
+ * Keeps the hash of the first attempt's bytes. `changed`: these bytes are others, and must not be sent. `taken over`: this attempt's
+ * lease ran out while it stood still, and what its bytes were may have been refused and gone out one by one since.
+ */
+export async function sealPayload(
+  deps: Deps,
+  chunk: Chunk,
+  hash: string,
+): Promise<'sealed' | 'changed' | 'taken over'> {
   const [row] = await deps.db
     .update(chunks)
     .set({ payloadHash: sql`coalesce(${chunks.payloadHash}, ${hash})` })
-    .where(and(eq(chunks.digestId, chunk.digestId), eq(chunks.seq, chunk.seq)))
+    .where(
+      and(
+        eq(chunks.digestId, chunk.digestId),
+        eq(chunks.seq, chunk.seq),
+        eq(chunks.state, 'submitting'),
+        eq(chunks.attempts, chunk.attempts),
+      ),
+    )
     .returning({ payloadHash: chunks.payloadHash })
-  return row?.payloadHash === hash
+  if (!row) return 'taken over'
+  return row.payloadHash === hash ? 'sealed' : 'changed'
 }
 
 export type Outcome = { position: number; id: string | null; reason: string | null }

@@ -42,9 +42,9 @@ export async function sendChunk(deps: Deps, message: ChunkMessage): Promise<Agai
     return sendOneByOne(deps, { digest, chunk, recipients, mails })
   }
   const body = await callOf(deps, digest, chunk, recipients)
-  if (!(await sealPayload(deps, chunk, await sha256(body)))) {
-    return review(deps, chunk, 'payload_changed')
-  }
+  const seal = await sealPayload(deps, chunk, await sha256(body))
+  if (seal === 'taken over') return null
+  if (seal === 'changed') return review(deps, chunk, 'payload_changed')
   const answer = await deps.mailer.send({
     kind: 'batch',
     lane: 'digest',
