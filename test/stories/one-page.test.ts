@@ -205,6 +205,19 @@ test('rows from before that are one page become one story, and nothing that was 
   expect(link.headers.get('location')).toContain(encodeURIComponent('id=5'))
 })
 
+test('rows from before that are one page are joined within their publication, whoever else has that page and had it first', async () => {
+  await admin('/publications/levant/stories', { json: { url: PAGE, title: 'Levant’s' } })
+  await push({ url: PAGE, title: 'One' }, { url: `${PAGE}?id=5`, title: 'The other' })
+  const [levants, one, other] = (await all('SELECT id FROM stories ORDER BY id')).map(({ id }) => id)
+  await sql('UPDATE stories SET url = ?, page_key = NULL WHERE id = ?', `${PAGE}/`, other).run()
+  await sql('UPDATE stories SET page_key = NULL WHERE id = ?', one).run()
+  await joinPages(deps())
+  expect(await all('SELECT id, publication_id AS p, page_key AS page FROM stories ORDER BY id')).toEqual([
+    { id: levants, p: 2, page: 'meridian.example/harbour' },
+    { id: expect.any(Number), p: 1, page: 'meridian.example/harbour' },
+  ])
+})
+
 test('what is counted under an old number while it is joined moves over within the hour', async () => {
   const { kept, gone } = await olderRows()
   await joinPages(deps())
