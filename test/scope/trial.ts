@@ -106,11 +106,21 @@ export function trialDatabase(): Trials {
 
   /** What a call answers and leaves behind while the twin is in this guise; everything is put back. */
   async function tryOut(asked: Statement[], guise: string, before: Dump): Promise<string> {
-    await bindings.DB.batch((GUISES[guise] ?? ['SELECT 1']).map((statement) => bindings.DB.prepare(statement)))
-    const outcome = await outcomeOf(asked)
-    const after = await dump()
-    await putBack(before, after)
-    return JSON.stringify([outcome, [...after]])
+    const disguise = (GUISES[guise] ?? []).map((statement) => real.prepare(statement))
+    try {
+      const results = await real.batch<Record<string, unknown>>([
+        ...disguise,
+        ...asked.map(bound),
+        ...(await dumping()),
+      ])
+      const rows = results.slice(disguise.length).map((result) => JSON.stringify(result.results))
+      const after = dumpOf(rows.slice(asked.length))
+      await putBack(before, after)
+      return JSON.stringify([rows.slice(0, asked.length), [...after]])
+    } catch (error) {
+      // Nothing of a batch that is refused was done.
+      return `refused: ${error instanceof Error ? error.message : error}`
+    }
   }
 
   function wrap(statement: Statement): D1PreparedStatement {
@@ -155,29 +165,22 @@ function mutantsOf({ query }: Statement, at: number, { met }: Trials, tried: Map
   })
 }
 
-async function outcomeOf(asked: Statement[]): Promise<string> {
-  try {
-    const results = await bindings.DB.batch(
-      asked.map(({ query, values }) =>
-        values.length > 0 ? bindings.DB.prepare(query).bind(...values) : bindings.DB.prepare(query),
-      ),
-    )
-    return JSON.stringify(results.map(({ results: rows }) => rows))
-  } catch (error) {
-    return `refused: ${error instanceof Error ? error.message : error}`
-  }
-}
-
 let names: string[] | null = null
 let columns = new Map<string, string[]>()
 
 /** Every table's rows as text, but for what is derived, append-only or the development mailbox's. */
 async function dump(): Promise<Dump> {
+  const results = await bindings.DB.batch(await dumping())
+  return dumpOf(results.map((result) => JSON.stringify(result.results)))
+}
+
+async function dumping(): Promise<D1PreparedStatement[]> {
   names ??= await tableNames()
-  const results = await bindings.DB.batch<Record<string, unknown>>(
-    names.map((name) => bindings.DB.prepare(`SELECT * FROM "${name}"`)),
-  )
-  return new Map(names.map((name, index) => [name, JSON.stringify(results[index]?.results ?? [])]))
+  return names.map((name) => bindings.DB.prepare(`SELECT * FROM "${name}"`))
+}
+
+function dumpOf(rows: string[]): Dump {
+  return new Map((names ?? []).map((name, index) => [name, rows[index] ?? '[]']))
 }
 
 async function tableNames(): Promise<string[]> {
