@@ -68,8 +68,9 @@ test('of two near copies under two addresses one is sent, and of an affair two p
 
 test('stories of a few words are no affair because they share one', async () => {
   await world()
-  const titles = Array.from({ length: 12 }, (_, at) => `${at < 8 ? 'World' : 'Arts'} report ${at + 10}`)
-  for (const [at, title] of titles.entries()) await push(`s${at}`, at + 1, { title, body: '' })
+  const titles = Array.from({ length: 12 }, (_, at) => `${['World', 'Arts', 'Law'][at % 3]} report ${at + 10}`)
+  for (const [at, title] of titles.entries())
+    await push(`s${at}`, at + 1, { title, body: `This is ${title}, and it tells of ${title.split(' ')[0]}.` })
   await tickAt(FRIDAY)
   expect(await draft()).toEqual(titles.slice(0, 10))
 })

@@ -16,13 +16,13 @@ const words = mutant('words', ['test/stories/terms.test.ts'])
 export default [
   rank('score < SAME_SUBJECT', 'score < 0', 'a card says “on the same subject” of what shares one word'),
   mutant('compare', lists)(
-    'stories > manner ? size : stories',
-    'stories',
+    'const MANNER_SHARE = 0.6',
+    'const MANNER_SHARE = 2',
     'what a paper says below each story makes them near',
   ),
-  mutant('compare', ['test/digests/candidates.test.ts'])(
-    'const UNSAID = 5',
-    'const UNSAID = 0',
+  mutant('rank', ['test/digests/candidates.test.ts'])(
+    'size >= TELLING_WORDS',
+    'size >= 0',
     'two headlines that share one word are one affair',
   ),
   rank(

@@ -7,15 +7,15 @@
  */
 import type { WeighedReading } from '../../ground/schema'
 
-/** Terms by number, in order, with what each weighs; `pairs` are the numbers of those that are pairs. */
-export type Vector = { terms: Int32Array; values: Float32Array; length: number; pairs: Int32Array }
+/** Terms by number, in order, with what each weighs; `words` are those that tell something, `pairs` those that are pairs. */
+export type Vector = { terms: Int32Array; values: Float32Array; length: number; words: Set<number>; pairs: Int32Array }
 
 /** Gives every term a number, so that comparing is arithmetic. */
 export type Vocabulary = Map<string, number>
 
 const RARITY_POWER = 0.6
 /** Of words in more of the stories than this, a paper makes its frame: who it is, where to write to. */
-const MANNER_SHARE = 0.8
+const MANNER_SHARE = 0.6
 /** A pair stands in fewer stories than the rarer of its words: about so many of them. Counting would double the index for nothing. */
 const PAIR_SHARE = 0.2
 const PAIR_WEIGHT = 0.7
@@ -46,8 +46,11 @@ export function vectorOf({ words, pairs }: WeighedReading, given: { size: number
     if (value > 0) entries.push({ number, value })
     return number
   }
-  for (const [word, count, stories] of words)
-    add(word, (1 + Math.log(count)) * rarity(held.get(word) ?? 1), stories <= 1 ? ALONE : 1)
+  const telling = new Set<number>()
+  for (const [word, count, stories] of words) {
+    const number = add(word, (1 + Math.log(count)) * rarity(held.get(word) ?? 1), stories <= 1 ? ALONE : 1)
+    if (stories > 1 && stories <= manner) telling.add(number)
+  }
   const numbers: number[] = []
   for (const [pair, count] of pairs) {
     const [one = '', other = ''] = pair.split('_')
@@ -65,6 +68,7 @@ export function vectorOf({ words, pairs }: WeighedReading, given: { size: number
     terms: Int32Array.from(entries, ({ number }) => number),
     values: Float32Array.from(entries, ({ value }) => value),
     length: Math.sqrt(square + UNSAID * rarity(1) ** 2) || 1,
+    words: telling,
     pairs: Int32Array.from(numbers),
   }
 }

@@ -29,8 +29,10 @@ export type Profile = {
 
 /** Below this, two stories share a way of speaking and no subject. */
 const NEAR = 0.04
-/** From here on three in four are about one subject (bench/related), and a card may say so. */
-const SAME_SUBJECT = 0.3
+/** From here on three in four are about one subject (bench/related): a card may say so, and a digest holds two of them at most. */
+export const SAME_SUBJECT = 0.3
+/** Who shares fewer words than this is given less than that. */
+const TELLING_WORDS = 3
 /** A publisher's own word that two belong together, and a day that they share: enough to break a tie. */
 const SECTION_BONUS = 0.1
 const DAY_BONUS = 0.03
@@ -69,7 +71,11 @@ export function look(story: Profile, others: Profile[]): Seen {
     candidates.map(({ vector }) => vector),
     (at) => candidates[at]?.isRoundUp === false,
   )
-  const scores = candidates.map((candidate, at) => (compared.scores[at] ?? 0) * bonus(story, candidate))
+  const scores = candidates.map((candidate, at) => {
+    const score = (compared.scores[at] ?? 0) * bonus(story, candidate)
+    const isTold = story.vector.words.intersection(candidate.vector.words).size >= TELLING_WORDS
+    return isTold ? score : Math.min(score, SAME_SUBJECT - 0.01)
+  })
   const isCopyOf = copyRule([story, ...candidates])
   const copies = candidates.filter((candidate) => !mayQuote(story, candidate) && isCopyOf(story, candidate))
   const isRoundUp = isRound(candidates, compared.direct)

@@ -17,6 +17,7 @@ import {
 import { pageKey } from '../../ground/url'
 import { storyIdAt } from '../catalogue/page'
 import { presentStory, storyColumns } from '../catalogue/present'
+import { SAME_SUBJECT } from './rank'
 import { isNotTakenOut, unrelatedAmong } from './unrelated'
 
 type Db = Pick<Deps, 'db'>
@@ -145,9 +146,6 @@ export async function tiesAmong(deps: Db, { storyIds }: { storyIds: number[] }):
   }
 }
 
-/** As near as reports on one event are; below that, two stories are about the same subject. */
-const ONE_AFFAIR = 0.35
-
 function isOneAffair(entry: RelatedEntry): boolean {
-  return isPartner(entry) || entry.score >= ONE_AFFAIR
+  return isPartner(entry) || entry.score >= SAME_SUBJECT
 }
