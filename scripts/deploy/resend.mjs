@@ -63,8 +63,13 @@ async function call(key, method, path, body) {
   const base = (process.env.RESEND_BASE_URL || 'https://api.resend.com').replace(/\/+$/, '')
   const answer = await fetch(base + path, {
     method,
-    // Without a User-Agent Resend refuses.
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'user-agent': 'tidings-deploy' },
+    // Without a User-Agent Resend refuses. Between two calls wrangler works for a while: a connection that was kept would be over.
+    headers: {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      'user-agent': 'tidings-deploy',
+      connection: 'close',
+    },
     body: body && JSON.stringify(body),
     signal: AbortSignal.timeout(30_000),
   }).catch((error) =>

@@ -40,9 +40,11 @@ async function oneOfEachState(): Promise<void> {
 let newcomers = 0
 const addressOf = (state: string) => (state === 'new' ? `new-${newcomers++}` : state) + '@readers.example'
 
-/** What an answer says, without what is every answer's own. */
+/** What an answer says, without what is every answer's own: its number, and the address that was typed, sealed for the next page. */
 async function said(answer: Response): Promise<string> {
-  const headers = [...answer.headers].filter(([name]) => name !== 'x-request-id')
+  const headers = [...answer.headers]
+    .filter(([name]) => name !== 'x-request-id')
+    .map(([name, value]) => [name, value.replace(/(?<=[?&]to=)[\w.%-]+$/, 'sealed')])
   return JSON.stringify([answer.status, await answer.text(), headers])
 }
 

@@ -291,6 +291,23 @@ export const AFTER: Step[] = [
     },
   ],
   [
+    'somebody asks for the twin’s things by our name',
+    async (stage) => {
+      const admin = `/v1/admin/publications/${stage.slug}`
+      const id = async (sql: string) => String((await bindings.DB.prepare(sql).first<{ id: number }>())?.id)
+      const reader = await id('SELECT id FROM subscribers WHERE publication_id = 1 ORDER BY id LIMIT 1')
+      const mail = await id('SELECT id FROM mails WHERE publication_id = 1 ORDER BY id LIMIT 1')
+      const foreign = await id('SELECT id FROM stories WHERE publication_id = 1 ORDER BY id LIMIT 1')
+      await at(stage, `${admin}/subscribers/${reader}`, { method: 'DELETE' })
+      for (const act of ['release', 'discard']) await at(stage, `${admin}/held/${act}`, { json: { ids: [mail] } })
+      await at(stage, `${admin}/digests`, { json: { period: '2026-W12' } })
+      await at(stage, `${admin}/digests/2026-W12`, { method: 'PATCH', json: { pinned: [foreign], order: [foreign] } })
+      await at(stage, `${admin}/digests`, { json: { period: '2026-W12' } })
+      await at(stage, `/s/${stage.slug}/${foreign}/x`)
+      await deliver(stage)
+    },
+  ],
+  [
     'a reader leaves by the digest, another takes everything along and is erased',
     async (stage) => {
       await at(stage, await link(stage, 'ana@readers.example', '/unsubscribe/'), { method: 'POST' })
@@ -313,23 +330,6 @@ export const AFTER: Step[] = [
       await deliver(stage)
       const { items } = (await (await at(stage, `${admin}/subscribers?q=ina`)).json()) as { items: { id: string }[] }
       await at(stage, `${admin}/subscribers/${items[0]?.id}`, { method: 'DELETE' })
-    },
-  ],
-  [
-    'somebody asks for the twin’s things by our name',
-    async (stage) => {
-      const admin = `/v1/admin/publications/${stage.slug}`
-      const id = async (sql: string) => String((await bindings.DB.prepare(sql).first<{ id: number }>())?.id)
-      const reader = await id('SELECT id FROM subscribers WHERE publication_id = 1 ORDER BY id LIMIT 1')
-      const mail = await id('SELECT id FROM mails WHERE publication_id = 1 ORDER BY id LIMIT 1')
-      const foreign = await id('SELECT id FROM stories WHERE publication_id = 1 ORDER BY id LIMIT 1')
-      await at(stage, `${admin}/subscribers/${reader}`, { method: 'DELETE' })
-      for (const act of ['release', 'discard']) await at(stage, `${admin}/held/${act}`, { json: { ids: [mail] } })
-      await at(stage, `${admin}/digests`, { json: { period: '2026-W12' } })
-      await at(stage, `${admin}/digests/2026-W12`, { method: 'PATCH', json: { pinned: [foreign], order: [foreign] } })
-      await at(stage, `${admin}/digests`, { json: { period: '2026-W12' } })
-      await at(stage, `/s/${stage.slug}/${foreign}/x`)
-      await deliver(stage)
     },
   ],
   ['months later much is forgotten', (stage) => tick(stage, SLOT + 190 * DAY)],

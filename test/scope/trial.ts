@@ -62,7 +62,7 @@ const GUISES: Record<string, string[]> = {
 }
 
 /** More states than these are not tried for one condition. */
-const TRIALS = 3
+const TRIALS = 4
 
 /** What cannot be put back: the search index is derived, and the audit log is append-only. */
 const NOT_TRIED = /\bstory_terms\b|\baudit_entries\b|\bsqlite_/

@@ -12,7 +12,7 @@ import { toBeAddedUp } from '../totals'
 import { endingWithoutReaders } from './ending'
 import { enqueueChunks } from './sweep'
 import { tastesOf } from './tastes'
-import { singleFrame, type Written, writeDigest } from './write'
+import { besideStories, singleFrame, type Written, writeDigest } from './write'
 
 /** Recipients in one provider call: what Resend takes (resend.com/docs/api-reference/emails/send-batch-emails). */
 const MOST_RECIPIENTS = 100
@@ -25,9 +25,10 @@ export async function freezeDigest(
   publication: Publication,
   digest: Digest,
 ): Promise<Digest | 'blocked' | null> {
+  const [tastes, beside] = [await tastesOf(deps, publication), await besideStories(deps, publication, digest)]
   let written: Written
   try {
-    written = await writeDigest(deps, publication, digest, await tastesOf(deps, publication))
+    written = await writeDigest(deps, publication, digest, tastes, beside)
   } catch (error) {
     logFailure(`rendering digest ${digest.id}`, error)
     await moveDigest(deps, digest, 'blocked', { reason: 'render_failed' })

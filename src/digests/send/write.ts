@@ -43,17 +43,27 @@ export type Written = {
 /** A row of the database holds 2 MB, and the digest's has more in it than this. */
 const FRAME_BYTES = 1_500_000
 
+/** What stands in a digest beside its stories: corrections, and which stories some readers had already. */
+type Beside = { corrections: CorrectionToTell[]; again: number[] }
+
+/** Read apart from the writing: a database that fails for a moment is no digest that cannot be rendered. */
+export async function besideStories(deps: Deps, publication: Publication, digest: Digest): Promise<Beside> {
+  const [corrections, again] = await Promise.all([
+    correctionsToTell(deps, publication),
+    offeredBefore(deps, publication, [...digest.chosen, ...(digest.pool ?? [])]),
+  ])
+  return { corrections, again }
+}
+
 /** Writes the digest. Where it would be clipped, the last stories are left out, and how many is said. */
 export async function writeDigest(
   deps: Deps,
   publication: Publication,
   digest: Digest,
   tastes: Tastes = NO_TASTES,
+  beside?: Beside,
 ): Promise<Written> {
-  const [corrections, again] = await Promise.all([
-    correctionsToTell(deps, publication),
-    offeredBefore(deps, publication, [...digest.chosen, ...(digest.pool ?? [])]),
-  ])
+  const { corrections, again } = beside ?? (await besideStories(deps, publication, digest))
   const isPersonal = tastes.isPersonal || again.length > 0
   const words = wordsFor(tastes.language ?? publication.language)
   for (let places = digest.chosen.length; ; ) {
@@ -68,7 +78,7 @@ export async function writeDigest(
     if (bytes < HTML_LIMIT_BYTES || places <= 1) {
       // What no row can hold is offered to nobody: everybody gets the edition.
       if (isPersonal && new TextEncoder().encode(JSON.stringify(frame)).byteLength > FRAME_BYTES)
-        return writeDigest(deps, publication, { ...digest, pool: [] }, { ...tastes, isPersonal: false })
+        return writeDigest(deps, publication, { ...digest, pool: [] }, { ...tastes, isPersonal: false }, beside)
       const translated = await translatedOf(deps, publication, { content, tastes })
       const languages = translated.map(({ language }) => language)
       const edition = frame.edition && { ...frame.edition, ...(languages.length > 0 ? { languages } : {}) }

@@ -17,7 +17,7 @@ import { allowFormsTo } from '../../http/security'
 import { ConfirmPage } from '../../pages/confirm'
 import { ChallengePage, SignUpAgainPage, type SignUpValues, TO_THE_DESK } from '../../pages/sign-up'
 import { findPublication } from '../../publications/find'
-import { topicsToAsk } from '../../stories/catalogue/topics'
+import { topicsOf, topicsToAsk } from '../../stories/catalogue/topics'
 import { firstDigest } from '../first-digest'
 import { type ConfirmLink, confirm, neverAsk, readAskedLink, readConfirmLink } from './confirm'
 import { formGuard } from './form'
@@ -131,12 +131,14 @@ async function showChallenge(c: C, publication: Publication, raw: Record<string,
   return c.html(<ChallengePage {...again} values={typedValues(raw)} challenge={challenge} />)
 }
 
+/** Whoever named topics sees them again, also where the form would not ask for any. */
 async function formAgain(c: C, publication: Publication, raw: Record<string, unknown>) {
+  const topics = typedValues(raw).topics?.length ? topicsOf : topicsToAsk
   return {
     publication,
     words: wordsFor(languageTag(typedText(raw.language)) ?? publication.language),
     nonce: c.var.styleNonce,
-    topics: await topicsToAsk(c.var.deps, { publication }),
+    topics: await topics(c.var.deps, { publication }),
     guard: await formGuard(c.var.deps, publication),
   }
 }
