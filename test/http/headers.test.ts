@@ -99,10 +99,14 @@ const SETTINGS = { ...MERIDIAN, origins: [OWN_ORIGIN] }
 
 async function asked(method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit) {
   const answer = await ask(addressOf(path), { method, headers: { authorization: `Bearer ${TOKEN}`, ...headers }, body })
-  // Whoever asked to end it: the next route wants to find it.
+  await bringBack(method, path)
+  return answer
+}
+
+/** Whoever asked to end the publication: the next route wants to find it. */
+async function bringBack(method: string, path: string): Promise<void> {
   if (method === 'DELETE' && path === '/v1/admin/publications/:publication')
     await administrator('/publications/meridian', { method: 'PUT', json: SETTINGS })
-  return answer
 }
 
 test('every route has its line, and every line its route', () => {
@@ -179,9 +183,7 @@ function queryOf(path: string): string {
 
 async function goodAnswer(method: string, path: string): Promise<Response> {
   const answer = await ask(addressOf(path) + queryOf(path), { method, headers: { authorization: `Bearer ${TOKEN}` } })
-  // Who ends the publication brings it back: the tests after this one need it.
-  if (method === 'DELETE' && path.endsWith('/:publication'))
-    await administrator('/publications/meridian', { method: 'PUT', json: SETTINGS })
+  await bringBack(method, path)
   return answer
 }
 
