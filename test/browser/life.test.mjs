@@ -141,7 +141,7 @@ for (const [path, most] of Object.entries({ '/article': 0.001, '/article-bare': 
         await page.mouse.wheel(0, 600)
         await page.waitForTimeout(70)
       }
-      await page.getByText('The Caspian pipeline, part 1').waitFor()
+      await page.locator('tidings-related [part=card]').first().waitFor()
       const moved = await page.evaluate(() =>
         window.moved.map(({ value, sources }) => ({ value, what: sources.map(({ node }) => node?.nodeName).join() })),
       )

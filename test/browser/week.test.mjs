@@ -89,7 +89,10 @@ test('a reader lives a week: signs up, confirms, passes a deep dive on, and gets
   const [digest] = await mailsArrive(3, READER)
   assert.ok(digest.headers['List-Unsubscribe'].includes('/unsubscribe/'))
   const place = (story) => digest.text.indexOf(story.url)
-  assert.ok(place(quiet) > 0 && place(quiet) < place(lead), 'the deep dive that was passed on leads the digest')
+  assert.ok(
+    place(quiet) > 0 && place(quiet) < place(lead),
+    'the deep dive that was passed on leads the digest:\n' + digest.text,
+  )
 
   // It is in the mailbox, in the archive, and as a page.
   await page.goto('/dev/mailbox')
