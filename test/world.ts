@@ -117,6 +117,17 @@ export async function mailsArrive(count: number, to?: string): Promise<Mail[]> {
   )
 }
 
+/** A mail is in the mailbox before its row says so; and the next world's mails have the same numbers as this one's. */
+export async function allMailsTried(): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const open = await bindings.DB.prepare("SELECT id FROM mails WHERE state IN ('due', 'sending') LIMIT 1").first()
+      if (open) throw new Error('mails are on their way')
+    },
+    { timeout: 15_000, interval: 50 },
+  )
+}
+
 /** The first link in a mail's text below the given path, e.g. `/confirm/`. */
 export function linkIn(mail: Mail, path: string): string {
   const found = mail.text.match(/https?:\/\/\S+/g)?.find((link) => new URL(link).pathname.startsWith(path))

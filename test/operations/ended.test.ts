@@ -4,6 +4,7 @@ import { activeReader, listed } from '../readers/cast'
 import { AFTER, at as atStage, LIFE, stageOf, tick } from '../scope/life'
 import {
   admin,
+  allMailsTried,
   ask,
   bindings,
   DAY,
@@ -80,6 +81,7 @@ test('what leads out of it goes on working, and nothing else that was mailed', a
 test('a mail that had not gone is dropped, and one whose outcome is open is asked for no more', async () => {
   await ask('/v1/meridian/subscribers', { json: { email: 'ana@readers.example' } })
   await mailsArrive(1)
+  await allMailsTried()
   await bindings.DB.batch([
     bindings.DB.prepare(
       "UPDATE mails SET state = 'due', accepted_at = NULL, next_attempt_at = 0, first_attempt_at = NULL",

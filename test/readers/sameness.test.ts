@@ -1,10 +1,11 @@
 /** The sign-up's answer says nothing of who somebody is, and its mail nothing of what anybody typed. */
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { mailable, parseAddress } from '../../src/ground/address'
 import {
   admin,
+  allMailsTried,
   ask,
   BASE,
   bindings,
@@ -71,17 +72,6 @@ test.each(DOORS)(
     await allMailsTried()
   },
 )
-
-/** A mail that is still on its way is a row more to write; and the next world's mails have the same numbers as this one's. */
-async function allMailsTried(): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const open = await bindings.DB.prepare("SELECT id FROM mails WHERE state IN ('due', 'sending')").all()
-      expect(open.results).toEqual([])
-    },
-    { timeout: 15_000, interval: 50 },
-  )
-}
 
 /** Reading and renewing the link, the consent and the mail that are there already, which a newcomer has not. */
 const ROWS_OF_ONE = 8
