@@ -95,14 +95,22 @@ async function claim(deps: Deps, mailId: number): Promise<Claimed | null> {
 
 /** To whom the mail goes, or null where there is nobody any more; and whether anybody may be mailed. */
 async function addressee(deps: Deps, row: MailRow): Promise<{ to: string | null; isEnded: boolean }> {
-  const [found] = await deps.db
-    .select({ endedAt: publications.endedAt, email: subscribers.email })
-    .from(publications)
-    .leftJoin(subscribers, eq(subscribers.id, row.subscriberId ?? 0))
-    .where(eq(publications.id, row.publicationId))
-    .limit(1)
-  const to = row.subscriberId === null ? row.toAddress : (found?.email ?? null)
-  return { to, isEnded: found?.endedAt !== null }
+  const { subscriberId, publicationId } = row
+  // Not one statement with a join: these two go with the others of the batch.
+  const [[subscriber], [publication]] = await Promise.all([
+    deps.db
+      .select({ email: subscribers.email })
+      .from(subscribers)
+      .where(eq(subscribers.id, subscriberId ?? 0))
+      .limit(1),
+    deps.db
+      .select({ endedAt: publications.endedAt })
+      .from(publications)
+      .where(eq(publications.id, publicationId))
+      .limit(1),
+  ])
+  const to = subscriberId === null ? row.toAddress : (subscriber?.email ?? null)
+  return { to, isEnded: publication?.endedAt !== null }
 }
 
 type Write = Awaited<ReturnType<Letter['choose']>>

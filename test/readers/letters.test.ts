@@ -110,7 +110,10 @@ test('the goodbye offers a pause: four weeks, and a reader again', async () => {
   expect(goodbye).toContain('Pause for four weeks instead')
   expect(await page(`${leave}/undo`, { form: { secret, pause: '1' } })).toContain('pauses until 27 March')
   const row = await bindings.DB.prepare('SELECT status, paused_until AS until FROM subscribers').first()
-  expect(row).toEqual({ status: 'active', until: FRIDAY + HOUR + 28 * 24 * HOUR })
+  expect(row).toMatchObject({ status: 'active' })
+  // While mails are waited for, the clock moves by moments.
+  const until = FRIDAY + HOUR + 28 * 24 * HOUR
+  expect(Math.abs(Number(row?.until) - until)).toBeLessThan(60_000)
 })
 
 test('preferences say whose they are, masked; what erasing promises is said alike before and after', async () => {
