@@ -1,6 +1,18 @@
 /** What every letter and the pages around it say: who writes, to whom, when, and how to be left alone. */
-import { beforeEach, expect, test } from 'vitest'
-import { admin, ask, bindings, FRIDAY, HOUR, linkIn, type Mail, mailsArrive, setClock, world } from '../world'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  admin,
+  allMailsTried,
+  ask,
+  bindings,
+  FRIDAY,
+  HOUR,
+  linkIn,
+  type Mail,
+  mailsArrive,
+  setClock,
+  world,
+} from '../world'
 
 const HTML = { accept: 'text/html' }
 const page = async (path: string, init: Parameters<typeof ask>[1] = {}) =>
@@ -31,6 +43,9 @@ beforeEach(async () => {
   await world()
   await admin('/publications/meridian', { method: 'PATCH', json: { tagline: 'The world, on Mondays' } })
 })
+
+// The next test's reader has the same address: nothing of this one may arrive there.
+afterEach(allMailsTried)
 
 test('a confirmation has its button’s address to copy, the publisher’s line, and a way never to be asked again', async () => {
   const mail = await signUp()
