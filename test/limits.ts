@@ -4,6 +4,7 @@
  * …/queues/platform/limits, …/workers/platform/limits, of a paid plan.
  */
 import type { Env } from '../src/ground/deps'
+import { noteSent } from './rest'
 
 const MOST_PARAMETERS = 100
 const MOST_STATEMENT_BYTES = 100_000
@@ -107,6 +108,7 @@ function watchedQueue<Body>(queue: Queue<Body>, name: string): Queue<Body> {
       if (member === 'send') {
         return (body: Body, options?: QueueSendOptions) => {
           check(body, options?.delaySeconds)
+          if (!options?.delaySeconds) noteSent(1)
           return target.send(body, options)
         }
       }
@@ -116,6 +118,7 @@ function watchedQueue<Body>(queue: Queue<Body>, name: string): Queue<Body> {
           const size = messages.reduce((sum, { body, delaySeconds }) => sum + check(body, delaySeconds), 0)
           note(messages.length > MOST_BATCH, `${messages.length} messages in one batch for ${name}`)
           note(size > MOST_BATCH_BYTES, `a batch of ${size} bytes for ${name}`)
+          noteSent(messages.filter(({ delaySeconds }) => !delaySeconds).length)
           return target.sendBatch(messages)
         }
       }

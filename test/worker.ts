@@ -3,9 +3,10 @@
 import dev from '../src/dev/index'
 import type { Env } from '../src/ground/deps'
 import { limited } from './limits'
+import { consuming } from './rest'
 
 export default {
   fetch: (request, env, context) => dev.fetch(request, limited(env), context),
   scheduled: (controller, env) => dev.scheduled(controller, limited(env)),
-  queue: (batch, env) => dev.queue(batch, limited(env)),
+  queue: (batch, env) => consuming(batch, () => dev.queue(batch, limited(env))),
 } satisfies ExportedHandler<Env>

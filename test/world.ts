@@ -9,6 +9,7 @@ import type { DevMail } from '../src/dev/mailbox'
 import { forgetSecrets } from '../src/ground/secrets'
 import { forgetRecent } from '../src/publications/find'
 import { forgetHaste } from '../src/shares/address-rate'
+import { queuesAtRest } from './rest'
 
 /** The fixed Friday on which tests begin: 27 February 2026, noon UTC. */
 export const FRIDAY = Date.parse('2026-02-27T12:00:00Z')
@@ -50,14 +51,36 @@ export async function world(options: { now?: number; publications?: Record<strin
   }
 }
 
-/** On a busy machine the old database has been seen to answer once more after a reset. */
+let schema: string[] | null = null
+
+/** Migrated the first time; then made at once as that left it, in a quarter of the time. */
 async function freshDatabase(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) {
-    await reset()
+  await queuesAtRest()
+  await reset()
+  if (schema) await bindings.DB.batch(schema.map((statement) => bindings.DB.prepare(statement)))
+  else {
     await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS)
-    if ((await bindings.DB.prepare('SELECT 1 FROM publications LIMIT 1').first()) === null) return
+    schema = await readSchema()
   }
-  throw new Error('the database of the test before does not go away')
+}
+
+/** What makes the tables, indexes and triggers, and which migrations they are of. */
+async function readSchema(): Promise<string[]> {
+  const { results } = await bindings.DB.prepare(
+    "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*'",
+  ).all<{ name: string; sql: string }>()
+  const virtual = results.filter(({ sql }) => sql.startsWith('CREATE VIRTUAL')).map(({ name }) => name)
+  const own = results.filter(
+    ({ name }) =>
+      !virtual.some((table) => name.startsWith(`${table}_`) && /_(data|idx|docsize|config|content)$/.test(name)),
+  )
+  const { results: applied } = await bindings.DB.prepare('SELECT name FROM d1_migrations ORDER BY id').all<{
+    name: string
+  }>()
+  return [
+    ...own.map(({ sql }) => sql),
+    ...applied.map(({ name }) => `INSERT INTO d1_migrations (name) VALUES ('${name}')`),
+  ]
 }
 
 /** Sets the Worker's clock. Timers stay real. */

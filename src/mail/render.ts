@@ -43,10 +43,12 @@ export async function compiledOnce(source: string): Promise<string> {
   return html
 }
 
+let mjml2html: typeof import('mjml').default | null = null
+
 async function compile(source: string): Promise<string> {
   try {
     // Read when the first mail is written: an isolate that only answers requests never needs it.
-    const { default: mjml2html } = await import('mjml')
+    mjml2html ??= (await import('mjml')).default
     const { html } = await mjml2html(source, {
       validationLevel: 'strict',
       ignoreIncludes: true,
