@@ -146,6 +146,8 @@ test('what was being sent stops, and goes on only when a person says so', async 
   await manyReaders(150)
   await pushStories(FRIDAY)
   await tickAt(SLOT)
+  const status = () => bindings.DB.prepare('SELECT status FROM digests').first<string>('status')
+  await expect.poll(status, { timeout: 15_000 }).toBe('sent')
   await bindings.DB.prepare("UPDATE digests SET status = 'sending', sent_at = NULL").run()
   await bindings.DB.prepare(
     "UPDATE chunks SET state = 'planned', planned = accepted, accepted = 0, first_attempt_at = NULL, next_attempt_at = 0 WHERE seq = 1",

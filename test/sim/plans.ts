@@ -16,7 +16,7 @@ import { newProvider, troubledProvider } from './provider'
 import { type Random, randomFrom } from './random'
 import type { Fate } from './reports'
 import { type Plan, punctualTicks, type Running } from './run'
-import { DIGEST, PERIOD, READERS, SLOT } from './stage'
+import { DIGEST, isTwins, PERIOD, READERS, SLOT } from './stage'
 import type { Effect, Fault } from './timeline'
 
 /** Everything in order. */
@@ -106,12 +106,12 @@ function faultsOf(random: Random, isWild: (at: number) => boolean): (effect: Eff
   }
 }
 
-/** Of a few mails, in any order, some of it before we know ourselves that the mail was taken. */
+/** Of a few mails, in any order, some of it before we know ourselves that the mail was taken. Oftener of those whom the twin knows too. */
 function fatesOf(random: Random): (mail: TakenMail) => Fate[] {
   const part = upTo(random, 0.02)
   const types: EventType[] = ['delivered', 'delivery_delayed', 'bounced', 'complained']
-  return () =>
-    random.chance(part)
+  return ({ to }) =>
+    random.chance(isTwins(to[0]) ? 0.2 : part)
       ? random
           .shuffle(types)
           .slice(0, random.between(1, 3))

@@ -49,6 +49,9 @@ export async function setStage(db: D1Database, count = READERS): Promise<void> {
 export const DIGEST = 2
 const TWIN_READERS = 7
 
+/** Whether the address is a reader's of both. */
+export const isTwins = (address: string | undefined) => Number(/\d+/.exec(address ?? '')?.[0]) <= TWIN_READERS
+
 /** Its first chunk was never tried, its second is in doubt: what is open there is nobody's business here. */
 async function insertTwin(db: D1Database): Promise<D1PreparedStatement[]> {
   const twins = await readers(TWIN_READERS)
