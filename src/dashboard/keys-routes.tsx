@@ -1,12 +1,15 @@
 /** The desk's doors to keys for programs: made, shown this once, used when, revoked. The owner's alone; the verbs are the API's. */
 import * as z from 'zod'
 import { createKey, KEY_NAME, listKeys, newKeyShape, revokeKey } from '../admin/keys'
+import type { Deps } from '../ground/deps'
 import { form } from '../http/body'
 import { declare, page } from '../http/declare'
+import type { C } from '../http/door'
 import { CURSOR } from '../http/lists'
 import { allPublications } from '../publications/find'
 import { back, SAID, show } from './answer'
 import { KeyMade, KeysScreen } from './keys'
+import { reachOf } from './reach'
 import { isFresh, signInAgain } from './session'
 
 const KEYS = '/admin/keys'
@@ -14,7 +17,7 @@ const KEYS = '/admin/keys'
 const SHOWN = 50
 const QUESTION = 'Which programs may speak to it, and which of them still do?'
 
-const typed = z.object({
+const keyTyped = z.object({
   name: KEY_NAME.catch(''),
   role: z.enum(['read', 'write']).catch('read'),
   publications: z.array(z.string().max(40)).max(500).default([]),
@@ -29,25 +32,23 @@ export const keyScreenDoors = [
     query: SAID,
     answers: { 200: page },
     refuses: CURSOR,
-    async act({ c, deps, query }) {
-      const [keys, publications] = await Promise.all([listKeys(deps, { limit: SHOWN }), allPublications(deps)])
-      if (keys === 'invalid_cursor') return keys
-      const children = <KeysScreen keys={keys.items} publications={publications} now={deps.clock()} />
-      return show({ c, title: 'Keys', question: QUESTION, said: query.said, children })
-    },
+    act: ({ c, deps, query }) => showKeys(c, deps, query),
   }),
   declare({
     method: 'POST',
     path: KEYS,
     summary: 'The desk: make a key; its secret is shown this once',
     who: 'owner',
-    body: form(typed, { lists: ['publications'] }),
-    answers: { 201: page, 303: null },
-    async act({ c, deps, body: { name, role, publications } }) {
+    body: form(keyTyped, { lists: ['publications'] }),
+    answers: { 201: page, 303: null, 400: page },
+    refuses: CURSOR,
+    async act({ c, deps, body: typed }) {
       if (!isFresh(c)) return signInAgain(c, KEYS)
-      if (name === '') return back(c, KEYS, 'key_without_name')
-      const made = await createKey(deps, { name, role, publications: publications.length > 0 ? publications : null })
-      if (typeof made === 'string') return back(c, KEYS, 'unknown_publication')
+      if (typed.name === '') return showKeys(c, deps, { said: 'key_without_name', typed })
+      const publications = reachOf(typed.publications)
+      if (publications === 'no_publications') return showKeys(c, deps, { said: publications, typed })
+      const made = await createKey(deps, { ...typed, publications })
+      if (typeof made === 'string') return showKeys(c, deps, { said: 'unknown_publication', typed })
       c.status(201)
       const children = <KeyMade made={newKeyShape.parse(made)} />
       return show({ c, title: 'The key is made', question: 'What does the program send?', children })
@@ -65,3 +66,12 @@ export const keyScreenDoors = [
     },
   }),
 ]
+
+/** `typed`: what is not right yet, and stays in the form. */
+async function showKeys(c: C, deps: Deps, { said, typed }: { said?: string; typed?: z.output<typeof keyTyped> }) {
+  const [keys, publications] = await Promise.all([listKeys(deps, { limit: SHOWN }), allPublications(deps)])
+  if (keys === 'invalid_cursor') return keys
+  if (typed) c.status(400)
+  const children = <KeysScreen keys={keys.items} publications={publications} now={deps.clock()} typed={typed} />
+  return show({ c, title: 'Keys', question: QUESTION, said, children })
+}

@@ -1,6 +1,7 @@
 /** Keys: the form to make one, the one time that its secret is seen, and those that work. */
 import type { Publication } from '../ground/schema'
 import { Act, Scroll } from './frame'
+import { Reach } from './reach'
 import { distance, moment } from './words'
 
 type Key = {
@@ -13,9 +14,13 @@ type Key = {
 }
 const MAY: Record<Key['role'], string> = { read: 'May read', write: 'May read and write' }
 
-type KeysProps = { keys: Key[]; publications: Pick<Publication, 'slug' | 'name'>[]; now: number }
+/** What was typed and is not right yet. */
+type Typed = { name: string; role: Key['role']; publications: string[] }
+const BLANK: Typed = { name: '', role: 'read', publications: [] }
 
-export function KeysScreen({ keys, publications, now }: KeysProps) {
+type KeysProps = { keys: Key[]; publications: Pick<Publication, 'slug' | 'name'>[]; now: number; typed?: Typed }
+
+export function KeysScreen({ keys, publications, now, typed = BLANK }: KeysProps) {
   return (
     <>
       {keys.length === 0 ? <p>There is none yet.</p> : <List keys={keys} now={now} />}
@@ -24,31 +29,25 @@ export function KeysScreen({ keys, publications, now }: KeysProps) {
         <form method="post" action="/admin/keys">
           <div class="field">
             <label for="name">Which program is it for?</label>
-            <input id="name" name="name" type="text" maxlength={100} required autocomplete="off" dir="auto" />
+            <input
+              {...{ id: 'name', name: 'name', type: 'text', maxlength: 100, autocomplete: 'off', dir: 'auto' }}
+              value={typed.name}
+              required
+            />
             <p class="hint">One key for each program: then one can be ended without the others.</p>
           </div>
           <fieldset>
             <legend>What may it do?</legend>
             <div class="choices">
               <label>
-                <input type="radio" name="role" value="read" checked /> Read
+                <input type="radio" name="role" value="read" checked={typed.role === 'read'} /> Read
               </label>
               <label>
-                <input type="radio" name="role" value="write" /> Read and write
+                <input type="radio" name="role" value="write" checked={typed.role === 'write'} /> Read and write
               </label>
             </div>
           </fieldset>
-          <fieldset>
-            <legend>For which publications?</legend>
-            <p class="hint">None ticked: for all of them, also those to come.</p>
-            <div class="choices">
-              {publications.map(({ slug, name }) => (
-                <label>
-                  <input type="checkbox" name="publications" value={slug} /> <span dir="auto">{name}</span>
-                </label>
-              ))}
-            </div>
-          </fieldset>
+          <Reach legend="For which publications?" publications={publications} ticked={typed.publications} />
           <button type="submit">Make the key</button>
         </form>
       </section>

@@ -1,17 +1,20 @@
 /** The desk's doors to its people. The owner's alone, by the verbs of the API, and only with a fresh sign-in. */
 import * as z from 'zod'
 import { invitePerson, listPeople, removePerson, stateOfPerson } from '../admin/people'
+import type { Deps } from '../ground/deps'
 import { PERSON_ROLES } from '../ground/schema'
 import { form } from '../http/body'
 import { declare, page } from '../http/declare'
+import type { C } from '../http/door'
 import { allPublications } from '../publications/find'
 import { back, SAID, show } from './answer'
 import { PeopleScreen } from './people'
+import { reachOf } from './reach'
 import { isFresh, signInAgain } from './session'
 
 const PEOPLE = '/admin/people'
 
-const typed = z.object({
+const personTyped = z.object({
   name: z.string().trim().max(100).default(''),
   email: z.string().max(1_000).default(''),
   role: z.enum(PERSON_ROLES).default('viewer'),
@@ -26,26 +29,24 @@ export const peopleScreenDoors = [
     who: 'owner',
     query: SAID,
     answers: { 200: page },
-    async act({ c, deps, query }) {
-      const [people, publications] = await Promise.all([listPeople(deps), allPublications(deps)])
-      const children = <PeopleScreen people={people} publications={publications} />
-      return show({ c, title: 'People', question: 'Who works here, and what may they?', said: query.said, children })
-    },
+    act: ({ c, deps, query }) => showPeople(c, deps, query),
   }),
   declare({
     method: 'POST',
     path: PEOPLE,
     summary: 'The desk: invite somebody',
     who: 'owner',
-    body: form(typed, { lists: ['publications'] }),
-    answers: { 303: null },
-    async act({ c, deps, body: { name, publications, ...who } }) {
+    body: form(personTyped, { lists: ['publications'] }),
+    answers: { 303: null, 400: page },
+    async act({ c, deps, body: typed }) {
       if (!isFresh(c)) return signInAgain(c, PEOPLE)
-      if (name === '') return back(c, PEOPLE, 'person_without_name')
-      const slugs = publications.length > 0 ? publications : null
-      const invited = await invitePerson(deps, { ...who, name, publications: slugs })
+      if (typed.name === '') return showPeople(c, deps, { said: 'person_without_name', typed })
+      const publications = reachOf(typed.publications)
+      if (publications === 'no_publications') return showPeople(c, deps, { said: publications, typed })
+      const invited = await invitePerson(deps, { ...typed, publications })
       if (typeof invited !== 'string') return back(c, PEOPLE, 'invited')
-      return back(c, PEOPLE, invited === 'invalid_publications' ? 'unknown_publication' : invited)
+      const said = invited === 'invalid_publications' ? 'unknown_publication' : invited
+      return showPeople(c, deps, { said, typed })
     },
   }),
   declare({
@@ -61,3 +62,11 @@ export const peopleScreenDoors = [
     },
   }),
 ]
+
+/** `typed`: what is not right yet, and stays in the form. */
+async function showPeople(c: C, deps: Deps, { said, typed }: { said?: string; typed?: z.output<typeof personTyped> }) {
+  const [people, publications] = await Promise.all([listPeople(deps), allPublications(deps)])
+  if (typed) c.status(400)
+  const children = <PeopleScreen people={people} publications={publications} typed={typed} />
+  return show({ c, title: 'People', question: 'Who works here, and what may they?', said, children })
+}

@@ -2,6 +2,7 @@
 import type { Person } from '../admin/people'
 import type { Publication } from '../ground/schema'
 import { Act, Scroll } from './frame'
+import { Reach } from './reach'
 import { moment } from './words'
 
 const ROLES: [Person['role'], string, string][] = [
@@ -11,9 +12,13 @@ const ROLES: [Person['role'], string, string][] = [
 ]
 const NAME = new Map(ROLES.map(([role, name]) => [role, name]))
 
-type PeopleProps = { people: Person[]; publications: Pick<Publication, 'slug' | 'name'>[] }
+/** What was typed and is not right yet. */
+type Typed = Pick<Person, 'name' | 'email' | 'role'> & { publications: string[] }
+const BLANK: Typed = { name: '', email: '', role: 'viewer', publications: [] }
 
-export function PeopleScreen({ people, publications }: PeopleProps) {
+type PeopleProps = { people: Person[]; publications: Pick<Publication, 'slug' | 'name'>[]; typed?: Typed }
+
+export function PeopleScreen({ people, publications, typed = BLANK }: PeopleProps) {
   return (
     <>
       {people.length === 0 ? (
@@ -26,19 +31,23 @@ export function PeopleScreen({ people, publications }: PeopleProps) {
         <form method="post" action="/admin/people">
           <div class="field">
             <label for="name">Name</label>
-            <input id="name" name="name" type="text" maxlength={100} required autocomplete="off" dir="auto" />
+            <input
+              {...{ id: 'name', name: 'name', type: 'text', maxlength: 100, autocomplete: 'off', dir: 'auto' }}
+              value={typed.name}
+              required
+            />
           </div>
           <div class="field">
             <label for="email">Email address</label>
-            <input id="email" name="email" type="email" required autocomplete="off" />
+            <input id="email" name="email" type="email" value={typed.email} required autocomplete="off" />
             <p class="hint">They get a mail now, and a link whenever they want to sign in. There are no passwords.</p>
           </div>
           <fieldset>
             <legend>What may they do?</legend>
-            {ROLES.map(([role, name, what], index) => (
+            {ROLES.map(([role, name, what]) => (
               <div class="choices one">
                 <label>
-                  <input type="radio" name="role" value={role} checked={index === 0} />
+                  <input type="radio" name="role" value={role} checked={role === typed.role} />
                   <span>
                     {name}: {what}
                   </span>
@@ -46,17 +55,7 @@ export function PeopleScreen({ people, publications }: PeopleProps) {
               </div>
             ))}
           </fieldset>
-          <fieldset>
-            <legend>At which publications?</legend>
-            <p class="hint">None ticked: at all of them, also those to come.</p>
-            <div class="choices">
-              {publications.map(({ slug, name }) => (
-                <label>
-                  <input type="checkbox" name="publications" value={slug} /> <span dir="auto">{name}</span>
-                </label>
-              ))}
-            </div>
-          </fieldset>
+          <Reach legend="At which publications?" publications={publications} ticked={typed.publications} />
           <button type="submit">Invite them</button>
         </form>
       </section>

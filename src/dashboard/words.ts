@@ -96,6 +96,7 @@ export const REFUSED: Record<string, string> = {
   known_person: 'Somebody with this address is on the list already.',
   unknown_person: 'They are not on the list any more.',
   key_without_name: 'Say which program the key is for, in up to a hundred characters.',
+  no_publications: 'Say for which publications: all of them, or those that you tick.',
   unknown_publication: 'One of these publications is not there any more.',
   unknown_key: 'That key is not there any more.',
   idempotency_key_used: 'That test was sent already.',

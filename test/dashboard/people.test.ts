@@ -210,7 +210,7 @@ test('what cannot be undone asks whoever signed in half an hour ago to sign in a
   for (const [path, form] of [
     ['/admin/keys', { name: 'The CMS', role: 'read' }],
     ['/admin/keys/1/revoke', {}],
-    ['/admin/people', { name: 'Bo', email: 'bo@desk.example' }],
+    ['/admin/people', { name: 'Bo', email: 'bo@desk.example', publications: 'meridian' }],
     ['/admin/people/1/remove', {}],
   ] as const) {
     const answer = await boss(path, { form })
@@ -218,11 +218,56 @@ test('what cannot be undone asks whoever signed in half an hour ago to sign in a
   }
   expect(await (await admin('/keys')).json()).toMatchObject({ items: [] })
   expect(await (await admin('/people')).json()).toMatchObject({ items: [] })
-  expect(
-    (await (await owner())('/admin/people', { form: { name: 'Bo', email: 'bo@desk.example' } })).headers.get(
-      'location',
-    ),
-  ).toBe('/admin/people?said=invited')
+  const form = { name: 'Bo', email: 'bo@desk.example', publications: 'meridian' }
+  expect((await (await owner())('/admin/people', { form })).headers.get('location')).toBe('/admin/people?said=invited')
+})
+
+test.each([
+  ['nothing', []],
+  ['all and one', ['*', 'meridian']],
+])(
+  'who ticks %s has not said for which publications: nobody is invited, no key is made, what was typed stays',
+  async (_, ticked) => {
+    const boss = await owner()
+    const form = (fields: object): [string, string][] => [
+      ...Object.entries(fields),
+      ...ticked.map((slug): [string, string] => ['publications', slug]),
+    ]
+    for (const [path, fields] of [
+      ['/admin/people', { name: 'Bo', email: 'bo@desk.example', role: 'editor' }],
+      ['/admin/keys', { name: 'The CMS', role: 'write' }],
+    ] as const) {
+      const answer = await boss(path, { form: form(fields) })
+      const page = await answer.text()
+      expect([path, answer.status]).toEqual([path, 400])
+      expect(page).toContain('Say for which publications: all of them, or those that you tick.')
+      expect(page).toContain(`value="${fields.name}"`)
+      expect(page).toMatch(new RegExp(`value="${fields.role}" checked`))
+      for (const slug of ticked) expect(page).toContain(`name="publications" value="${slug}" checked=""`)
+      const { items } = (await (await admin(path.replace('/admin', ''))).json()) as { items: object[] }
+      expect(items).toEqual([])
+    }
+    expect(await dump()).toMatchObject({ people: '[]', mails: '[]' })
+  },
+)
+
+test('all publications are for whoever is invited so in words, those to come too', async () => {
+  const press = await signedIn({ role: 'editor', publications: ['*'] })
+  expect(await (await admin('/people')).json()).toMatchObject({ items: [{ publications: null }] })
+  await admin('/publications/gazette', { method: 'PUT', json: { ...MARSA, url: 'https://gazette.example' } })
+  for (const slug of ['meridian', 'marsa', 'gazette']) expect((await press(`/admin/${slug}`)).status).toBe(200)
+})
+
+test.each([
+  [{ name: ' ' }, 'Say who they are.'],
+  [{ email: 'no address' }, 'That is no e-mail address.'],
+  [{ publications: ['nowhere'] }, 'One of these publications is not there any more.'],
+])('an invitation with %o is refused in a sentence, with the form as it was typed', async (wrong, sentence) => {
+  const answer = await invite(wrong)
+  const page = await answer.text()
+  expect(answer.status).toBe(400)
+  expect(page).toContain(sentence)
+  expect(page).toContain(`value="${'email' in wrong ? wrong.email : ADA}"`)
 })
 
 test('the API tells the same of people, invites and removes them, and so does the log', async () => {
