@@ -53,10 +53,23 @@ export async function world(options: { now?: number; publications?: Record<strin
 
 let schema: string[] | null = null
 
-/** Migrated the first time; then made at once as that left it, in a quarter of the time. */
+/** On a busy machine the old database has been seen to answer once more after a reset. */
 async function freshDatabase(): Promise<void> {
   await queuesAtRest()
-  await reset()
+  for (let turn = 0; turn < 5; turn++) {
+    await reset()
+    if (await isEmpty()) return makeTables()
+  }
+  throw new Error('the database of the test before does not go away')
+}
+
+async function isEmpty(): Promise<boolean> {
+  const left = "SELECT 1 FROM sqlite_master WHERE name = 'publications'"
+  return (await bindings.DB.prepare(left).first()) === null
+}
+
+/** By the migrations the first time; then at once as those left them, in a quarter of the time. */
+async function makeTables(): Promise<void> {
   if (schema) await bindings.DB.batch(schema.map((statement) => bindings.DB.prepare(statement)))
   else {
     await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS)
