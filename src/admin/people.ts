@@ -1,5 +1,5 @@
 /**
- * Who works at the desk: invited by an owner, with a role and the publications it is for, and removed again. A role is what keys have:
+ * Who works at the desk: invited by an owner, with a role and the publications it is for, given another one, and removed again. A role is what keys have:
  * an owner may everything, an editor reads and writes, a viewer reads. How they sign in is entry.ts's.
  */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
@@ -33,11 +33,23 @@ export function rightsOf({ role, publications }: Pick<typeof people.$inferSelect
 export async function listPeople(deps: Pick<Deps, 'db'>): Promise<Person[]> {
   const rows = await deps.db.select().from(people).where(isNull(people.endedAt)).orderBy(asc(people.name)).limit(MOST)
   const slugs = await slugsOf(deps, [...new Set(rows.flatMap((row) => row.publications ?? []))])
-  return rows.map(({ id, name, email, role, publications, createdAt }) => ({
+  return rows.map((row) => present(row, slugs))
+}
+
+function present(
+  { id, name, email, role, publications, createdAt }: typeof people.$inferSelect,
+  slugs: Map<number, string>,
+): Person {
+  return {
     ...{ id: String(id), name, email: email ?? '', role },
-    publications: publications?.flatMap((each) => slugs.get(each) ?? []) ?? null,
+    publications: role === 'owner' ? null : (publications?.flatMap((each) => slugs.get(each) ?? []) ?? null),
     createdAt: new Date(createdAt).toISOString(),
-  }))
+  }
+}
+
+/** Whoever has this id and was not removed; null where it can be nobody's. */
+function themWith(id: string) {
+  return /^[1-9]\d{0,14}$/.test(id) ? and(eq(people.id, Number(id)), isNull(people.endedAt)) : null
 }
 
 type Invited = { name: string; email: string; role: PersonRole; publications: string[] | null }
@@ -50,9 +62,8 @@ export async function invitePerson(
 ): Promise<{ id: string } | Trouble> {
   const address = parseAddress(email)
   if (!address) return 'invalid_email'
-  const slugs = publications === null || role === 'owner' ? null : [...new Set(publications)]
-  const ids = slugs === null ? null : await idsOf(deps, slugs)
-  if (ids !== null && ids.length !== slugs?.length) return 'invalid_publications'
+  const ids = await scopeOf(deps, { role, publications })
+  if (ids === 'invalid_publications') return ids
   const now = deps.clock()
   const row = { name, email: address.email, emailKey: address.key, role, publications: ids, createdAt: now }
   const [[person], [mail]] = await deps.db.batch([
@@ -67,6 +78,42 @@ export async function invitePerson(
   return person ? { id: String(person.id) } : 'known_person'
 }
 
+type Scope = Pick<Invited, 'role' | 'publications'>
+
+/** The publications' ids; null for all of them, which an owner has. */
+async function scopeOf(
+  deps: Pick<Deps, 'db'>,
+  { role, publications }: Scope,
+): Promise<number[] | null | 'invalid_publications'> {
+  if (publications === null || role === 'owner') return null
+  const slugs = [...new Set(publications)]
+  const ids = await idsOf(deps, slugs)
+  return ids.length === slugs.length ? ids : 'invalid_publications'
+}
+
+export type RoleChange = { role: PersonRole; publications?: string[] | null }
+
+/**
+ * What they may from their next request on, wherever they are signed in. Left out, the publications stay theirs: an owner has all of them,
+ * and whoever is none any more has again those from before.
+ */
+export async function changeRole(
+  deps: Pick<Deps, 'db'>,
+  { id, role, publications }: RoleChange & { id: string },
+): Promise<Person | 'unknown_person' | 'invalid_publications'> {
+  const ids = publications === undefined ? undefined : await scopeOf(deps, { role, publications })
+  if (ids === 'invalid_publications') return ids
+  const isThem = themWith(id)
+  if (!isThem) return 'unknown_person'
+  const [row] = await deps.db
+    .update(people)
+    .set({ role, ...(ids === undefined ? {} : { publications: ids }) })
+    .where(isThem)
+    .returning()
+  if (!row) return 'unknown_person'
+  return present(row, await slugsOf(deps, row.publications ?? []))
+}
+
 /** Which publication writes to somebody: the first that is theirs, or the first that there is. */
 export function senderFor(emailKey: string) {
   return sql`coalesce((SELECT json_extract(publications, '$[0]') FROM people WHERE email_key = ${emailKey}),
@@ -75,18 +122,18 @@ export function senderFor(emailKey: string) {
 
 /** From the next request on they are signed out everywhere. False: there is nobody of that id. */
 export async function removePerson(deps: Pick<Deps, 'db' | 'clock'>, id: string): Promise<boolean> {
-  if (!/^[1-9]\d{0,14}$/.test(id)) return false
+  const isThem = themWith(id)
+  if (!isThem) return false
   const rows = await deps.db
     .update(people)
     .set({ endedAt: deps.clock(), email: null, emailKey: null })
-    .where(and(eq(people.id, Number(id)), isNull(people.endedAt)))
+    .where(isThem)
     .returning({ id: people.id })
   return rows.length > 0
 }
 
 /** For the audit log's hashes. */
 export async function stateOfPerson(deps: Pick<Deps, 'db'>, id: string): Promise<unknown> {
-  if (!/^[1-9]\d{0,14}$/.test(id)) return undefined
-  const isThem = and(eq(people.id, Number(id)), isNull(people.endedAt))
-  return (await deps.db.select().from(people).where(isThem))[0]
+  const isThem = themWith(id)
+  return isThem ? (await deps.db.select().from(people).where(isThem))[0] : undefined
 }

@@ -1,6 +1,6 @@
 /** The desk's doors to its people. The owner's alone, by the verbs of the API, and only with a fresh sign-in. */
 import * as z from 'zod'
-import { invitePerson, listPeople, removePerson, stateOfPerson } from '../admin/people'
+import { changeRole, invitePerson, listPeople, removePerson, stateOfPerson } from '../admin/people'
 import type { Deps } from '../ground/deps'
 import { PERSON_ROLES } from '../ground/schema'
 import { form } from '../http/body'
@@ -47,6 +47,20 @@ export const peopleScreenDoors = [
       if (typeof invited !== 'string') return back(c, PEOPLE, 'invited')
       const said = invited === 'invalid_publications' ? 'unknown_publication' : invited
       return showPeople(c, deps, { said, typed })
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${PEOPLE}/:id/role`,
+    summary: 'The desk: give somebody another role',
+    who: 'owner',
+    body: form(z.object({ role: z.enum(PERSON_ROLES).describe('owner, editor or viewer.') })),
+    answers: { 303: null },
+    audit: { state: ({ deps, params }) => stateOfPerson(deps, params.id ?? '') },
+    async act({ c, deps, params, body: { role } }) {
+      if (!isFresh(c)) return signInAgain(c, PEOPLE)
+      const changed = await changeRole(deps, { id: params.id, role })
+      return back(c, PEOPLE, typeof changed === 'string' ? changed : 'role_changed')
     },
   }),
   declare({

@@ -1,4 +1,4 @@
-/** People: who works at the desk and what they may, one invited, one removed. */
+/** People: who works at the desk and what they may, one invited, one given another role, one removed. */
 import type { Person } from '../admin/people'
 import type { Publication } from '../ground/schema'
 import { Act, Scroll } from './frame'
@@ -10,8 +10,6 @@ const ROLES: [Person['role'], string, string][] = [
   ['editor', 'Editor', 'reads, and changes digests, stories, readers and settings'],
   ['owner', 'Owner', 'everything, of all publications: keys and people too'],
 ]
-const NAME = new Map(ROLES.map(([role, name]) => [role, name]))
-
 /** What was typed and is not right yet. */
 type Typed = Pick<Person, 'name' | 'email' | 'role'> & { publications: string[] }
 const BLANK: Typed = { name: '', email: '', role: 'viewer', publications: [] }
@@ -86,7 +84,9 @@ function List({ people }: Pick<PeopleProps, 'people'>) {
                 {name}
               </th>
               <td dir="ltr">{email}</td>
-              <td>{NAME.get(role)}</td>
+              <td>
+                <Role id={id} name={name} role={role} />
+              </td>
               <td>{publications?.join(', ') ?? 'All'}</td>
               <td>{moment(Date.parse(createdAt), 'UTC')}</td>
               <td>
@@ -97,5 +97,23 @@ function List({ people }: Pick<PeopleProps, 'people'>) {
         </tbody>
       </table>
     </Scroll>
+  )
+}
+
+/** What they may, to be changed where it stands. */
+function Role({ id, name, role }: Pick<Person, 'id' | 'name' | 'role'>) {
+  return (
+    <form method="post" action={`/admin/people/${id}/role`} class="row">
+      <select name="role" aria-label={`Role of ${name}`}>
+        {ROLES.map(([each, label]) => (
+          <option value={each} selected={each === role}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <button type="submit" class="small" aria-label={`Change the role: ${name}`}>
+        Change
+      </button>
+    </form>
   )
 }

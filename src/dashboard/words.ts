@@ -70,6 +70,7 @@ export const DONE: Record<string, string> = {
   put_aside: 'It is put aside.',
   asked: 'The mail provider was asked.',
   invited: 'They are on the list, and a mail tells them how to sign in.',
+  role_changed: 'Their role is changed, wherever they are signed in.',
   removed: 'They are removed, and signed out everywhere.',
   revoked: 'That key is refused from now on.',
   read: 'The feeds were read.',

@@ -190,6 +190,22 @@ test('whoever is removed is out with the next request, and their address is kept
   expect(await mailbox(ADA)).toHaveLength(2)
 })
 
+test('whoever gets another role has it with the next request, where they are signed in already', async () => {
+  const ada = await signedIn({ role: 'viewer' })
+  const changed = await (await owner())('/admin/people/1/role', { form: { role: 'editor' } })
+  expect(changed.headers.get('location')).toBe('/admin/people?said=role_changed')
+  expect([(await ada('/admin/meridian/settings')).status, (await ada('/admin/people')).status]).toEqual([200, 403])
+  expect((await ada('/admin/marsa')).status).toBe(404)
+  await (await owner())('/admin/people/1/role', { form: { role: 'owner' } })
+  expect([(await ada('/admin/people')).status, (await ada('/admin/marsa')).status]).toEqual([200, 200])
+  const [entry] = ((await (await admin('/audit')).json()) as { items: { action: string; object: string }[] }).items
+  expect(entry).toMatchObject({ before: expect.any(String), after: expect.any(String) })
+  // Not wider than it was before they were owner.
+  await admin('/people/1', { method: 'PATCH', json: { role: 'viewer' } })
+  expect([(await ada('/admin/marsa')).status, (await ada('/admin/meridian/settings')).status]).toEqual([404, 403])
+  expect((await ada('/admin/people/1/role', { form: { role: 'owner' } })).status).toBe(403)
+})
+
 test('one sees and ends one’s own sessions, an owner everybody’s', async () => {
   const ada = await signedIn()
   const page = await (await ada('/admin/sessions')).text()
@@ -211,6 +227,7 @@ test('what cannot be undone asks whoever signed in half an hour ago to sign in a
     ['/admin/keys', { name: 'The CMS', role: 'read' }],
     ['/admin/keys/1/revoke', {}],
     ['/admin/people', { name: 'Bo', email: 'bo@desk.example', publications: 'meridian' }],
+    ['/admin/people/1/role', { role: 'owner' }],
     ['/admin/people/1/remove', {}],
   ] as const) {
     const answer = await boss(path, { form })
@@ -270,7 +287,7 @@ test.each([
   expect(page).toContain(`value="${'email' in wrong ? wrong.email : ADA}"`)
 })
 
-test('the API tells the same of people, invites and removes them, and so does the log', async () => {
+test('the API tells the same of people, invites them, changes their role and removes them, and so does the log', async () => {
   const json = { name: 'Bo', email: 'bo@desk.example', role: 'editor', publications: ['marsa'] }
   const made = await admin('/people', { json })
   expect([made.status, await made.json()]).toEqual([201, { id: '1' }])
@@ -280,6 +297,17 @@ test('the API tells the same of people, invites and removes them, and so does th
     (await admin('/people', { json: { ...json, email: 'cem@desk.example', publications: ['nowhere'] } })).status,
   ).toBe(400)
   expect(await (await admin('/people')).json()).toMatchObject({ items: [{ id: '1', ...json }] })
+  const patch = (id: number, json: object) => admin(`/people/${id}`, { method: 'PATCH', json })
+  expect(await (await patch(1, { role: 'viewer' })).json()).toMatchObject({ ...json, role: 'viewer' })
+  expect(await (await patch(1, { role: 'owner' })).json()).toMatchObject({ role: 'owner', publications: null })
+  expect(await (await patch(1, { role: 'editor', publications: ['meridian'] })).json()).toMatchObject({
+    ...{ role: 'editor', publications: ['meridian'] },
+  })
+  expect([(await patch(2, { role: 'viewer' })).status, (await patch(1, { role: 'queen' })).status]).toEqual([404, 400])
+  expect((await patch(1, { role: 'viewer', publications: ['nowhere'] })).status).toBe(400)
+  expect(await (await admin('/people')).json()).toMatchObject({
+    items: [{ id: '1', role: 'editor', publications: ['meridian'] }],
+  })
   expect((await admin('/people/1', { method: 'DELETE' })).status).toBe(204)
   expect((await admin('/people/1', { method: 'DELETE' })).status).toBe(404)
   expect(await (await admin('/people')).json()).toEqual({ items: [] })
