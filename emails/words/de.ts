@@ -366,18 +366,16 @@ export const de: Words = {
       `Ihre Adresse und alles, was bei ${publication} dazugehörte, ist gelöscht. Sie bekommen keine E-Mails mehr von uns.`,
     ownDataOver:
       'Er wurde schon benutzt oder ist zu alt. Geben Sie Ihre Adresse ein, und wir schicken Ihnen den Link zu Ihren Einstellungen; dort können Sie einen neuen anfordern.',
-    newsletter: 'Newsletter',
     testTitle: 'Das ist ein Link aus einer Testmail',
     testLead:
       'In der E-Mail einer Leserin oder eines Lesers führt er auf die eigene Seite. Dieser gehört niemandem und ändert nichts. Wenn Sie lesen und Ihren eigenen Link möchten, geben Sie Ihre Adresse ein.',
     unknownTitle: 'Diesen Link kennen wir nicht',
     unknownLead:
       'Vielleicht fehlt ein Teil. Geben Sie Ihre Adresse ein, und wir schicken Ihnen Ihren Link, wenn Sie zu unseren Lesern gehören.',
-    unknownNoForm:
-      'Vielleicht fehlt ein Teil. Jede E-Mail von uns hat den Link am Ende; bitte versuchen Sie es mit dem.',
     linkLead: 'Geben Sie Ihre Adresse ein, und wir schicken Ihnen Ihren Link, wenn Sie zu unseren Lesern gehören.',
     linkButton: 'Link zuschicken',
     linkPromise: 'Damit können Sie abbestellen oder ändern, was Sie bekommen.',
+    linkMailed: 'Gehört die Adresse zu einem unserer Leser, haben wir ihr eine E-Mail mit dem Link geschickt.',
 
     errors: {
       missingTitle: 'Hier ist keine Seite',

@@ -368,17 +368,16 @@ export const en = {
       `Your address and everything that belonged to it at ${publication} are deleted. You will get no more emails from us.`,
     ownDataOver:
       'It was used, or it is too old. Enter your address, and we will email you the link to your preferences; there you can ask for a new one.',
-    newsletter: 'Newsletter',
     testTitle: 'This is a link of a test mail',
     testLead:
       'In a reader’s mail it leads to their own page. This one belongs to nobody, and pressing it changes nothing. If you are a reader and want your own link, leave your address.',
     unknownTitle: 'We do not know this link',
     unknownLead:
       'Part of it may be missing. Enter your address, and we will email you your own link, if you are one of our readers.',
-    unknownNoForm: 'Part of it may be missing. Every email from us has the link at its end; please try that one.',
     linkLead: 'Enter your address, and we will email you your own link, if you are one of our readers.',
     linkButton: 'Email me my link',
     linkPromise: 'With it you can leave or change what you get.',
+    linkMailed: 'If that address belongs to one of our readers, we’ve sent it an email with the link.',
 
     errors: {
       missingTitle: 'There is no page here',

@@ -359,17 +359,16 @@ export const es: Words = {
       `Tu dirección y todo lo que ${publication} guardaba con ella están borrados. No recibirás más correos nuestros.`,
     ownDataOver:
       'Ya se usó o es demasiado antiguo. Deja tu dirección y te enviaremos el enlace a tus preferencias; allí puedes pedir uno nuevo.',
-    newsletter: 'Boletín',
     testTitle: 'Es un enlace de un correo de prueba',
     testLead:
       'En el correo de un lector lleva a su propia página. Este no es de nadie y no cambia nada. Si eres lector y quieres tu propio enlace, deja tu dirección.',
     unknownTitle: 'No conocemos este enlace',
     unknownLead:
       'Puede que le falte una parte. Deja tu dirección y te enviaremos tu enlace si eres de nuestros lectores.',
-    unknownNoForm: 'Puede que le falte una parte. Todos nuestros correos llevan el enlace al final; prueba con ese.',
     linkLead: 'Deja tu dirección y te enviaremos tu enlace si eres de nuestros lectores.',
     linkButton: 'Enviarme mi enlace',
     linkPromise: 'Con él puedes darte de baja o cambiar lo que recibes.',
+    linkMailed: 'Si la dirección es de uno de nuestros lectores, le hemos enviado un correo con el enlace.',
 
     errors: {
       missingTitle: 'Aquí no hay ninguna página',

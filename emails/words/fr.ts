@@ -364,18 +364,16 @@ export const fr: Words = {
       `Votre adresse et tout ce qui s’y rattachait chez ${publication} sont supprimés. Vous ne recevrez plus rien de nous.`,
     ownDataOver:
       'Il a déjà servi, ou il est trop ancien. Laissez votre adresse, et nous vous enverrons le lien vers vos préférences\u202f; vous pourrez y en demander un nouveau.',
-    newsletter: 'Lettre',
     testTitle: 'C’est un lien d’un message d’essai',
     testLead:
       'Dans le message d’un lecteur, il mène à sa propre page. Celui-ci n’est à personne et ne change rien. Si vous êtes lecteur et voulez votre propre lien, laissez votre adresse.',
     unknownTitle: 'Nous ne connaissons pas ce lien',
     unknownLead:
       'Il en manque peut-être une partie. Laissez votre adresse, et nous vous enverrons votre lien si vous êtes de nos lecteurs.',
-    unknownNoForm:
-      'Il en manque peut-être une partie. Chacun de nos messages contient le lien à la fin\u202f; essayez celui-là.',
     linkLead: 'Laissez votre adresse, et nous vous enverrons votre lien si vous êtes de nos lecteurs.',
     linkButton: 'M’envoyer mon lien',
     linkPromise: 'Il vous permet de vous désabonner ou de changer ce que vous recevez.',
+    linkMailed: 'Si cette adresse est celle de l’un de nos lecteurs, nous lui avons envoyé un e-mail avec le lien.',
 
     errors: {
       missingTitle: 'Il n’y a pas de page ici',

@@ -146,29 +146,36 @@ export function lengthOf({ stories, minutes }: { stories: number; minutes: numbe
   return minutes > 0 ? `${count} · ${words.mail.minutesInAll(minutes)}` : count
 }
 
-export function CheckInboxPage({
-  publication,
-  words,
-  nonce,
-  to,
-}: {
-  publication: Publication
+type CheckInboxProps = {
+  /** Null: of whichever publications have this reader. */
+  publication: Publication | null
   words: Words
   nonce: string
+  /** `sign-up`: they are asked to confirm · `link`: they asked for their own, if they are a reader. */
+  after: 'sign-up' | 'link'
   /** The address that was typed, where it is known. */
   to: string | null
-}) {
-  const sender = publication.noticeEmail ?? publication.fromEmail
+}
+
+export function CheckInboxPage({ publication, words, nonce, after, to }: CheckInboxProps) {
+  const { page } = words
+  const sender = publication && (publication.noticeEmail ?? publication.fromEmail)
   return (
-    <Shell title={words.page.checkInboxTitle} words={words} nonce={nonce} publication={publication} isPrivate>
+    <Shell title={page.checkInboxTitle} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">
-        <h1>{words.page.checkInboxTitle}</h1>
-        <p class="lead">{words.page.checkInboxLead(publication.name)}</p>
-        {to === null ? null : <p>{words.page.checkInboxTo(isolated(to), isolated(sender))}</p>}
-        <p class="quiet">{words.page.checkInboxSlow}</p>
-        <p>
-          <a href={links.archive(HERE, publication.slug)}>{words.page.checkInboxAgain}</a>
+        <h1>{page.checkInboxTitle}</h1>
+        <p class="lead">
+          {publication && after === 'sign-up' ? page.checkInboxLead(publication.name) : page.linkMailed}
         </p>
+        {to && sender ? <p>{page.checkInboxTo(isolated(to), isolated(sender))}</p> : null}
+        <p class="quiet">{page.checkInboxSlow}</p>
+        {publication ? (
+          <p>
+            <a href={links.archive(HERE, publication.slug)}>
+              {after === 'sign-up' ? page.checkInboxAgain : page.toArchive}
+            </a>
+          </p>
+        ) : null}
       </div>
     </Shell>
   )

@@ -44,6 +44,18 @@ export const pageDoors = [
   }),
   declare({
     method: 'GET',
+    path: '/check-inbox',
+    summary: 'The page after a form that knew no publication: look into your inbox',
+    who: 'anybody',
+    cache: 'never',
+    answers: { 200: htmlPage },
+    act({ c }) {
+      const props = { words: wordsFor(languageAsked(c)), nonce: c.var.styleNonce, to: null }
+      return c.html(<CheckInboxPage {...props} publication={null} after="link" />)
+    },
+  }),
+  declare({
+    method: 'GET',
     path: '/:publication',
     summary: 'The archive: every digest sent, newest first, and the sign-up form',
     who: 'anybody',
@@ -94,15 +106,15 @@ export const pageDoors = [
   declare({
     method: 'GET',
     path: '/:publication/check-inbox',
-    summary: 'The page after the form: look into your inbox',
+    summary: 'The page after a form: look into your inbox',
     who: 'anybody',
     cache: 'never',
-    query: { to: z.string().max(1_000).optional().describe('A sealed word: which address was typed.') },
+    query: { to: z.string().max(1_000).optional().describe('A sealed word: which address was typed to sign up.') },
     answers: { 200: htmlPage },
     async act({ c, publication, query }) {
-      const words = wordsFor(publication.language)
-      const to = query.to === undefined ? null : await typedAddress(c, query.to)
-      return c.html(<CheckInboxPage publication={publication} words={words} nonce={c.var.styleNonce} to={to} />)
+      const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce }
+      if (query.to === undefined) return c.html(<CheckInboxPage {...props} after="link" to={null} />)
+      return c.html(<CheckInboxPage {...props} after="sign-up" to={await typedAddress(c, query.to)} />)
     },
   }),
 ]

@@ -26,8 +26,9 @@ export const links = {
   digest: (base: Base, slug: string, period: string) => `${base.publicUrl}/${slug}/digests/${period}`,
   atomFeed: (base: Base, slug: string) => `${base.publicUrl}/${slug}/feed.xml`,
   jsonFeed: (base: Base, slug: string) => `${base.publicUrl}/${slug}/feed.json`,
-  checkInbox: (base: Base, slug: string, to?: string) =>
-    `${base.publicUrl}/${slug}/check-inbox${to === undefined ? '' : `?to=${to}`}`,
+  /** `slug` null: of no publication in particular. */
+  checkInbox: (base: Base, slug: string | null, to?: string) =>
+    `${base.publicUrl}${slug === null ? '' : `/${slug}`}/check-inbox${to === undefined ? '' : `?to=${to}`}`,
   signUp: (base: Base, slug: string) => `${base.publicUrl}/v1/${slug}/subscribers`,
   preferenceLinks: (base: Base, slug: string) => `${base.publicUrl}/v1/${slug}/preference-links`,
   share: (base: Base, slug: string, storyId: string, channel: string) =>

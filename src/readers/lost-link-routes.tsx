@@ -7,17 +7,17 @@ import { wordsFor } from '../../emails/words'
 import { EMAIL_COMPLAINT } from '../ground/address'
 import { links } from '../ground/links'
 import type { Publication } from '../ground/schema'
-import { fields, form } from '../http/body'
+import { fields } from '../http/body'
 import { answer, declare, page } from '../http/declare'
 import { type C, clientAddress, isFormPost, languageAsked, typedText } from '../http/door'
 import { UNKNOWN_PUBLICATION } from '../http/lists'
 import { LostLinkPage } from '../pages/lost-link'
 import { HERE } from '../pages/shell'
-import { allPublications, findPublication } from '../publications/find'
+import { findPublication } from '../publications/find'
 import { mailPreferencesLink } from './lost-link'
 import { isTestLink } from './test-links'
 
-/** For the form of the page that knows no link, and so no publication; the publication is one of its fields. */
+/** For the form of the page that knows no link, and so most often no publication; where it does, that is one of its fields. */
 const OWN_LINK = '/preferences'
 const typed = z.looseObject({ email: z.unknown().optional().describe('the reader’s own address.') })
 const answers = { 202: z.strictObject({ status: z.literal('check_inbox') }), 303: null, 400: page }
@@ -27,14 +27,15 @@ export const lostLinkDoors = [
   declare({
     method: 'POST',
     path: OWN_LINK,
-    summary: 'Mail a reader their own link; for the form of a page that knows no publication',
+    summary: 'Mail a reader their own link, from every publication that has them where none is named',
     who: 'a mailed link',
-    body: form(typed.extend({ publication: z.string().default('') })),
+    body: fields(typed.extend({ publication: z.string().default('') })),
     answers,
     refuses: { ...refuses, ...UNKNOWN_PUBLICATION },
     async act({ c, deps, body }) {
-      const publication = await findPublication(deps, body.publication)
-      return publication ? mailLostLink(c, { publication, email: body.email, action: OWN_LINK }) : 'unknown_publication'
+      const publication = body.publication === '' ? null : await findPublication(deps, body.publication)
+      if (body.publication !== '' && !publication) return 'unknown_publication'
+      return mailLostLink(c, { publication, email: body.email, action: OWN_LINK })
     },
   }),
   declare({
@@ -51,7 +52,7 @@ export const lostLinkDoors = [
   }),
 ]
 
-type LostLinkRequest = { publication: Publication; email: unknown; action: string }
+type LostLinkRequest = { publication: Publication | null; email: unknown; action: string }
 
 async function mailLostLink(c: C, { publication, email, action }: LostLinkRequest) {
   const outcome = await mailPreferencesLink(c.var.deps, {
@@ -61,12 +62,11 @@ async function mailLostLink(c: C, { publication, email, action }: LostLinkReques
   })
   if (outcome === 'invalid_email') {
     if (!isFormPost(c)) return outcome
-    const publications = action === OWN_LINK ? await allPublications(c.var.deps) : [publication]
-    const again = { action, publications, values: { publication: publication.slug, email: typedText(email) } }
-    const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, form: again }
+    const words = wordsFor(publication?.language ?? languageAsked(c))
+    const props = { publication, words, nonce: c.var.styleNonce, action, email: typedText(email) }
     return c.html(<LostLinkPage {...props} state="again" />, 400)
   }
-  if (isFormPost(c)) return c.redirect(links.checkInbox(c.var.deps.config, publication.slug), 303)
+  if (isFormPost(c)) return c.redirect(links.checkInbox(c.var.deps.config, publication?.slug ?? null), 303)
   return answer(202, { status: outcome })
 }
 
@@ -78,12 +78,11 @@ type Over = { publication: Publication; language: string | null }
  */
 export async function showNoLink(c: C, status: 200 | 404 | 410, over: Over | null = null): Promise<Response> {
   const isTest = over === null && (await isTestLink(c.var.deps.config, c.req.param('token') ?? ''))
-  const ownForm = { action: OWN_LINK, publications: over ? [over.publication] : await allPublications(c.var.deps) }
   const props = {
     publication: over?.publication ?? null,
     words: wordsFor(over ? (over.language ?? over.publication.language) : languageAsked(c)),
     nonce: c.var.styleNonce,
-    form: ownForm,
+    action: OWN_LINK,
   }
   return c.html(<LostLinkPage {...props} state={isTest ? 'test' : over ? 'over' : 'unknown'} />, isTest ? 200 : status)
 }

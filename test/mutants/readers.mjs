@@ -291,8 +291,20 @@ export default [
       tests: t('leave'),
     },
     {
-      find: 'email_key = ${address.key}\n    AND status',
-      put: "email_key >= ''\n    AND status",
+      find: 'AND s.email_key = ${key}',
+      put: '',
+      breaks: 'a stranger has every reader of the house mailed a link',
+      tests: t('lost-link'),
+    },
+    {
+      find: 's.publication_id = p.id AND',
+      put: '',
+      breaks: 'a publication mails another one’s reader',
+      tests: t('lost-link'),
+    },
+    {
+      find: 'AND email_key = ${key}\n    AND status',
+      put: "AND email_key >= ''\n    AND status",
       breaks: 'a stranger gets a reader’s link mailed',
       tests: t('leave'),
       harmless: 'the mail goes to the reader found, never to what was typed',

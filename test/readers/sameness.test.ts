@@ -53,6 +53,7 @@ async function said(answer: Response): Promise<string> {
 const DOORS = [
   ['signing up', SIGN_UP],
   ['asking for one’s link', '/v1/meridian/preference-links'],
+  ['asking for one’s link where no publication is named', '/preferences'],
 ] as const
 
 /** Two of each, in an order that no state is always at the head of. */
