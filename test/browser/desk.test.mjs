@@ -93,6 +93,7 @@ test('without a script a key is made, seen once, used and revoked', async () => 
   await signIn(page)
   await page.getByRole('link', { name: 'Keys' }).click()
   await page.getByLabel('Which program is it for?').fill('The app')
+  await page.getByRole('checkbox', { name: 'All of them' }).check()
   await page.getByRole('button', { name: 'Make the key' }).click()
   const secret = await page.locator('.secret').innerText()
   await picture(page, 'desk-key-made', {})
