@@ -135,8 +135,8 @@ const BUSY = 'The service cannot read its data right now. Try again in half a mi
 /** What is missing stands in the log, and is told to whoever holds the token; strangers hear only that something is. */
 async function answerNotConfigured(c: C, error: NotConfigured): Promise<Response> {
   logFailure('configuration', error)
-  const token = c.env.ADMIN_TOKEN
-  const isOwner = token !== undefined && token !== '' && (await equalSecrets(secretShown(c) ?? '', token))
+  const token = c.env.ADMIN_TOKEN?.trim() ?? ''
+  const isOwner = token !== '' && (await equalSecrets(secretShown(c) ?? '', token))
   const message = isOwner ? error.message : 'This service is not set up yet; its log says what is missing.'
   return answerError(c, 503, 'not_configured', message, { 'Retry-After': '60' })
 }

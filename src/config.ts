@@ -53,7 +53,9 @@ function parsed(env: Env, isLocal: boolean): Config {
   if (!first || [first, ...rest].some((key) => key.length < 32)) {
     throw new NotConfigured('SECRET_KEY is shorter than 32 characters; make one with `openssl rand -hex 32`.')
   }
-  if ((env.ADMIN_TOKEN ?? '').length < ADMIN_TOKEN_LENGTH) {
+  // The end of the line that it was piped in with is no part of it.
+  const adminToken = (env.ADMIN_TOKEN ?? '').trim()
+  if (adminToken.length < ADMIN_TOKEN_LENGTH) {
     throw new NotConfigured(
       `ADMIN_TOKEN is shorter than ${ADMIN_TOKEN_LENGTH} characters; make one with \`openssl rand -base64 24\`.`,
     )
@@ -75,7 +77,7 @@ function parsed(env: Env, isLocal: boolean): Config {
     publicUrl: new URL(env.PUBLIC_URL ?? '').origin,
     secretKeys: [first, ...rest],
     addressKeys: oldestFirst([first, ...rest]),
-    adminToken: env.ADMIN_TOKEN ?? '',
+    adminToken,
     resend: env.RESEND_API_KEY
       ? { apiKey: env.RESEND_API_KEY, baseUrl: (env.RESEND_BASE_URL || 'https://api.resend.com').replace(/\/+$/, '') }
       : null,

@@ -7,7 +7,7 @@ import * as z from 'zod'
 import { parseAddress } from '../ground/address'
 import type { Caller, Deps } from '../ground/deps'
 import { PERSON_ROLES, type PersonRole, people } from '../ground/schema'
-import { enqueueMail, mailRow } from '../outbox/rows'
+import { enqueueMail, forgettingMailsTo, mailRow } from '../outbox/rows'
 import { idsOf, slugsOf } from './keys'
 
 export const personShape = z.strictObject({
@@ -62,7 +62,7 @@ export async function invitePerson(
 ): Promise<{ id: string } | Trouble> {
   const address = parseAddress(email)
   if (!address) return 'invalid_email'
-  const ids = await scopeOf(deps, { role, publications })
+  const ids = await scopeOf(deps, publications)
   if (ids === 'invalid_publications') return ids
   const now = deps.clock()
   const row = { name, email: address.email, emailKey: address.key, role, publications: ids, createdAt: now }
@@ -78,14 +78,12 @@ export async function invitePerson(
   return person ? { id: String(person.id) } : 'known_person'
 }
 
-type Scope = Pick<Invited, 'role' | 'publications'>
-
-/** The publications' ids; null for all of them, which an owner has. */
+/** The publications' ids; null for all of them. An owner's are kept as well: they have those again when they are owner no more. */
 async function scopeOf(
   deps: Pick<Deps, 'db'>,
-  { role, publications }: Scope,
+  publications: Invited['publications'],
 ): Promise<number[] | null | 'invalid_publications'> {
-  if (publications === null || role === 'owner') return null
+  if (publications === null) return null
   const slugs = [...new Set(publications)]
   const ids = await idsOf(deps, slugs)
   return ids.length === slugs.length ? ids : 'invalid_publications'
@@ -101,7 +99,7 @@ export async function changeRole(
   deps: Pick<Deps, 'db'>,
   { id, role, publications }: RoleChange & { id: string },
 ): Promise<Person | 'unknown_person' | 'invalid_publications'> {
-  const ids = publications === undefined ? undefined : await scopeOf(deps, { role, publications })
+  const ids = publications === undefined ? undefined : await scopeOf(deps, publications)
   if (ids === 'invalid_publications') return ids
   const isThem = themWith(id)
   if (!isThem) return 'unknown_person'
@@ -114,21 +112,26 @@ export async function changeRole(
   return present(row, await slugsOf(deps, row.publications ?? []))
 }
 
-/** Which publication writes to somebody: the first that is theirs, or the first that there is. */
+/** Which publication writes to somebody: the first of theirs that was not ended, or the first that there is. */
 export function senderFor(emailKey: string) {
-  return sql`coalesce((SELECT json_extract(publications, '$[0]') FROM people WHERE email_key = ${emailKey}),
+  const theirs = sql`(SELECT j.value FROM people e, json_each(e.publications) j WHERE e.email_key = ${emailKey})`
+  return sql`coalesce((SELECT min(id) FROM publications WHERE ended_at IS NULL AND id IN ${theirs}),
     (SELECT min(id) FROM publications WHERE ended_at IS NULL))`
 }
 
-/** From the next request on they are signed out everywhere. False: there is nobody of that id. */
+/** From the next request on they are signed out everywhere, and nothing more is written to them. False: there is nobody of that id. */
 export async function removePerson(deps: Pick<Deps, 'db' | 'clock'>, id: string): Promise<boolean> {
   const isThem = themWith(id)
   if (!isThem) return false
-  const rows = await deps.db
-    .update(people)
-    .set({ endedAt: deps.clock(), email: null, emailKey: null })
-    .where(isThem)
-    .returning({ id: people.id })
+  const address = sql`(SELECT email FROM people WHERE ${isThem})`
+  const [, rows] = await deps.db.batch([
+    deps.db.run(forgettingMailsTo({ kind: 'entry', address })),
+    deps.db
+      .update(people)
+      .set({ endedAt: deps.clock(), email: null, emailKey: null })
+      .where(isThem)
+      .returning({ id: people.id }),
+  ])
   return rows.length > 0
 }
 

@@ -41,6 +41,7 @@ function Choice({ value, ticked, children }: { value: string; ticked: string[]; 
 /** Null: all of them. Neither all nor some, or both, is no answer. */
 export function reachOf(ticked: string[]): string[] | null | 'no_publications' {
   const some = ticked.filter((slug) => slug !== ALL)
-  if (some.length > 0 === ticked.includes(ALL)) return 'no_publications'
-  return some.length > 0 ? some : null
+  const isSome = some.length > 0
+  if (isSome === ticked.includes(ALL)) return 'no_publications'
+  return isSome ? some : null
 }

@@ -74,7 +74,7 @@ export const signInDoors = [
     async act({ c, deps, body }) {
       holdOffAsking(c)
       const browser = randomToken(32)
-      const outcome = await mailEntry(deps, { email: body.email, browser })
+      const outcome = await mailEntry(deps, { email: body.email, browser, network: clientAddress(c) })
       const props = { nonce: c.var.styleNonce, next: '/admin', email: body.email }
       if (outcome === 'invalid_email') return c.html(<SignIn {...props} state="no_address" />, 400)
       giveAskingCookie(c, browser)

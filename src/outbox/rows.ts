@@ -91,6 +91,11 @@ export function forgettingMailsOf(subscriberId: number, condition: SQL): SQL {
   return sql`DELETE FROM mails WHERE subscriber_id = ${subscriberId} AND ${condition}`
 }
 
+/** What was to go to an address that is no reader's; `address` is a query. What went holds none any more. */
+export function forgettingMailsTo({ kind, address }: { kind: MailKind; address: SQL }): SQL {
+  return sql`DELETE FROM mails WHERE state IN ('due', 'sending') AND kind = ${kind} AND to_address = ${address}`
+}
+
 /** The same for many, where a publication is erased; `subscribers` is a query for ids. */
 export function erasingMailsOf(subscribers: SQL): SQL {
   return sql`DELETE FROM mails WHERE subscriber_id IN (${subscribers})`

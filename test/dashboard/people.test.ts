@@ -4,6 +4,7 @@ import { deskDoors } from '../../src/app'
 import {
   type Ask,
   admin,
+  allMailsTried,
   ask,
   BASE,
   bindings,
@@ -15,6 +16,7 @@ import {
   mailsArrive,
   setClock,
   TOKEN,
+  tickAt,
   world,
 } from '../world'
 
@@ -86,6 +88,19 @@ test('whoever is invited gets a mail without a way in, asks for a link, and is i
   expect((await browser(late.cookie)(late.link, { method: 'POST' })).status).toBe(410)
 })
 
+test('somebody is invited once, however their address is spelt, written to once, and signs in by any spelling', async () => {
+  await invite({ email: 'Ada@Desk.Example' })
+  const them = 'Ada@desk.example'
+  await mailsArrive(1, them)
+  expect((await invite({ email: ADA })).status).toBe(400)
+  const json = { name: 'Ada', email: 'ADA@desk.example', role: 'owner', publications: null }
+  expect((await admin('/people', { json })).status).toBe(409)
+  await allMailsTried()
+  expect(await mailbox()).toHaveLength(1)
+  await ask('/admin/sign-in/link', { form: { email: 'aDA@DESK.example' }, headers: OURS })
+  await mailsArrive(2, them)
+})
+
 test('a link bent by one letter, or of another person, opens nothing', async () => {
   await invite()
   await mailsArrive(1, ADA)
@@ -119,13 +134,54 @@ test('asking tells nobody who works here: the same page, the same rows and no ma
   expect([none.status, none.headers.get('set-cookie')]).toEqual([400, null])
 })
 
-test('whoever types a colleague’s address over and over fills no inbox', async () => {
+test('whoever types a colleague’s address over and over fills no inbox, and keeps nobody out of the desk', async () => {
   await invite()
   await mailsArrive(1, ADA)
-  for (let time = 0; time < 9; time++) await ask('/admin/sign-in/link', { form: { email: ADA }, headers: OURS })
+  const asking = (from: string) =>
+    ask('/admin/sign-in/link', { form: { email: ADA }, headers: { ...OURS, 'cf-connecting-ip': from } })
+  for (let time = 0; time < 9; time++) await asking('203.0.113.7')
   await mailsArrive(6, ADA)
+  await asking('198.51.100.9')
+  await mailsArrive(7, ADA)
+  // From everywhere at once.
+  for (let network = 0; network < 30; network++) await asking(`192.0.2.${network}`)
+  await mailsArrive(21, ADA)
   await ask('/dev/cron', { method: 'POST' })
-  expect(await mailbox(ADA)).toHaveLength(6)
+  await allMailsTried()
+  expect(await mailbox(ADA)).toHaveLength(21)
+})
+
+test('whose first publication was ended, or erased since, still gets in, and nobody else hears of it', async () => {
+  await invite({ publications: ['meridian', 'marsa'] })
+  const [invitation] = await mailsArrive(1, ADA)
+  expect(invitation?.from).toContain('meridian')
+  expect((await admin('/publications/meridian', { method: 'DELETE' })).status).toBe(204)
+  await linkFor(ADA, 2)
+  const later = FRIDAY + 31 * 24 * 60 * MINUTE
+  await tickAt(later)
+  await tickAt(later + MINUTE)
+  expect((await dump()).publications).not.toContain('"meridian"')
+  const { link, cookie } = await linkFor(ADA, 3)
+  const stranger = await ask('/admin/sign-in/link', { form: { email: 'nobody@desk.example' }, headers: OURS })
+  expect(stranger.status).toBe(200)
+  const opened = await browser(cookie)(link, { method: 'POST' })
+  expect(opened.status).toBe(303)
+  const press = browser(cookieOf(opened))
+  expect([(await press('/admin/marsa')).status, (await press('/admin/meridian')).status]).toEqual([200, 404])
+})
+
+test('a mail that waits for somebody is gone with them', async () => {
+  await invite()
+  await mailsArrive(1, ADA)
+  await allMailsTried()
+  await bindings.DB.prepare(
+    `UPDATE mails SET state = 'due', to_address = ?1, next_attempt_at = ?2 WHERE kind = 'entry'`,
+  )
+    .bind(ADA, FRIDAY + 60 * MINUTE)
+    .run()
+  expect((await admin('/people/1', { method: 'DELETE' })).status).toBe(204)
+  const { mails, people } = await dump()
+  expect(`${mails}${people}`).not.toContain(ADA)
 })
 
 const FIXED = deskDoors.filter(({ who }) => who !== 'anybody')
@@ -176,6 +232,13 @@ test('a viewer is offered nothing to press but where to sign out, and sees the o
       path,
     ).toEqual(['/admin/sign-out'])
   }
+})
+
+test('an owner who was invited for one publication has that one when they are owner no more', async () => {
+  const ada = await signedIn({ role: 'owner', publications: ['meridian'] })
+  expect((await ada('/admin/marsa')).status).toBe(200)
+  await admin('/people/1', { method: 'PATCH', json: { role: 'viewer' } })
+  expect([(await ada('/admin/marsa')).status, (await ada('/admin/meridian')).status]).toEqual([404, 200])
 })
 
 test('whoever is removed is out with the next request, and their address is kept nowhere', async () => {

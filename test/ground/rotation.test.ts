@@ -283,6 +283,33 @@ test('a rotation whose service does not tick gives up in a sentence, before the 
   expect(set).toEqual(['NEXT_SECRET_KEY'])
 })
 
+test('what was asked before a rotation is not done again after it, and the log still means the same token', async () => {
+  await world()
+  await admin('/publications/meridian/stories', { json: stories('one') })
+  const before = deployment({ SECRET_KEY: OLD })
+  await before.tick(SLOT)
+  const path = '/publications/meridian/corrections'
+  const request = {
+    json: { url: 'https://meridian.example/one/a', text: 'It was 40, not 400.' },
+    headers: { 'idempotency-key': 'correction-one' },
+  }
+  const first = await before.desk(path, request)
+  expect(first.status).toBe(201)
+  const made = await first.json()
+  const between = deployment({ SECRET_KEY: `${NEW},${OLD}` })
+  const replayed = async ({ desk }: ReturnType<typeof deployment>) => {
+    const answer = await desk(path, request)
+    return [answer.status, answer.headers.get('idempotent-replayed'), await answer.json()]
+  }
+  expect(await replayed(between)).toEqual([201, 'true', made])
+  await between.tick(SLOT + MINUTE)
+  const after = deployment({ SECRET_KEY: NEW })
+  expect(await replayed(after)).toEqual([201, 'true', made])
+  await after.desk(path, { json: { url: 'https://meridian.example/one/b', text: 'Nor was it 4.' } })
+  const log = (await (await after.desk('/audit')).json()) as { items: { credentialId: string }[] }
+  expect(new Set(log.items.map(({ credentialId }) => credentialId)).size).toBe(1)
+})
+
 test('an older secret may be put first again, and the newer one is sealed by it', async () => {
   await world()
   const bo = await activeReader('bo@readers.example')
