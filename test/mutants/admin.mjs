@@ -163,12 +163,17 @@ export default [
   },
   {
     file: 'src/audit/audited.ts',
-    find: 'if (response.status >= 400) return response',
-    put: 'if (response.status >= 600) return response',
+    find: 'response.status >= 400 || c.var.isRefused',
+    put: 'c.var.isRefused',
     breaks: 'a page that says no leaves an entry',
-    tests: ['test/audit/audit.test.ts'],
-    harmless:
-      'administrators are refused by a thrown refusal, which passes by; the line is for handlers that answer 503 themselves',
+    tests: PEOPLE,
+  },
+  {
+    file: 'src/audit/audited.ts',
+    find: 'response.status >= 400 || c.var.isRefused',
+    put: 'response.status >= 400',
+    breaks: 'what the desk refuses with a word leaves an entry',
+    tests: ['test/dashboard/desk.test.ts'],
   },
   {
     file: 'src/audit/audited.ts',
@@ -354,8 +359,8 @@ export default [
   },
   {
     file: 'src/admin/people.ts',
-    find: '.where(and(eq(people.id, Number(id)), isNull(people.endedAt)))\n    .returning',
-    put: '.where(eq(people.id, Number(id)))\n    .returning',
+    find: '? and(eq(people.id, Number(id)), isNull(people.endedAt)) : null',
+    put: '? and(eq(people.id, Number(id))) : null',
     breaks: 'somebody can be removed twice',
     tests: PEOPLE,
   },
@@ -382,8 +387,8 @@ export default [
   },
   {
     file: 'src/admin/people-routes.ts',
-    find: "    audit: { state: ({ deps, params }) => stateOfPerson(deps, params.id ?? '') },\n",
-    put: '',
+    find: "stateOfPerson(deps, params.id ?? '') },\n    act: async",
+    put: 'undefined },\n    act: async',
     breaks: 'the log does not say whom it was that was removed',
     tests: PEOPLE,
   },
