@@ -94,22 +94,6 @@ export const CARELESS: Record<string, Engine> = {
     "AND NOT EXISTS (SELECT 1 FROM subscribers s WHERE s.id = deliveries.subscriber_id AND s.status = 'active')",
     'AND false',
   ),
-  overwritesOutcomes: losing(
-    "AND position = outcome.place AND status IN ('planned', 'unknown')",
-    'AND position = outcome.place',
-  ),
-  forgetsLostSenders: losing(
-    "c.state = 'submitting' AND c.next_attempt_at <= ?",
-    "c.state = 'submitting' AND c.next_attempt_at < ? - 9e15",
-  ),
-  sealsWhatWasTakenOver: losing(
-    /and "chunks"\."state" = \? and "chunks"\."attempts" = \?\)( returning "payload_hash")/,
-    'and ("chunks"."state" = ? or "chunks"."attempts" = ? or true))$1',
-  ),
-  waitsForEveryDigest: losing(
-    /(NOT EXISTS \(SELECT 1 FROM chunks c WHERE )c\.digest_id = digests\.id AND (c\.state IN)/g,
-    '$1$2',
-  ),
   closesInDoubt: losing('AND planned = 0 AND unknown = 0', 'AND planned = 0'),
   endsWithOpenChunks: losing(
     /NOT EXISTS \(SELECT 1 FROM chunks c WHERE c\.digest_id = digests\.id AND c\.state IN \('planned', 'submitting', 'unknown'\)\)/g,
