@@ -57,7 +57,7 @@ export const DIGEST_AUDIT: Audit = {
 const ids = z.array(z.string().max(20)).max(50)
 const change = z
   .strictObject({
-    subject: SUBJECT.describe('one line of 1 to 200 characters.'),
+    subject: SUBJECT.describe('one line; cut at a word where it has more than 150 characters.'),
     intro: z.string().trim().max(2_000).nullable().describe('up to 2,000 characters, or null.'),
     order: ids.describe('ids of stories, in the order in which they shall stand.'),
     pinned: ids.describe('ids of stories that shall be in it.'),

@@ -50,7 +50,7 @@ function meant(typed: string): string | null {
     .trim()
   const named = /^([^@<>]*)<([^<>]*)>[.,;]*$/.exec(plain)
   // A link's subject and the like go with it; elsewhere a question mark is a letter of the address.
-  const address = (named?.[2] ?? plain).trim().replace(/^mailto:([^?]*).*$/is, '$1')
+  const address = (named?.[2] ?? plain).trim().replace(/^mailto:\/*([^?]*).*$/is, '$1')
   const at = address.lastIndexOf('@')
   const domain = address
     .slice(at + 1)
@@ -64,7 +64,8 @@ function meant(typed: string): string | null {
 export function addressComplaint(typed: string): string {
   const email = meant(typed) ?? ''
   const at = email.lastIndexOf('@')
-  const [local, domain] = [email.slice(0, Math.max(0, at)), email.slice(at + 1)]
+  // An accent is named together with its letter.
+  const [local, domain] = [email.slice(0, Math.max(0, at)).normalize('NFC'), email.slice(at + 1)]
   if (at < 0) return `${EMAIL_COMPLAINT} There is no @ in it.`
   if (local === '' || domain === '')
     return `${EMAIL_COMPLAINT} There is nothing ${local === '' ? 'before' : 'after'} the @.`
@@ -72,7 +73,11 @@ export function addressComplaint(typed: string): string {
   if (foreign && /[\p{L}\p{N}\p{M}]/u.test(foreign)) {
     return `Mail can only be sent to addresses that have English letters and digits before the @; “${foreign}” is none of them.`
   }
-  const wrong = foreign ?? /[^\w.!#$%&'*+/=?^`{|}~-]/.exec(local)?.[0] ?? /[^\p{L}\p{N}\p{M}.-]/u.exec(domain)?.[0]
+  const wrong =
+    foreign ??
+    /[^\w.!#$%&'*+/=?^`{|}~-]/.exec(local)?.[0] ??
+    /[^\p{L}\p{N}\p{M}.-]/u.exec(domain)?.[0] ??
+    [...domain].find((letter) => letter.normalize('NFKC') !== letter)
   if (wrong)
     return `${EMAIL_COMPLAINT} ${wrong.trim() === '' ? 'There is a space in it' : `“${wrong}” cannot stand in it`}.`
   if (/^\.|\.\.|\.$/.test(local) || /^\.|\.\./.test(domain)) return `${EMAIL_COMPLAINT} There is a dot too many in it.`

@@ -112,7 +112,7 @@ function readAccepted(request: Asked, body: unknown): SendAnswer {
   const unreadable: SendAnswer = { outcome: 'unknown', message: 'the answer could not be read' }
   if (request.kind === 'one') {
     const id = idOf(body)
-    return id ? { outcome: 'accepted', ids: [id], refused: [] } : unreadable
+    return id !== null ? { outcome: 'accepted', ids: [id], refused: [] } : unreadable
   }
   const { data: list, errors } = (body ?? {}) as { data?: unknown; errors?: unknown }
   const refused = Array.isArray(errors) ? errors.flatMap(refusedOf) : []
@@ -120,6 +120,8 @@ function readAccepted(request: Asked, body: unknown): SendAnswer {
   if (taken.some((id) => id === null) || taken.length + refused.length !== request.count) return unreadable
   // In permissive mode `data` holds the taken ones in order, without places for the refused.
   const places = new Set(refused.map((entry) => entry.index))
+  const areOfTheCall = [...places].every((index) => Number.isInteger(index) && index >= 0 && index < request.count)
+  if (places.size !== refused.length || !areOfTheCall) return unreadable
   const queue = [...taken]
   const ids = Array.from({ length: request.count }, (_, index) => (places.has(index) ? null : (queue.shift() ?? null)))
   return { outcome: 'accepted', ids, refused }
@@ -127,7 +129,7 @@ function readAccepted(request: Asked, body: unknown): SendAnswer {
 
 function idOf(entry: unknown): string | null {
   if (typeof entry !== 'object' || entry === null || !('id' in entry)) return null
-  return typeof entry.id === 'string' ? entry.id : null
+  return typeof entry.id === 'string' && entry.id !== '' ? entry.id : null
 }
 
 function refusedOf(entry: unknown): { index: number; message: string }[] {

@@ -14,8 +14,8 @@ import { knownTopics } from '../stories/catalogue/topics'
 export type PreferencesLink = { publication: Publication; subscriber: Subscriber }
 
 /**
- * What is to be changed; what is left out stays. `pausedUntil`: a day in the publication's zone, on which digests come again; null, or a day
- * that is here, ends a pause.
+ * What is to be changed; what is left out stays. `pausedUntil`: a day in the publication's zone, on which digests come again, or a time; null, or
+ * what is here or past, ends a pause.
  */
 type Preferences = { topics?: string[]; minutes?: number | null; pausedUntil?: string | null; language?: string | null }
 
@@ -51,11 +51,12 @@ export async function changePreferences(
   const { publication } = link
   const now = deps.clock()
   const { topics, minutes, language } = chosen
-  if (chosen.pausedUntil && chosen.pausedUntil > pauseOf(link, now).last) return 'invalid_paused_until'
+  const until = endOfPause(publication, chosen.pausedUntil ?? null)
+  if (until > now && dayOf(publication.timezone, until) > pauseOf(link, now).last) return 'invalid_paused_until'
   const [subscriber] = await deps.db
     .update(subscribers)
     .set({
-      ...(chosen.pausedUntil === undefined ? {} : { pausedUntil: endOfPause(publication, chosen.pausedUntil, now) }),
+      ...(chosen.pausedUntil === undefined ? {} : { pausedUntil: until > now ? until : null }),
       ...(language === undefined ? {} : { language }),
       ...(minutes === undefined ? {} : { minutes }),
       ...(topics === undefined ? {} : { topics: await knownTopics(deps, { publication, topics }) }),
@@ -66,7 +67,7 @@ export async function changePreferences(
   return { publication, subscriber: subscriber ?? link.subscriber }
 }
 
-function endOfPause({ timezone }: Publication, day: string | null, now: number): number | null {
-  const until = day === null ? 0 : startOfDay(timezone, day)
-  return until > now ? until : null
+function endOfPause({ timezone }: Publication, until: string | null): number {
+  if (until === null) return 0
+  return until.includes('T') ? Date.parse(until) : startOfDay(timezone, until)
 }

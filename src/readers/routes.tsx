@@ -92,7 +92,8 @@ function showLeave(c: C, leaving: Leaving, state: 'ask' | 'left' | 'returned'): 
 
 // ---- Preferences --------------------------------------------------------------------------------------------------------
 
-const PAUSE_SENTENCE = 'A pause ends on a day like 2026-03-09, at most a year from now; empty, it ends now.'
+const PAUSE_SENTENCE =
+  'A pause ends on a day or at a time like 2026-03-09, at most a year from now; empty, it ends now.'
 
 const preferencesShape = z.object({
   topics: z
@@ -108,7 +109,7 @@ const preferencesShape = z.object({
     .optional()
     .describe('Names of topics; those that the publication does not have are ignored.'),
   pausedUntil: z
-    .union([z.literal('').transform(() => null), z.iso.date(), z.null()])
+    .union([z.literal('').transform(() => null), z.iso.date(), z.iso.datetime({ offset: true }), z.null()])
     .optional()
     .describe(PAUSE_SENTENCE),
   minutes: z
@@ -120,7 +121,13 @@ const preferencesShape = z.object({
     ])
     .optional()
     .describe(`How long a digest may take: one of ${READING_MINUTES.join(', ')}; empty: as long as it takes.`),
-  language: z.string().max(35).nullable().optional().describe('A language tag like ar or pt-BR.'),
+  language: z
+    .string()
+    .max(35)
+    .refine((tag) => tag === '' || languageTag(tag) !== null)
+    .nullable()
+    .optional()
+    .describe('A language tag like ar or pt-BR.'),
 })
 
 /** One of these instead: ask for a copy of one's data, or for its end, or leave. */

@@ -86,7 +86,7 @@ test('the editor’s hand survives the slot, and the digest is refilled around i
     (await digestOf()).stories.map(({ story }) => [new URL(story.url).pathname.slice(1), story.id]),
   )
   const change = {
-    subject: 'What mattered',
+    subject: 'What\u202e =?utf-8?q?mattered?=',
     intro: 'A quiet week.',
     pinned: [ids.d],
     excluded: [ids.a],
@@ -119,6 +119,7 @@ test('an untouched draft is composed anew at its slot', async () => {
 test.each([
   [{ pinned: ['999999'] }, 'unknown_story'],
   [{ subject: '' }, 'invalid_subject'],
+  [{ subject: '\u200b\u202e' }, 'invalid_subject'],
   [{ order: 'first' }, 'invalid_order'],
   [{ mood: 'good' }, 'invalid_change'],
 ])('a change that cannot be is refused: %o', async (json, code) => {

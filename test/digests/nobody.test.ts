@@ -97,6 +97,19 @@ test('ten refusals for ten reasons are about addresses: they fail, and the other
   expect(await shown()).toMatchObject({ status: 'sent', accounting: { failed: 10, accepted: 20 } })
 })
 
+test('the first ten refused alike stop it, also where the same call refuses others for another reason', async () => {
+  const answer = (request: SendRequest) => {
+    const each = EACH(request) as SendAnswer & { outcome: 'accepted' }
+    return { ...each, refused: each.refused.map((one) => (one.index < 10 ? one : { ...one, message: 'Another.' })) }
+  }
+  const { deps, queued, asked } = provider(...always(answer))
+  await frozen(deps, 300)
+  await deliver(deps, queued)
+  expect(await shown()).toMatchObject({ status: 'needs_review', reason: 'everybody_refused', providerSaid: WORDS })
+  expect(asked).toHaveLength(1)
+  expect((await shown()).accounting).toEqual(numbers({ candidates: 300, planned: 300 }))
+})
+
 test('where somebody was accepted, ten refusals alike are about addresses, too', async () => {
   const { deps, queued } = provider(ALL_TAKEN, WHOLE, ...Array.from({ length: 12 }, () => WHOLE))
   await frozen(deps, 120)

@@ -1,7 +1,7 @@
 /** The subject that a digest has before an editor gives it one: a line that an inbox shows whole. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { shortened, subjectOf } from '../../src/digests/choose/subject'
+import { shortened, subjectOf, subjectTyped } from '../../src/digests/choose/subject'
 import type { ChosenStory, Publication } from '../../src/ground/schema'
 
 const publication = { name: 'The Meridian', language: 'en' } as Publication
@@ -31,7 +31,17 @@ test('holds nothing that is written for machines: encoded words, marks of direct
   expect(subject('=?utf-8?B?WsO8cmljaA==?= votes', 0)).toBe('Zürich votes')
   expect(subject('=?iso-8859-1?Q?Z=FCrich_votes?= again', 0)).toBe('Zürich votes again')
   expect(subject('=?nonsense?B?%%?= again', 0)).toBe('again')
+  expect(subject('=?utf-8*de?q?Z=C3=BCrich?= votes', 0)).toBe('Zürich votes')
+  expect(subject('=\u200e?utf-8?q?Hidden?= votes', 0)).toBe('Hidden votes')
+  expect(subject('Twice =?utf-8?q?=3D=3Futf-8=3Fq=3Fx=3F=3D?= wrapped', 0)).toBe('Twice wrapped')
   expect(subject('Left\u202e and\u200f right\nand below', 0)).toBe('Left and right and below')
+})
+
+test('an editor’s too: cut at a word where it is longer than a subject may be, and empty where nothing can be read in it', () => {
+  expect(subjectTyped('  As it was\ntyped ')).toBe('As it was typed')
+  expect(subjectTyped(`${'word '.repeat(28)}is the last of a hundred and fifty`)).toBe(`${'word '.repeat(28)}is the…`)
+  expect(subjectTyped('=?utf-8?q?Z=C3=BCrich?=\u202e votes')).toBe('Zürich votes')
+  expect(subjectTyped('\u200b\u2066 \u0378')).toBe('')
 })
 
 test('whatever the headline: one line, short, never an encoded word', () => {

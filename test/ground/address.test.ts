@@ -22,6 +22,7 @@ test('what copying and other keyboards leave on an address is taken off, and wha
   const meant = {
     'a mail link': 'mailto:bo@readers.example',
     'a mail link with a subject': 'MAILTO:bo@readers.example?subject=Hello&cc=eve@evil.example',
+    'a mail link as a web link': 'mailto://bo@readers.example',
     'a display name': 'Bo Ek <bo@readers.example>',
     'a quoted display name': '"Ek, Bo" <bo@readers.example>',
     'angle brackets': '<bo@readers.example>',
@@ -75,6 +76,9 @@ test('the sentence says which letter is wrong', () => {
   const sentences: [typed: string, says: string][] = [
     ['用户@例子.中国', 'English letters and digits before the @; “用” is none of them'],
     ['jörg@readers.example', '“ö”'],
+    ['jo\u0308rg@readers.example', '“ö”'],
+    ['bo@ℯxample.com', '“ℯ”'],
+    ['bo@readers.exampleⅠ', '“Ⅰ”'],
     ['bo readers@readers.example', 'a space'],
     ['bo(home)@readers.example', '“(” cannot'],
     ['bo@read_ers.example', '“_” cannot'],

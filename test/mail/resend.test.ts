@@ -46,6 +46,12 @@ test.each([
   // Perhaps taken.
   [said(200, { data: [{ id: 'a' }] }), DOUBT],
   [said(200, { data: [{ id: 'a' }, {}, { id: 'c' }] }), DOUBT],
+  [said(200, { data: [{ id: 'a' }, { id: '' }, { id: 'c' }] }), DOUBT],
+  // Refusals that are of no mail of the call, or twice of one: whose mail was not taken is not said.
+  [said(200, { data: [{ id: 'a' }, { id: 'b' }], errors: [{ index: 3, message: 'Invalid `to`' }] }), DOUBT],
+  [said(200, { data: [{ id: 'a' }], errors: [{ index: 1 }, { index: 1 }] }), DOUBT],
+  [said(200, { data: [{ id: 'a' }, { id: 'b' }], errors: [{ index: -1 }] }), DOUBT],
+  [said(200, { data: [{ id: 'a' }, { id: 'b' }], errors: [{ index: 0.5 }] }), DOUBT],
   [said(200, {}), DOUBT],
   [said(200, null), DOUBT],
   [said(200, '<html>'), DOUBT],

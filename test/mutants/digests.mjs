@@ -261,8 +261,13 @@ export default [
   ),
   mistake('src/digests/send/refused.ts', NOBODY)(
     'ten bad addresses stop a digest',
-    'id === null && reason === first.reason',
-    'id === null',
+    '.some(({ reason }) => reason !== first.reason)) return false',
+    '.some(() => false)) return false',
+  ),
+  mistake('src/digests/send/refused.ts', NOBODY)(
+    'ten refused alike stop nothing where the same call refuses others otherwise',
+    'outcomes.slice(0, REFUSED_ALIKE)',
+    'outcomes',
   ),
   mistake('src/digests/send/refused.ts', NOBODY)(
     'ten bad addresses stop a digest that others got',

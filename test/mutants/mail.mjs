@@ -495,8 +495,8 @@ export default [
   },
   {
     file: 'src/mail/resend.ts',
-    find: "redirect: 'manual', ",
-    put: '',
+    find: "...asked, redirect: 'manual', ",
+    put: '...asked, ',
     breaks: 'a redirect takes the mail and the key elsewhere',
     tests: ['test/mail/resend.test.ts'],
   },
@@ -516,8 +516,8 @@ export default [
   },
   {
     file: 'src/mail/resend.ts',
-    find: "'User-Agent': 'tidings/1',\n",
-    put: '',
+    find: "    'User-Agent': USER_AGENT,\n    'Idem",
+    put: "    'Idem",
     breaks: 'the provider refuses every request',
     tests: ['test/mail/resend.test.ts'],
   },

@@ -162,8 +162,8 @@ export default [
       harmless: 'who is no reader gets no digest, whatever they choose',
     },
     {
-      find: 'chosen.pausedUntil > pauseOf(link, now).last',
-      put: "chosen.pausedUntil > '9999'",
+      find: 'dayOf(publication.timezone, until) > pauseOf(link, now).last',
+      put: "dayOf(publication.timezone, until) > '9999'",
       breaks: 'a pause lasts for ever',
       tests: t('leave'),
     },
@@ -180,8 +180,8 @@ export default [
       tests: t('leave'),
     },
     {
-      find: 'return until > now ? until : null',
-      put: 'return until',
+      find: 'pausedUntil: until > now ? until : null',
+      put: 'pausedUntil: until',
       breaks: 'a pause that is over is kept as one',
       tests: t('leave'),
     },

@@ -115,8 +115,8 @@ export default [
     'a page’s question is answered with another publication’s story',
   ),
   mutant('related', ['test/stories/related.test.ts'])(
-    'isNull(stories.removedAt), lte(stories.publishedAt, deps.clock())',
-    'lte(stories.publishedAt, deps.clock())',
+    'isNull(stories.removedAt),\n        lte(stories.publishedAt, deps.clock()),',
+    'lte(stories.publishedAt, deps.clock()),',
     'a removed story stays in every list',
   ),
 ]

@@ -123,8 +123,8 @@ export default [
   mutant('candidate.ts', 'at <= now)', 'at <= now + 1e15)', 'consent is given in the future', imports),
   mutant(
     'import.ts',
-    'suppressed: 2, left: 1, active: 0',
-    'suppressed: 0, left: 0, active: 0',
+    'suppressed: 3, left: 2, active: 1',
+    'suppressed: 1, left: 1, active: 1',
     'of two lines of one address the first counts, also where the second says never',
   ),
   mutant(
@@ -149,23 +149,59 @@ export default [
   ),
   mutant(
     'import.ts',
-    'if (isDryRun) return tally(',
-    'if (isDryRun && rows.length > 1e6) return tally(',
+    'if (isDryRun) return tryOut(',
+    'if (isDryRun && rows.length > 1e6) return tryOut(',
     'a dry run does it',
   ),
   mutant(
     'import.ts',
-    '    if (seen.has(short)) result.unchanged++\n    else fresh.push(row)',
-    '    fresh.push(row)',
+    "if (becomes !== 'unchanged' && becomes !== 'rejected') made.set",
+    "if (becomes === 'pending') made.set",
     'a dry run counts twice who stands in two batches',
     ['test/readers/transfer-counts.test.ts'],
   ),
 
+  mutant('import.ts', 'leftAt > made)', 'leftAt < made)', 'a dry run lets stay who would go', [
+    'test/readers/transfer-counts.test.ts',
+    ...files,
+  ]),
+  mutant('import.ts', 'active: 1, asked: 0', 'active: 0, asked: 0', 'who proved consent in a second line is asked'),
+
   // ---- What is misread
   mutant(
     'products.ts',
-    "state: isTrue(cell('email_disabled')) ? 'left' : 'active'",
-    "state: 'active'",
+    "return word === '' ? null : stateFor(word)",
+    'return stateFor(word)',
+    'nothing where a product always says a state is a reader',
+  ),
+  mutant(
+    'products.ts',
+    "isReader ? stateFor(cell('status')) : ofType",
+    "stateFor(cell('status'))",
+    'who left Substack by its type is a reader',
+  ),
+  mutant(
+    'products.ts',
+    "isFalse(cell('email_disabled')) ? state : null",
+    'state',
+    'a word that nobody knows says that mails are wanted',
+  ),
+  mutant(
+    'candidate.ts',
+    "const isNeverMailed = row.state === 'left' || row.state === 'suppressed'",
+    'const isNeverMailed = false',
+    'who left is forgotten where the date of their consent cannot be read',
+  ),
+  mutant(
+    'csv.ts',
+    "    if (cells?.every((cell) => cell === '')) continue\n",
+    '',
+    'a line of separators is a line with a bad address',
+  ),
+  mutant(
+    'products.ts',
+    "state: isTrue(cell('email_disabled')) ? 'left' :",
+    "state: isTrue(cell('email_disabled')) ? 'active' :",
     'who switched Substack’s mails off gets ours',
   ),
   mutant(
@@ -183,8 +219,8 @@ export default [
   ),
   mutant(
     'products.ts',
-    "if (!has('unsub_time')) return { state: 'active', consentedAt }",
-    "if (cell('unsub_reason') === '') return { state: 'active', consentedAt }",
+    "if (!has('unsub_time')) return",
+    "if (cell('unsub_reason') === '') return",
     'Mailchimp’s unsubscribed of no reason are mailed',
     ['test/readers/transfer-counts.test.ts'],
   ),
@@ -251,12 +287,7 @@ export default [
     "const held = ''",
     'a line break between two chunks is two',
   ),
-  mutant(
-    'csv.ts',
-    '/^sep=(.)$/i.exec(record.text)?.[1]',
-    '/^separator=(.)$/i.exec(record.text)?.[1]',
-    'a line that names the separator is the header',
-  ),
+  mutant('csv.ts', '/^"?sep=.?"?[,;\\t]*$/i', '/^separator=$/i', 'a line that names the separator is the header'),
 
   // ---- What a spreadsheet computes
   mutant(

@@ -199,6 +199,46 @@ test('a status that nobody here knows is no consent: the line is rejected, and a
   expect(await refused('email\nann@readers.example', '?from=tinyletter')).toMatchObject({ code: 'invalid_from' })
 })
 
+test.each([
+  ['substack', 'email,start_date,type', `${at('ann')},2023-01-01,Unsubscribed`, { ann: 'unsubscribed' }],
+  ['substack', 'email,email_disabled,created_at', `${at('ann')},perhaps,2023-01-01`, {}],
+  ['buttondown', 'email,creation_date,status', `${at('ann')},2023-01-01,bounced`, { ann: 'suppressed' }],
+  ['buttondown', 'email,creation_date,type', `${at('ann')},2023-01-01,`, {}],
+  ['beehiiv', 'email,status,created_at,tier', `${at('ann')},,2023-01-01,free`, {}],
+  ['listmonk', 'uuid,email,attributes,status,created_at', `u,${at('ann')},{},,2023-01-01`, {}],
+  ['mailchimp', 'Email Address,LEID,CONFIRM_TIME,Status', `${at('ann')},1,2023-01-01,cleaned`, { ann: 'suppressed' }],
+  ['ghost', 'email,subscribed_to_emails,created_at,status', `${at('ann')},true,2023-01-01,gone`, {}],
+])(
+  'whose state an export of %s (%s) says in other words, or not at all, is nobody’s reader',
+  async (product, header, row, expected) => {
+    await world()
+    const outcome = await imported(`${header}\n${row}`)
+    expect(outcome).toMatchObject({ product, imported: 0, pending: 0 })
+    expect(outcome.rejected.map(({ code }) => code)).toEqual('ann' in expected ? [] : ['unknown_status'])
+    expect(await states()).toEqual(expected)
+  },
+)
+
+test('who left or bounced there arrives so, in whatever way a spreadsheet has written the date of their consent since', async () => {
+  await world()
+  const file = [
+    'email,consented_at,consent_source,status,paused_until',
+    `${at('ann')},3/9/2019 10:30,form,unsubscribed,soon`,
+    `${at('ben')},43899,form,bounced,`,
+    `${at('col')},3/9/2019 10:30,form,active,`,
+  ].join('\n')
+  expect(await imported(file)).toMatchObject({ left: 1, suppressed: 1, rejected: [{ line: 4 }] })
+  expect(await states()).toEqual({ ann: 'unsubscribed', ben: 'suppressed' })
+  await onlyAsked()
+})
+
+test('of an address that stands twice, the line that proves consent counts before one that does not', async () => {
+  await world()
+  const file = ['email,consented_at,consent_source', `${at('ann')},,`, `${at('ann')},2025-01-01,form`].join('\n')
+  expect(await imported(file)).toMatchObject({ imported: 1, pending: 0, unchanged: 1 })
+  await onlyAsked()
+})
+
 test('an unknown column stops the file by its name, before anybody is in, unless the publisher says to leave it out', async () => {
   await world()
   const file = `email,Opted out,consented_at,consent_source,Vorname\n${at('ann')},yes,2025-01-01,form,Ann`
@@ -264,6 +304,8 @@ test.each([
   ['LF', new TextEncoder().encode(TEXT.replaceAll('\r\n', '\n')), 'text/csv', undefined],
   ['tabs', new TextEncoder().encode(TEXT.replaceAll(';', '\t')), 'text/tab-separated-values', undefined],
   ['a line that names the separator', new TextEncoder().encode(`sep=;\r\n${TEXT}`), 'text/csv', undefined],
+  ['a line that a spreadsheet saved again', new TextEncoder().encode(`"sep=,";;\r\n${TEXT}`), 'text/csv', undefined],
+  ['lines of nothing but separators', new TextEncoder().encode(`;;\r\n${TEXT};;\r\n"";;\r\n`), 'text/csv', undefined],
   ['a separator of its own', new TextEncoder().encode(`sep=|\r\n${TEXT.replaceAll(';', '|')}`), 'text/csv', undefined],
 ])('a file in %s is read, letter by letter, and what it is in is told', async (_what, bytes, type, encoding) => {
   await world()
@@ -344,6 +386,37 @@ test('a dry run says to the letter what the real one does, and changes nothing',
     [9, 'suppressed'],
   ])
   expect(await imported(file, '?dryRun=false')).toEqual(dry)
+})
+
+test('a dry run knows what its own earlier lines would have done, however far above they stand', async () => {
+  await world()
+  await activeReader(at('here'))
+  await admin('/publications/meridian/suppressions', { json: { email: at('never'), reason: 'by phone' } })
+  const said = {
+    ann: ['active', 'unsubscribed', 'active'],
+    ben: ['', 'active', 'bounced'],
+    col: ['unsubscribed', 'active', 'complained'],
+    dan: ['bounced', 'active', 'unsubscribed'],
+    eve: ['pending', 'unsubscribed', 'active'],
+    here: ['active', 'unsubscribed', 'active'],
+    never: ['active', 'active', 'unsubscribed'],
+  }
+  const block = (turn: number) => [
+    ...Object.entries(said).map(([name, states]) => {
+      const isReader = states[turn] === 'active'
+      return `${at(name)},${isReader ? '2025-01-01' : ''},form,${states[turn]}`
+    }),
+    ...Array.from({ length: 2_000 }, (_, i) => `${at(`r${turn}-${i}`)},2025-01-01,form,active`),
+  ]
+  const file = ['email,consented_at,consent_source,status', ...block(0), ...block(1), ...block(2)].join('\n')
+  const dry = await imported(file, '?dryRun=true')
+  expect(await imported(file)).toEqual(dry)
+  expect(dry).toMatchObject({ imported: 6_002, left: 3, suppressed: 3 })
+  const { ann, ben, col, dan, eve, here } = await states()
+  expect({ ann, ben, col, dan, eve, here }).toEqual({
+    ...{ ann: 'unsubscribed', ben: 'suppressed', col: 'suppressed', dan: 'suppressed', eve: 'unsubscribed' },
+    here: 'active',
+  })
 })
 
 test('who left or complained there leaves here too, unless they came to us by themselves; and no file brings them back', async () => {

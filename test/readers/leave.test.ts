@@ -232,7 +232,7 @@ test('whatever a mail program or a person hangs on a mailed link, it opens what 
   expect(await (await ask(`${links[4]}>`, { method: 'POST' })).text()).toContain('Your data is deleted')
   for (const more of ['x', '/x', '.x', '-', '_', '%41'])
     expect((await ask(`${bo.leave}${more}`)).status, more).toBe(404)
-})
+}, 120_000)
 
 test('an old one-click link of a reader who was erased and came back takes out who they are now', async () => {
   await world({ publications: { meridian: MERIDIAN, gazette: { ...MERIDIAN, name: 'Gazette' } } })
@@ -315,6 +315,11 @@ test('a form or a program changes what it names of the preferences, and nothing 
   ).toEqual([['Trade'], 'ar', null])
   // The page's own form, with every box unchecked.
   expect(await change({ form: { topics: '', pausedUntil: '', language: 'en' } })).toEqual([[], 'en', null])
+  // A time as programs write it, too; and a tag that is none takes nothing away.
+  expect(await change({ json: { pausedUntil: '2026-03-22T09:00:00+01:00' } })).toEqual([[], 'en', '2026-03-22'])
+  expect(await change({ json: { pausedUntil: '2026-01-01T00:00:00Z' } })).toEqual([[], 'en', null])
+  const odd = await ask(preferences, { json: { language: 'not-a tag$' } })
+  expect([odd.status, await odd.json()]).toMatchObject([400, { error: { code: 'invalid_language' } }])
   expect(await change({ json: { language: null } })).toEqual([[], null, null])
   expect(await change({ json: {} })).toEqual([[], null, null])
 })

@@ -3,13 +3,13 @@ import { and, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../../ground/deps'
 import { type Digest, digests, type EditorsHand, type Publication, stories } from '../../ground/schema'
-import { headerSafe } from '../../mail/render'
 import { composeDigest } from './compose'
+import { subjectTyped } from './subject'
 
 export type Change = Partial<EditorsHand> & { subject?: string; intro?: string | null }
 
-/** A subject as it was typed: one line of 1 to 200 characters. */
-export const SUBJECT = z.string().max(400).transform(headerSafe).pipe(z.string().min(1).max(200))
+/** A subject as it was typed, on one line; what is longer than a subject may be is cut at a word. */
+export const SUBJECT = z.string().max(400).transform(subjectTyped).pipe(z.string().min(1))
 
 /** The draft after the change; `not_a_draft` once it is frozen or over; `unknown_story` where an id is not the publication's. */
 export async function changeDraft(

@@ -8,7 +8,7 @@ import type { ChosenStory, Publication } from '../../ground/schema'
 /** What most inboxes show of a subject. */
 const SHOWN = 60
 /** The longest subject there is, an editor's too. */
-export const SUBJECT_CHARACTERS = 150
+const SUBJECT_CHARACTERS = 150
 
 export function subjectOf(publication: Publication, chosen: ChosenStory[]): string {
   const lead = plainLine(chosen[0]?.story.title ?? '')
@@ -18,15 +18,26 @@ export function subjectOf(publication: Publication, chosen: ChosenStory[]): stri
   return [...whole].length <= SHOWN ? whole : shortened(lead, SHOWN)
 }
 
-/** RFC 2047's encoded words are decoded, marks of direction and what is no character are left out. */
+/** An editor's, as it goes out: what they typed on one line, without what only machines read; empty where nothing else stood there. */
+export function subjectTyped(text: string): string {
+  return shortened(plainLine(text), SUBJECT_CHARACTERS)
+}
+
+/** RFC 2047's, with the language that RFC 2231 §5 lets stand in it. */
+const ENCODED_WORD = /=\?([\w-]{1,40})(?:\*[\w-]{0,40})?\?([bq])\?([^?\s]*)\?=/gi
+
+/** Encoded words are decoded, marks of direction and what is no character are left out. */
 function plainLine(text: string): string {
-  return text
-    .replace(/=\?([\w-]{1,40})\?([bq])\?([^?\s]*)\?=/gi, (_all, charset: string, way: string, encoded: string) =>
-      decoded({ charset, encoded, isBase64: way.toLowerCase() === 'b' }),
-    )
-    .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\p{Cn}\p{Co}\p{Cs}]/gu, '')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
+  let line = shown(text).replace(ENCODED_WORD, (_all, charset: string, way: string, encoded: string) =>
+    shown(decoded({ charset, encoded, isBase64: way.toLowerCase() === 'b' })),
+  )
+  // One that stood in another, or that taking one out put together.
+  while (line.search(ENCODED_WORD) >= 0) line = line.replace(ENCODED_WORD, '')
+  return line.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+}
+
+function shown(text: string): string {
+  return text.replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\p{Cn}\p{Co}\p{Cs}]/gu, '')
 }
 
 function decoded({ charset, encoded, isBase64 }: { charset: string; encoded: string; isBase64: boolean }): string {

@@ -14,7 +14,8 @@ const REFUSED_ALIKE = 10
 export async function handOverIfAllRefused(deps: Deps, chunk: Chunk, outcomes: Outcome[]): Promise<boolean> {
   const [first] = outcomes
   if (!first || outcomes.length < REFUSED_ALIKE) return false
-  if (!outcomes.every(({ id, reason }) => id === null && reason === first.reason)) return false
+  if (outcomes.some(({ id }) => id !== null)) return false
+  if (outcomes.slice(0, REFUSED_ALIKE).some(({ reason }) => reason !== first.reason)) return false
   if (!(await isNobodyTaken(deps, chunk.digestId))) return false
   await handOverRefused(deps, chunk, first.reason)
   return true

@@ -107,18 +107,20 @@ type Times = Pick<Candidate, 'consentedAt' | 'leftAt' | 'pausedUntil'>
 function timesOf(row: Row, now: number): Times | Omit<Rejection, 'line'> {
   const [consentedAt, leftAt, pausedUntil] = [row.consentedAt, row.leftAt, row.pausedUntil].map(timeIn)
   const isPast = (at: number | null | undefined) => at === null || (at !== undefined && at <= now)
-  if (!isPast(consentedAt)) {
+  // Who is never mailed arrives so, whatever stands beside it.
+  const isNeverMailed = row.state === 'left' || row.state === 'suppressed'
+  if (!isPast(consentedAt) && !isNeverMailed) {
     const message = 'consented_at is a day or a time that has passed, like 2025-03-09 or 2025-03-09T10:30:00Z.'
     return { code: 'invalid_consented_at', message }
   }
-  if (pausedUntil !== null && Number.isNaN(pausedUntil)) {
+  if (pausedUntil !== null && Number.isNaN(pausedUntil) && !isNeverMailed) {
     return { code: 'invalid_paused_until', message: 'paused_until is a day or a time, like 2026-03-09T10:30:00Z.' }
   }
   // Leaving counts whenever it was.
   return {
-    consentedAt: consentedAt ?? null,
+    consentedAt: isPast(consentedAt) ? (consentedAt ?? null) : null,
     leftAt: leftAt && leftAt <= now ? leftAt : null,
-    pausedUntil: pausedUntil ?? null,
+    pausedUntil: pausedUntil || null,
   }
 }
 

@@ -15,17 +15,20 @@ const BLOCK = 500
 /** `cells` null: the record cannot be read. */
 export type CsvRecord = { line: number; cells: string[] | null }
 
+/** A line that names the separator, and what is left of it in a file that a spreadsheet opened and saved: then it is not to be trusted. */
+const NAMES_SEPARATOR = /^sep=(.)$/i
+const NAMED_ONE = /^"?sep=.?"?[,;\t]*$/i
+
 /**
- * Every record of a file, its header among them; empty lines are left out. The separator is the one that the first line has most of,
- * or that a line `sep=;` before it names.
+ * Every record of a file, its header among them; lines that are empty, or in whose cells nothing stands, are left out. The separator is
+ * the one that the first line has most of, or that a line `sep=;` before it names.
  */
 export async function* readCsv(lines: AsyncGenerator<Line>): AsyncGenerator<CsvRecord> {
   let separator: string | null = null
   let block: Line[] = []
   for await (const record of recordsOf(lines)) {
-    const named: string | undefined = separator === null ? /^sep=(.)$/i.exec(record.text)?.[1] : undefined
-    if (named !== undefined) {
-      separator = named
+    if (separator === null && NAMED_ONE.test(record.text)) {
+      separator = NAMES_SEPARATOR.exec(record.text)?.[1] ?? null
       continue
     }
     separator ??= separatorOf(record.text)
@@ -80,8 +83,10 @@ function* parsed(block: Line[], delimiter: string): Generator<CsvRecord> {
   const isGood = whole.errors.length === 0 && whole.data.length === block.length
   for (const [at, { line, text }] of block.entries()) {
     const { data, errors } = isGood ? { data: [whole.data[at]], errors: [] } : Papa.parse<string[]>(text, options)
-    const cells = errors.length === 0 && data.length === 1 ? (data[0] ?? null) : null
-    yield { line, cells: cells?.map((cell) => unguarded(cell.trim())) ?? null }
+    const found = errors.length === 0 && data.length === 1 ? data[0] : null
+    const cells = found?.map((cell) => unguarded(cell.trim())) ?? null
+    if (cells?.every((cell) => cell === '')) continue
+    yield { line, cells }
   }
 }
 

@@ -128,16 +128,19 @@ type Batch = {
   isDryRun: boolean
   rows: Map<string, Candidate>
   bytes: number
-  /** In a dry run nothing is written that a later batch could find: hashes of whom earlier ones held. */
-  seen: Set<number>
+  /** In a dry run nothing is written that a later batch could find: what earlier ones would have made of whom, by hash. */
+  made: Map<number, Made>
 }
+
+/** Since when they would be a reader, or what else they would be. */
+type Made = number | 'pending' | 'unsubscribed' | 'suppressed'
 
 function newBatch(of: Pick<Batch, 'publication' | 'result' | 'isDryRun'>): Batch {
-  return { ...of, rows: new Map(), bytes: 0, seen: new Set() }
+  return { ...of, rows: new Map(), bytes: 0, made: new Map() }
 }
 
-/** Which of two rows of one address counts: that somebody is not to be mailed, wherever it is said; else the first. */
-const WEIGHT = { suppressed: 2, left: 1, active: 0, asked: 0, waiting: 0 } as const
+/** Which of two rows of one address counts: that somebody is not to be mailed, wherever it is said; then a proof of consent; else the first. */
+const WEIGHT = { suppressed: 3, left: 2, active: 1, asked: 0, waiting: 0 } as const
 
 function add(batch: Batch, row: Candidate): Batch {
   const before = batch.rows.get(row.key)
@@ -160,13 +163,13 @@ function sizeOf(row: Candidate): number {
 
 async function empty(deps: Deps, batch: Batch): Promise<void> {
   const { publication, result, isDryRun } = batch
-  const rows = isDryRun ? await firstTime(batch) : [...batch.rows.values()]
+  const rows = [...batch.rows.values()]
   batch.rows = new Map()
   batch.bytes = 0
   if (rows.length === 0) return
   const now = deps.clock()
   const given = JSON.stringify(prepared(deps, { rows, result, now }))
-  if (isDryRun) return tally(result, rows, await finding(deps, { publication, given }))
+  if (isDryRun) return tryOut(batch, rows, await finding(deps, { publication, given }))
   const arrivals = new Set(rows.map(({ arrival }) => arrival))
   const { found, asked } = await writeBatch(deps, { publication, given, now, arrivals })
   const isDue = ({ dueAt }: { dueAt: number }) => dueAt <= now
@@ -177,15 +180,33 @@ async function empty(deps: Deps, batch: Batch): Promise<void> {
   tally(result, rows, found)
 }
 
-async function firstTime({ rows, seen, result }: Batch): Promise<Candidate[]> {
-  const fresh: Candidate[] = []
-  for (const row of rows.values()) {
-    const short = Number.parseInt((await sha256(row.key)).slice(0, 13), 16)
-    if (seen.has(short)) result.unchanged++
-    else fresh.push(row)
-    seen.add(short)
+/** Counts what a batch would do, and remembers what it would have left behind. */
+async function tryOut({ result, made }: Batch, rows: Candidate[], found: Found[]): Promise<void> {
+  const keys = await Promise.all(rows.map(async ({ key }) => Number.parseInt((await sha256(key)).slice(0, 13), 16)))
+  const beside = new Map(found.map((one) => [one.at, one]))
+  const then = rows.map((row, at) => foundThen(row, made.get(keys[at] ?? 0)) ?? beside.get(at))
+  for (const [at, row] of rows.entries()) {
+    const becomes = outcomeOf(row.arrival, then[at])
+    if (becomes !== 'unchanged' && becomes !== 'rejected') made.set(keys[at] ?? 0, madeOf(becomes, row))
   }
-  return fresh
+  tally(
+    result,
+    rows,
+    then.flatMap((one, at) => (one ? [{ ...one, at }] : [])),
+  )
+}
+
+function madeOf(becomes: 'imported' | 'pending' | 'left' | 'suppressed', { consentedAt }: Candidate): Made {
+  if (becomes === 'imported') return consentedAt ?? 0
+  return becomes === 'left' ? 'unsubscribed' : becomes
+}
+
+/** What a row would find that an earlier one would have made, as write.ts has it; null where none would. */
+function foundThen({ arrival, leftAt }: Candidate, made: Made | undefined): Omit<Found, 'at'> | null {
+  if (made === undefined) return null
+  if (typeof made === 'string') return { status: made, isSuppressed: made === 'suppressed' ? 1 : 0, isTakenOut: 0 }
+  const isTakenOut = arrival === 'left' && (leftAt === null || leftAt > made)
+  return { status: 'active', isSuppressed: 0, isTakenOut: isTakenOut ? 1 : 0 }
 }
 
 type Asking = { rows: Candidate[]; result: Imported; now: number }
@@ -216,7 +237,7 @@ function tally(result: Imported, rows: Candidate[], found: Found[]): void {
 
 type Outcome = 'imported' | 'pending' | 'unchanged' | 'left' | 'suppressed' | 'rejected'
 
-function outcomeOf(arrival: Candidate['arrival'], found: Found | undefined): Outcome {
+function outcomeOf(arrival: Candidate['arrival'], found: Omit<Found, 'at'> | undefined): Outcome {
   const { status = null, isSuppressed = 0, isTakenOut = 0 } = found ?? {}
   const isNeverMailed = arrival === 'left' || arrival === 'suppressed'
   if (isSuppressed === 1 || status === 'suppressed') return isNeverMailed ? 'unchanged' : 'rejected'

@@ -18,7 +18,10 @@ type Understood = {
   read: (cell: Cell, has: (...names: string[]) => boolean) => Facts
 }
 
-/** `consentedAt`: when they signed up or confirmed; '' where that was never said. */
+/**
+ * `consentedAt`: when they signed up or confirmed; '' where that was never said. Where a product has no column `status`, but the file does,
+ * what somebody wrote there outweighs that the product's columns say nothing against mailing.
+ */
 type Facts = { state: StateThere | null; consentedAt: string; reason?: string; leftAt?: string }
 
 const UNDERSTOOD: Record<Product, Understood> = {
@@ -29,7 +32,7 @@ const UNDERSTOOD: Record<Product, Understood> = {
     read(cell, has) {
       const consentedAt = cell('confirm_time') || cell('optin_time')
       if (has('clean_time')) return { state: 'suppressed', consentedAt, reason: 'bounced' }
-      if (!has('unsub_time')) return { state: 'active', consentedAt }
+      if (!has('unsub_time')) return { state: stateFor(cell('status')), consentedAt }
       const isComplaint = /spam|abuse|complain/i.test(cell('unsub_reason'))
       if (isComplaint) return { state: 'suppressed', consentedAt, reason: 'complained' }
       return { state: 'left', consentedAt, leftAt: cell('unsub_time') }
@@ -39,27 +42,34 @@ const UNDERSTOOD: Record<Product, Understood> = {
     isIts: (has) =>
       has('email', 'email_disabled') || has('email', 'active_subscription') || has('email', 'start_date', 'type'),
     email: 'email',
-    read: (cell) => ({
-      state: isTrue(cell('email_disabled')) ? 'left' : 'active',
-      consentedAt: cell('created_at') || cell('start_date'),
-    }),
+    read(cell) {
+      const ofType = stateFor(cell('type'))
+      // `Free`, `Author`, `Comp` and whatever else a reader may be called there.
+      const isReader = ofType === null || ofType === 'active'
+      const state = isReader ? stateFor(cell('status')) : ofType
+      return {
+        state: isTrue(cell('email_disabled')) ? 'left' : isFalse(cell('email_disabled')) ? state : null,
+        consentedAt: cell('created_at') || cell('start_date'),
+      }
+    },
   },
   ghost: {
     isIts: (has) => has('email', 'subscribed_to_emails'),
     email: 'email',
     read: (cell) => ({
-      state: isTrue(cell('subscribed_to_emails')) && cell('deleted_at') === '' ? 'active' : 'left',
+      state: isTrue(cell('subscribed_to_emails')) && cell('deleted_at') === '' ? stateFor(cell('status')) : 'left',
       consentedAt: cell('created_at'),
     }),
   },
   buttondown: {
     isIts: (has) => (has('email_address') || has('email')) && has('creation_date'),
     email: 'email_address',
-    read(cell) {
-      const type = cell('type') || cell('subscriber_type')
+    read(cell, has) {
+      const type = cell('type') || cell('subscriber_type') || cell('status')
       // Who owes money or is about to end a paid plan still reads.
       const isReader = ['unpaid', 'past_due', 'churning'].includes(type)
-      const state = isReader ? 'active' : stateFor(type)
+      const isSaid = ['type', 'subscriber_type', 'status'].some((name) => has(name))
+      const state = isReader || !isSaid ? 'active' : saidIn(type)
       const leftAt = cell('unsubscription_date')
       if (cell('undeliverability_date') !== '') return { state: 'suppressed', consentedAt: '', reason: 'bounced' }
       return {
@@ -73,7 +83,7 @@ const UNDERSTOOD: Record<Product, Understood> = {
     email: 'email',
     read(cell) {
       const ofList = cell('subscription_status')
-      const state = stateFor(cell('status'))
+      const state = saidIn(cell('status'))
       const isReader = state === 'active' && ofList !== ''
       const consentedAt = cell('created_at')
       return { state: isReader ? stateFor(ofList) : state, consentedAt, reason: reasonFor(cell('status')) }
@@ -86,7 +96,7 @@ const UNDERSTOOD: Record<Product, Understood> = {
     email: 'email',
     read(cell) {
       const status = cell('status')
-      const state = stateFor(status)
+      const state = saidIn(status)
       // Its `pending` has not pressed the link in its mail yet.
       return {
         state: state === 'pending' ? 'unconfirmed' : state,
@@ -116,6 +126,16 @@ export function readForeign(product: Product, cell: Cell, has: (...names: string
   }
 }
 
+/** Where a product always says it, nothing is no consent. */
+function saidIn(word: string): StateThere | null {
+  return word === '' ? null : stateFor(word)
+}
+
 function isTrue(text: string): boolean {
   return /^(true|1|yes|t)$/i.test(text)
+}
+
+/** A column that is not there says nothing against it. */
+function isFalse(text: string): boolean {
+  return /^(false|0|no|f)?$/i.test(text)
 }
