@@ -18,11 +18,11 @@ const LISTED = words(`
   twclid vero_conv vero_id wbraid wickedid yclid
 `)
 
-/** Click identifiers of Google, TikTok, LinkedIn and Instagram, and what newsrooms' own tools hang on (AT Internet, ComScore, DMG). */
+/** Click identifiers of Google, TikTok, LinkedIn and Instagram, and what newsrooms' own tools hang on (AT Internet, Webtrekk, ComScore, DMG). */
 const ADDED = words(`
   _ga _gl gad_source gad_campaignid srsltid ttclid li_fat_id igsh
   at_medium at_campaign at_campaign_type at_custom1 at_custom2 at_custom3 at_custom4 at_format at_link_id at_link_origin
-  at_link_type at_ptr_name at_bbc_team ns_campaign ns_mchannel ns_source ns_linkname ns_fee ito
+  at_link_type at_ptr_name at_bbc_team ns_campaign ns_mchannel ns_source ns_linkname ns_fee ito xtor wt_mc wt_zmc
 `)
 
 /** Names that track only with such a value: a feed's own mark on its links. */

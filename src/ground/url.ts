@@ -37,7 +37,8 @@ export function pageKey(given: string): string | null {
   const address = normaliseUrl(given)
   if (address === null) return null
   const url = new URL(address)
-  const host = url.host.replace(/^www\./, '')
+  // A name that ends with a dot is the same name, written out.
+  const host = url.host.replace(/^www\./, '').replace(/\.(?=:|$)/, '')
   const path = encoded(url.pathname).replace(/\/$/, '')
   const parameters = queryOf(url)
     .filter((part) => part !== '')

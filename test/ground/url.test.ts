@@ -8,6 +8,7 @@ describe('one page', () => {
   test.each([
     'http://meridian.example/news/canal?id=7&b=2',
     'https://www.meridian.example/news/canal?id=7&b=2',
+    'https://meridian.example./news/canal?b=2&id=7&xtor=RSS-1&wt_mc=rss.ho',
     'https://meridian.example:443/news/canal?id=7&b=2',
     'HTTPS://MERIDIAN.EXAMPLE/news/canal?id=7&b=2',
     'https://meridian.example/news/canal/?id=7&b=2',

@@ -51,6 +51,46 @@ const noLink = { link: '' }
 
 const ADDRESSES: Row[] = [
   [
+    'a host without a scheme',
+    rss(item('', { link: '<link>www.meridian.example/harbour</link>' })),
+    { url: 'https://www.meridian.example/harbour' },
+  ],
+  [
+    'the site’s own host without a scheme',
+    rss(item('', { link: '<link>meridian.example/harbour</link>' })),
+    { url: HARBOUR },
+  ],
+  [
+    'an empty link before the one that says something',
+    rss(item('', { link: `<link/><link>${HARBOUR}</link>` })),
+    { url: HARBOUR },
+  ],
+  [
+    'every item’s link is the front page, and its name the article',
+    rss(item(`<guid>${HARBOUR}</guid>`, { link: '<link>https://www.meridian.example</link>' })),
+    { url: HARBOUR },
+  ],
+  [
+    'an Atom entry whose text stands elsewhere',
+    atom(`<id>urn:1</id><content type="text/html" src="${HARBOUR}"/>`),
+    { url: HARBOUR },
+  ],
+  [
+    'AT Internet’s and Webtrekk’s marks',
+    rss(item('', { link: `<link>${HARBOUR}?xtor=RSS-3208&amp;wt_mc=rss.ho.beitrag</link>` })),
+    { url: HARBOUR },
+  ],
+  [
+    'feedburner’s original link under another prefix',
+    rss(
+      item(`<fb:origLink xmlns:fb="http://rssnamespace.org/feedburner/ext/1.0">${HARBOUR}</fb:origLink>`, {
+        link: '<link>http://feedproxy.example/x</link>',
+      }),
+    ),
+    { url: HARBOUR },
+  ],
+  ['a guid that is a path', rss(item('<guid>/harbour</guid>', noLink)), { url: HARBOUR }],
+  [
     'an ampersand escaped twice',
     rss(item('', { link: '<link>https://meridian.example/?p=7&amp;amp;lang=de</link>' })),
     { url: 'https://meridian.example/?p=7&lang=de' },
@@ -231,6 +271,31 @@ const ADDRESSES: Row[] = [
 
 const TITLES: Row[] = [
   [
+    'an entity written thrice',
+    rss(item('', { title: '<title>Arts &amp;amp;amp; Culture</title>' })),
+    { title: 'Arts & Culture' },
+  ],
+  [
+    'an entity written twice in a section',
+    rss(item('', { title: '<title><![CDATA[Arts &amp;amp; Culture]]></title>' })),
+    { title: 'Arts & Culture' },
+  ],
+  ['an entity written twice in a JSON title', json({ title: 'Gary&amp;#8217;s' }), { title: 'Gary’s' }],
+  [
+    'an entity written twice in an Atom title of HTML',
+    atom(`<link href="${HARBOUR}"/>`).replace(
+      '<title>The harbour opens',
+      '<title type="html">Arts &amp;amp;amp; Culture',
+    ),
+    { title: 'Arts & Culture' },
+  ],
+  [
+    'a tag that a title in a section speaks of',
+    rss(item('', { title: '<title><![CDATA[How the &lt;video&gt; tag works]]></title>' })),
+    { title: 'How the <video> tag works' },
+  ],
+  ['a tab within a JSON title', json({ title: 'A\tB' }).replace('A\\tB', 'A\tB'), { title: 'A B' }],
+  [
     'an entity written twice',
     rss(item('', { title: '<title>Arts &amp;amp; Culture</title>' })),
     { title: 'Arts & Culture' },
@@ -291,6 +356,75 @@ const TITLES: Row[] = [
 ]
 
 const TEXTS: Row[] = [
+  ['a bare less-than in a text', rss(item('<description>5 < 7 is true</description>')), { excerpt: '5 < 7 is true' }],
+  [
+    'only the title again is no summary',
+    rss(item(`<description>${escaped('<a href="x">The harbour opens</a>')}</description>`)),
+    { excerpt: null },
+  ],
+  [
+    'what media tell where there is nothing else',
+    rss(item('<media:group><media:description>It opens.</media:description></media:group>')),
+    { excerpt: 'It opens.' },
+  ],
+  [
+    'data of another kind are no text',
+    atom(`<link href="${HARBOUR}"/><content type="application/xml"><x>1</x></content>`),
+    { excerpt: null },
+  ],
+  [
+    'marks of page builders',
+    rss(item('<description>[vc_row][vc_column width="1/2"]It opens.[/vc_column][/vc_row]</description>')),
+    { excerpt: 'It opens.' },
+  ],
+  ...[
+    '<p>Запись <a>X</a> впервые появилась <a>M</a>.</p>',
+    '<p>Cet article X est apparu en premier sur M.</p>',
+    '<p>El artículo X fue publicado originalmente en M.</p>',
+    '<p>ظهرت المقالة <a>X</a> أولاً على <a>M</a>.</p>',
+    '<p>This article was originally published on <a>M</a>. Read the original.</p>',
+    '<p>submitted by <a>/u/mara</a> <a>[link]</a> <a>[comments]</a></p>',
+    '<p><strong>Read also:</strong> <a>Another</a></p>',
+    '<p>Lire aussi : <a>Un autre</a></p>',
+    '<p>Читайте также: <a>Другое</a></p>',
+    '<p>Lesen Sie auch: <a>Anderes</a></p>',
+    '<p>اقرأ أيضا: <a>آخر</a></p>',
+    '<p>Tags: ports, ships</p>',
+    '<p><a>» Read more</a></p>',
+    '<p><a>More</a></p>',
+    '<p><a>[weiter]</a></p>',
+    '<p><a>Ganzen Artikel lesen</a></p>',
+    '<p><a>En savoir plus</a></p>',
+    '<p><a>Leer la noticia completa</a></p>',
+    '<p><a>Далее</a></p>',
+    '<p><a>إقرأ المزيد</a></p>',
+  ].map(
+    (end): Row => [
+      `not its end: ${end}`,
+      rss(item(`<description>${escaped(`<p>It opens.</p>${end}`)}</description>`)),
+      { excerpt: 'It opens.' },
+    ],
+  ),
+  ...[
+    'Ships come. More at sea than ever.',
+    'Ships come. Read on the quay, the law is short.',
+    'Prices fall. Подробнее о ставке говорил глава банка',
+    'More than 5 ships came.',
+    'He said: > 5 is more.',
+  ].map(
+    (text): Row => [
+      `but this is text: ${text}`,
+      rss(item(`<description>${escaped(`<p>${escaped(text)}</p>`)}</description>`)),
+      { excerpt: text },
+    ],
+  ),
+  ...['Crédit photo : AFP', '(AP Photo/John O’Doe)', 'By Mara Vance'].map(
+    (line): Row => [
+      `not its beginning: ${line}`,
+      rss(item(`<description>${escaped(`<p>${line}</p><p>It opens.</p>`)}</description>`)),
+      { excerpt: 'It opens.' },
+    ],
+  ),
   [
     'no words of a link to go on with, in brackets',
     rss(item(`<description>${escaped('<p>We open.</p><p><a>[Read more]</a></p>')}</description>`)),
@@ -520,6 +654,34 @@ const TEXTS: Row[] = [
 const on = (date: string): Row['1'] => rss(item('', { date: `<pubDate>${date}</pubDate>` }))
 /** Berlin is an hour ahead of UTC in winter, and two in summer. */
 const DATES: [date: string, at: string, report?: string][] = [
+  ['2/26/2026 9:30:00 AM', '2026-02-26T08:30'],
+  ['26/02/2026 09:30', '2026-02-26T08:30'],
+  ['٢٦/٠٢/٢٠٢٦', '2026-02-25T23:00'],
+  ['2/3/2026 9:30', ''],
+  ['26.2.26 9:30', '2026-02-26T08:30'],
+  ['26/févr./2026 9h30', '2026-02-26T08:30'],
+  ['26 feb 2026, 9:30 p. m.', '2026-02-26T20:30'],
+  ['26 février 2026 à 9 h 30 min', '2026-02-26T08:30'],
+  ['Publié le 26 février 2026 à 9h', '2026-02-26T08:00'],
+  ['Feb 26, 2026 9 PM', '2026-02-26T20:00'],
+  ['26 февраля 2026 года, 09:30 (МСК)', '2026-02-26T06:30'],
+  ['Donnerstag, den 26. Februar 2026', '2026-02-25T23:00'],
+  ['26 فيفري 2026', '2026-02-25T23:00'],
+  ['26 غشت 2026', '2026-08-25T22:00'],
+  ['الخميس 26 فبراير 2026 م', '2026-02-25T23:00'],
+  ['26 فبراير 2026 الساعة 09:30 مساءً', '2026-02-26T20:30'],
+  ['Thursday 26th of February 2026 09:30:00 AM', '2026-02-26T08:30'],
+  ['Thu, 26Feb2026 09:30:00 GMT', '2026-02-26T09:30'],
+  ['Thu, 26 Feb 2026 09:30:00 +0000GMT', '2026-02-26T09:30'],
+  ['2026-02-26T09:30:00+00:00Z', '2026-02-26T09:30'],
+  ['Updated: 26 Feb 2026 09:30 GMT', '2026-02-26T09:30'],
+  ['/Date(1772098200000)/', '2026-02-26T09:30'],
+  ['20260226093000', '2026-02-26T08:30'],
+  ['20260226', '2026-02-25T23:00'],
+  ['Thu, 26 Feb 2026 09:30:00 COT', '2026-02-26T14:30'],
+  ['Thu, 26 Feb 2026 09:30:00 YEKT', '2026-02-26T04:30'],
+  ['Thu, 26 Feb 2026 09:30:00 America/Argentina/Buenos_Aires', '2026-02-26T12:30'],
+  ['26 février 2026 à midi', ''],
   ['Nov. 25, 2026, 9:30 a.m. ET', '2026-11-25T14:30'],
   ['July 25, 2026, 9:30 a.m. PT', '2026-07-25T16:30'],
   ['Wed, 25 Nov 2026 08:15:00 America/New_York', '2026-11-25T13:15'],
@@ -583,6 +745,13 @@ const DATES: [date: string, at: string, report?: string][] = [
 
 const tags = (...names: string[]) => names.map((name) => `<category>${name}</category>`).join('')
 const CATEGORIES: Row[] = [
+  ...['Allgemein', 'General', 'Général', 'Non classé(e)', 'Não categorizado', 'Featured', 'post-format-video'].map(
+    (name): Row => [
+      `no section: ${name}`,
+      rss(item(tags(name, 'Ports'), { link: `<link>${HARBOUR}</link>` })),
+      { category: 'Ports' },
+    ],
+  ),
   ['no section in Spanish', rss(item(tags('Sin categorizar', 'Puerto'))), { category: 'Puerto' }],
   ['no section in Russian', rss(item(tags('Без категории', 'Порт'))), { category: 'Порт' }],
   ['no section in Arabic', rss(item(tags('بدون تصنيف', 'الميناء'))), { category: 'الميناء' }],
@@ -658,6 +827,54 @@ const CATEGORIES: Row[] = [
 const img = (attributes: string) => `<content:encoded>${escaped(`<p><img ${attributes}>Text.</p>`)}</content:encoded>`
 const JPG = 'https://img.example/a.jpg'
 const PICTURES: Row[] = [
+  [
+    'one of a set that loads late',
+    rss(item(img(`src="data:image/gif;base64,R0" data-srcset="https://img.example/s.jpg 300w, ${JPG} 900w"`))),
+    { imageUrl: JPG },
+  ],
+  [
+    'a picture’s source',
+    rss(
+      item(
+        `<content:encoded><![CDATA[<picture><source srcset="${JPG} 900w"><img src="data:image/gif;base64,R0"></picture>]]></content:encoded>`,
+      ),
+    ),
+    { imageUrl: JPG },
+  ],
+  [
+    'a film’s poster, and not the film',
+    rss(
+      item(
+        `<content:encoded><![CDATA[<video poster="${JPG}" src="https://img.example/a"><source src="https://img.example/b"></video>]]></content:encoded>`,
+      ),
+    ),
+    { imageUrl: JPG },
+  ],
+  [
+    'a picture of AMP',
+    rss(
+      item(`<content:encoded><![CDATA[<amp-img src="${JPG}" width="600" height="400"></amp-img>]]></content:encoded>`),
+    ),
+    { imageUrl: JPG },
+  ],
+  ['not a writer’s face', rss(item(img(`class="avatar avatar-48" src="${JPG}"`))), { imageUrl: null }],
+  ['not what its page hides', rss(item(img(`style="display:none" src="${JPG}"`))), { imageUrl: null }],
+  ['not Statcounter', rss(item(img('src="https://c.statcounter.com/1/0/x/1/"'))), { imageUrl: null }],
+  [
+    'not a drawing that no mail program shows',
+    rss(item(img('src="https://img.example/chart.svg"'))),
+    { imageUrl: null },
+  ],
+  [
+    'an enclosure of type img/jpeg',
+    rss(item(`<enclosure url="https://img.example/a?id=1" type="img/jpeg" length="0"/>`)),
+    { imageUrl: 'https://img.example/a?id=1' },
+  ],
+  [
+    'an item’s image with a title and a link of its own',
+    rss(item(`<image><title>x</title><link>https://img.example/</link><url>${JPG}</url></image>`)),
+    { imageUrl: JPG },
+  ],
   [
     'not a pixel that only its style tells',
     rss(
@@ -917,6 +1134,15 @@ const LETTERS: [what: string, bytes: Uint8Array, type: string, title: string, re
   ],
   ['a name that nobody knows', utf8(declared('klingon', 'Порт')), 'text/xml; charset=vulcan', 'Порт'],
   ['utf8mb4', utf8(declared('utf8mb4', 'Порт')), 'text/xml', 'Порт'],
+  [
+    'UTF-8 with a smiley of two halves, as Java writes it',
+    (() => {
+      const [before = '', after = ''] = declared('utf-8', 'Zürich öffnet|').split('|')
+      return Uint8Array.from([...utf8(before), 0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80, ...utf8(after)])
+    })(),
+    'text/xml',
+    `Zürich öffnet${'\ufffd'.repeat(6)}`,
+  ],
 ]
 
 test.each(LETTERS)('letters: %s', async (_what, bytes, type, title) => {
@@ -996,6 +1222,12 @@ test.each(NO_FEEDS)('%s is no feed, and told as what it is', async (_what, text,
 })
 
 const SHELLS: [what: string, feed: string, report?: string][] = [
+  [
+    'a complaint of PHP before it',
+    `<br />\n<b>Warning</b>: Undefined index in feed.php on line 3<br />\n${rss(good('a'))}`,
+  ],
+  ['text before its declaration', `x${rss(good('a'))}`],
+  ['a comma too many, in JSON', json({ title: 'About a' }).replace('}]}', '},]}')],
   [
     'a document type without entities',
     rss(good('a'), {

@@ -267,6 +267,23 @@ test('a body becomes plain text with an excerpt and a reading time of 238 words 
   expect(String(story.excerpt).length).toBeLessThanOrEqual(201)
 })
 
+test('what a system escaped for its pages is text again, whichever field it stands in', async () => {
+  const given = {
+    url: `${HARBOUR.url}?a=1&amp;b=2`,
+    title: 'Arts &amp;amp; Gary&#8217;s <b>',
+    category: 'Arts &amp; Culture',
+    region: 'C&ocirc;te d&#39;Ivoire',
+    excerpt: '&lt;p&gt;It &lt;b&gt;opens&lt;/b&gt; &amp;amp; closes. [&amp;hellip;]&lt;/p&gt;',
+    body: '&lt;p&gt;It opens.&lt;/p&gt;&lt;p&gt;Ships come.&lt;/p&gt;',
+  }
+  expect(await push(given)).toMatchObject({ created: 1 })
+  const { body, ...story } = await row(`${HARBOUR.url}?a=1&b=2`)
+  expect([body, story]).toMatchObject([
+    'It opens.\n\nShips come.',
+    { title: 'Arts & Gary’s <b>', category: 'Arts & Culture', region: "Côte d'Ivoire", excerpt: 'It opens & closes.' },
+  ])
+})
+
 test('a picture written into a body costs neither its text nor its minutes', async () => {
   const picture = `<p><img src="data:image/png;base64,${'A'.repeat(1_100_000)}"></p>`
   await push({ ...HARBOUR, body: `${picture}<p>It opens. ${'word '.repeat(714)}</p>` })

@@ -37,7 +37,9 @@ const ZONES: Record<string, number> = {
     ACDT: 630,
     AEDT: 660,
   },
-  ...{ NZST: 720, NZDT: 780 },
+  ...{ NZST: 720, NZDT: 780, COT: -300, PET: -300, ECT: -300, VET: -240, BOT: -240, UYT: -180, PYT: -180 },
+  ...{ SAMT: 240, YEKT: 300, OMST: 360, KRAT: 420, NOVT: 420, IRKT: 480, YAKT: 540, VLAT: 600, MAGT: 660, PETT: 720 },
+  ...{ IDT: 180, IRST: 210, GET: 240, AZT: 240, AFT: 270, UZT: 300, MMT: 390, WITA: 480, WIT: 540 },
 }
 
 /** Zones that are another in summer. */
@@ -47,27 +49,28 @@ const NAMED_ZONES: Record<string, string> = {
 
 /** January to December; what a writer shortens is the beginning of one of them. */
 const MONTHS = `
-  january janvier januar enero январь января يناير كانون_الثاني jänner
-  february février februar febrero февраль февраля فبراير شباط feber
+  january janvier januar enero январь января يناير كانون_الثاني جانفي jänner
+  february février februar febrero февраль февраля فبراير شباط فيفري feber
   march mars märz marzo март марта مارس آذار mrz
-  april avril abril апрель апреля أبريل ابريل إبريل نيسان
-  may mai mayo май мая مايو أيار ايار
-  june juin juni junio июнь июня يونيو يونيه حزيران
-  july juillet juli julio июль июля يوليو يوليه تموز
-  august août agosto август августа أغسطس اغسطس آب
-  september septembre septiembre setiembre сентябрь сентября سبتمبر أيلول ايلول
+  april avril abril апрель апреля أبريل ابريل إبريل نيسان أفريل
+  may mai mayo май мая مايو أيار ايار ماي
+  june juin juni junio июнь июня يونيو يونيه حزيران جوان
+  july juillet juli julio июль июля يوليو يوليه تموز جويلية يوليوز
+  august août agosto август августа أغسطس اغسطس آب أوت غشت
+  september septembre septiembre setiembre сентябрь сентября سبتمبر أيلول ايلول شتنبر
   october octobre oktober octubre октябрь октября أكتوبر اكتوبر تشرين_الأول
-  november novembre noviembre ноябрь ноября نوفمبر تشرين_الثاني
-  december décembre dezember diciembre декабрь декабря ديسمبر كانون_الأول`
+  november novembre noviembre ноябрь ноября نوفمبر تشرين_الثاني نونبر
+  december décembre dezember diciembre декабрь декабря ديسمبر كانون_الأول دجنبر`
   .trim()
   .split('\n')
   .map((line) => line.trim().split(' ').map(plain))
 
-const TIME = String.raw`(\d{1,2})[:.h](\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m(?![a-z])\.?)?`
-const ZONE = String.raw`\s*((?:UTC|GMT|UT)?\s*[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,12}|[a-z]+/[a-z_]+)?`
-const CLOCK = String.raw`(?:(?:[,\s]+(?:[-–|]\s+)?|t)(?:(?:at|um|à|a las|в)\s+)?${TIME}(?:\s*(?:uhr|h)\b)?${ZONE})?`
-const END = String.raw`(?:\s+[a-z]{3,5})?\s*(?:\([^)]*\)|\[[^\]]*\])?\s*$`
-const WEEKDAY = String.raw`(?:[\p{L}]{2,12}\.?(?:\s*,\s*|\s+))?`
+const MINUTES = String.raw`(?:[:.]|\s?h\s?)(\d{1,2})(?:\s?min)?(?::(\d{1,2})(?:[.,]\d+)?)?|\s?h(?!\s?\w)|(?=\s?[ap]\.?\s?m\b|\s?uhr)`
+const TIME = String.raw`(\d{1,2})(?:${MINUTES})(?:\s*([ap])\.?\s?m(?![a-z])\.?)?`
+const ZONE = String.raw`\s*((?:UTC|GMT|UT)?\s*[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,12}|[a-z]+(?:/[a-z_]+){1,2})?`
+const CLOCK = String.raw`(?:(?:[,\s]+(?:[-–|]\s+)?|t)(?:(?:at|um|à|a las?|в|الساعة)\s+)?${TIME}(?:\s*(?:uhr|h(?:rs?|oras)?|ч)\b\.?)?${ZONE})?`
+const END = String.raw`(?:\s*(?:z|[a-z]{3,5}))?\s*(?:\([^)]*\)|\[[^\]]*\])?\s*$`
+const WEEKDAY = String.raw`(?:[\p{L}]{2,12}\.?(?:\s*,\s*|\s+)(?:(?:den|le|el|the)\s+)?)?`
 const NAME = String.raw`([\p{L}\p{M}_]{3,14})\.?`
 
 /** Where year, month and day stand in each; the clock follows. */
@@ -75,7 +78,7 @@ const SHAPES: { pattern: RegExp; parts: ('year' | 'month' | 'day')[] }[] = [
   { pattern: shape(String.raw`(\d{4})([-/.])(\d{1,2})\2(\d{1,2})`), parts: ['year', 'month', 'day'] },
   {
     pattern: shape(
-      String.raw`${WEEKDAY}(\d{1,2})(?:st|nd|rd|th|er|º)?[\s.,-]+(?:de\s+)?()${NAME}[\s,.-]+(?:de\s+)?(\d{4}|\d{2})(?:\s*г\.?)?`,
+      String.raw`${WEEKDAY}(\d{1,2})(?:st|nd|rd|th|er|º)?[\s.,/-]*(?:(?:de|of)\s+)?()${NAME}[\s,./-]*(?:del?\s+)?(\d{4}|\d{2})(?:\s*г(?:\.|ода)?)?`,
     ),
     parts: ['day', 'month', 'year'],
   },
@@ -83,16 +86,22 @@ const SHAPES: { pattern: RegExp; parts: ('year' | 'month' | 'day')[] }[] = [
     pattern: shape(String.raw`${WEEKDAY}${NAME}\s+()(\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(\d{4})`),
     parts: ['month', 'day', 'year'],
   },
-  { pattern: shape(String.raw`(\d{1,2})(\.)(\d{1,2})\.(\d{4})`), parts: ['day', 'month', 'year'] },
+  { pattern: shape(String.raw`(\d{1,2})(\.)(\d{1,2})\.(\d{4}|\d{2}(?!\d))`), parts: ['day', 'month', 'year'] },
 ]
 const ASCTIME = new RegExp(
   String.raw`^${WEEKDAY}${NAME}\s+(\d{1,2})\s+${TIME}\s+(?:([a-z]{1,5}|[+-]\d{4})\s+)?(\d{4})${END}`,
   'iu',
 )
 
-/** Seconds or milliseconds since 1970, of the years that we live in. */
-const EPOCH = /^1\d{9}(?:\d{3})?$/
-const BASIC = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})/
+/** Day and month in figures: read where only one of the two can be the month. */
+const FIGURES = new RegExp(String.raw`^${WEEKDAY}(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?=\D|$)`, 'iu')
+
+/** Seconds or milliseconds since 1970, of the years that we live in, as .NET wraps them too. */
+const EPOCH = /^(?:\/Date\()?(1\d{9}(?:\d{3})?)(?:\)\/)?$/
+/** What a template says before it: "Published: ", "Publié le". */
+const LEAD =
+  /^(?:\p{L}[\p{L}\s]{2,24}:\s+|(?:published|posted|updated|publiée?|veröffentlicht|publicado|опубликовано|نشرت?)\s+(?:(?:on|le|am|el|في)\s+)?)/iu
+const BASIC = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2}))?(?!\d)/
 
 function shape(date: string): RegExp {
   return new RegExp(`^${date}${CLOCK}${END}`, 'iu')
@@ -102,15 +111,16 @@ type Wall = { year: number; month: number; day: number; hour: number; minute: nu
 
 /** The instant that a date means, in epoch milliseconds, or null. */
 export function instantOf(text: string, timezone: string): number | null {
-  const written = western(text.trim().slice(0, 100))
-  if (EPOCH.test(written)) return Number(written) * (written.length === 10 ? 1_000 : 1)
-  const wall = wallOf(written.replace(BASIC, '$1-$2-$3T$4:$5:$6'))
+  const written = western(text.trim().slice(0, 100)).replace(LEAD, '')
+  const epoch = EPOCH.exec(written)?.[1]
+  if (epoch) return Number(epoch) * (epoch.length === 10 ? 1_000 : 1)
+  const wall = wallOf(written.replace(BASIC, spaced).replace(FIGURES, yearFirst))
   return wall && reckoned(wall, timezone)
 }
 
 /** Whether a text names a time of day: a date alone leaves open which day that is elsewhere. */
 export function hasTime(text: string): boolean {
-  return /\d[:h]\d{2}/.test(western(text))
+  return /\d(?::|\s?h\s?)\d{2}|\d\s?(?:h|uhr|[ap]\.?\s?m)\b/i.test(western(text))
 }
 
 /** The first of several that can be read. */
@@ -136,6 +146,17 @@ function wallOf(text: string): Wall | null {
     return wall(date, { hour: found[5], minute: found[6], second: found[7], half: found[8], zone: found[9] })
   }
   return null
+}
+
+function spaced(_written: string, year: string, month: string, day: string, ...clock: (string | undefined)[]): string {
+  const [hour, minute, second] = clock
+  return `${year}-${month}-${day}${hour === undefined ? '' : `T${hour}:${minute}:${second}`}`
+}
+
+function yearFirst(written: string, one: string, _mark: string, other: string, year: string): string {
+  const [first, second] = [Number(one), Number(other)]
+  if (first <= 12 && second <= 12 && first !== second) return written
+  return first > 12 ? `${year}-${other}-${one}` : `${year}-${one}-${other}`
 }
 
 type Digits = Record<string, string | undefined>
@@ -196,6 +217,8 @@ function western(text: string): string {
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/(كانون|تشرين)\s+/g, '$1_')
     .replace(/[\u200e\u200f]/g, '')
+    .replace(/(\d{4})\s*(?:م|ميلادي)(?=\s|$|[,،])/g, '$1')
+    .replace(/(:\d{2})\s*\(([A-Zа-я]{2,5})\)/giu, '$1 $2')
     .replace(/(\d)\s*(?:م|مساءً?|مساء)(?=\s|$)/g, '$1 pm')
     .replace(/(\d)\s*(?:ص|صباحاً?|صباحًا)(?=\s|$)/g, '$1 am')
     .replace(/(\d)\s*[年月](?=\s*\d)/g, '$1-')

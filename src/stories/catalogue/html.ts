@@ -3,6 +3,7 @@
  * Promises: time that grows with the text's length alone, however its elements are nested; nothing of its markup is left.
  * What of the text is an article's and what its feed's machinery added is left to prose.ts.
  */
+import { decodeHTMLStrict } from 'entities'
 import { Tokenizer } from 'htmlparser2'
 
 /** Longest HTML looked at, in characters, once pictures written into it are taken out. */
@@ -30,6 +31,19 @@ export function isHtml(text: string): boolean {
 /** Whether a text is marked up, and does not only speak of a tag: it closes one, begins with one, or breaks a line by one. */
 export function isMarkedUp(text: string): boolean {
   return SURE_TAG.test(text)
+}
+
+/** Without entities, however often they were escaped: a headline about `&amp;amp;` is rarer than a producer that escapes thrice. */
+export function bare(text: string): string {
+  const once = unescaped(text)
+  return once === text || !ESCAPED.test(once) ? once : unescaped(unescaped(once))
+}
+
+const ESCAPED = /&(?:amp;)*(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});/i
+
+/** With one layer of entities taken off. */
+export function unescaped(text: string): string {
+  return text.includes('&') ? decodeHTMLStrict(text) : text
 }
 
 const SKIPPED = new Set(

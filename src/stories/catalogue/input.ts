@@ -7,7 +7,7 @@ import * as z from 'zod'
 import { SENTIMENTS, type StoryRow } from '../../ground/schema'
 import { normaliseUrl } from '../../ground/url'
 import { hasTime, instantOf } from './dates'
-import { isMarkedUp, textOfHtml } from './html'
+import { bare, isMarkedUp, textOfHtml, unescaped } from './html'
 import { excerptOf, prose } from './prose'
 import { isVisible, plainBody, plainLine, readingMinutes } from './text'
 
@@ -133,12 +133,13 @@ function isCode(text: string): text is Code {
 
 const title = z
   .string({ error: ({ input }) => (input === undefined || input === null ? 'missing_title' : 'invalid_title') })
-  .transform(plainLine)
+  .transform((text) => plainLine(bare(text)))
   .pipe(z.string().refine(isVisible, 'missing_title').max(TEXT_LIMIT.title, 'title_too_long'))
 
 const url = z
   .string({ error: ({ input }) => (input === undefined || input === null ? 'missing_url' : 'invalid_url') })
-  .transform((given) => normaliseUrl(given.trim()))
+  // A template that writes for a page escapes its addresses.
+  .transform((given) => normaliseUrl(given.trim().replaceAll('&amp;', '&')))
   .refine((normalised) => normalised !== null, 'invalid_url')
   .transform((normalised) => normalised ?? '')
 
@@ -151,11 +152,18 @@ function publishedAt(timezone: string) {
     .refine((at) => at >= EARLIEST && at < LATEST, 'invalid_published_at')
 }
 
-const body = z.string('invalid_body').transform((text) => (isMarkedUp(text) ? textOfHtml(text) : text))
+/** What systems call text is HTML for many of them, and some escape that once more. */
+function textOf(given: string): string {
+  if (isMarkedUp(given)) return textOfHtml(given)
+  const once = unescaped(given)
+  return isMarkedUp(once) && once !== given ? textOfHtml(once) : once
+}
+
+const body = z.string('invalid_body').transform(textOf)
 
 const excerpt = z
   .string('invalid_excerpt')
-  .transform((text) => plainLine(isMarkedUp(text) ? textOfHtml(text) : text))
+  .transform((text) => plainLine(prose(textOf(text))))
   .pipe(z.string().max(TEXT_LIMIT.excerpt, 'excerpt_too_long'))
 
 // A schema a zone: a push of 500 stories must not make 500 of them.
@@ -194,7 +202,11 @@ function makeSchema(timezone: string) {
 export const pushedStory = makeSchema('UTC')
 
 function line(invalid: Code, tooLong: Code, limit: number) {
-  return z.string(invalid).transform(plainLine).pipe(z.string().max(limit, tooLong)).nullish()
+  return z
+    .string(invalid)
+    .transform((text) => plainLine(bare(text)))
+    .pipe(z.string().max(limit, tooLong))
+    .nullish()
 }
 
 function whole(invalid: Code, least: number, most: number) {

@@ -13,10 +13,13 @@ const APPEARED = new RegExp(
   `(?:^|(?<=[.!?…»”"\\]])\\s+)(?:${[
     'The post .{1,400} (?:first )?appeared (?:first )?on',
     'Der Beitrag .{1,400} erschien zuerst auf',
-    "L[’'‘]article .{1,400} est apparu en premier sur",
-    'La entrada .{1,400} (?:se publicó primero|aparece primero|apareció primero) en',
-    '(?:Сообщение|Запись) .{1,400} (?:появились|появилась|впервые появилась) (?:сначала )?(?:на|в)',
-    '(?:ظهرت المقالة|ظهر المقال) .{1,400} أول[اًا]{1,3} على',
+    "(?:L[’'‘]|Cet )article .{1,400} est (?:apparu|paru) en premier sur",
+    '(?:La entrada|El artículo) .{1,400} (?:se publicó primero|aparece primero|apareció primero|(?:fue|se) publicad?[oó] originalmente) en',
+    '(?:Сообщение|Запись|Статья) .{1,400} (?:впервые )?(?:появил(?:ись|ась|ось)|опубликован[ао]?)(?: сначала| впервые)?(?: на| в)?',
+    '(?:ظهرت? (?:المقالة?|التدوينة)) .{1,400} (?:أول[اًا]{1,3}|للمرة الأولى) (?:على|في)',
+    '(?:This (?:article|story|post)|The article .{1,400}) (?:was |has been )?(?:originally |first )(?:published|appeared) (?:on|at|in|by)',
+    'Dieser (?:Artikel|Beitrag) (?:erschien|wurde) zuerst (?:auf|bei|in)',
+    'submitted by\\s+/?u/\\S+',
     "L[’'‘]articolo .{1,400} proviene da",
     'Het bericht .{1,400} verscheen eerst op',
     'O post .{1,400} apareceu primeiro em',
@@ -25,14 +28,16 @@ const APPEARED = new RegExp(
 )
 
 const GO_ON = [
-  'continue reading|keep reading|read (?:the )?(?:more|full (?:story|article|post)|rest)|read on|more at|view (?:the )?(?:original|full) (?:post|article)',
-  "weiterlesen|mehr lesen|zum artikel|lire (?:la suite|plus|l[’']article)|suite de l[’']article",
-  'leer más|seguir leyendo|continuar leyendo|sigue leyendo|читать (?:далее|дальше|полностью)|подробнее',
-  'اقرأ المزيد|تابع القراءة|المزيد',
+  'continue reading|keep reading|(?:click here to )?read (?:the )?(?:more|full (?:story|article|post)|rest|original)|view (?:the )?(?:original|full|entire) (?:post|article)',
+  "weiter ?lesen|mehr lesen|(?:den )?ganzen artikel lesen|zum artikel|lire (?:la suite|plus|l[’']article)|suite de l[’']article",
+  'leer más|leer la noticia|seguir leyendo|continuar leyendo|sigue leyendo|читать (?:далее|дальше|полностью)',
+  '[إا]قر[أا] المزيد|قراءة المزيد|تابع القراءة',
 ].join('|')
+/** Words that also begin sentences: a link only where nothing follows them. */
+const GO_ON_ALONE = 'read on|more|more at|mehr|weiter|en savoir plus|ver más|далее|подробнее|المزيد|للمزيد'
 /** After a sentence, with the title of what to go on with; within one only where it is written as the words of a link. */
 const GOING_ON = new RegExp(
-  `(?:^|(?<=[.!?…»”"\\]])\\s*)[[(]?(?:${GO_ON})(?:\\s*[:…»→>›]*|\\s[^.!?]{1,160})[.…»→>›\\])]*$`,
+  `(?:^|(?<=[.!?…»”"\\]])\\s*)[[(»→›]*\\s*(?:(?:${GO_ON})(?:\\s*[:…»→>›]*|\\s[^.!?]{1,160})|(?:${GO_ON_ALONE})\\s*)[:.…»→>›\\])]*$`,
   'iu',
 )
 const LINK_TO_GO_ON =
@@ -41,20 +46,32 @@ const CUT_MARK =
   /\s*(?:\[\s*(?:…|\.{2,4}|&#8230;|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|\((?:more|mehr|suite)\s*(?:…|\.{3})\))\s*$/i
 /** WordPress's own marks, where nobody turned them into HTML. */
 const SHORTCODES =
-  /\[caption(?:\s[^\]]{0,500})?\].{0,1000}?\[\/caption\]|\[\/?(?:gallery|embed|audio|video|playlist)(?:\s[^\]]{0,500})?\]/gs
+  /\[caption(?:\s[^\]]{0,500})?\].{0,1000}?\[\/caption\]|\[\/?(?:gallery|embed|audio|video|playlist|(?:vc|et_pb|fusion)_[a-z_]{1,40})(?:\s[^\]]{0,200})?\]/gs
+/** The marks of a mail that is quoted; what is less than nothing is a number. */
+const QUOTED = /^\s*(?:>\s?)+(?=\p{L}|["“„«‘])/u
 const RULE = /^[\s\-–—_=*·•.~#]{3,}$/
+/** Lines that lead elsewhere. */
+const ELSEWHERE = new RegExp(
+  `^(?:${[
+    '(?:read|see|watch) also|also read|read more|related(?: (?:stories|articles))?|tags|share this|lesen sie auch|lies auch|siehe auch|mehr zum thema',
+    '(?:à )?(?:lire|voir) aussi|sur le même sujet|lea también|le puede interesar|te puede interesar|читайте также|по теме|اقرأ أيض(?:ا|اً|ًا)',
+  ].join('|')})\\s?:.{0,200}$|^(?:follow us on|subscribe to our) [^.!?]{1,100}$`,
+  'iu',
+)
 /** Without a colon it is a credit only where it is no sentence. */
 const CREDIT_BY =
   /^(?:[([](?=.*[)\]]$))?(?:photo(?:graph|s)?|image|picture|illustration|foto|bild)s?\s+(?:by|courtesy(?: of)?|credit|via)\s[^.!?]{1,100}$/iu
+const BYLINE = /^(?:By|BY|Von|Par|Por|Автор:)\s+(?:\p{Lu}[\p{L}.’'-]*\s?){2,4}$/u
 const CREDIT =
-  /^[([]?\s*(?:photo(?:graph|s)?|image|picture|illustration|credits?|foto|bild|crédits?|photographie|fotografía|imagen|фото|صورة|الصورة)(?:\s+(?:credit|by|courtesy|from|via|von|de|par|crédit))*\s*[:|©/-].{0,160}$|^©\s?.{1,120}$|^\(?(?:AP|AFP|Reuters|Getty Images?|EPA|dpa)(?:\s*\/\s*[\p{L} .]+)?\)?$/iu
+  /^[([]?\s*(?:photo(?:graph|s)?|image|picture|illustration|credits?|foto|bild|crédits?|photographie|fotografía|imagen|фото|صورة|الصورة)(?:\s+(?:credit|by|courtesy|from|via|von|de|par|crédit|photo))*\s*[:|©/-].{0,160}$|^©\s?.{1,120}$|^\(?(?:AP|AFP|Reuters|Getty Images?|EPA|dpa)(?:\s+(?:photo|images?|foto))?(?:\s*\/\s*[\p{L} .’'-]+)?\)?$/iu
 
 /** A text without what is no prose. Never empty where it was not. */
 export function prose(text: string): string {
   const paragraphs = text
     .replace(SHORTCODES, '')
     .split('\n')
-    .filter((line) => !RULE.test(line))
+    .map((line) => line.replace(QUOTED, ''))
+    .filter((line) => !RULE.test(line) && !ELSEWHERE.test(line.trim()))
   const kept = withoutEnd(
     paragraphs
       .join('\n')
@@ -67,7 +84,7 @@ export function prose(text: string): string {
 /** Only the end is looked at: what stands there is short, and a pattern that looks for an end takes long on a long text. */
 function withoutEnd(text: string): string {
   const from = Math.max(text.lastIndexOf('\n') + 1, text.length - 1_000)
-  const end = [APPEARED, CUT_MARK, LINK_TO_GO_ON, GOING_ON, CUT_MARK].reduce(
+  const end = [APPEARED, CUT_MARK, GOING_ON, LINK_TO_GO_ON, CUT_MARK].reduce(
     (rest, mark) => rest.replace(mark, ''),
     text.slice(from),
   )
@@ -77,7 +94,7 @@ function withoutEnd(text: string): string {
 /** The first words of a body, on one line: whole sentences where one ends in time. A credit, or the title again, is not the beginning. */
 export function excerptOf(body: string, title = ''): string {
   const lines = body.slice(0, 4_000).split('\n')
-  const isCredit = (line: string) => CREDIT.test(line) || CREDIT_BY.test(line)
+  const isCredit = (line: string) => CREDIT.test(line) || CREDIT_BY.test(line) || BYLINE.test(line)
   const start = lines.findIndex((line) => line.trim() !== '' && !isCredit(line.trim()) && plainLine(line) !== title)
   const text = start < 0 ? body.slice(0, 4_000) : lines.slice(start).join('\n')
   return atSentence(plainLine(text.slice(0, EXCERPT_CHARACTERS * 6)), EXCERPT_CHARACTERS)

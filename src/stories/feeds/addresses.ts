@@ -2,7 +2,7 @@
  * Which of an item's links is the page that people read, and against what a relative one stands. Pure.
  * A relative address stands against the nearest `xml:base`, else the site's own address as the feed names it, else the feed's.
  */
-import { isHttp } from '../../ground/url'
+import { isHttp, pageKey } from '../../ground/url'
 
 export type Link = { href: string; rel?: string; type?: string; base?: string | null }
 
@@ -32,11 +32,11 @@ export function pageOf(offered: Offered, home: Home): string {
   if (original && isHttp(resolved(original, base))) return resolved(original, base)
   const links = offered.links.map((link) => ({
     ...link,
-    href: resolved(link.href, baseOf(home, offered.base, link.base)),
+    href: resolved(schemed(link.href, home), baseOf(home, offered.base, link.base)),
   }))
   const readable = links.filter(({ href }) => isHttp(href))
   const [link] = readable.filter(isPage).sort((one, other) => rankOf(one) - rankOf(other))
-  const named = guid && isHttp(guid.trim()) ? guid.trim() : null
+  const named = addressIn(guid, base)
   if (link) return named && offered.isPermalink && leadsAway(link.href, named, home) ? named : link.href
   const other = readable.find(({ rel }) => rel === 'self')?.href
   // What is no address is handed on as it is, so that the report can say so.
@@ -49,12 +49,33 @@ export function resolved(address: string, base: string): string {
   return URL.canParse(trimmed, base) ? new URL(trimmed, base).href : trimmed
 }
 
-/** A redirector's link, beside a name that is an address of the publisher's own site. */
-function leadsAway(link: string, named: string, { site, link: home, feedUrl }: Home): boolean {
-  const own = [site, ...(home ? [resolved(home, feedUrl)] : [])].flatMap((address) => hostOf(address) ?? [])
+/** A name that is an address: a whole one, or a path of the site. */
+function addressIn(guid: string | null, base: string): string | null {
+  const name = guid?.trim() ?? ''
+  return isHttp(name) ? name : /^\/[^/]/.test(name) && isHttp(resolved(name, base)) ? resolved(name, base) : null
+}
+
+/** An address that begins with a host, as people type them: only the site's own, for `harbour.html` looks like one too. */
+function schemed(href: string, home: Home): string {
+  const written = href.trim()
+  const [start = ''] = written.split(/[/?#]/)
+  return start.startsWith('www.') || ownHosts(home).has(start.toLowerCase()) ? `https://${written}` : written
+}
+
+/** A redirector's link or the site's front page, beside a name that is an address of the publisher's own site. */
+function leadsAway(link: string, named: string, home: Home): boolean {
+  const own = [...ownHosts(home)]
   const isOwn = (address: string) =>
     own.some((host) => hostOf(address) === host || hostOf(address)?.endsWith(`.${host}`))
-  return !isOwn(link) && isOwn(named)
+  return isOwn(named) && (!isOwn(link) || isFront(link, home))
+}
+
+function isFront(address: string, { site, link, feedUrl }: Home): boolean {
+  return [site, link && resolved(link, feedUrl)].some((front) => front && pageKey(front) === pageKey(address))
+}
+
+function ownHosts({ site, link, feedUrl }: Home): Set<string> {
+  return new Set([site, ...(link ? [resolved(link, feedUrl)] : [])].flatMap((address) => hostOf(address) ?? []))
 }
 
 function hostOf(address: string): string | null {

@@ -3,9 +3,8 @@
  * often its producer escaped it; everything that an item offers for one purpose (links, dates, pictures, tags) is kept, best first.
  * What of it becomes the story is left to story.ts.
  */
-import { decodeHTMLStrict } from 'entities'
 import type { AtomFeed, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
-import { isHtml, isMarkedUp, textOfHtml, withoutDataAddresses } from '../catalogue/html'
+import { bare, isHtml, isMarkedUp, textOfHtml, unescaped, withoutDataAddresses } from '../catalogue/html'
 import { prose } from '../catalogue/prose'
 import type { Link, Offered } from './addresses'
 import { attributeOf, elementText, tagsOf } from './markup'
@@ -29,17 +28,23 @@ export function fromRss({ item, block }: Raw<RssFeed.Item<string>>): FeedItem {
   const html = item.content?.encoded ?? item.atom?.content?.value
   return {
     ...named(block),
-    links: [...(item.link ? [{ href: item.link }] : []), ...linksIn(block)],
+    links: [...(item.link ? [{ href: item.link }] : writtenLink(block)), ...linksIn(block)],
     guid: item.guid?.value ?? null,
     isPermalink: item.guid?.isPermaLink !== false,
     title: inline(item.title ?? item.dc?.titles?.[0] ?? ''),
-    summary: markup(item.description ?? item.dc?.descriptions?.[0] ?? item.atom?.summary?.value),
+    summary: markup(
+      item.description ??
+        item.dc?.descriptions?.[0] ??
+        item.atom?.summary?.value ??
+        item.itunes?.summary ??
+        toldOf(item.media),
+    ),
     content: markup(html),
     tags: [
-      ...(item.categories ?? []).map(({ name, domain }) => ({ name: unescaped(name ?? ''), scheme: domain })),
+      ...(item.categories ?? []).map(({ name, domain }) => ({ name: bare(name ?? ''), scheme: domain })),
       ...dublin(item.dc?.subjects),
       ...(item.media?.categories ?? []).map(({ name, label, scheme }) => ({
-        name: unescaped(label ?? name ?? ''),
+        name: bare(label ?? name ?? ''),
         scheme,
       })),
     ],
@@ -83,16 +88,19 @@ export function fromAtom({ item, block }: Raw<AtomFeed.Entry<string>>): FeedItem
   const content = isText(item.content) ? item.content : undefined
   return {
     ...named(block),
-    links: (item.links ?? []).flatMap(({ href, rel, type }) =>
-      href ? [{ href, rel, type, base: baseOfLink(block, href) }] : [],
-    ),
+    links: [
+      ...(item.links ?? []).flatMap(({ href, rel, type }) =>
+        href ? [{ href, rel, type, base: baseOfLink(block, href) }] : [],
+      ),
+      ...elsewhere(block),
+    ],
     guid: item.id ?? null,
     isPermalink: true,
     title: typed(item.title, inline),
-    summary: typed(item.summary, markup),
+    summary: typed(item.summary, markup) || markup(toldOf(item.media)),
     content: typed(content, markup),
     tags: [
-      ...(item.categories ?? []).map(({ label, term, scheme }) => ({ name: unescaped(label || (term ?? '')), scheme })),
+      ...(item.categories ?? []).map(({ label, term, scheme }) => ({ name: bare(label || (term ?? '')), scheme })),
       ...dublin(item.dc?.subjects),
     ],
     authors: texts([...(item.authors ?? []).map(({ name }) => name), ...(item.dc?.creators ?? [])]),
@@ -118,7 +126,7 @@ export function fromJson({ item }: { item: JsonFeed.Item<string> }): FeedItem {
     title: plainTitle(item.title ?? ''),
     summary: plain(item.summary),
     content: item.content_html ? markup(item.content_html) : plain(item.content_text),
-    tags: (item.tags ?? []).map((name) => ({ name: unescaped(String(name)) })),
+    tags: (item.tags ?? []).map((name) => ({ name: bare(String(name)) })),
     authors: texts((item.authors ?? []).map(({ name }) => name)),
     pictures: [
       ...[item.image, item.banner_image].flatMap((url) => (url ? [{ url, place: 'image' as const }] : [])),
@@ -133,7 +141,7 @@ export function fromJson({ item }: { item: JsonFeed.Item<string> }): FeedItem {
 
 /** Text of an element that may hold HTML. Titles rarely do, but they often hold a second layer of entities. */
 function inline(text: string): string {
-  const once = isHtml(text) ? textOfHtml(text) : unescaped(text)
+  const once = bare(isHtml(text) ? textOfHtml(text) : text)
   return isMarkedUp(once) && !isHtml(text) ? textOfHtml(once) : once
 }
 
@@ -158,13 +166,8 @@ function plain(text: string | undefined): string {
 }
 
 function plainTitle(title: string): string {
-  const once = unescaped(title)
-  return isMarkedUp(once) ? textOfHtml(once) : once
-}
-
-/** With one layer of entities taken off. */
-export function unescaped(text: string): string {
-  return text.includes('&') ? decodeHTMLStrict(text) : text
+  const whole = bare(title)
+  return isMarkedUp(whole) ? textOfHtml(whole) : whole
 }
 
 /** Atom says of each text whether it is markup; what is called text often is markup all the same. */
@@ -182,13 +185,19 @@ function unescapedText(value: string, convert: (text: string) => string): string
 
 /** Not a picture or a film in place of a text. */
 function isText(content: AtomFeed.Content | undefined): boolean {
-  return content?.type === undefined || /text|html|xml/i.test(content.type)
+  return content?.type === undefined || /text|html/i.test(content.type)
 }
 
 /** What the parser does not tell: the item's base, and the address behind a redirector's. */
 function named(block: string): Pick<Offered, 'base' | 'original'> {
   const [tag = ''] = /^<[^>]*>/.exec(block) ?? []
-  return { base: attributeOf(tag, 'xml:base'), original: elementText(block, 'feedburner:origLink') }
+  return { base: attributeOf(tag, 'xml:base'), original: elementText(block, '(?:[\\w.-]+:)?origLink') }
+}
+
+/** The first link that says anything: templates leave an empty one before it. */
+function writtenLink(block: string): Link[] {
+  const href = /<link(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[\s*)?([^\s<\]][^<\]]*)/i.exec(block)?.[1]
+  return href ? [{ href }] : []
 }
 
 /** Links written as Atom writes them. */
@@ -198,6 +207,15 @@ function linksIn(block: string): Link[] {
     const [rel, type] = [attributeOf(tag, 'rel') ?? undefined, attributeOf(tag, 'type') ?? undefined]
     return href ? [{ href, rel, type, base: attributeOf(tag, 'xml:base') }] : []
   })
+}
+
+/** Where an entry's text stands that is not in the feed. */
+function elsewhere(block: string): Link[] {
+  const [content] = tagsOf(block, 'content')
+  const [href, type] = content ? [attributeOf(content, 'src'), attributeOf(content, 'type') ?? ''] : []
+  return href && /html/i.test(type ?? '')
+    ? [{ href, type, base: content ? attributeOf(content, 'xml:base') : null }]
+    : []
 }
 
 function baseOfLink(block: string, href: string): string | null {
@@ -215,16 +233,26 @@ function inText(block: string, ...htmls: (string | undefined)[]): Picture[] {
   })
 }
 
+const IMAGE_CHARACTERS = 4_000
+
 /** `<image>` is a feed's element by the book, and some write it into items: with a url, an address as text, or a link. */
 function imageElement(block: string): Picture[] {
-  const inside = elementText(block, 'image')
-  const within = /<image(?:\s[^<>]*)?>\s*<url>\s*(?:<!\[CDATA\[)?([^<\]]+)/i.exec(block)?.[1]
-  const [tag] = block.match(/<image\s[^<>]*>/i) ?? []
-  const written = within ?? (tag ? (attributeOf(tag, 'href') ?? attributeOf(tag, 'url')) : null) ?? inside
-  return written?.trim() ? [{ url: unescaped(written.trim()), place: 'image' }] : []
+  const tag = /<image(?:\s[^<>]*)?>/i.exec(block)
+  if (!tag) return []
+  const element = block.slice(tag.index, tag.index + IMAGE_CHARACTERS)
+  const within = elementText(element.slice(0, Math.max(element.indexOf('</image>'), 0)), 'url')
+  const attribute = attributeOf(tag[0], 'href') ?? attributeOf(tag[0], 'url')
+  const written = within ?? attribute ?? elementText(element, 'image')
+  return written?.trim() && !written.includes('<') ? [{ url: unescaped(written.trim()), place: 'image' }] : []
 }
 
 type Media = NonNullable<RssFeed.Item<string>['media']>
+
+function toldOf(media: Media | undefined): string | undefined {
+  return [media, ...(media?.groups ?? []), ...(media?.contents ?? [])].flatMap(
+    (one) => one?.description?.value ?? [],
+  )[0]
+}
 
 function mediaPictures(media: Media | undefined): Picture[] {
   const groups = media?.groups ?? []
@@ -241,7 +269,7 @@ function mediaPictures(media: Media | undefined): Picture[] {
 }
 
 function dublin(subjects: string[] | undefined): Tag[] {
-  return (subjects ?? []).map((name) => ({ name: unescaped(name) }))
+  return (subjects ?? []).map((name) => ({ name: bare(name) }))
 }
 
 type Dublin = { dc?: { dates?: string[] }; dcterms?: { created?: string[]; issued?: string[]; modified?: string[] } }

@@ -3,8 +3,8 @@
  * windows-1252, in this order. The decoders are the platform's, which knows every label of the WHATWG's Encoding Standard.
  */
 
-/** Bytes that mean something only together make a text UTF-8 although a few of them are broken. */
-const SOUND_PER_BROKEN = 4
+/** Bytes that mean something only together make a text UTF-8 although there are broken places in it. */
+const SOUND_PER_BROKEN = 2
 
 export function textOfBytes(bytes: Uint8Array, contentType: string): string {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1_000))
@@ -33,7 +33,7 @@ function markedAs(bytes: Uint8Array): 'utf-8' | 'utf-16be' | 'utf-16le' | null {
 }
 
 function isMeant(utf8: string): boolean {
-  const broken = utf8.match(/\ufffd/g)?.length ?? 0
+  const broken = utf8.match(/\ufffd+/g)?.length ?? 0
   if (broken === 0) return true
   const sound = utf8.match(/[^\0-\u007f\ufffd]/gu)?.length ?? 0
   return sound >= broken * SOUND_PER_BROKEN

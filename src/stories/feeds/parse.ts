@@ -7,8 +7,8 @@
  */
 import { parseAtomFeed, parseJsonFeed, parseRdfFeed, parseRssFeed } from 'feedsmith'
 import { firstInstant } from '../catalogue/dates'
-import { withoutDataAddresses } from '../catalogue/html'
-import { type FeedItem, fromAtom, fromJson, fromRdf, fromRss, unescaped } from './item'
+import { unescaped, withoutDataAddresses } from '../catalogue/html'
+import { type FeedItem, fromAtom, fromJson, fromRdf, fromRss } from './item'
 import { attributeOf, elementText, tagsOf } from './markup'
 
 /** Items read of one feed. */
@@ -16,6 +16,7 @@ export const ITEMS_LIMIT = 200
 
 const ITEM_CHARACTERS = 524_288
 const TAG_CHARACTERS = 8_192
+const COMPLAINT_CHARACTERS = 4_096
 /** Items whose dates are looked at to find the newest; behind them the order of the feed is believed. */
 const DATED_ITEMS = 5_000
 
@@ -73,16 +74,24 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function jsonObject(text: string): Record<string, unknown> | null {
+  const written = text.replace(/^\ufeff+/, '')
+  // What templates leave: line breaks and tabs inside texts, a comma after the last item.
+  const value = jsonValue(written) ?? jsonValue(written.replace(/\p{Cc}+/gu, ' ').replace(/,\s*(?=[\]}])/g, ''))
+  return isObject(value) ? value : null
+}
+
+function jsonValue(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
-    return isObject(value) ? value : null
+    return JSON.parse(text)
   } catch {
-    return null
+    return undefined
   }
 }
 
-function parseXml(text: string): Parsed | NoFeed {
-  const shell = shellOf(text)
+function parseXml(given: string): Parsed | NoFeed {
+  const start = shellOf(given)
+  const text = 'error' in start && start.error === 'not_a_feed' ? fromRoot(given) : given
+  const shell = text === given ? start : shellOf(text)
   if ('error' in shell) return shell
   const cut = cutItems(text, shell.format === 'feed' ? 'entry' : 'item')
   if (cut === 'doctype_not_allowed') return DECLARES
@@ -95,6 +104,13 @@ function parseXml(text: string): Parsed | NoFeed {
     ...newest(reading, cut.blocks.slice(0, DATED_ITEMS).map(datesIn)),
     about: aboutOf(text.slice(shell.from, cut.from), shell),
   }
+}
+
+/** Without what a program complained of before the feed; a page that speaks of feeds is a page. */
+function fromRoot(text: string): string {
+  const start = text.slice(0, COMPLAINT_CHARACTERS)
+  const at = start.search(/<(?:\?xml\s|rss\s|feed\s[^>]*xmlns|rdf:RDF\s)/i)
+  return at <= 0 || /<(?:html|head|body|!doctype\s+html)[\s>]/i.test(start.slice(0, at)) ? text : text.slice(at)
 }
 
 type Block = { text: string; hasDoctype: boolean }
@@ -110,7 +126,10 @@ function readBlock({
 }): FeedItem | BadItem {
   if (hasDoctype) return 'doctype_not_allowed'
   if (block.length > ITEM_CHARACTERS) return 'item_too_large'
-  return readers[shell.format](`${shell.open}${block}${shell.close}`, block) ?? 'broken_markup'
+  const reader = (item: string) => readers[shell.format](`${shell.open}${item}${shell.close}`, item)
+  // "5 < 7" in a text that nobody escaped.
+  const mended = block.replace(/<(?=[\s\d=])/g, '&lt;')
+  return reader(block) ?? (mended === block ? undefined : reader(mended)) ?? 'broken_markup'
 }
 
 const DATE_ELEMENTS = [

@@ -22,8 +22,8 @@ const LARGE = 200
 const SMALLEST = 30
 
 const NO_PICTURE =
-  /\.(?:mp[34]|m4[av]|mov|webm|og[agv]|wav|aac|flac|avi|mkv|m3u8?|pdf|html?|zip|xml|json|js|css|php3)$/i
-const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|jfif|svg)$/i
+  /\.(?:mp[34]|m4[av]|mov|webm|og[agv]|wav|aac|flac|avi|mkv|m3u8?|pdf|html?|zip|xml|json|js|css|php3|svgz?)$/i
+const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|jfif)$/i
 const FACES =
   /gravatar\.com|\/avatars?\/|[/_-]avatar[._/-]|author[_-]?(?:photo|image)|headshot|\/profile[_-]?(?:images|pics?)\//i
 const SMILEYS =
@@ -31,7 +31,7 @@ const SMILEYS =
 const COUNTERS = [
   'pixel\\.wp\\.com|stats\\.wordpress\\.com|feeds\\.feedburner\\.com|feedproxy\\.google|feedsportal\\.com|doubleclick\\.net|google-analytics',
   'facebook\\.com/tr\\?|scorecardresearch|quantserve|vgwort\\.de|ioam\\.de|ivwbox|xiti\\.com|chartbeat|/pixel(?:[./?]|$)|[/.]1x1[./-]|/track(?:er|ing)?[/.?]',
-  '/beacon|/counter[/.?]|counter\\.theconversation|rss-pixel|clear\\.gif|(?:^|//)(?:pixel|stats|track(?:er|ing)?|analytics|counter|beacon|metrics)\\.',
+  '/beacon|/count(?:er)?[/.?]|statcounter\\.com|counter\\.theconversation|rss-pixel|clear\\.gif|(?:^|//)(?:pixel|stats|track(?:er|ing)?|analytics|counter|beacon|metrics)\\.',
 ].join('|')
 const COUNTER = new RegExp(COUNTERS, 'i')
 
@@ -57,7 +57,11 @@ function shows({ url, type, medium, place, width, height }: Picture): boolean {
   if (NO_PICTURE.test(path) || FACES.test(url) || SMILEYS.test(url) || COUNTER.test(url)) return false
   if (medium !== undefined && medium !== '' && medium !== 'image') return false
   if (type !== undefined && type !== '') {
-    if (!/^image\//i.test(type) && !(/octet-stream/i.test(type) && PICTURE.test(path))) return false
+    if (
+      !/^(?:image|img)\/(?!svg)|^(?:jpe?g|png|gif|webp)$/i.test(type) &&
+      !(/octet-stream/i.test(type) && PICTURE.test(path))
+    )
+      return false
   } else if (place === 'enclosure' && !PICTURE.test(path)) return false
   return [width, height].every((pixels) => pixels === undefined || Number.isNaN(pixels) || pixels >= SMALLEST)
 }
@@ -76,7 +80,7 @@ function widthOf({ width }: Picture): number {
   return width ?? 0
 }
 
-const IMAGE = /<img(?=[\s/>])(?:[^"'<>]|"[^"]*"|'[^']*')*>/gi
+const IMAGE = /<(?:img|amp-img|source|video)(?=[\s/>])(?:[^"'<>]|"[^"]*"|'[^']*')*>/gi
 /** A gallery has hundreds; the first few are the story's. */
 const IMAGES = 12
 
@@ -92,8 +96,9 @@ export function picturesIn(html: string, base: string | null): Picture[] {
       value('data-src'),
       value('data-lazy-src'),
       value('data-original'),
-      value('src'),
-      fromSet(value('srcset')),
+      value('poster'),
+      ...(/^<(?:source|video)/i.test(tag) ? [] : [value('src')]),
+      fromSet(value('data-srcset') ?? value('srcset')),
     ]
     const url = sources.find((source) => source && !source.startsWith('data:'))
     const styled = (name: string) =>
@@ -102,7 +107,7 @@ export function picturesIn(html: string, base: string | null): Picture[] {
       const text = value(name) ?? styled(name)
       return text !== undefined && /^\d+(?:px)?$/.test(text) ? Number.parseInt(text, 10) : undefined
     }
-    if (!url) return []
+    if (!url || isNotShown(tag, value)) return []
     return [
       {
         url: url.replace(/&amp;/g, '&'),
@@ -113,6 +118,13 @@ export function picturesIn(html: string, base: string | null): Picture[] {
       },
     ]
   })
+}
+
+/** What a page hides, and a writer's face. */
+function isNotShown(tag: string, value: (name: string) => string | undefined): boolean {
+  const isHidden =
+    /\shidden(?=[\s/>=])/i.test(tag) || /display\s*:\s*none|visibility\s*:\s*hidden/i.test(value('style') ?? '')
+  return isHidden || /(?:^|[\s_-])avatar/i.test(value('class') ?? '')
 }
 
 /** The widest of a set; of those that tell no width the last. */

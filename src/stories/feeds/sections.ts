@@ -11,7 +11,7 @@ export type Tag = { name: string; scheme?: string }
 export type Known = { own: string[]; sections: Set<string>; counts: Map<string, number> }
 
 const NO_SECTION =
-  /^(?:un-?categori[sz]ed|uncategorised|ohne kategorie|nicht kategorisiert|unkategorisiert|non classé(?:e|s)?|sin categor(?:ía|izar)|без (?:рубрики|категории|категорії)|غير مصنف|بدون تصنيف|bez kategorii|nezařazen[éo]|okategoriserade?|ikke kategoriseret|ukategorisert|未分[类類]|미분류|senza categoria|sem categoria|geen categorie|default|none|n\/?a|null|undefined|misc|post|posts|article|articles|blog ?post|feed|rss)$/iu
+  /^(?:un-?categori[sz]ed|uncategorised|ohne kategorie|nicht kategorisiert|unkategorisiert|allgemein(?:es)?|general|générale?|non classé(?:e|s|\(e\))?|sin categor(?:ía|izar)|без (?:рубрики|категории|категорії)|غير مصنف|بدون تصنيف|bez kategorii|nezařazen[éo]|okategoriserade?|ikke kategoriseret|ukategorisert|未分[类類]|미분류|senza categoria|sem categoria|não categorizado|geen categorie|default|unsorted|unclassified|featured|home ?page|front ?page|slider|sticky|post-format-.*|none|n\/?a|null|undefined|misc|post|posts|article|articles|blog ?post|feed|rss)$/iu
 const MANY = 3
 
 export function sectionOf(

@@ -32,8 +32,7 @@ export function toStory(
   item: FeedItem,
   { kind, home, timezone, known }: Surroundings,
 ): { story: ItemStory; warnings: Problem[] } | { problem: Problem } {
-  const [written] = item.dates
-  if (written === undefined) return { problem: problem('missing_date') }
+  if (item.dates.length === 0) return { problem: problem('missing_date') }
   const at = firstInstant(item.dates, timezone)
   const page = pageOf(item, home)
   const picture = pictureOf(item, home)
@@ -42,7 +41,7 @@ export function toStory(
       url: page || undefined,
       title: item.title,
       kind,
-      publishedAt: at === null || Math.abs(at) > 8.64e15 ? `${written} 0:00 unreadable` : new Date(at).toISOString(),
+      publishedAt: at === null || Math.abs(at) > 8.64e15 ? 'unreadable' : new Date(at).toISOString(),
       category: cut(plainLine(sectionOf(item.tags, { authors: item.authors, page, known })), TEXT_LIMIT.label),
       imageUrl: picture?.url,
     },
@@ -59,7 +58,8 @@ function wordsOf(item: FeedItem, title: string): Pick<NewStory, 'excerpt' | 'bod
   const whole = content.length > summary.length ? content : summary
   const isNoSummary =
     summary === '' || plainLine(summary) === title || isStub(plainLine(summary), plainLine(content.slice(0, 4_000)))
-  const excerpt = excerptOf(plainBody((isNoSummary && content) || summary), title)
+  const words = plainBody((isNoSummary && content) || summary)
+  const excerpt = plainLine(words) === title ? '' : excerptOf(words, title)
   const isArticle = whole !== summary || countWords(whole) >= TEASER_WORDS
   const body = plainBody(whole)
   return {
