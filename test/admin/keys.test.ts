@@ -142,6 +142,13 @@ test('who guesses is held off by network, also from the right answer, and stands
   expect((await wrong('203.0.113.7', key.secret)).status).toBe(200)
 })
 
+test('who moves about in a /48 is held off as well, later', async () => {
+  const key = await make()
+  for (let time = 0; time < 31; time++) expect((await wrong(`2001:db8:7:${time}::1`)).status, String(time)).toBe(401)
+  expect((await wrong('2001:db8:7:ffff::1', key.secret)).status).toBe(429)
+  expect((await wrong('2001:db8:8::1', key.secret)).status).toBe(200)
+})
+
 test('what a stranger types into an address stays out of the log, which forgets nothing', async () => {
   const guess = { authorization: 'Bearer a-guess' }
   const typed = ['/v1/admin/ada%40readers.example', '/v1/admin/publications/ada%40readers.example/subscribers/ada']

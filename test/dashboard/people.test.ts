@@ -170,6 +170,18 @@ test('whose first publication was ended, or erased since, still gets in, and nob
   expect([(await press('/admin/marsa')).status, (await press('/admin/meridian')).status]).toEqual([200, 404])
 })
 
+test('a link that waited until it was over is not mailed any more', async () => {
+  await invite()
+  await linkFor(ADA, 2)
+  await allMailsTried()
+  // As if the provider had not taken it until now.
+  const waiting = `UPDATE mails SET state = 'due', to_address = ?1, frame = NULL, first_attempt_at = NULL, next_attempt_at = ?2`
+  await bindings.DB.prepare(`${waiting} WHERE id = 2`).bind(ADA, FRIDAY).run()
+  await tickAt(FRIDAY + 11 * MINUTE)
+  await allMailsTried()
+  expect(await mailbox(ADA)).toHaveLength(2)
+})
+
 test('a mail that waits for somebody is gone with them', async () => {
   await invite()
   await mailsArrive(1, ADA)
@@ -378,4 +390,30 @@ test('the API tells the same of people, invites them, changes their role and rem
   expect(await (await admin('/people')).json()).toEqual({ items: [] })
   const [removed] = ((await (await admin('/audit')).json()) as { items: { action: string; after: null }[] }).items
   expect(removed).toMatchObject({ action: 'DELETE /v1/admin/people/:id', before: expect.any(String), after: null })
+})
+
+test('the API, too, invites nobody for publications that were not said, and takes no key for it', async () => {
+  const json = { name: 'Bo', email: 'bo@desk.example', role: 'viewer' }
+  for (const publications of [undefined, [], ['nowhere'], 'meridian', [null]]) {
+    const answer = await admin('/people', { json: { ...json, publications } })
+    const { error } = (await answer.json()) as { error: { code: string } }
+    expect([answer.status, error.code], JSON.stringify(publications)).toEqual([400, 'invalid_publications'])
+  }
+  const made = await admin('/keys', { json: { name: 'The CMS', role: 'write', publications: null } })
+  const { secret } = (await made.json()) as { secret: string }
+  for (const [method, path] of [
+    ['GET', ''],
+    ['POST', ''],
+    ['PATCH', '/1'],
+    ['DELETE', '/1'],
+  ] as const) {
+    const body = ['POST', 'PATCH'].includes(method) ? { json: { ...json, publications: null } } : {}
+    const answer = await ask(`/v1/admin/people${path}`, {
+      method,
+      ...body,
+      headers: { authorization: `Bearer ${secret}` },
+    })
+    expect([method, answer.status]).toEqual([method, 403])
+  }
+  expect(await (await admin('/people')).json()).toEqual({ items: [] })
 })
