@@ -5,9 +5,11 @@ import { listDigests, type PresentedDigest, presentDigest } from '../digests/pre
 import type { Caller, Deps } from '../ground/deps'
 import { type Publication, publications } from '../ground/schema'
 import { declare, page } from '../http/declare'
+import { endedPublications } from '../operations/ended'
 import { dayOf, periodOf } from '../publications/schedule'
 import { type Statistics, statistics } from '../stats/statistics'
 import { SAID, show } from './answer'
+import { Ended } from './ending'
 import { needsOf } from './needs'
 import { Last, Needs, Next, type Overview, Publications, Week } from './now'
 
@@ -22,11 +24,17 @@ export const nowEverywhere = [
     query: SAID,
     answers: { 200: page },
     async act({ c, deps, query }) {
-      const [needs, rows] = await Promise.all([needsOf(deps, { caller: c.var.caller }), overviews(deps, c.var.caller)])
+      const { caller } = c.var
+      const [needs, rows, ended] = await Promise.all([
+        needsOf(deps, { caller }),
+        overviews(deps, caller),
+        caller.role === 'owner' ? endedPublications(deps) : [],
+      ])
       const children = (
         <>
           <Needs needs={needs} isAll />
           <Publications rows={rows} now={deps.clock()} />
+          <Ended publications={ended} />
         </>
       )
       return show({ c, title: 'Now', question: 'Does anything need me?', said: query.said, children })

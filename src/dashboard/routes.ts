@@ -7,6 +7,7 @@ import { auditScreenDoors } from './audit-routes'
 import { deskCorrectionDoors } from './correction-routes'
 import { deliveryDoors } from './delivery-routes'
 import { deskDigestDoors } from './digest-routes'
+import { endingScreenDoors } from './ending-routes'
 import { deskImportDoors } from './import-routes'
 import { keyScreenDoors } from './keys-routes'
 import { messageDoors } from './messages-routes'
@@ -38,5 +39,6 @@ export function deskDoorsOf(all: () => readonly Door[]): readonly Door[] {
     ...settingsDoors,
     ...deskDigestDoors,
     ...deskCorrectionDoors,
+    ...endingScreenDoors,
   ]
 }

@@ -7,6 +7,7 @@ import { presentPublication } from '../publications/list'
 import { PUBLICATION_AUDIT } from '../publications/routes'
 import { refreshFeeds } from '../stories/feeds/read'
 import { back, SAID, show } from './answer'
+import { WayToTheEnd } from './ending'
 import { GROUPS, SettingsScreen, settingsTyped, valuesOf } from './settings'
 
 const typedSettings = z.record(z.string().max(40), z.string().max(20_000))
@@ -28,7 +29,12 @@ export const settingsDoors = [
         question: 'How is it set up?',
         publication,
         said: query.said,
-        children: <SettingsScreen {...props} />,
+        children: (
+          <>
+            <SettingsScreen {...props} />
+            {c.var.caller.role === 'owner' && <WayToTheEnd slug={publication.slug} />}
+          </>
+        ),
       })
     },
   }),

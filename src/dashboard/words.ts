@@ -74,6 +74,8 @@ export const DONE: Record<string, string> = {
   removed: 'They are removed, and signed out everywhere.',
   revoked: 'That key is refused from now on.',
   read: 'The feeds were read.',
+  publication_ended: 'It is ended. Nothing goes out any more.',
+  publication_back: 'It is back, with all that it had.',
 }
 
 /** Why it was not. */
@@ -101,6 +103,9 @@ export const REFUSED: Record<string, string> = {
   unknown_publication: 'One of these publications is not there any more.',
   unknown_key: 'That key is not there any more.',
   idempotency_key_used: 'That test was sent already.',
+  done_already: 'That was done already.',
+  settings_outdated:
+    'One of its settings would be refused today. Bring it back by the API, with the settings that it is to have.',
 }
 
 /** `1,204`. */

@@ -12,7 +12,8 @@ import type { Publication } from '../ground/schema'
 import { DAY } from '../ground/time'
 import { erasingAlerts } from '../outbox/desk'
 import { erasingMailsOf } from '../outbox/rows'
-import { ending, erasingPublication, firstEnded, givingUpName } from '../publications/ending'
+import { changePublication } from '../publications/change'
+import { endedSince, ending, erasingPublication, firstEnded, givingUpName } from '../publications/ending'
 import { forgetRecent } from '../publications/find'
 import { erasingReaders } from '../readers/forget'
 import { erasingReports } from '../reports/forget'
@@ -30,6 +31,16 @@ export async function endPublication(deps: Deps, { id, slug }: Pick<Publication,
   const of = { publicationId: id, now: deps.clock() }
   await inOneBatch(deps, [ending({ id }, of.now), ...stoppingAll(of), puttingAsideAll(of)])
   forgetRecent(slug)
+}
+
+/** With its settings and all else that it had, as saving them does it. */
+export function bringBack(deps: Deps, { id }: Pick<Publication, 'id'>) {
+  return changePublication(deps, { id, patch: {}, wasEnded: true })
+}
+
+/** Those that can still be brought back, the latest first. */
+export function endedPublications(deps: Pick<Deps, 'db' | 'clock'>): Promise<Publication[]> {
+  return endedSince(deps, deps.clock() - ENDED_DAYS * DAY)
 }
 
 /** The tick's part: one publication at a time, each table once those that are found by it are empty. */

@@ -1,6 +1,7 @@
 /**
  * Changing what is named of a publication's settings (a JSON merge patch, RFC 7396): null takes the default again, what is not named stays.
- * Promises that two changes at once both count: each is put on what is there, and on nothing that changed meanwhile.
+ * Promises that two changes at once both count: each is put on what is there, and on nothing that changed meanwhile. One that was ended is
+ * changed by nothing but being brought back.
  */
 import { asc, eq } from 'drizzle-orm'
 import type { Complaint } from '../ground/complaint'
@@ -14,14 +15,14 @@ const TURNS = 5
 
 export async function changePublication(
   deps: Deps,
-  { id, patch }: { id: number; patch: Record<string, unknown> },
+  { id, patch, wasEnded = false }: { id: number; patch: Record<string, unknown>; wasEnded?: boolean },
 ): Promise<Publication | { problem: Complaint } | 'changed_meanwhile'> {
   for (let turn = 0; turn < TURNS; turn++) {
     const [[row], rows] = await deps.db.batch([
       deps.db.select().from(publications).where(eq(publications.id, id)),
       deps.db.select().from(feeds).where(eq(feeds.publicationId, id)).orderBy(asc(feeds.id)),
     ])
-    if (!row || row.endedAt !== null) return 'changed_meanwhile'
+    if (!row || (row.endedAt !== null) !== wasEnded) return 'changed_meanwhile'
     const parsed = parseSettings(deps.config, merged(settingsOf(row, rows), patch))
     if ('problem' in parsed) return parsed
     const saved = await saveUnchanged(deps, { slug: row.slug, settings: parsed.settings, since: row.updatedAt })

@@ -2,13 +2,23 @@
  * Ending a publication, as builders: from the moment of `ended_at` on it is nowhere to be found (find.ts), saving it takes that back
  * (save.ts), and thirty days later its rows go. What stops with it, and what else is erased, is composed in operations/ended.ts.
  */
-import { and, asc, eq, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { type Publication, publications } from '../ground/schema'
 
 export function ending({ id }: Pick<Publication, 'id'>, now: number): SQL {
   // Saved since: whoever was changing it at this moment is too late, and may not bring it back with that.
   return sql`UPDATE publications SET ended_at = ${now}, updated_at = max(${now}, updated_at + 1) WHERE id = ${id} AND ended_at IS NULL`
+}
+
+/** Those that ended since, the latest first: what can still be brought back. */
+export async function endedSince({ db }: Pick<Deps, 'db'>, since: number): Promise<Publication[]> {
+  return db
+    .select()
+    .from(publications)
+    .where(gt(publications.endedAt, since))
+    .orderBy(desc(publications.endedAt))
+    .limit(50)
 }
 
 /** The one that ended longest ago, if that was before. */

@@ -417,3 +417,42 @@ test('the API, too, invites nobody for publications that were not said, and take
   }
   expect(await (await admin('/people')).json()).toEqual({ items: [] })
 })
+
+test('an owner ends a publication at the desk, after a fresh sign-in, and brings it back there; nobody else can', async () => {
+  const boss = await owner()
+  expect(await (await boss('/admin/meridian/settings')).text()).toContain('href="/admin/meridian/end"')
+  expect(await (await boss('/admin/meridian/end')).text()).toContain('Its readers are told nothing.')
+  const ada = await signedIn({ role: 'editor' })
+  expect(await (await ada('/admin/meridian/settings')).text()).not.toContain('/admin/meridian/end')
+  const end = { form: { act: 'end' } }
+  expect((await ada('/admin/meridian/end', end)).status).toBe(403)
+  setClock(FRIDAY + 31 * MINUTE)
+  expect((await boss('/admin/meridian/end', end)).headers.get('location')).toMatch(/^\/admin\/sign-in\?again=yes/)
+  expect((await ask('/meridian')).status).toBe(200)
+
+  const fresh = await owner()
+  const ended = await fresh('/admin/meridian/end', end)
+  expect(ended.headers.get('location')).toBe('/admin/meridian/end?said=publication_ended')
+  expect((await ask('/meridian')).status).toBe(404)
+  expect((await ask('/marsa')).status).toBe(200)
+  expect((await fresh('/admin/meridian')).status).toBe(404)
+  expect(await (await fresh('/admin')).text()).toContain('href="/admin/meridian/end"')
+  expect(await (await fresh('/admin/meridian/end')).text()).toContain('Bring it back')
+  expect((await fresh('/admin/meridian/end', end)).headers.get('location')).toContain('said=done_already')
+  expect((await ada('/admin/meridian/end', { form: { act: 'bring_back' } })).status).toBe(403)
+
+  setClock(FRIDAY + 70 * MINUTE)
+  const back = { form: { act: 'bring_back' } }
+  expect((await fresh('/admin/meridian/end', back)).headers.get('location')).toMatch(/^\/admin\/sign-in\?again=yes/)
+  const later = await owner()
+  expect((await later('/admin/meridian/end', back)).headers.get('location')).toBe(
+    '/admin/meridian?said=publication_back',
+  )
+  expect((await ask('/meridian')).status).toBe(200)
+  const { name, timezone } = MERIDIAN
+  expect(await (await admin('/publications/meridian')).json()).toMatchObject({ name, timezone })
+  expect(await (await later('/admin')).text()).not.toContain('/admin/meridian/end')
+  expect((await later('/admin/nobody/end', end)).status).toBe(404)
+  const { items } = (await (await admin('/audit')).json()) as { items: { action: string }[] }
+  expect(items.filter(({ action }) => action === 'POST /admin/:publication/end')).toHaveLength(2)
+})
