@@ -19,7 +19,7 @@ import {
   StoryLine,
 } from './story-blocks'
 import { SIDE, type Style, styleFor } from './style'
-import { clean, PLAIN_RULE, paragraphs, plain, plainLink, shorten } from './text'
+import { clean, folded, PLAIN_RULE, paragraphs, plain, plainLink, shorten } from './text'
 import type { Words } from './words'
 
 /** No inbox shows more. */
@@ -65,7 +65,7 @@ type Cut = { gap: (name: string) => string; blocks: DigestBlock[] }
 export function digestInParts(digest: Digest, cut: Cut): { document: Document; texts: string[] } {
   const mjml = <DigestMail digest={digest} cut={cut} />
   const text = digestText(digest, cut)
-  const texts = cut.blocks.map((block) => `${plainBlock(digest, block)}\n\n`)
+  const texts = cut.blocks.map((block) => `${folded(plainBlock(digest, block))}\n\n`)
   return { document: { subject: digest.subject, mjml, text }, texts }
 }
 

@@ -100,7 +100,7 @@ function Reads({ reads, wayOut, style }: Pick<Letter, 'reads' | 'wayOut'> & { st
   return (
     <mj-text align={style.start} padding={`8px ${SIDE} 0`}>
       {reads && (
-        <h2 class="ink" style={style.because}>
+        <h2 class="ink" style={style.readsLabel}>
           {reads.label}
         </h2>
       )}

@@ -31,7 +31,7 @@ export function styleFor(direction: Direction, accentColor: string) {
   const slant = direction === 'rtl' ? '' : 'font-style:italic;'
   const accent = accentOn('light', accentColor)
   const headline = (size: number, under: number) =>
-    `margin:0 0 ${under}px;font-family:${serif};font-size:${size}px;line-height:${tight};font-weight:bold;hyphens:auto;color:${INK.light}`
+    `margin:0 0 ${under}px;font-family:${serif};font-size:${size}px;line-height:${tight};font-weight:bold;-webkit-hyphens:auto;hyphens:auto;overflow-wrap:break-word;color:${INK.light}`
   const small = `font-size:13px;line-height:${loose}`
   return {
     sans,
@@ -63,6 +63,7 @@ export function styleFor(direction: Direction, accentColor: string) {
     picture: `display:block;width:100%;height:auto;aspect-ratio:3/2;object-fit:cover;border-radius:4px;background-color:${RULE.light};font-size:13px;color:${QUIET.light}`,
     thumb: `display:block;width:120px;height:80px;object-fit:cover;border-radius:4px;background-color:${RULE.light};font-size:11px;line-height:1.3;color:${QUIET.light}`,
     thumbCell: `width:120px;padding:4px ${direction === 'rtl' ? '16px 0 0' : '0 0 16px'}`,
+    readsLabel: `margin:0 0 8px;${small};color:${INK.light}`,
     line: `margin:0;font-size:16px;line-height:${loose};color:${INK.light}`,
     read: `margin:0 0 12px;font-family:${serif};font-size:18px;line-height:${tight};font-weight:bold;color:${INK.light}`,
     address: `margin:4px 0 0;font-size:13px;line-height:${loose};word-break:break-all;overflow-wrap:anywhere;color:${INK.light}`,
@@ -75,7 +76,7 @@ function rulesFor(accentColor: string): string {
   return [
     ':root{color-scheme:light dark;supported-color-schemes:light dark}',
     '.headline a:hover,.list a:hover{text-decoration:underline!important}',
-    '@media (max-width:480px){.lead{font-size:25px!important}}',
+    '@media (max-width:480px){.lead{font-size:25px!important}.thumb{width:88px!important}.thumb img{width:76px!important;height:51px!important}}',
     '@media (prefers-color-scheme:dark){',
     `.paper,.paper div[role=article]{background-color:${PAPER.dark}!important}`,
     `.ink{color:${INK.dark}!important}`,

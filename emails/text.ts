@@ -60,7 +60,40 @@ export function pictureAddress(url: string | null): string | null {
 
 /** Paragraphs of the plain twin; what is empty leaves no hole. */
 export function plain(...blocks: (string | null)[]): string {
-  return `${blocks.filter((block) => block !== null && block !== '').join('\n\n')}\n`
+  return `${blocks
+    .filter((block) => block !== null && block !== '')
+    .map((block) => folded(block ?? ''))
+    .join('\n\n')}\n`
+}
+
+/** Programs that show the plain twin do not all fold long lines, and RFC 5322 asks for no more. */
+const COLUMNS = 78
+
+/** Every line at most 78 characters long, but for links, which are never broken. */
+export function folded(text: string): string {
+  return text.split('\n').map(foldedLine).join('\n')
+}
+
+function foldedLine(line: string): string {
+  if ([...line].length <= COLUMNS) return line
+  const indent = line.startsWith('- ') ? '  ' : ''
+  const lines: string[] = []
+  let current = ''
+  for (const word of line.split(' ').flatMap(broken)) {
+    const longer = current === '' ? word : `${current} ${word}`
+    if (current !== '' && [...longer].length > COLUMNS) lines.push(current)
+    current = current === '' || [...longer].length <= COLUMNS ? longer : indent + word
+  }
+  return [...lines, current].join('\n')
+}
+
+/** A word that no line can hold (a script without spaces, or somebody's joke) in pieces. */
+function broken(word: string): string[] {
+  const room = COLUMNS - 2
+  const characters = [...word]
+  if (characters.length <= room || webAddress(word)) return [word]
+  const count = Math.ceil(characters.length / room)
+  return Array.from({ length: count }, (_, at) => characters.slice(at * room, (at + 1) * room).join(''))
 }
 
 /** What a link is, and its address on a line of its own. */

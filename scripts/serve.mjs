@@ -107,6 +107,7 @@ function printUrls({ port, demo, bindings, tickMinutes, stateDir, deskLink }) {
     ['Publications', `${local}/`],
     ...(demo ? [['Demo article, English', `${local}/dev/site/meridian/`]] : []),
     ...(demo ? [['Demo article, Arabic', `${local}/dev/site/marsa/`]] : []),
+    ...(demo ? [['Demo article, German', `${local}/dev/site/lotse/`]] : []),
     ['Mailbox', bindings.RESEND_API_KEY ? 'mail goes out through Resend' : `${local}/dev/mailbox`],
     ['Health', `${local}/healthz`],
     ['Admin API', `${local}/v1/admin/publications`],

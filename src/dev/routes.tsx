@@ -101,7 +101,8 @@ devRoutes.get('/dev/emails/:template', async (c) => {
   const name = c.req.param('template')
   const sample = Object.hasOwn(samples, name) ? samples[name] : undefined
   if (!sample) throw refuse(404, 'unknown_template', 'There is no e-mail of that name.')
-  const mail = await render(sample())
+  // In their own light: pictures of the demo site, where the mails' own would be a publisher's.
+  const mail = await render(sample(`${new URL(c.req.url).origin}/dev/site/meridian/images`))
   if (c.req.query('part') === 'text') return c.text(mail.text)
   return mailPage(c, mail.html)
 })

@@ -63,6 +63,29 @@ const ar: SiteWords = {
   invented: 'صحيفة متخيّلة للتجربة.',
 }
 
+const de: SiteWords = {
+  front: 'Titelseite',
+  home: 'Startseite',
+  crumbs: 'Sie sind hier',
+  story: 'Nachricht',
+  deepDive: 'Hintergrund',
+  deepDives: 'Hintergrund',
+  news: 'Nachrichten',
+  empty: 'Noch keine Beiträge.',
+  about: 'Darum geht es:',
+  contents: 'Inhalt',
+  shareDeepDive: 'Diesen Beitrag teilen',
+  shareStory: 'Diese Nachricht teilen',
+  shareLead: 'Kennen Sie jemanden, der das lesen sollte?',
+  moreDeepDives: 'Mehr Hintergrund',
+  moreStories: 'Mehr zum Thema',
+  newsletter: 'Die Wochenübersicht',
+  development: 'Entwicklung',
+  invented: 'Eine erfundene Zeitung, zum Ausprobieren.',
+}
+
+const texts: Record<string, SiteWords> = { en, ar, de }
+
 export function siteWordsFor(language: string): SiteWords {
-  return language === 'ar' ? ar : en
+  return texts[language] ?? en
 }

@@ -29,7 +29,7 @@ main{padding-block:24px 0}
 .crumbs li{display:inline}
 .crumbs li+li::before{content:" / "}
 .crumbs a{color:inherit}
-.article h1{margin-block:16px 12px}
+.article h1{margin-block:8px 12px}
 .article .lead{margin-block:16px}
 .article .picture{width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:4px;margin-block:24px}
 .contents{border-block:1px solid var(--rule);padding-block:16px;margin-block:24px}
@@ -45,7 +45,8 @@ main{padding-block:24px 0}
 :root:lang(ar) .prose{font-size:20px;line-height:1.8}
 :root:lang(ar) .prose blockquote{font-style:normal}
 .reading,.article>*{max-width:640px}
-.article .text{max-width:none}
+.opening .kicker{margin-block-start:24px}
+.article .prose{margin-block-start:24px}
 .panel{margin-block-start:48px;padding:24px;border:1px solid var(--rule);border-block-start:4px solid var(--accent);border-radius:4px}
 .panel>*+*{margin-block-start:8px}
 .panel tidings-share,.panel tidings-signup{margin-block-start:16px}
@@ -68,7 +69,7 @@ tidings-related::part(title){font-family:var(--serif);font-weight:700}
 .halves{display:grid;gap:48px}
 @media (max-width:719px){tidings-share{min-height:96px}tidings-signup{min-height:164px}}
 @media (max-width:379px){tidings-share{min-height:148px}tidings-signup{min-height:184px}.panel{padding:16px}}
-@media (min-width:1000px){.text{margin-block-start:24px;display:grid;grid-template-columns:minmax(0,640px) minmax(0,1fr);gap:64px}.text .prose{grid-area:1/1}.text .contents{grid-area:1/2;align-self:start;position:sticky;inset-block-start:24px;margin:0;padding-block-start:0;border:0}}
+@media (min-width:1000px){.article{display:grid;grid-template-columns:minmax(0,640px) minmax(0,1fr);column-gap:64px}.article .opening,.article .prose{grid-column:1}.article .contents{grid-area:1/2/span 2/auto;align-self:start;position:sticky;inset-block-start:24px;margin:48px 0 0;padding:0;border:0}}
 @media (min-width:720px){.panel{padding:32px}.cards.three{grid-template-columns:repeat(3,minmax(0,1fr))}.lead-story{grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:center}.halves{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}`
 
 type SiteProps = {
@@ -142,16 +143,23 @@ export function FrontPage({ publication, words, nonce, stories, address }: Front
   const dives = stories.filter(({ story }) => story.kind === 'deep-dive')
   const news = stories.filter(({ story }) => story.kind === 'story')
   const [lead, ...rest] = dives
+  // With pictures in rows of their own: a card without one beside them would leave a hole.
+  const pictured = rest.filter(({ story }) => webAddress(story.imageUrl)).slice(0, 6)
+  const plain = rest.filter(({ story }) => !webAddress(story.imageUrl)).slice(0, 6)
   return (
     <Site title={texts.front} publication={publication} words={words} nonce={nonce} isWide>
       {stories.length === 0 ? <p class="lead">{texts.empty}</p> : null}
       <h1 class="kicker">{texts.deepDives}</h1>
       {lead ? <LeadStory listed={lead} publication={publication} words={words} /> : null}
-      <div class="cards three section">
-        {rest.slice(0, 9).map((listed) => (
-          <Card listed={listed} publication={publication} words={words} />
-        ))}
-      </div>
+      {[pictured, plain].map((row) =>
+        row.length === 0 ? null : (
+          <div class="cards three section">
+            {row.map((listed) => (
+              <Card listed={listed} publication={publication} words={words} />
+            ))}
+          </div>
+        ),
+      )}
       <div class="halves section">
         <section aria-labelledby="news">
           <h2 id="news">{texts.news}</h2>
@@ -241,25 +249,26 @@ export function ArticlePage(props: ArticlePageProps) {
       isWide
     >
       <article class="article">
-        <Crumbs publication={publication} story={story} about={about} texts={texts} />
-        <h1 dir="auto">{story.title}</h1>
-        <Byline story={story} publication={publication} words={words} />
-        {story.excerpt ? <p class="lead">{story.excerpt}</p> : null}
-        {picture ? <img class="picture" src={picture} alt="" width={600} height={400} /> : null}
-        {about ? (
-          <p class="small">
-            {texts.about} <a href={about.href}>{about.story.title}</a>
-          </p>
-        ) : null}
-        <div class="text">
-          <Contents headings={prose.headings} texts={texts} />
-          <div class="prose">
-            {'html' in body ? (
-              <Markup html={prose.html} />
-            ) : (
-              body.paragraphs.map((paragraph) => <p dir="auto">{paragraph}</p>)
-            )}
-          </div>
+        <header class="opening">
+          <Crumbs publication={publication} story={story} about={about} texts={texts} />
+          <Kicker story={story} language={publication.language} />
+          <h1 dir="auto">{story.title}</h1>
+          <Byline story={story} publication={publication} words={words} />
+          {story.excerpt && !opensWith(body, story.excerpt) ? <p class="lead">{story.excerpt}</p> : null}
+          {picture ? <img class="picture" src={picture} alt="" width={600} height={400} /> : null}
+          {about ? (
+            <p class="small">
+              {texts.about} <a href={about.href}>{about.story.title}</a>
+            </p>
+          ) : null}
+        </header>
+        <Contents headings={prose.headings} texts={texts} />
+        <div class="prose">
+          {'html' in body ? (
+            <Markup html={prose.html} />
+          ) : (
+            body.paragraphs.map((paragraph) => <p dir="auto">{paragraph}</p>)
+          )}
         </div>
       </article>
       <section class="panel reading" aria-labelledby="share">
@@ -302,22 +311,27 @@ function Crumbs({ publication, story, about, texts }: CrumbsProps) {
   )
 }
 
+/** In the order of every card, with the whole day at its end. */
 function Byline({ story, publication, words }: { story: Story; publication: Publication; words: Words }) {
   const at = Date.parse(story.publishedAt)
   return (
     <ul class="facts">
-      {story.region ? <li class="kicker">{story.region}</li> : null}
-      {story.category ? <li>{story.category}</li> : null}
+      {story.readingMinutes ? <li>{words.mail.readingTime(story.readingMinutes)}</li> : null}
+      {story.sourceCount ? <li>{words.mail.sources(story.sourceCount)}</li> : null}
+      <li>{story.bias ? words.mail.bias(story.bias) : words.page.noBias}</li>
+      {story.sentiment ? <li>{words.mail.sentiment[story.sentiment]}</li> : null}
       <li>
         <time datetime={story.publishedAt}>
           {formatDate(at, { words, timezone: publication.timezone, style: 'day' })}
         </time>
       </li>
-      {story.readingMinutes ? <li>{words.mail.readingTime(story.readingMinutes)}</li> : null}
-      {story.sourceCount ? <li>{words.mail.sources(story.sourceCount)}</li> : null}
-      <li>{story.bias ? words.mail.bias(story.bias) : words.page.noBias}</li>
     </ul>
   )
+}
+
+/** A standfirst that was cut from the text itself is not said twice. */
+function opensWith(body: ArticlePageProps['body'], excerpt: string): boolean {
+  return 'paragraphs' in body && body.paragraphs.join(' ').startsWith(excerpt.replace(/…$/, ''))
 }
 
 function Contents({ headings, texts }: { headings: { id: string; html: string }[]; texts: SiteWords }) {

@@ -24,7 +24,7 @@ const PAUSED_UNTIL = new Date(Date.now() + 180 * 24 * 3_600_000).toISOString().s
 const folder = process.env.PICTURES
 if (folder) mkdirSync(folder, { recursive: true })
 
-const IMAGE = `${URL_OF_SERVICE}/dev/site/meridian/images/harbour.png`
+const IMAGE = `${URL_OF_SERVICE}/dev/site/meridian/images/locks.png`
 const COMMON = {
   url: `${URL_OF_SERVICE}/dev/site/meridian/`,
   fromEmail: 'digest@pages.example',

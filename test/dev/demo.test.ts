@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { DEMO } from '../../src/dev/demo/load'
 import { addressesOf } from '../pages/cast'
 import { admin, ask, BASE, bindings, DAY, FRIDAY, MERIDIAN, setClock, tickAt, world } from '../world'
 
@@ -8,14 +9,14 @@ const load = async () => (await ask('/dev/demo', { method: 'POST' })).json()
 const count = (statement: string) => bindings.DB.prepare(statement).first<number>('n')
 const DIVE = '/dev/site/meridian/deep-dives/the-river-that-splits-a-customs-union'
 
-test('the demo is loaded once: two publications with at least 40 stories each over three weeks', async () => {
+test('the demo is loaded once: three publications with at least 40 stories each over three weeks', async () => {
   await world({ publications: {} })
   await load()
   const stories = await count('SELECT count(*) AS n FROM stories')
   const { results } = await bindings.DB.prepare(
     'SELECT slug, count(*) AS n, min(published_at) AS oldest, max(published_at) AS newest FROM publications AS p JOIN stories AS s ON s.publication_id = p.id GROUP BY slug',
   ).all<{ slug: string; n: number; oldest: number; newest: number }>()
-  expect(results.map(({ slug }) => slug)).toEqual(['marsa', 'meridian'])
+  expect(results.map(({ slug }) => slug)).toEqual(['lotse', 'marsa', 'meridian'])
   for (const { n, oldest, newest } of results) {
     expect(n).toBeGreaterThanOrEqual(40)
     expect(oldest).toBeGreaterThan(FRIDAY - 22 * DAY)
@@ -23,7 +24,9 @@ test('the demo is loaded once: two publications with at least 40 stories each ov
     expect(newest).toBeLessThanOrEqual(FRIDAY)
   }
   setClock(FRIDAY + DAY)
-  expect(await load()).toMatchObject({ publications: [{ outcome: 'unchanged' }, { outcome: 'unchanged' }] })
+  expect(await load()).toMatchObject({
+    publications: [{ outcome: 'unchanged' }, { outcome: 'unchanged' }, { outcome: 'unchanged' }],
+  })
   expect(await count('SELECT count(*) AS n FROM stories')).toBe(stories)
 })
 
@@ -41,7 +44,9 @@ test('a demo begun on another port is found at the new one, and nothing is loade
     ).bind(BASE, old),
   ])
   const before = await count('SELECT count(*) AS n FROM stories')
-  expect(await load()).toMatchObject({ publications: [{ outcome: 'moved' }, { outcome: 'moved' }] })
+  expect(await load()).toMatchObject({
+    publications: [{ outcome: 'moved' }, { outcome: 'moved' }, { outcome: 'moved' }],
+  })
   expect(await count('SELECT count(*) AS n FROM stories')).toBe(before)
   expect(
     await count(
@@ -58,6 +63,7 @@ test('a publication of one’s own named like the demo’s is left alone', async
     publications: [
       { slug: 'meridian', outcome: 'unchanged' },
       { slug: 'marsa', outcome: 'loaded' },
+      { slug: 'lotse', outcome: 'loaded' },
     ],
   })
   expect(
@@ -128,4 +134,37 @@ test('a publication of one’s own has its stories on the demo site too, as text
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
   expect(page).not.toContain('<img src=x')
   expect(page).toContain('<tidings-share publication="meridian" url="https://meridian.example/a"')
+})
+
+test('the demo is a site that one believes: a picture is one story’s own, no standfirst stands in its text again, and there is something to read', async () => {
+  await world({ publications: {} })
+  await load()
+  for (const { slug, stories } of DEMO) {
+    const pictures = stories.flatMap(({ imageUrl }) => imageUrl ?? [])
+    expect(pictures.length, slug).toBeGreaterThanOrEqual(6)
+    expect(new Set(pictures).size, slug).toBe(pictures.length)
+    for (const name of pictures) expect((await ask(`/dev/site/${slug}/${name}`)).status, name).toBe(200)
+    for (const { excerpt = '', body = '', path } of stories) {
+      const text = body.replaceAll(/<[^>]+>/g, ' ')
+      for (const sentence of excerpt.split(/(?<=[.!?؟])\s+/).filter((said) => said.length > 20))
+        expect(text, path).not.toContain(sentence)
+    }
+  }
+  const { results } = await bindings.DB.prepare(
+    `SELECT slug, max(reading_minutes) AS longest, count(image_url) AS pictures FROM stories AS s
+      JOIN publications AS p ON p.id = s.publication_id WHERE kind = 'deep-dive' GROUP BY slug ORDER BY slug`,
+  ).all<{ slug: string; longest: number; pictures: number }>()
+  for (const { slug, longest, pictures } of results) {
+    expect(longest, slug).toBeGreaterThanOrEqual(5)
+    expect(longest, slug).toBeLessThanOrEqual(9)
+    expect(pictures, slug).toBeGreaterThanOrEqual(6)
+  }
+})
+
+test('a standfirst that was cut from a pushed text is not said twice on its page', async () => {
+  await world({ publications: { meridian: MERIDIAN } })
+  const body = `The bridge opens on Sunday. ${'It took the council eleven years to agree on a colour. '.repeat(12)}`
+  await admin('/publications/meridian/stories', { json: { url: 'https://meridian.example/b', title: 'Bridge', body } })
+  const link = addressesOf(await html('/dev/site/meridian')).find((address) => address.includes('/by-id/')) ?? ''
+  expect((await html(link)).match(/The bridge opens on Sunday/g)).toHaveLength(1)
 })

@@ -34,7 +34,6 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 4,
       sentiment: 'positive',
-      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/the-real-price-of-a-glass-of-water',
@@ -49,7 +48,7 @@ export const marsa: DemoPublication = {
       sourceCount: 7,
       bias: 'وسط',
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.png',
+      imageUrl: 'images/glass.png',
     },
     {
       path: 'news/um-alnawras-coral-turns-pale',
@@ -74,7 +73,6 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.png',
     },
     {
       path: 'deep-dives/what-a-railway-changes-between-port-and-plateau',
@@ -87,7 +85,6 @@ export const marsa: DemoPublication = {
       category: 'اقتصاد',
       sourceCount: 5,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/seventh-berth-automatic-cranes',
@@ -100,7 +97,6 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/weevil-listening-devices-in-alruba-oasis',
@@ -113,7 +109,6 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/field.png',
     },
     {
       path: 'deep-dives/the-beetle-that-moves-faster-than-the-palm',
@@ -127,7 +122,6 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 5,
       bias: 'وسط',
-      imageUrl: 'images/field.png',
     },
     {
       path: 'news/nawras-2-cable-cut-off-ras-alsari',
@@ -140,7 +134,6 @@ export const marsa: DemoPublication = {
       region: 'بحر العرب',
       sourceCount: 3,
       sentiment: 'negative',
-      imageUrl: 'images/wire.png',
     },
     {
       path: 'deep-dives/thirty-metres-of-water-over-the-internet',
@@ -153,7 +146,6 @@ export const marsa: DemoPublication = {
       region: 'بحر العرب',
       sourceCount: 4,
       sentiment: 'neutral',
-      imageUrl: 'images/wire.png',
     },
     {
       path: 'news/last-pearl-divers-open-their-season',
@@ -166,7 +158,6 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/harbour.png',
     },
     {
       // The one deep dive whose text the newsroom has not sent: title and standfirst only.
@@ -192,7 +183,6 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/field.png',
     },
     {
       path: 'news/ras-alsari-lighthouse-returns',
@@ -201,7 +191,6 @@ export const marsa: DemoPublication = {
       title: 'عودة منارة الصاري',
       body: `<p>أُضيئت منارة رأس الصاري مساء أمس بعد أربعة أعوام من الظلام. لم تعد السفن تحتاج إليها كما كانت، فالأقمار الصناعية تدلّها، غير أن أهل الرأس طلبوا عودتها لأن قوارب الصيد الصغيرة لا تزال تهتدي بها حين تنفد بطارية الهاتف.</p><p>العدسة الأصلية، المصنوعة من مئة وأربع قطع من الزجاج، غُسلت بالماء العذب والصابون، وأُعيدت إلى دورانها البطيء. وتُرى ومضتها من مسافة ثمانية عشر ميلاً بحرياً.</p>`,
       category: 'مجتمع',
-      imageUrl: 'images/harbour.png',
     },
 
     // The second week back.
@@ -216,7 +205,6 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/grid.png',
     },
     {
       path: 'deep-dives/four-hours-after-sunset',
@@ -230,7 +218,6 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 6,
       sentiment: 'positive',
-      imageUrl: 'images/grid.png',
     },
     {
       path: 'news/um-alnawras-second-alert',
@@ -281,7 +268,6 @@ export const marsa: DemoPublication = {
       sourceCount: 2,
       bias: 'وسط',
       sentiment: 'neutral',
-      imageUrl: 'images/wire.png',
     },
     {
       path: 'deep-dives/where-the-brine-goes',
@@ -307,7 +293,6 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/shrimp-season-opens-ten-days-late',
@@ -319,7 +304,6 @@ export const marsa: DemoPublication = {
       category: 'اقتصاد',
       region: 'الخليج العربي',
       sourceCount: 3,
-      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/the-arithmetic-of-waiting-for-shrimp',
@@ -331,7 +315,7 @@ export const marsa: DemoPublication = {
       category: 'اقتصاد',
       region: 'الخليج العربي',
       sentiment: 'positive',
-      imageUrl: 'images/market.png',
+      imageUrl: 'images/boats.png',
     },
     {
       path: 'news/pearl-boat-returns-with-eleven',
@@ -343,7 +327,6 @@ export const marsa: DemoPublication = {
       category: 'ثقافة',
       region: 'الخليج العربي',
       sentiment: 'positive',
-      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/falaj-shares-recorded-on-sundial-and-phone',
@@ -356,7 +339,6 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 1,
       bias: 'وسط',
-      imageUrl: 'images/field.png',
     },
     {
       path: 'deep-dives/half-an-hour-of-water',
@@ -370,7 +352,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 4,
       sentiment: 'positive',
-      imageUrl: 'images/field.png',
+      imageUrl: 'images/falaj.png',
     },
     {
       path: 'news/madd-and-jazr-lab-reads-captains-notebooks',
@@ -396,7 +378,6 @@ export const marsa: DemoPublication = {
       sourceCount: 2,
       bias: 'يمين الوسط',
       sentiment: 'positive',
-      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/the-fourteen-forms',
@@ -412,7 +393,7 @@ export const marsa: DemoPublication = {
       sourceCount: 5,
       bias: 'وسط',
       sentiment: 'positive',
-      imageUrl: 'images/harbour.png',
+      imageUrl: 'images/port.png',
     },
 
     // The last week.
@@ -427,7 +408,6 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/a-passport-for-a-box-of-dates',
@@ -441,7 +421,7 @@ export const marsa: DemoPublication = {
       region: 'شبه الجزيرة العربية',
       sourceCount: 4,
       sentiment: 'positive',
-      imageUrl: 'images/field.png',
+      imageUrl: 'images/dates.png',
     },
     {
       path: 'news/nawras-2-cable-repaired',
@@ -453,7 +433,6 @@ export const marsa: DemoPublication = {
       region: 'بحر العرب',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/wire.png',
     },
     {
       path: 'news/leak-teams-cut-ghaf-water-losses',
@@ -493,7 +472,7 @@ export const marsa: DemoPublication = {
       sourceCount: 4,
       bias: 'وسط',
       sentiment: 'positive',
-      imageUrl: 'images/market.png',
+      imageUrl: 'images/leak.png',
     },
     {
       path: 'news/north-wind-cools-um-alnawras',
@@ -506,7 +485,6 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/shade-for-a-reef',
@@ -520,6 +498,7 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 3,
       sentiment: 'neutral',
+      imageUrl: 'images/shade.png',
     },
     {
       path: 'news/coast-railway-fares-announced',
@@ -546,7 +525,7 @@ export const marsa: DemoPublication = {
       sourceCount: 4,
       bias: 'يسار الوسط',
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.png',
+      imageUrl: 'images/bridge.png',
     },
     {
       path: 'news/school-observatory-finds-new-variable-star',
@@ -558,7 +537,6 @@ export const marsa: DemoPublication = {
       region: 'المرتفعات الجنوبية',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/khor-aldana-to-run-on-noon-sun',
@@ -571,7 +549,6 @@ export const marsa: DemoPublication = {
       region: 'الخليج العربي',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/grid.png',
     },
     {
       path: 'deep-dives/a-battery-made-of-water',
@@ -580,12 +557,12 @@ export const marsa: DemoPublication = {
       hoursAgo: 30,
       title: 'بطارية من الماء',
       excerpt: 'الخزان أقدم وسائل التخزين وأرخصها. والاتفاق بين خور الدانة وسهل البرّاق يعيد اكتشافه.',
-      body: `<p>حين سُئلت المهندسة هيا البرّاقي عن أرخص بطارية تعرفها أشارت إلى برج الماء القديم في ميناء الغاف. لم تكن تمزح. فالماء الذي حُلّي ظهراً وشُرب ليلاً كهرباءٌ نُقلت من ساعة إلى أخرى، دون خلية واحدة.</p><h2>حمل مطيع</h2><p>تفضّل الشبكات الأحمال التي تقبل الانتظار. المستشفى لا ينتظر، والمكيّف ينتظر دقائق. أما محطة التحلية فتنتظر نصف يوم إن كان خزانها كبيراً. وتستهلك محطة خور الدانة في ذروتها ما تستهلكه بلدة، فإذا نُقل هذا كله إلى ما قبل العصر خفّ منحدر المساء الذي يؤرق المشغّلين.</p><h2>الأغشية لا تحب التقلّب</h2><p>كان الاعتراض هندسياً. فأغشية التناضح العكسي صُممت لتعمل ليلاً ونهاراً على ضغط ثابت، وكل إيقاف يترك عليها ملحاً وكائنات دقيقة. ولم تقبل المهندسة سلمى العويدر أن تُطفأ المحطة، بل أن تُخفَّض إلى ثُلث طاقتها، وأن تُغسل الخطوط المتوقفة بماء عذب كل مساء. وقد جرّبت ذلك أسبوعين على خطّ واحد قبل التوقيع.</p><h2>كيف تُقسم التسعة في المئة؟</h2><p>التوفير حقيقي لكنه غير متساوٍ. ففي الشتاء تقصر الظهيرة ويقلّ الفائض، وفي الصيف يكثر. واتفق الطرفان على سعر واحد للسنة كلها، تُراجَع معادلته كل ستة أشهر. وتبقى تعرفة البيوت على ما هي عليه حتى نهاية العام الأول، كما وعدت هيئة مياه الإقليم يوم الافتتاح.</p><h2>ما قد يعطّل الفكرة</h2><p>عاصفة رملية تحجب الشمس أربعة أيام تكفي لإفراغ خزان يتسع ليوم ونصف اليوم. لذلك ينص الاتفاق على أن الماء أولاً: إذا نزل المنسوب عن النصف عملت المحطة بأي كهرباء متاحة، مهما غلت. وهو بند قصير، ولعله أهم ما في الاتفاق.</p>`,
+      body: `<p>حين سُئلت المهندسة هيا البرّاقي عن أرخص بطارية تعرفها أشارت إلى برج الماء القديم في ميناء الغاف. لم تكن تمزح. فالماء الذي حُلّي ظهراً وشُرب ليلاً كهرباءٌ نُقلت من ساعة إلى أخرى، دون خلية واحدة.</p><p>البرج نفسه مهجور منذ عشرين عاماً، وتسكنه الحمائم. غير أن ما كان يفعله يعود الآن في هيئة أخرى: خزّانان تحت الأرض خلف محطة خور الدانة، يتسع كل منهما لما تشربه الغاف في ثماني عشرة ساعة، ومضخات تعمل متى سطعت الشمس وتصمت متى غابت. لا شيء في ذلك يُدهش مهندساً. المدهش أن أحداً لم يوقّع عليه قبل اليوم.</p><h2>حمل مطيع</h2><p>تفضّل الشبكات الأحمال التي تقبل الانتظار. المستشفى لا ينتظر، والمكيّف ينتظر دقائق. أما محطة التحلية فتنتظر نصف يوم إن كان خزانها كبيراً. وتستهلك محطة خور الدانة في ذروتها ما تستهلكه بلدة، فإذا نُقل هذا كله إلى ما قبل العصر خفّ منحدر المساء الذي يؤرق المشغّلين.</p><p>ولهذا المنحدر قصة تتكرر كل يوم. ففي الرابعة عصراً تنتج ألواح سهل البرّاق أكثر مما يطلبه الإقليم كله، وفي السابعة لا تنتج شيئاً. وبين الساعتين يعود الناس إلى بيوتهم فيشعلون الأنوار والأفران ومكيّفات الهواء، وعلى المشغّلين أن يجدوا في ثلاث ساعات ما أضاعوه في الظهيرة. كانوا يجدونه في محطتين قديمتين تعملان بالغاز، تُوقَدان كل عصر وتُطفآن كل ليلة، وتأكلان من الوقود في الإيقاد ما لا تأكلانه في العمل.</p><p>البطاريات التي رُبطت بالسهل قبل أسبوعين تحمل من هذا العبء أربع ساعات. والماء، إن صدقت الحسابات، يحمل منه ساعتين أخريين، لا لأنه يعيد الكهرباء إلى الشبكة، بل لأنه لا يطلبها منها حين تشحّ. ومن لا يطلب في ساعة الشدة فكأنه أعطى.</p><h2>الأغشية لا تحب التقلّب</h2><p>كان الاعتراض هندسياً. فأغشية التناضح العكسي صُممت لتعمل ليلاً ونهاراً على ضغط ثابت، وكل إيقاف يترك عليها ملحاً وكائنات دقيقة. ولم تقبل المهندسة سلمى العويدر أن تُطفأ المحطة، بل أن تُخفَّض إلى ثُلث طاقتها، وأن تُغسل الخطوط المتوقفة بماء عذب كل مساء. وقد جرّبت ذلك أسبوعين على خطّ واحد قبل التوقيع.</p><p>كانت التجربة أطول الأسبوعين في حياتها، كما تقول. ففي الليلة الثالثة ارتفع الضغط على الخط ارتفاعاً لم تجد له سبباً، فأبقت فريقها حتى الفجر، ثم تبيّن أن صمّاماً لم يُغلق إلا ثلاثة أرباعه. وفي الليلة العاشرة انقطع الماء العذب عن الغسيل ساعة كاملة، وكان ذلك، من حيث لا يريد أحد، أنفع ما في التجربة: فُكّ الغشاء في الصباح وفُحص تحت العدسة، فإذا هو كما كان. ساعة واحدة تُحتمل إذن. أما ليلة كاملة فلم يشأ أحد أن يجرّبها.</p><blockquote><p>لا أخاف من الإيقاف، أخاف من الإيقاف الذي لا يعلم به أحد.</p></blockquote><p>لهذا وُضع على كل خط عدّاد يُرى من غرفة التحكم ومن هاتف كل مهندس مناوب. وهو تفصيل لا يذكره الاتفاق، لكنه كان شرط سلمى العويدر لتوقّع.</p><h2>يوم في غرفة التحكم</h2><p>تبدأ المناوبة في السادسة صباحاً بسؤال واحد: كم في الخزّانين؟ إن كان الجواب فوق الثلثين تُركت الخطوط على ثُلث طاقتها حتى العاشرة، حين تعلو الشمس فوق تلال البرّاق ويصل من السهل ما يكفي. عندها تُرفع الخطوط واحداً بعد آخر، وبين كل خطّين ربع ساعة، حتى لا يقفز الحمل قفزة واحدة يراها المشغّلون في الطرف الآخر من الإقليم. وفي الثالثة عصراً يبدأ النزول بالترتيب نفسه معكوساً، ثم يأتي الغسيل، ثم الصمت.</p><p>يقول عبيد الراشدي، أقدم المناوبين، إن أصعب ما في النظام الجديد هو هذا الصمت. عمل ثلاثين عاماً في محطات لا تسكت، وكان يعرف من نبرة المضخة ما لا يقوله العدّاد. وهو اليوم يمشي بين الأنابيب كل مساء واضعاً كفّه عليها، ويكتب في دفتره: باردة، باردة، باردة. ثم يضحك ويقول إن الدفتر لم يطلبه منه أحد، وإن المهندسة تقرؤه قبل أن تقرأ التقرير. وفي ليلة الصمّام كان دفتره أول من قال إن الأنبوب الرابع دافئ، قبل أن ينتبه إليه أحد.</p><h2>كيف تُقسم التسعة في المئة؟</h2><p>التوفير حقيقي لكنه غير متساوٍ. ففي الشتاء تقصر الظهيرة ويقلّ الفائض، وفي الصيف يكثر. واتفق الطرفان على سعر واحد للسنة كلها، تُراجَع معادلته كل ستة أشهر. وتبقى تعرفة البيوت على ما هي عليه حتى نهاية العام الأول، كما وعدت هيئة مياه الإقليم يوم الافتتاح.</p><p>كان الخلاف على الحصص أهدأ مما توقّع الوسطاء وأطول. رأت المحطة الشمسية أن الكهرباء التي تبيعها ظهراً كانت ستذهب هدراً، وأن من ينقذ الهدر شريك فيه لا زبون. ورأت محطة التحلية أن الخزّانين من مالها، وأن الأغشية التي ستشيخ قبل أوانها من مالها أيضاً. واستغرق الأمر سبعة اجتماعات حتى اقترح محاسب من هيئة المياه أن يُحسب عمر الأغشية بنداً مستقلاً يُدفع من التوفير أولاً، ثم يُقسم الباقي نصفين. وُقّع الاتفاق بعد ذلك بيومين.</p><p>أما البيوت فتسأل سؤالاً أبسط: هل تنقص الفاتورة؟ ليس هذا العام. فتسعة في المئة من ثمن الكهرباء تعني أقل من ثلاثة في المئة من ثمن الماء، وقد وُعد بها صندوق إصلاح الشبكة، حيث يضيع لتر من كل ثمانية قبل أن يصل. ومن يقرأ الأرقام بهدوء يجد أن إصلاح أنبوب واحد في الحي القديم يوفّر على المدينة ما يوفّره الاتفاق في شهر.</p><h2>تجارب لم تنجح</h2><p>ليست هذه أول مرة يُقال فيها إن الماء بطارية. قبل خمسة عشر عاماً بُني على الهضبة خزان علويّ يُضخ إليه الماء نهاراً وتُدار به عنفة ليلاً. كان المشروع سليماً على الورق، وأخطأ في شيء واحد: نسي التبخّر. فقد كان الخزان مكشوفاً في أشدّ مواضع الإقليم ريحاً، فخسر في صيفه الأول خُمس مائه، وما زالت عنفته تدور في المناسبات وحدها.</p><p>والدرس الذي خرج به المهندسون ليس أن الفكرة خاطئة، بل أن الماء العذب أثمن من أن يُستعمل مرتين. في خور الدانة لا يعود الماء كهرباء أبداً. يُصنع مرة، ويُحفظ في الظلام، ويُشرب. والطاقة التي فيه لا تُستردّ لأنها لم تُستعر أصلاً، وإنما صُرفت في ساعة رخيصة بدل ساعة غالية.</p><p>وهناك من ينظر أبعد. فعلى الساحل نفسه ثلاث محطات أصغر، وخزاناتها لا تكفي لأكثر من أربع ساعات. لو كُبّرت كلها لاستغنى الإقليم، بحسب تقدير قسم التخطيط، عن إحدى محطتي الغاز في ثمانية أشهر من السنة. لكن الخزان حفرة، والحفرة أرض، والأرض على الساحل لها من يطلبها: مصايد، وفنادق، ومدرسة تنتظر منذ أعوام. لم يُحسم شيء من ذلك، ولن يُحسم قبل أن تمرّ سنة على التجربة الأولى.</p><h2>ما قد يعطّل الفكرة</h2><p>عاصفة رملية تحجب الشمس أربعة أيام تكفي لإفراغ خزان يتسع ليوم ونصف اليوم. لذلك ينص الاتفاق على أن الماء أولاً: إذا نزل المنسوب عن النصف عملت المحطة بأي كهرباء متاحة، مهما غلت. وهو بند قصير، ولعله أهم ما في الاتفاق.</p><p>ويبقى سؤال لا تجيب عنه البنود: ماذا لو نجح الأمر أكثر مما ينبغي؟ إذا صارت الظهيرة رخيصة للجميع ازدحمت بالمشترين، وغلت. مصنع الثلج في الميناء سأل عن السعر نفسه، وسأل عنه مالك المغاسل الكبيرة، وسألت عنه البلدية لحافلاتها. تقول هيا البرّاقي إن ذلك اليوم إن جاء كان يوماً سعيداً، ولم يبقَ لمهندس مثلها أن يشكو منه شيئاً.</p><h2>ما ينبغي متابعته</h2><ul><li>عدد الليالي التي تهبط فيها المحطة إلى ثُلث طاقتها في الشتاء، حين تقصر الظهيرة.</li><li>عمر الأغشية بعد السنة الأولى، وهو الرقم الذي بُني عليه التقسيم كله.</li><li>هل تُطفأ إحدى محطتي الغاز ليلة كاملة، ولو مرة، قبل نهاية الصيف.</li></ul>`,
       category: 'طاقة',
       region: 'شبه الجزيرة العربية',
       sourceCount: 5,
       sentiment: 'positive',
-      imageUrl: 'images/grid.png',
+      imageUrl: 'images/solar.png',
     },
     {
       path: 'news/first-night-of-the-shrimp-season',
@@ -595,7 +572,6 @@ export const marsa: DemoPublication = {
       body: `<p>قبل الفجر امتلأت ساحة سوق السمك في الغاف بالسلال، وعلا صوت الدلّالين. انتهى التأخير الذي اتفق عليه صيادو الخور، وخرج أكثر من مئتي قارب في الليلة الأولى من موسم الروبيان.</p><p>وقال رئيس الجمعية راشد بن شراع إن متوسط وزن الحبة زاد بنحو الخُمس عن أول ليلة في الموسم الماضي، «وهذا ما انتظرناه». وافتُتح السعر أعلى من المعتاد ثم هدأ مع كثرة المعروض.</p><p>وستنشر محطة الأحياء البحرية قياساتها بعد أسبوع، بالشباك نفسها.</p>`,
       category: 'اقتصاد',
       region: 'الخليج العربي',
-      imageUrl: 'images/market.png',
     },
   ],
 }

@@ -33,7 +33,6 @@ export const meridian: DemoPublication = {
       region: 'Europe',
       sourceCount: 4,
       sentiment: 'negative',
-      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/the-river-that-splits-a-customs-union',
@@ -49,7 +48,7 @@ export const meridian: DemoPublication = {
       sourceCount: 7,
       bias: 'Centre',
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.png',
+      imageUrl: 'images/locks.png',
     },
     {
       path: 'news/sanubar-divers-report-first-pale-corals',
@@ -88,7 +87,6 @@ export const meridian: DemoPublication = {
       category: 'Energy',
       region: 'Latin America',
       sourceCount: 6,
-      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/norrfell-link-trips-and-two-regions-go-dark',
@@ -102,7 +100,6 @@ export const meridian: DemoPublication = {
       region: 'North Sea',
       sourceCount: 5,
       sentiment: 'negative',
-      imageUrl: 'images/grid.png',
     },
     {
       path: 'news/first-grain-ships-leave-tarsk-under-new-inspections',
@@ -117,7 +114,6 @@ export const meridian: DemoPublication = {
       sourceCount: 3,
       bias: 'Centre',
       sentiment: 'positive',
-      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/how-a-grain-corridor-works-on-an-ordinary-day',
@@ -132,7 +128,6 @@ export const meridian: DemoPublication = {
       sourceCount: 8,
       bias: 'Centre',
       sentiment: 'neutral',
-      imageUrl: 'images/field.png',
     },
     {
       path: 'news/halcyon-3-cable-fault-slows-three-coastal-networks',
@@ -145,7 +140,6 @@ export const meridian: DemoPublication = {
       region: 'West Africa',
       sourceCount: 2,
       sentiment: 'negative',
-      imageUrl: 'images/wire.png',
     },
     {
       path: 'deep-dives/the-slow-craft-of-mending-the-internet-at-sea',
@@ -157,7 +151,6 @@ export const meridian: DemoPublication = {
       body: `<p>The part that carries the light is thinner than a hair. Around it are copper, steel and tar, and around those a kilometre or three of water. When a cable such as Halcyon-3 breaks, the mending is still done by a person at a bench, with a lamp and a steady hand.</p><h2>Find it, hook it, lift it</h2><p>Engineers on shore send a pulse down the fibre and time its return; that gives the distance to the break to within a few hundred metres. The ship then drags a grapnel across the sea bed until it feels a weight. The first end is brought up, tested and tied to a buoy. Then the second.</p><h2>A joint made by hand</h2><p>In a clean room the size of a caravan two jointers strip, align and fuse the fibres, one pair after another. It takes about a day. The finished joint is X-rayed like a wrist. Because the lifted cable no longer reaches across the gap, a spare length is spliced in and the repaired line lies on the bottom in a wide, slack curve.</p><h2>Why it takes weeks</h2><p>There are few repair ships in the world and they wait in a handful of depots. The <em>Calloway</em>, which has been booked for this fault, must first take on spare cable of the right make. She then needs leave to work from every state whose waters the fault touches. Permits are often the longest leg of the voyage.</p><p>Operators say that the remedy is dull: more routes, further apart, and a form that can be signed in a day. A country with two cables in one canyon has, in the end, one cable.</p>`,
       category: 'Technology',
       sourceCount: 5,
-      imageUrl: 'images/wire.png',
     },
     {
       path: 'news/stellerhof-museum-to-return-ashanda-drums',
@@ -183,7 +176,6 @@ export const meridian: DemoPublication = {
       region: 'Central Asia',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.png',
     },
     {
       // The one deep dive whose text the newsroom has not sent: title and standfirst only.
@@ -198,7 +190,6 @@ export const meridian: DemoPublication = {
       region: 'Central Asia',
       sourceCount: 4,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/the-salt-and-ash-loaf-of-vellin',
@@ -209,7 +200,6 @@ export const meridian: DemoPublication = {
       body: `<p>Oda Brennick lights the oven at two in the morning with vine cuttings, as her grandmother did under another flag and her great-grandmother under a third. The town of Vellin has belonged to three states in ninety years. Its loaf, dusted with salt and fine ash, has belonged to Vellin.</p><p>A folklorist has now traced the recipe to a tax on flour that was levied by weight: ash made the sack lighter to declare and the crust darker to sell. The tax is gone. The ash, Brennick says, is for the taste.</p>`,
       category: 'Culture',
       region: 'Europe',
-      imageUrl: 'images/market.png',
     },
 
     // The second week back.
@@ -225,7 +215,6 @@ export const meridian: DemoPublication = {
       sourceCount: 4,
       bias: 'Centre-left',
       sentiment: 'positive',
-      imageUrl: 'images/harbour.png',
     },
     {
       path: 'news/sirens-tested-below-lake-tsomora',
@@ -238,7 +227,6 @@ export const meridian: DemoPublication = {
       region: 'Himalaya',
       sourceCount: 2,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.png',
     },
     {
       path: 'deep-dives/living-below-a-lake-that-should-not-be-there',
@@ -253,7 +241,7 @@ export const meridian: DemoPublication = {
       region: 'Himalaya',
       sourceCount: 5,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.png',
+      imageUrl: 'images/lake.png',
     },
     {
       path: 'news/seven-grain-ships-held-at-sel-roadstead',
@@ -291,7 +279,6 @@ export const meridian: DemoPublication = {
       region: 'Southeast Asia',
       sourceCount: 3,
       sentiment: 'negative',
-      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/counting-heat-the-way-a-reef-does',
@@ -319,7 +306,6 @@ export const meridian: DemoPublication = {
       region: 'North Sea',
       sourceCount: 3,
       sentiment: 'neutral',
-      imageUrl: 'images/grid.png',
     },
     {
       path: 'deep-dives/eighty-milliseconds-at-sandhamre',
@@ -334,7 +320,7 @@ export const meridian: DemoPublication = {
       region: 'North Sea',
       sourceCount: 4,
       sentiment: 'neutral',
-      imageUrl: 'images/grid.png',
+      imageUrl: 'images/pylons.png',
     },
     {
       path: 'news/repair-ship-calloway-reaches-the-halcyon-fault',
@@ -347,7 +333,6 @@ export const meridian: DemoPublication = {
       region: 'West Africa',
       sourceCount: 2,
       sentiment: 'positive',
-      imageUrl: 'images/wire.png',
     },
     {
       path: 'news/a-map-of-every-village-well-drawn-by-schoolchildren',
@@ -370,7 +355,6 @@ export const meridian: DemoPublication = {
       region: 'East Africa',
       sourceCount: 4,
       sentiment: 'negative',
-      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/when-a-town-keeps-its-money-in-one-place',
@@ -397,7 +381,6 @@ export const meridian: DemoPublication = {
       sourceCount: 2,
       bias: 'Centre-left',
       sentiment: 'positive',
-      imageUrl: 'images/market.png',
     },
     {
       path: 'deep-dives/what-comes-home-with-a-drum',
@@ -412,6 +395,7 @@ export const meridian: DemoPublication = {
       sourceCount: 4,
       bias: 'Centre-left',
       sentiment: 'positive',
+      imageUrl: 'images/drum.png',
     },
     {
       path: 'news/freight-tariff-agreed-for-the-sarvoz-railway',
@@ -437,7 +421,6 @@ export const meridian: DemoPublication = {
       region: 'Latin America',
       sourceCount: 5,
       sentiment: 'neutral',
-      imageUrl: 'images/ridge.png',
     },
     {
       path: 'deep-dives/the-two-blocks-nobody-would-promise-for',
@@ -453,7 +436,7 @@ export const meridian: DemoPublication = {
       sourceCount: 6,
       bias: 'Centre-right',
       sentiment: 'neutral',
-      imageUrl: 'images/field.png',
+      imageUrl: 'images/saltflat.png',
     },
     {
       path: 'news/istel-arbitrators-ask-for-forty-years-of-logbooks',
@@ -466,7 +449,6 @@ export const meridian: DemoPublication = {
       region: 'Europe',
       sourceCount: 1,
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.png',
     },
     {
       // wire copy of news/istel-arbitrators-ask-for-forty-years-of-logbooks
@@ -494,7 +476,7 @@ export const meridian: DemoPublication = {
       sourceCount: 5,
       bias: 'Centre',
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.png',
+      imageUrl: 'images/logbooks.png',
     },
     {
       path: 'news/tarsk-corridor-extended-for-a-year-as-durum-falls',
@@ -507,7 +489,6 @@ export const meridian: DemoPublication = {
       region: 'Black Sea',
       sourceCount: 4,
       sentiment: 'positive',
-      imageUrl: 'images/field.png',
     },
     {
       path: 'deep-dives/from-the-sel-roadstead-to-the-price-of-couscous',
@@ -520,7 +501,7 @@ export const meridian: DemoPublication = {
       region: 'Black Sea',
       sourceCount: 7,
       sentiment: 'positive',
-      imageUrl: 'images/field.png',
+      imageUrl: 'images/grain.png',
     },
     {
       path: 'news/zuriwa-to-print-paper-vouchers-after-outage',
@@ -534,7 +515,6 @@ export const meridian: DemoPublication = {
       sourceCount: 2,
       bias: 'Centre-right',
       sentiment: 'positive',
-      imageUrl: 'images/market.png',
     },
     {
       path: 'news/siphons-begin-to-lower-lake-tsomora',
@@ -547,7 +527,6 @@ export const meridian: DemoPublication = {
       region: 'Himalaya',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/ridge.png',
     },
     {
       path: 'news/light-through-halcyon-3-again-and-a-second-route-planned',
@@ -560,7 +539,6 @@ export const meridian: DemoPublication = {
       region: 'West Africa',
       sourceCount: 3,
       sentiment: 'positive',
-      imageUrl: 'images/wire.png',
     },
     {
       path: 'deep-dives/the-case-for-a-cable-that-is-seldom-used',
@@ -574,6 +552,7 @@ export const meridian: DemoPublication = {
       region: 'West Africa',
       sourceCount: 4,
       sentiment: 'positive',
+      imageUrl: 'images/cable.png',
     },
     {
       path: 'news/sanubar-lagoon-cools-and-the-count-begins',
@@ -585,7 +564,6 @@ export const meridian: DemoPublication = {
       category: 'Climate',
       region: 'Southeast Asia',
       sourceCount: 2,
-      imageUrl: 'images/harbour.png',
     },
     {
       path: 'deep-dives/after-the-heat-how-to-count-a-reef',
@@ -595,12 +573,12 @@ export const meridian: DemoPublication = {
       title: 'After the heat: how to count a reef',
       excerpt:
         'Forty lines, four colours and a great deal of patience. What the Sanubar survey can tell, and what it cannot.',
-      body: `<p>A reef cannot be asked how it feels. It can be counted, and the method that the Sanubar Reef Office uses would be familiar to a surveyor of hedgerows: stretch a tape, swim along it, and write down what lies beneath each metre.</p><h2>The same forty lines</h2><p>The tapes are laid between steel pins that were driven into the rock eleven years ago. That is the survey’s whole authority. Anyone can find white coral and photograph it; only a fixed line shows whether there is more of it than last time. Each is swum twice, by two divers who do not compare slates until they are dry.</p><h2>Four colours</h2><ul><li>Healthy: brown, olive or violet, with tentacles out at dusk.</li><li>Pale: algae leaving, tissue alive.</li><li>White: algae gone, tissue alive, perhaps for three weeks.</li><li>Dead: furred with weed, the skeleton intact for now.</li></ul><p>The hard call is between the last two. Lusi Maronde’s rule is to wait for the light to change and look again.</p><h2>An early reading</h2><p>Nine lines are done. On the southern rim seven colonies in ten are healthy. On the northern one it is three in ten, with a further three white and undecided. The season’s heat, 9.6 degree heating weeks, was higher than nine years ago. The losses, so far, look lower.</p><p>It is tempting to say that the survivors of the last bleaching were tougher and have bred. It may be so. It may also be that the cloud came a week sooner.</p><h2>What it cannot tell</h2><p>A count says what is there. Whether the reef is recovering will be known from something smaller: the number of new corals, each the size of a shirt button, on the clay tiles which the divers will hang out after the next full moon.</p>`,
+      body: `<p>A reef cannot be asked how it feels. It can be counted, and the method that the Sanubar Reef Office uses would be familiar to a surveyor of hedgerows: stretch a tape, swim along it, and write down what lies beneath each metre.</p><p>The divers began on Tuesday, four days after the lagoon fell below the temperature at which corals expel the algae that feed them. They have nine lines behind them and thirty-one to go. By the time they finish, the season’s verdict will be a table of two pages, and a good part of three budgets will hang on it.</p><h2>The same forty lines</h2><p>The tapes are laid between steel pins that were driven into the rock eleven years ago. That is the survey’s whole authority. Anyone can find white coral and photograph it; only a fixed line shows whether there is more of it than last time. Each is swum twice, by two divers who do not compare slates until they are dry.</p><p>Where the two disagree by more than one metre in twenty, a third diver goes down. It happens on about one line in six, most often in the surge channels, where the tape will not lie still. The office keeps the disagreements as well as the results. Over eleven years they have shrunk by half, which says something about the divers, and a little about the value of boredom: eight of the ten have swum the same lines since the pins were new.</p><p>The lines were not chosen for their beauty. A student drew them with a table of random numbers and a chart, and for a decade visitors have asked why the finest coral garden of the southern rim is in no statistic. The answer is that it was not drawn.</p><h2>Four colours</h2><ul><li>Healthy: brown, olive or violet, with tentacles out at dusk.</li><li>Pale: algae leaving, tissue alive.</li><li>White: algae gone, tissue alive, perhaps for three weeks.</li><li>Dead: furred with weed, the skeleton intact for now.</li></ul><p>The hard call is between the last two. Lusi Maronde’s rule is to wait for the light to change and look again.</p><p>Colour under water is a matter of depth and hour. Red is gone at five metres, and what looks violet at noon is brown at four. So each diver carries a strip of painted plastic, printed in the colours of the commonest species, and holds it against the colony before writing anything down. The strips fade. Once a month they are compared with a set that lives in a drawer, in the dark, in an office with an air conditioner that has been promised for replacement since before the pins.</p><h2>An early reading</h2><p>Nine lines are done. On the southern rim seven colonies in ten are healthy. On the northern one it is three in ten, with a further three white and undecided. The season’s heat, 9.6 degree heating weeks, was higher than nine years ago. The losses, so far, look lower.</p><p>It is tempting to say that the survivors of the last bleaching were tougher and have bred. It may be so. It may also be that the cloud came a week sooner. In the log of the weather station on the southern jetty the two explanations stand side by side: a sea half a degree warmer than in the earlier bad year, and eleven overcast afternoons where there had been two. Heat weakens a coral; light, on top of it, kills. Nobody has found a way to give a reef one without the other, and so nobody can say which of the two was missing.</p><p>Teo Maling, who runs the office’s nursery, distrusts both stories. He has moved fragments from the northern rim to the southern one and back again for six years, and the northern ones, he says, are no hardier than their neighbours when they are given the same water. What differs is the water.</p><blockquote><p>People want to hear that the reef has learned something. Perhaps the current has.</p></blockquote><h2>Who waits for the number</h2><p>Three offices want the table before the end of the month. The fisheries department will close the northern lagoon to nets if fewer than half of its colonies are healthy, as it did nine years ago; the closure lasted two seasons, and the boats that went elsewhere for those two seasons mostly stayed there. The hotels of the southern atoll have sold the winter on the strength of photographs which were taken before the heat. And the insurance that the islands’ council bought two years ago pays by a formula, in which the share of dead coral on the forty lines is one of four figures.</p><p>That last one changes what a count is. A line on a slate used to be an observation. It is now also a claim, and for the first time the insurer has sent an observer of its own, a marine biologist from the mainland who dives with the second pair and writes her own slate. Maronde says that she is good company and slower than everybody else. Nobody has yet asked what happens if her third of the table differs from theirs.</p><p>The council has refused to say in advance what it would do with the money. There are those who would put it into the nursery, where a new coral costs about as much as a new bicycle and one in four is alive after a year. There are those who would rather buy a second patrol boat, on the grounds that a reef left alone by anchors mends itself for nothing. And there is the treatment plant, which is nobody’s favourite, and which takes the nitrogen out of the water that both rims have to live in.</p><h2>What a good year looks like</h2><p>The best result on record is not a high one. In the fourth year of the survey sixty-one colonies in a hundred were healthy, and it was the quietest year that anyone remembers: no heat, no storm, no starfish. That is the ceiling, as far as the lines can tell. Whoever expects to read of a reef that is whole again will be waiting for a thing that the survey has never seen.</p><p>It is the reason for which the office stopped publishing a single figure. For three years the front page of its report carried one large percentage, and for three years the newspapers compared it with a hundred. Now it carries a row of forty small squares in four colours, in the order in which one would swim them, beside the forty of the year before. A reader has to look for a while. That, says Maronde, is rather the point.</p><h2>What it cannot tell</h2><p>A count says what is there. Whether the reef is recovering will be known from something smaller: the number of new corals, each the size of a shirt button, on the clay tiles which the divers will hang out after the next full moon. Four tiles a line, a hundred and sixty in all. They will be taken in again in spring, dried, and looked at under a glass, by the same people and one more, who are paid by the day to look for buttons.</p>`,
       category: 'Climate',
       region: 'Southeast Asia',
       sourceCount: 3,
       sentiment: 'neutral',
-      imageUrl: 'images/harbour.png',
+      imageUrl: 'images/reef.png',
     },
     {
       path: 'news/lighthouse-keeps-time',

@@ -25,7 +25,7 @@ export type DemoStory = {
   /** E.g. 'Centre'. */
   bias?: string
   sentiment?: 'positive' | 'neutral' | 'negative'
-  /** Relative path on the demo site, e.g. 'images/harbour.png'. */
+  /** Relative path on the demo site, e.g. 'images/locks.png'. */
   imageUrl?: string
 }
 
