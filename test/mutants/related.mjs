@@ -37,6 +37,7 @@ export default [
     '{ short: 0.2, long: 0.2 }',
     'a follow-up that repeats its background is taken for a copy',
   ),
+  rank('isRegular(story, candidates) || ', '', 'yesterday’s briefing leads the list of today’s'),
   rank(
     'candidate.isRoundUp ? TIER.roundUp : isForeign',
     'isForeign',

@@ -159,6 +159,45 @@ describe('what comes first', () => {
     expect(['fremd', 'briefing']).not.toContain(third)
   })
 
+  test('in a small paper too: not the briefing that mentions it, and of a briefing not yesterday’s', async () => {
+    await world()
+    const affairs: [string, string][] = [
+      [
+        'Ombra quarry',
+        'dust from the pit lies on every window of the village, and the owner promised to water the road',
+      ],
+      ['Skerra quota', 'fishermen may land less cod this winter, and a ship was tied up for good in the northern port'],
+      ['Halden trial', 'the former treasurer told the judge that he had signed the papers without reading any of them'],
+      [
+        'Lumera plant',
+        'engineers found cracks in a valve, and the reactor stays off until the spare part is delivered',
+      ],
+      ['Brennick dam', 'water stands a metre below the crest, and farmers downstream moved their cattle to the hills'],
+      [
+        'Talvera recount',
+        'ballots from nine schools are counted again, because two boxes were opened without a witness',
+      ],
+    ]
+    const later = 'which the council will discuss when it meets again'
+    await push(
+      affairs.flatMap(([affair, what], at) => [
+        { slug: `${at}-1`, title: affair, body: `In the matter of the ${affair}, ${what}.` },
+        { slug: `${at}-2`, title: affair, body: `The ${affair} goes on: ${what.split(',')[0]}, ${later}.` },
+      ]),
+    )
+    const greeting = 'Good morning. Here is what you need to know today, and the weather for the whole of the week.'
+    await push(
+      [0, 2, 4].map((at) => ({
+        slug: `briefing-${at}`,
+        title: `Morning briefing: ${affairs[at]?.[0]}, ${affairs[at + 1]?.[0]}`,
+        body: `${greeting} ${affairs.slice(at, at + 2).map(([affair, what]) => `The ${affair}: ${what.split(',')[0]}.`)}`,
+      })),
+    )
+    await tickAt(FRIDAY)
+    expect((await slugsOf('0-1', 1))[0]).toBe('0-2')
+    expect((await slugsOf('briefing-0', 4)).sort()).toEqual(['0-1', '0-2', '1-1', '1-2'])
+  })
+
   test('not a copy, but parts of a series, follow-ups with the same background, and equal titles are none', async () => {
     await world()
     const background =

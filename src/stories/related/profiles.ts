@@ -10,6 +10,7 @@ import { pageKey } from '../../ground/url'
 import { type Vocabulary, vectorOf } from './compare'
 import type { Profile } from './rank'
 import { BODY_CHARACTERS, type Reading, readText } from './reading'
+import { regularIn } from './regulars'
 import { countTokens, everyToken, indexStories, indexToken, pageToken } from './term-index'
 
 type Db = Pick<Deps, 'db'>
@@ -174,7 +175,7 @@ async function readSome(deps: Db, { ids, round }: { ids: number[]; round: Round 
   const rows = await deps.db
     .select({
       ...{ id: stories.id, publicationId: stories.publicationId, pageKey: stories.pageKey, url: stories.url },
-      ...{ storyUrl: stories.storyUrl, category: stories.category },
+      ...{ storyUrl: stories.storyUrl, category: stories.category, title: stories.title },
       ...{ publishedAt: stories.publishedAt, language: storyProfiles.language, reading: storyProfiles.reading },
       ...{ isRoundUp: storyProfiles.isRoundUp, weakest: storyProfiles.weakest },
     })
@@ -182,12 +183,13 @@ async function readSome(deps: Db, { ids, round }: { ids: number[]; round: Round 
     .crossJoin(storyProfiles)
     .innerJoin(stories, eq(stories.id, storyProfiles.storyId))
     .where(and(eq(storyProfiles.storyId, sql`asked.value`), isNull(stories.removedAt)))
-  for (const { reading, ...row } of rows) {
+  for (const { reading, title, ...row } of rows) {
     const [page = row.url, aboutPage = null] = pagesOf(row)
     if (round.due.has(row.id)) round.words.set(row.id, reading.words)
     const size = sizeOf(row.publicationId, round)
     const vector = vectorOf(reading, { size, vocabulary: round.vocabulary })
-    round.profiles.set(row.id, { ...row, page, aboutPage, vector, names: new Map(reading.names) })
+    const regular = regularIn(title)
+    round.profiles.set(row.id, { ...row, page, aboutPage, vector, regular, names: new Map(reading.names) })
   }
 }
 

@@ -23,6 +23,8 @@ export type Profile = {
   language: string
   vector: Vector
   names: Map<string, number>
+  /** The name of a regular that its title has. */
+  regular: string | null
   isRoundUp: boolean
   weakest: number
 }
@@ -44,6 +46,9 @@ const NAME_SHARE = 0.05
 const COMPANY = 8
 const COMPANY_NEAR = 0.15
 const COMPANY_LOOSE = 0.35
+
+/** A name that so many others have is a regular's. */
+const REGULARS = 2
 
 /** Pairs that more of the stories compared hold are what the paper always says: its background, its own address. */
 const COMMON_PAIRS = 5
@@ -78,13 +83,17 @@ export function look(story: Profile, others: Profile[]): Seen {
   })
   const isCopyOf = copyRule([story, ...candidates])
   const copies = candidates.filter((candidate) => !mayQuote(story, candidate) && isCopyOf(story, candidate))
-  const isRoundUp = isRound(candidates, compared.direct)
+  const isRoundUp = isRegular(story, candidates) || isRound(candidates, compared.direct)
   return { story, candidates, scores, isRoundUp, copies: new Set(copies.map(({ id }) => id)), isCopyOf }
 }
 
 function bonus(story: Profile, other: Profile): number {
   const days = Math.abs(story.publishedAt - other.publishedAt) / DAY
   return 1 + (isSameSection(story, other) ? SECTION_BONUS : 0) + DAY_BONUS / (1 + days)
+}
+
+function isRegular({ regular }: Profile, candidates: Profile[]): boolean {
+  return regular !== null && candidates.filter((other) => other.regular === regular).length >= REGULARS
 }
 
 function isRound(candidates: Profile[], direct: number[]): boolean {
