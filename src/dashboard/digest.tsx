@@ -174,7 +174,7 @@ function Words({ digest, here }: { digest: Digest; here: string }) {
       <form method="post" action={`${here}/words`}>
         <div class="field">
           <label for="subject">Subject</label>
-          <input id="subject" name="subject" type="text" value={digest.subject} maxlength={200} required dir="auto" />
+          <input id="subject" name="subject" type="text" value={digest.subject} maxlength={150} required dir="auto" />
           <p class="hint">About sixty characters are shown on a phone.</p>
         </div>
         <div class="field">

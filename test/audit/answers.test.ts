@@ -1,5 +1,6 @@
 /** The same Idempotency-Key does a thing once, for whoever asks how often and how fast. */
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { sha256 } from '../../src/ground/crypto'
 import { admin, bindings, DAY, FRIDAY, HOUR, setClock, tickAt, world } from '../world'
 
 beforeEach(() => world())
@@ -18,6 +19,7 @@ test('asked again, it is answered as the first time, and nothing is done twice',
   expect(await first.json()).toMatchObject({ created: 1 })
   expect(await again.json()).toMatchObject({ created: 1, unchanged: 0 })
   expect([first, again].map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, 'true'])
+  expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'))
   // Without the key it is done, and says what is so now.
   expect(await (await admin(STORIES, { json: story('a') })).json()).toMatchObject({ created: 0, unchanged: 1 })
 })
@@ -69,7 +71,23 @@ test('while the first is under way, the second hears when to ask again; one that
   expect([second.status, second.headers.get('retry-after')]).toEqual([409, '5'])
   expect(await second.json()).toMatchObject({ error: { code: 'idempotency_key_in_use' } })
   setClock(FRIDAY + 61_000)
+  // Another one under its key is a mistake all the same.
+  expect(await (await under('k', story('b'), STORIES)).json()).toMatchObject({
+    error: { code: 'idempotency_key_reused' },
+  })
   expect(await (await under('k', story('a'), STORIES)).json()).toMatchObject({ unchanged: 1 })
+})
+
+test('what was done and could not be noted is done: whoever asked hears so', async () => {
+  await bindings.DB.prepare(
+    "CREATE TRIGGER full BEFORE UPDATE ON kept_answers BEGIN SELECT RAISE(ABORT, 'database is full'); END",
+  ).run()
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const answer = await under('k', story('a'), STORIES)
+  await bindings.DB.prepare('DROP TRIGGER full').run()
+  expect([answer.status, await answer.json()]).toMatchObject([200, { created: 1 }])
+  expect(log.mock.calls.flat().join(' ')).toContain('keeping an answer failed')
+  log.mockRestore()
 })
 
 test('a secret is kept nowhere: the second request says so, and makes no second key', async () => {
@@ -85,6 +103,10 @@ test('a secret is kept nowhere: the second request says so, and makes no second 
 test('neither a body nor an address in it can be found out from what is kept', async () => {
   await under('k', { email: 'ana@readers.example', reason: 'asked' })
   expect(JSON.stringify(await kept())).not.toMatch(/ana|readers\.example/)
+  // Nor by trying out who it may have been.
+  const path = `/v1/admin${SUPPRESSIONS}`
+  const guess = await sha256(JSON.stringify(['POST', path, '', { email: 'ana@readers.example', reason: 'asked' }]))
+  expect(JSON.stringify(await kept())).not.toContain(guess)
 })
 
 test('after a day the key is forgotten, and gone with the next tick', async () => {

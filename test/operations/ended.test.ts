@@ -41,7 +41,11 @@ test('who asks for a publication that was ended finds nothing, and its readers a
   await activeReader('ana@readers.example')
   await pushStories(FRIDAY)
   const mailed = (await mailbox()).length
+  // What is asked with every press of a button is remembered for a minute.
+  const share = { url: 'https://meridian.example/a', channel: 'x' }
+  expect((await ask('/v1/meridian/shares', { json: share })).status).toBe(204)
   expect((await end()).status).toBe(204)
+  expect((await ask('/v1/meridian/shares', { json: share })).status).toBe(404)
   for (const path of ['', '/stories', '/subscribers', '/subscribers.csv', '/digests', '/stats'])
     expect((await admin(`/publications/meridian${path}`)).status, path).toBe(404)
   expect((await admin('/publications/meridian', { method: 'PATCH', json: { name: 'M' } })).status).toBe(404)
@@ -219,9 +223,17 @@ test('what waited for a person waits for nobody while it is ended, and for its d
   await tickAt(SLOT + 9 * HOUR)
   const review = async () => ((await (await admin('/health')).json()) as { checks: object }).checks
   expect(await review()).toMatchObject({ review: { ok: false, count: 1 } })
+  await bindings.DB.prepare(
+    `INSERT INTO dead_letters (id, queue, body, publication_id, received_at) VALUES ('letter', 'tidings-mail', '{}', 1, ?)`,
+  )
+    .bind(FRIDAY)
+    .run()
+  const letters = async () => ((await (await admin('/dead-letters')).json()) as { items: unknown[] }).items
+  expect(await letters()).toHaveLength(1)
   const mailed = (await mailsArrive(1, 'desk@meridian.example')).length
   await end()
   expect(await review()).toMatchObject({ review: { ok: true, count: 0 } })
+  expect(await letters()).toEqual([])
   await tickAt(SLOT + 10 * HOUR)
   expect(await mailbox('desk@meridian.example')).toHaveLength(mailed)
   await bringBack()

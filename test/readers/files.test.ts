@@ -508,13 +508,14 @@ test('an export taken in elsewhere gives the same readers in the same states, an
     email: `${at}${local.replace(/^\.|\.$|\.\./g, '')}x@readers.example`,
     confirmedAt: row.status === 'pending' ? null : FRIDAY - hour * HOUR,
     pausedUntil: at % 9 ? null : FRIDAY + 90 * 24 * HOUR,
+    minutes: at % 7 ? null : [5, 15, 30][at % 3],
   }))
   for (let start = 0; start < rows.length; start += 1_000)
     await bindings.DB.prepare(
       `INSERT OR IGNORE INTO subscribers (publication_id, email, email_key, address_hash, status, topics, language, created_at, confirmed_at,
-         paused_until, updated_at, source_page)
+         paused_until, minutes, updated_at, source_page)
        SELECT 1, value ->> 'email', lower(value ->> 'email'), value ->> 'email', value ->> 'status', value ->> 'topics', value ->> 'language', ?2,
-         value ->> 'confirmedAt', value ->> 'pausedUntil', ?2, nullif(value ->> 'page', '') FROM json_each(?1)`,
+         value ->> 'confirmedAt', value ->> 'pausedUntil', value ->> 'minutes', ?2, nullif(value ->> 'page', '') FROM json_each(?1)`,
     )
       .bind(JSON.stringify(rows.slice(start, start + 1_000)), FRIDAY)
       .run()
@@ -528,7 +529,7 @@ test('an export taken in elsewhere gives the same readers in the same states, an
   const readers = async (publication: number) =>
     (
       await bindings.DB.prepare(
-        'SELECT email, status, topics, language, confirmed_at, paused_until FROM subscribers WHERE publication_id = ? ORDER BY email',
+        'SELECT email, status, topics, language, confirmed_at, paused_until, minutes FROM subscribers WHERE publication_id = ? ORDER BY email',
       )
         .bind(publication)
         .all()

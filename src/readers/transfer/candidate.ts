@@ -5,6 +5,7 @@
 import * as z from 'zod'
 import { addressComplaint, addressHashes, parseAddress } from '../../ground/address'
 import { languageTag } from '../../ground/language'
+import { READING_MINUTES } from '../../pages/preferences'
 import { isDisposable } from '../sign-up/disposable'
 import type { Layout } from './columns'
 import type { CsvRecord } from './csv'
@@ -34,6 +35,7 @@ export type Candidate = {
   /** Null: not known. */
   leftAt: number | null
   pausedUntil: number | null
+  minutes: number | null
 }
 
 const SOURCE_LIMIT = 500
@@ -69,6 +71,7 @@ export async function candidateOf({ config, now, record, layout, known }: Given)
     consentedAt: isProven ? times.consentedAt : null,
     topics: topicsIn(row.topics, known),
     language: languageTag(row.language),
+    minutes: READING_MINUTES.find((minutes) => String(minutes) === row.minutes) ?? null,
   }
 }
 

@@ -14,6 +14,7 @@ export const COLUMNS = [
   'language',
   'status',
   'paused_until',
+  'minutes',
 ] as const
 type Column = (typeof COLUMNS)[number]
 
@@ -59,6 +60,7 @@ function own(ours: string[]): Layout {
     return {
       ...{ email: cell('email'), consentedAt: cell('consented_at'), consentSource: cell('consent_source') },
       ...{ topics: cell('topics'), language: cell('language'), pausedUntil: cell('paused_until') },
+      minutes: cell('minutes'),
       ...{ state: stateFor(cell('status')), reason: reasonFor(cell('status')), leftAt: '' },
     }
   }

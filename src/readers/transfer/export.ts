@@ -20,6 +20,7 @@ const row = z.object({
   language: z.string().nullable(),
   confirmedAt: z.number().nullable(),
   pausedUntil: z.number().nullable(),
+  minutes: z.number().nullable(),
   source: z.string().nullable(),
 })
 type Row = z.infer<typeof row>
@@ -34,13 +35,13 @@ export function exportReaders(deps: Pick<Deps, 'db' | 'clock'>, given: Given): R
 
 async function* readPages(deps: Pick<Deps, 'db' | 'clock'>, { publication }: Given): AsyncGenerator<string> {
   const now = deps.clock()
-  const width = (await isAnybodyPaused(deps, { publication, now })) ? COLUMNS.length : COLUMNS.length - 1
+  const width = await widthFor(deps, { publication, now })
   yield `\uFEFF${csvLine([...COLUMNS].slice(0, width))}`
   for (const status of SUBSCRIBER_STATUSES) {
     for (let after = 0; ; ) {
       // A story's channel or a page; what led nowhere we know was confirmed by our mail, or it would not be active.
       const rows = await deps.db.all(sql`SELECT id, email, topics, language, confirmed_at AS confirmedAt,
-          CASE WHEN paused_until > ${now} THEN paused_until END AS pausedUntil,
+          CASE WHEN paused_until > ${now} THEN paused_until END AS pausedUntil, minutes,
           coalesce(source_page, source_channel) AS source FROM subscribers
         WHERE publication_id = ${publication.id} AND status = ${status} AND id > ${after} ORDER BY id LIMIT ${PAGE}`)
       const page = row.array().parse(rows)
@@ -53,14 +54,13 @@ async function* readPages(deps: Pick<Deps, 'db' | 'clock'>, { publication }: Giv
   }
 }
 
-/** The last column stands there only where somebody needs it. */
-async function isAnybodyPaused(
-  deps: Pick<Deps, 'db'>,
-  { publication, now }: Given & { now: number },
-): Promise<boolean> {
-  const found = await deps.db.all(sql`SELECT 1 FROM subscribers
-    WHERE publication_id = ${publication.id} AND status = 'active' AND paused_until > ${now} LIMIT 1`)
-  return found.length > 0
+/** The last columns stand there only where somebody needs them. */
+async function widthFor(deps: Pick<Deps, 'db'>, { publication, now }: Given & { now: number }): Promise<number> {
+  const [needed] = await deps.db.all<{ pause: number; minutes: number }>(sql`SELECT
+      EXISTS (SELECT 1 FROM subscribers WHERE publication_id = ${publication.id} AND status = 'active' AND paused_until > ${now}) AS pause,
+      EXISTS (SELECT 1 FROM subscribers WHERE publication_id = ${publication.id} AND minutes IS NOT NULL) AS minutes`)
+  if (needed?.minutes) return COLUMNS.length
+  return needed?.pause ? COLUMNS.length - 1 : COLUMNS.length - 2
 }
 
 /** Cells in the order of COLUMNS. Topics are separated by semicolons, as an import takes them. */
@@ -70,5 +70,6 @@ function cellsOf({ email, ...one }: Row, status: SubscriberStatus): (string | nu
   return [
     ...[email, time(one.confirmedAt), isProven ? (one.source ?? 'confirmed by mail') : one.source],
     ...[topics.parse(JSON.parse(one.topics)).join(';'), one.language, status, time(one.pausedUntil)],
+    one.minutes === null ? null : String(one.minutes),
   ]
 }

@@ -122,7 +122,7 @@ export function readForeign(product: Product, cell: Cell, has: (...names: string
   return {
     email: cell(emailColumn(product, has)),
     ...{ state, consentedAt, reason, leftAt },
-    ...{ consentSource: product, topics: '', language: cell('language'), pausedUntil: '' },
+    ...{ consentSource: product, topics: '', language: cell('language'), pausedUntil: '', minutes: '' },
   }
 }
 

@@ -22,6 +22,8 @@ export type Row = {
   reason: string
   leftAt: string
   pausedUntil: string
+  /** How long a digest may take. */
+  minutes: string
 }
 
 const WORDS: Record<StateThere, string[]> = {

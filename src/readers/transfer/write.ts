@@ -148,11 +148,11 @@ function insertReaders(step: Step): SQL {
   const status = sql`CASE g.value ->> 'arrival' WHEN 'active' THEN 'active' WHEN 'left' THEN 'unsubscribed'
     WHEN 'suppressed' THEN 'suppressed' ELSE 'pending' END`
   return sql`INSERT OR IGNORE INTO subscribers (publication_id, email, email_key, address_hash, status, topics, language,
-      created_at, confirmed_at, unsubscribed_at, paused_until, source_page, soft_bounces, updated_at)
+      created_at, confirmed_at, unsubscribed_at, paused_until, minutes, source_page, soft_bounces, updated_at)
     SELECT ${publication.id}, g.value ->> 'email', g.value ->> 'key', g.value ->> 'hash', ${status},
       g.value -> 'topics', g.value ->> 'language', ${now}, g.value ->> 'consentedAt',
       CASE WHEN ${arrives('left')} THEN coalesce(g.value ->> 'leftAt', ${now}) END,
-      g.value ->> 'pausedUntil', g.value ->> 'consentSource', 0, ${now}
+      g.value ->> 'pausedUntil', g.value ->> 'minutes', g.value ->> 'consentSource', 0, ${now}
     FROM ${beside(step)} WHERE s.id IS NULL AND (${arrives('suppressed')} OR NOT ${isSuppressed(publication)})`
 }
 
