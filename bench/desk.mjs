@@ -1,7 +1,7 @@
 /**
  * What the desk and the statistics read when a publication is large: rows as D1 counts them, and milliseconds, for every screen, at a
- * hundred digests of a million readers, ten million share events and ten thousand stories, and at a tenth of that; then a tick with
- * five thousand publications. The tables are filled by SQL. `node bench/desk.mjs`; prints a table.
+ * hundred digests of a million readers, ten million share events and ten thousand stories, at a tenth of that, and at ten times the shares
+ * and stories; then a tick with five thousand publications. The tables are filled by SQL. `node bench/desk.mjs`; prints a table.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,8 +14,10 @@ const TOKEN = 'the-token-of-the-benchmarks'
 const FOLDER = path.join(ROOT, 'node_modules', '.cache', 'tidings', 'bench-desk')
 const DAY = 86_400_000
 const SIZES = [
-  { called: 'a tenth', digests: 10, chunks: 10_000, stories: 1_000, days: 36 },
-  { called: 'whole', digests: 100, chunks: 10_000, stories: 10_000, days: 365 },
+  { called: 'a tenth', digests: 10, chunks: 10_000, stories: 1_000, days: 36, storiesADay: 200 },
+  { called: 'whole', digests: 100, chunks: 10_000, stories: 10_000, days: 365, storiesADay: 200 },
+  // Shares only: what digests cost is the same.
+  { called: 'ten times the shares', digests: 10, chunks: 1_000, stories: 100_000, days: 365, storiesADay: 2_000 },
 ]
 const PUBLICATIONS = 5_000
 
@@ -35,22 +37,27 @@ async function measure(size) {
     const db = await miniflare.getD1Database('DB')
     await migrate(db)
     await fill(base, db, size)
-    // The tick adds up what is over, some digests at a time.
+    // The tick adds up what is over, some digests, days and weeks at a time.
     const adding = await timed(async () => {
-      for (let ticks = 0; ticks * 20 < size.digests; ticks++) await tick(base)
+      for (let ticks = 0; ticks < 12; ticks++) await tick(base)
     })
+    // Today goes on.
+    await db
+      .prepare('UPDATE share_days SET shares = shares + 1 WHERE day = ? AND story_id = 1')
+      .bind(new Date().toISOString().slice(0, 10))
+      .run()
     console.log(
-      `\n${size.called}: ${size.digests} digests of ${size.chunks * 100} readers, added up in ${adding} ms of ticks`,
+      `\n${size.called}: ${size.digests} digests of ${size.chunks * 100} readers, ${size.stories} stories; added up in ${adding} ms of ticks`,
     )
     await screens(base)
-    if (size === SIZES.at(-1)) await tickOfMany(base, db)
+    if (size.called === 'whole') await tickOfMany(base, db)
   } finally {
     await miniflare.dispose()
     rmSync(state, { recursive: true, force: true })
   }
 }
 
-async function fill(base, db, { digests, chunks, stories, days }) {
+async function fill(base, db, { digests, chunks, stories, days, storiesADay }) {
   const settings = {
     name: 'Large',
     url: 'https://large.example',
@@ -79,12 +86,18 @@ async function fill(base, db, { digests, chunks, stories, days }) {
       .bind(chunks, digest)
       .run()
   await db.prepare('INSERT OR IGNORE INTO digest_totals (digest_id, is_stale) SELECT id, 1 FROM digests').run()
-  // Two hundred stories of each day, four channels.
+  // Four channels. A day's stories are the day before's, but for an eighth of them.
   for (let day = 0; day < days; day++)
     await db
       .prepare(`${counting} INSERT INTO share_days (publication_id, day, story_id, channel, shares, scored, visits, signups)
-      SELECT 1, ?2, 1 + (?3 * 27 + i / 4) % ?4, CASE i % 4 WHEN 0 THEN 'x' WHEN 1 THEN 'whatsapp' WHEN 2 THEN 'email' ELSE 'copy' END, 20, 3, 14, 0 FROM n`)
-      .bind(800, new Date(now - day * DAY).toISOString().slice(0, 10), day, stories)
+      SELECT 1, ?2, 1 + (?3 * ?5 + i / 4) % ?4, CASE i % 4 WHEN 0 THEN 'x' WHEN 1 THEN 'whatsapp' WHEN 2 THEN 'email' ELSE 'copy' END, 20, 3, 14, 0 FROM n`)
+      .bind(
+        storiesADay * 4,
+        new Date(now - day * DAY).toISOString().slice(0, 10),
+        day,
+        stories,
+        Math.floor(storiesADay / 7.4),
+      )
       .run()
   await db
     .prepare(

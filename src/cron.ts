@@ -20,6 +20,7 @@ import { checkBreakers } from './readers/sign-up/breaker'
 import { tendHeld } from './readers/sign-up/held'
 import { forgetReports } from './reports/forget'
 import { sweepReports } from './reports/waiting'
+import { rollUpShares } from './shares/rollups'
 import { countArrivals } from './shares/unknown'
 import { dateOlderTopics } from './stories/catalogue/topics'
 import { readDueFeeds } from './stories/feeds/read'
@@ -42,6 +43,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['reports', () => sweepReports(deps)],
     ['chunks', () => sweepChunks(deps)],
     ['totals', () => addUpDigests(deps)],
+    ['shares', () => rollUpShares(deps, at)],
     // After the digests: a feed may take seconds, and a slot has come. What is new in it is in time for the next one.
     ['feeds', () => readDueFeeds(deps, at)],
     ['failing feeds', () => tellOfFailingFeeds(deps, at)],

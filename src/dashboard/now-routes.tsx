@@ -7,7 +7,7 @@ import { type Publication, publications } from '../ground/schema'
 import { declare, page } from '../http/declare'
 import { endedPublications } from '../operations/ended'
 import { dayOf, periodOf } from '../publications/schedule'
-import { type Statistics, statistics } from '../stats/statistics'
+import { activeReaders, type Statistics, statistics } from '../stats/statistics'
 import { SAID, show } from './answer'
 import { Ended } from './ending'
 import { needsOf } from './needs'
@@ -79,16 +79,16 @@ async function overviews(deps: Deps, { publications: only }: Caller): Promise<Ov
     .orderBy(publications.slug)
     .limit(PUBLICATIONS_SHOWN)
   const alive = rows.filter(({ endedAt }) => endedAt === null)
-  return Promise.all(
-    alive.map(async (publication) => {
-      const today = dayOf(publication.timezone, deps.clock())
-      const [last, { total }] = await Promise.all([
-        lastSent(deps, publication),
-        statistics(deps, { publication, from: today, to: today }),
-      ])
-      return { publication, last, active: total.active }
-    }),
-  )
+  const ids = alive.map(({ id }) => id)
+  const [active, last] = await Promise.all([
+    activeReaders(deps, ids),
+    Promise.all(alive.map((publication) => lastSent(deps, publication))),
+  ])
+  return alive.map((publication, place) => ({
+    publication,
+    last: last[place] ?? null,
+    active: active.get(publication.id) ?? 0,
+  }))
 }
 
 async function nextDraft(deps: Deps, publication: Publication) {

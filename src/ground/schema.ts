@@ -501,6 +501,32 @@ export const shareDays = sqliteTable(
   (table) => [primaryKey({ columns: [table.publicationId, table.day, table.storyId, table.channel] })],
 )
 
+/**
+ * What `shareDays` of one day, or of one week, add up to: a row that stands for all of them (shares/rollups.ts). Triggers on `share_days` mark
+ * the day of whatever changes. WITHOUT ROWID.
+ */
+export const shareRollups = sqliteTable(
+  'share_rollups',
+  {
+    publicationId: integer('publication_id').notNull(),
+    /** 1 or 7. */
+    days: integer('days').notNull(),
+    /** Its first; of a week the Monday. */
+    day: text('day').notNull(),
+    /** 0: as it was added up. 1: to be added up; a day is read from its counters meanwhile. 2: the same, of a day with more than 1,000 of them, which is read as it was. */
+    stale: integer('stale').notNull(),
+    /** How many counters there were. */
+    size: integer('size').notNull().default(0),
+    /** Lists of figures, for each channel (of a day) and for each story; null until it was added up. */
+    channels: text('channels'),
+    stories: text('stories'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.publicationId, table.days, table.day] }),
+    index('share_rollups_stale').on(table.days, sql`stale DESC`, table.day).where(sql`stale > 0`),
+  ],
+)
+
 /** The same, over all days: what the public count reads, at most a row for each channel of a story. WITHOUT ROWID. */
 export const shareTotals = sqliteTable(
   'share_totals',

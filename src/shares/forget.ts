@@ -57,6 +57,11 @@ export function erasingShares({ publicationId, rows }: { publicationId: number; 
       sql`DELETE FROM share_days WHERE (publication_id, day, story_id, channel) IN (
         SELECT publication_id, day, story_id, channel FROM share_days ${ofThis})`,
     ],
+    // After the counters: a trigger marks the days of those that go.
+    [
+      sql`DELETE FROM share_rollups WHERE (publication_id, days, day) IN (
+        SELECT publication_id, days, day FROM share_rollups ${ofThis})`,
+    ],
     [
       sql`DELETE FROM share_totals WHERE (story_id, channel) IN (
         SELECT t.story_id, t.channel FROM stories s CROSS JOIN share_totals t ON t.story_id = s.id

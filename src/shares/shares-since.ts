@@ -1,6 +1,6 @@
 /** How far stories were passed on in a span of days: what the digest's ranking listens to. */
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
+import { passedOn, type Span } from './passed-on'
 
 type Standing = {
   shares: number
@@ -12,15 +12,12 @@ type Standing = {
 }
 
 /** By story id; both days included. Stories that nobody passed on are missing. */
-export async function sharesSince(
-  deps: Pick<Deps, 'db'>,
-  { publicationId, fromDay, toDay }: { publicationId: number; fromDay: string; toDay: string },
-): Promise<Map<number, Standing>> {
-  const rows = await deps.db.all<Standing & { storyId: number }>(sql`
-    SELECT story_id AS storyId, sum(shares) AS shares, sum(scored) AS scored, sum(visits) AS visits,
-      coalesce(sum(scored_visits), 0) AS scoredVisits
-    FROM share_days
-    WHERE publication_id = ${publicationId} AND day BETWEEN ${fromDay} AND ${toDay} AND channel NOT IN ('digest', 'page')
-    GROUP BY story_id`)
-  return new Map(rows.map(({ storyId, ...standing }) => [storyId, standing]))
+export async function sharesSince(deps: Pick<Deps, 'db'>, span: Span): Promise<Map<number, Standing>> {
+  const { stories } = await passedOn(deps, span)
+  return new Map(
+    [...stories].map(([id, { shares, scored, visitsFromShares, scoredVisits }]) => [
+      id,
+      { shares, scored, visits: visitsFromShares, scoredVisits },
+    ]),
+  )
 }

@@ -1,16 +1,28 @@
 /**
  * What happened, per day and in total, out of counters that were changed in the batch of the change itself: one statement per part,
- * one round trip, all of them of one moment. Days are the publication's own. Promises that no address is ever in it.
+ * one round trip, all of them of one moment, and a second one for the titles of stories. Days are the publication's own. Promises that no
+ * address is ever in it.
  */
-import { type SQL, sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
 import type { Deps } from '../ground/deps'
 import { figuresOf } from '../ground/digest-totals'
-import { CHANNELS, type Channel, type DigestStatus, type Publication, type Story } from '../ground/schema'
+import { CHANNELS, type Channel, type DigestStatus, type Publication, type Story, stories } from '../ground/schema'
 import type { DropReason } from '../ground/share-message'
 import { dayOf } from '../publications/schedule'
+import {
+  type AddedUpDay,
+  type AddedUpStories,
+  addedUpDays,
+  addedUpStories,
+  addUp,
+  type Counter,
+  countersOfChangedDays,
+  type PassedOn,
+  type StoryTally,
+} from '../shares/passed-on'
 import { unknownPages } from '../shares/unknown'
-import { presentStory } from '../stories/catalogue/present'
+import { presentStory, storyColumns } from '../stories/catalogue/present'
 
 export type Counts = {
   signups: number
@@ -96,26 +108,26 @@ type Asked = Range & { publication: Pick<Publication, 'id' | 'timezone'> }
 
 export async function statistics(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Statistics> {
   const { db } = deps
-  const [[before], readers, sharing, channels, stories, leastOpened, digests, dropped, unknown] = await db.batch([
+  const span = { publicationId: asked.publication.id, ...asked }
+  const [[before], readers, sharedDays, sharedStories, changed, digests, dropped, unknown] = await db.batch([
     db.all<{ active: number }>(activeBefore(asked)),
     db.all<ReaderDay>(readerDays(asked)),
-    db.all<SharingDay>(sharingDays(asked)),
-    db.all<Statistics['channels'][number]>(byChannel(asked)),
-    db.all<RankedStory>(bestStories(asked)),
-    db.all<RankedStory>(leastOpenedStories(asked)),
+    db.all<AddedUpDay>(addedUpDays(span)),
+    db.all<AddedUpStories>(addedUpStories(span)),
+    db.all<Counter>(countersOfChangedDays(span)),
     db.all<DigestRow>(digestsIn(asked)),
     db.all<Statistics['dropped'][number]>(droppedIn(asked)),
-    db.all<Statistics['unknown'][number]>(unknownPages({ publicationId: asked.publication.id, ...asked })),
+    db.all<Statistics['unknown'][number]>(unknownPages(span)),
   ])
+  const sharing = addUp(sharedDays, sharedStories, changed)
   const days = daily(asked, before?.active ?? 0, readers, sharing)
   return {
     from: asked.from,
     to: asked.to,
     total: totalOf(days),
     days,
-    channels: channels.toSorted((a, b) => CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel)),
-    stories: stories.map(worthOf),
-    leastOpened: leastOpened.map(worthOf),
+    channels: byChannel(sharing),
+    ...(await worthOfStories(deps, sharing)),
     digests: digests.map(presentDigest),
     dropped,
     unknown,
@@ -128,7 +140,16 @@ type ReaderDay = { day: string; activeChange: number } & Pick<
   Counts,
   'signups' | 'confirmed' | 'unsubscribed' | 'suppressed'
 >
-type SharingDay = { day: string; shares: number; visits: number }
+
+/** Readers that publications have now, by their ids. */
+export async function activeReaders({ db }: Pick<Deps, 'db'>, publicationIds: number[]): Promise<Map<number, number>> {
+  const rows = await db.all<{
+    id: number
+    active: number
+  }>(sql`SELECT publication_id AS id, sum(active_change) AS active
+    FROM reader_days WHERE publication_id IN (SELECT value FROM json_each(${JSON.stringify(publicationIds)})) GROUP BY 1`)
+  return new Map(rows.map(({ id, active }) => [id, active]))
+}
 
 /** One row per day since the first reader: the running sum that the range begins with. */
 function activeBefore({ publication, from }: Asked) {
@@ -141,20 +162,9 @@ function readerDays({ publication, from, to }: Asked) {
     WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to}`
 }
 
-function sharingDays({ publication, from, to }: Asked) {
-  return sql`SELECT day, sum(shares) AS shares, sum(visits) AS visits FROM share_days
-    WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to} GROUP BY day`
-}
-
 /** Every day of the range, also those on which nothing happened. */
-function daily(
-  { from, to }: Range,
-  activeBefore: number,
-  readers: ReaderDay[],
-  sharing: SharingDay[],
-): Statistics['days'] {
+function daily({ from, to }: Range, activeBefore: number, readers: ReaderDay[], sharing: PassedOn): Statistics['days'] {
   const readersOn = new Map(readers.map((row) => [row.day, row]))
-  const sharingOn = new Map(sharing.map((row) => [row.day, row]))
   const days: Statistics['days'] = []
   let active = activeBefore
   const last = Temporal.PlainDate.from(to)
@@ -165,7 +175,7 @@ function daily(
   ) {
     const day = date.toString()
     const { signups = 0, confirmed = 0, unsubscribed = 0, suppressed = 0, activeChange = 0 } = readersOn.get(day) ?? {}
-    const { shares = 0, visits = 0 } = sharingOn.get(day) ?? {}
+    const { shares = 0, visits = 0 } = sharing.days.get(day) ?? {}
     active += activeChange
     days.push({ day, signups, confirmed, unsubscribed, suppressed, active, shares, visits })
   }
@@ -188,49 +198,41 @@ function totalOf(days: Statistics['days']): Counts {
 // ---- Channels, stories, drops ----
 
 /** Networks only: arrivals from digests stand with the digests, sign-ups from a page with its story. */
-function byChannel({ publication, from, to }: Asked) {
-  return sql`SELECT channel, sum(shares) AS shares, sum(visits) AS visits FROM share_days
-    WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to} AND channel NOT IN ('digest', 'page')
-    GROUP BY channel HAVING sum(shares) + sum(visits) > 0`
+function byChannel({ channels }: PassedOn): Statistics['channels'] {
+  return CHANNELS.map((channel) => ({ channel, ...(channels.get(channel) ?? { shares: 0, visits: 0 }) })).filter(
+    ({ shares, visits }) => shares + visits > 0,
+  )
 }
 
-type StoryCounts = Omit<StoryWorth, 'story' | 'visitsPerShare'>
-type RankedStory = Parameters<typeof presentStory>[0] & StoryCounts
+type Ranked = StoryTally & { id: number }
 
-/** Passed on or opened most. Removed stories too: what happened stays true. */
-function bestStories(asked: Asked) {
-  return storiesBy(asked, sql`sum(shares) + sum(visits) DESC, sum(signups) DESC, story_id`, {
-    having: sql`sum(shares) + sum(visits) + sum(signups) > 0`,
-    limit: STORIES_SHOWN,
-  })
+/** Passed on or opened most; and passed on more often than opened. Removed stories too: what happened stays true. */
+async function worthOfStories(
+  { db }: Pick<Deps, 'db'>,
+  sharing: PassedOn,
+): Promise<Pick<Statistics, 'stories' | 'leastOpened'>> {
+  const all = Array.from(sharing.stories, ([id, tally]): Ranked => ({ id, ...tally }))
+  const best = all
+    .filter(({ shares, visits, signups }) => shares + visits + signups > 0)
+    .sort((a, b) => b.shares + b.visits - a.shares - a.visits || b.signups - a.signups || a.id - b.id)
+    .slice(0, STORIES_SHOWN)
+  const leastOpened = all
+    .filter(({ shares, visits }) => shares > visits)
+    .sort((a, b) => b.shares - b.visits - a.shares + a.visits || a.visits - b.visits || a.id - b.id)
+    .slice(0, LEAST_OPENED_SHOWN)
+  const ids = [...new Set([...best, ...leastOpened].map(({ id }) => id))]
+  const rows = ids.length === 0 ? [] : await db.select(storyColumns).from(stories).where(inArray(stories.id, ids))
+  const shown = new Map(rows.map((row) => [row.id, presentStory(row)]))
+  const worth = (ranked: Ranked[]) => ranked.flatMap((one) => worthOf(shown.get(one.id), one))
+  return { stories: worth(best), leastOpened: worth(leastOpened) }
 }
 
-function leastOpenedStories(asked: Asked) {
-  return storiesBy(asked, sql`sum(shares) - sum(visits) DESC, sum(visits), story_id`, {
-    having: sql`sum(shares) > sum(visits)`,
-    limit: LEAST_OPENED_SHOWN,
-  })
-}
-
-function storiesBy({ publication, from, to }: Asked, order: SQL, { having, limit }: { having: SQL; limit: number }) {
-  const fromShares = (column: SQL) => sql`sum(CASE WHEN channel IN ('digest', 'page') THEN 0 ELSE ${column} END)`
-  return sql`SELECT s.id, s.kind, s.url, s.title, s.excerpt, s.category, s.region, s.published_at AS publishedAt,
-      s.reading_minutes AS readingMinutes, s.source_count AS sourceCount, s.bias, s.sentiment, s.image_url AS imageUrl,
-      best.shares, best.visits, best.signups, best.visitsFromShares, best.signupsFromShares
-    FROM (SELECT row_number() OVER (ORDER BY ${order}) AS place, story_id, sum(shares) AS shares, sum(visits) AS visits,
-        sum(signups) AS signups, ${fromShares(sql`visits`)} AS visitsFromShares, ${fromShares(sql`signups`)} AS signupsFromShares
-      FROM share_days WHERE publication_id = ${publication.id} AND day BETWEEN ${from} AND ${to}
-      GROUP BY story_id HAVING ${having} ORDER BY ${order} LIMIT ${limit}) AS best
-    JOIN stories s ON s.id = best.story_id
-    ORDER BY best.place`
-}
-
-function worthOf({ shares, visits, signups, visitsFromShares, signupsFromShares, ...story }: RankedStory): StoryWorth {
+/** None of a story that became one with another meanwhile. */
+function worthOf(story: Story | undefined, tally: Ranked): StoryWorth[] {
+  if (!story) return []
+  const { shares, visits, signups, visitsFromShares, signupsFromShares } = tally
   const visitsPerShare = shares > 0 ? Math.round((visitsFromShares / shares) * 100) / 100 : null
-  return {
-    ...{ story: presentStory(story), shares, visits, visitsFromShares, visitsPerShare },
-    ...{ signups, signupsFromShares },
-  }
+  return [{ story, shares, visits, visitsFromShares, visitsPerShare, signups, signupsFromShares }]
 }
 
 function droppedIn({ publication, from, to }: Asked) {

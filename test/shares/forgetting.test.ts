@@ -58,10 +58,10 @@ test('the ranking hears shares and visits through shares in its days, never what
     aVisit({ visitor: 'c', token: 'abcdefgh' }),
     aVisit({ visitor: 'd', digest: '2026-W08' }),
   ])
-  expect(await sharesSince({ db }, { publicationId: 1, fromDay: '2026-02-20', toDay: '2026-02-27' })).toEqual(
+  expect(await sharesSince({ db }, { publicationId: 1, from: '2026-02-20', to: '2026-02-27' })).toEqual(
     new Map([[canal, { shares: 1, scored: 1, visits: 1, scoredVisits: 1 }]]),
   )
-  expect(await sharesSince({ db }, { publicationId: 2, fromDay: '2026-02-20', toDay: '2026-02-27' })).toEqual(new Map())
+  expect(await sharesSince({ db }, { publicationId: 2, from: '2026-02-20', to: '2026-02-27' })).toEqual(new Map())
 })
 
 test('a sign-up is credited to the share that led there, else to the page it stood on', async () => {

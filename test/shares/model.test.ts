@@ -9,6 +9,8 @@ import { CHANNELS, type Channel } from '../../src/ground/schema'
 import type { ShareMessage } from '../../src/ground/share-message'
 import { dayOf } from '../../src/publications/schedule'
 import { type Delivered, foldMessages } from '../../src/shares/fold'
+import { rollUpShares } from '../../src/shares/rollups'
+import { statistics } from '../../src/stats/statistics'
 import { FRIDAY } from '../world'
 import { type AnEvent, accountedFor, aShare, aStory, aVisit, count, db, inMessages, rows, stage } from './stage'
 
@@ -110,6 +112,12 @@ test(`${EVENTS.toLocaleString('en')} events, shuffled, doubled and late, are cou
       const votes = [...tally.votes.values()].reduce((sum, n) => sum + n, 0)
       expect(days).toEqual({ shares: tally.shares.size, visits: tally.visits.size, votes })
       expect(await accountedFor()).toEqual({ counted: tally.shares.size + tally.visits.size, dropped: tally.dropped })
+      // Added up or not, the statistics say the same.
+      for (const isAddedUp of [false, true]) {
+        if (isAddedUp) await rollUpShares({ db }, FRIDAY)
+        const span = { publication: { id: 1, timezone: 'Europe/London' }, from: '2026-02-27', to: '2026-03-27' }
+        expect((await statistics({ db }, span)).total).toMatchObject({ shares: days?.shares, visits: days?.visits })
+      }
       const dayCount = await count('SELECT count(DISTINCT day) AS n FROM share_days')
       expect(await count('SELECT count(*) AS n FROM share_days')).toBeLessThanOrEqual(
         dayCount * STORIES * CHANNELS.length,

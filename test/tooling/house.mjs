@@ -49,6 +49,7 @@ export const OWNERS = {
   story_profiles: 'src/stories',
   share_days: 'src/shares',
   share_totals: 'src/shares',
+  share_rollups: 'src/shares',
   share_links: 'src/shares',
   visitors: 'src/shares',
   folds: 'src/shares',

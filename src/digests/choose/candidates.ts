@@ -48,8 +48,8 @@ export async function weekOf(
   const rows = await candidateRows(deps, publication, window, hand)
   const standing = await sharesSince(deps, {
     publicationId: publication.id,
-    fromDay: dayOf(publication.timezone, window.from),
-    toDay: dayOf(publication.timezone, window.to),
+    from: dayOf(publication.timezone, window.from),
+    to: dayOf(publication.timezone, window.to),
   })
   const ties = await tiesAmong(deps, { storyIds: rows.map(({ id }) => id) })
   const listing = (one: number, other: number) => ties.affairs.get(one)?.includes(other) === true
