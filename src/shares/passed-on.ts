@@ -51,17 +51,16 @@ export function addedUpDays({ publicationId, from, to }: Span): SQL {
 
 /** Of whole weeks of which no day has changed, and of the days beside them. */
 export function addedUpStories({ publicationId, from, to }: Span): SQL {
-  return sql`WITH weeks AS MATERIALIZED (
-      SELECT w.day FROM share_rollups w WHERE w.publication_id = ${publicationId} AND w.days = 7
-        AND w.day BETWEEN ${from} AND date(${to}, '-6 days') AND w.stale = 0
-        AND NOT EXISTS (SELECT 1 FROM share_rollups d WHERE d.publication_id = w.publication_id AND d.days = 1
-          AND d.day BETWEEN w.day AND date(w.day, '+6 days') AND d.stale > 0))
-    SELECT stories FROM share_rollups
-      WHERE publication_id = ${publicationId} AND days = 7 AND day IN (SELECT day FROM weeks)
+  return sql`WITH own AS NOT MATERIALIZED (
+      SELECT days, day, stale, stories FROM share_rollups WHERE publication_id = ${publicationId}),
+    weeks AS MATERIALIZED (
+      SELECT w.day FROM own w WHERE w.days = 7 AND w.day BETWEEN ${from} AND date(${to}, '-6 days') AND w.stale = 0
+        AND NOT EXISTS (SELECT 1 FROM own d
+          WHERE d.days = 1 AND d.day BETWEEN w.day AND date(w.day, '+6 days') AND d.stale > 0))
+    SELECT stories FROM own WHERE days = 7 AND day IN (SELECT day FROM weeks)
     UNION ALL
-    SELECT stories FROM share_rollups
-      WHERE publication_id = ${publicationId} AND days = 1 AND day BETWEEN ${from} AND ${to} AND stale <> 1
-        AND ${mondayOf(sql`day`)} NOT IN (SELECT day FROM weeks)`
+    SELECT stories FROM own WHERE days = 1 AND day BETWEEN ${from} AND ${to} AND stale <> 1
+      AND ${mondayOf(sql`day`)} NOT IN (SELECT day FROM weeks)`
 }
 
 export function countersOfChangedDays({ publicationId, from, to }: Span): SQL {
