@@ -196,6 +196,13 @@ test('a status that nobody here knows is no consent: the line is rejected, and a
   expect((await imported(file)).rejected).toMatchObject([{ line: 2, code: 'unknown_status' }])
   expect(await states()).toEqual({})
   expect(await refused('name,id\nAnn,1', '?from=ghost')).toMatchObject({ code: 'invalid_header' })
+  // One product's file under another's name: who left there would be asked here.
+  const ghost = `id,email,subscribed_to_emails,created_at\n1,${at('ann')},false,2022-03-16`
+  const { code, message } = await refused(ghost, '?from=mailchimp')
+  expect([code, message]).toEqual(['invalid_header', expect.stringContaining('of ghost')])
+  const ours = `email,consented_at,consent_source\n${at('ann')},2025-01-01,form`
+  expect(await refused(ours, '?from=mailchimp')).toMatchObject({ code: 'invalid_header' })
+  expect(await states()).toEqual({})
   expect(await refused('email\nann@readers.example', '?from=tinyletter')).toMatchObject({ code: 'invalid_from' })
 })
 

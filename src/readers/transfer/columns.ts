@@ -2,7 +2,7 @@
  * What a file's columns mean: our own, a product's, or as the publisher says. What is misread must not end in mailed, so an unknown
  * column stops the file, by its name, unless the publisher says that it may be ignored.
  */
-import { emailColumn, type Product, productOf, readForeign } from './products'
+import { emailColumn, isOf, type Product, productOf, readForeign } from './products'
 import { plain, type Row, reasonFor, stateFor } from './row'
 
 /** Our own, in the order of our export. */
@@ -39,7 +39,9 @@ export function layoutOf(header: string[], { from, columns = '', ignore = '' }: 
   const mapping = mappingOf(columns, names)
   if ('code' in mapping) return mapping
   const isOurs = has('consented_at') || has('consent_source') || mapping.size > 0
-  const product = from ?? (isOurs ? null : productOf(has))
+  const told = isOurs ? null : productOf(has)
+  if (from && !isOf(from, has) && (isOurs || told)) return anothers(from, told)
+  const product = from ?? told
   if (product) return foreign(product, names, has)
   const ours = names.map((name) => mapping.get(name) ?? name)
   const ignored = listed(ignore).map(plain)
@@ -108,6 +110,11 @@ function isColumn(name: string): name is Column {
 function noAddresses(header: string[]): BadHeader {
   const found = header.length > 0 ? ` Found: ${shown(header)}.` : ''
   const message = `The first line names the columns, email among them: ${COLUMNS.join(', ')}.${found} Where it is called something else: ?columns=email:E-Mail.`
+  return { code: 'invalid_header', message }
+}
+
+function anothers(from: Product, told: Product | null): BadHeader {
+  const message = `The columns are not those of ${from} but ${told ? `of ${told}` : 'our own'}. Leave ?from= out.`
   return { code: 'invalid_header', message }
 }
 

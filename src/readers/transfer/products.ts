@@ -111,6 +111,10 @@ export function productOf(has: (...names: string[]) => boolean): Product | null 
   return PRODUCTS.find((product) => UNDERSTOOD[product].isIts(has)) ?? null
 }
 
+export function isOf(product: Product, has: (...names: string[]) => boolean): boolean {
+  return UNDERSTOOD[product].isIts(has)
+}
+
 /** The column that a product's addresses stand in. */
 export function emailColumn(product: Product, has: (...names: string[]) => boolean): string {
   const { email } = UNDERSTOOD[product]
