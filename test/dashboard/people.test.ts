@@ -109,6 +109,7 @@ test('a link bent by one letter, or of another person, opens nothing', async () 
     link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'),
     link.replace(/\/enter\/(\d{13})\.1\./, '/enter/$1.2.'),
     link.replace(/\/enter\/\d/, '/enter/9'),
+    link.replace(/\.1\.(.)/, (_, letter) => `.1.${letter === 'A' ? 'B' : 'A'}`),
   ]) {
     expect(bent).not.toBe(link)
     expect((await browser(cookie)(bent, { method: 'POST' })).status).toBe(410)

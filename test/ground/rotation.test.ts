@@ -6,13 +6,15 @@ import { rotate } from '../../scripts/rotation.mjs'
 import worker from '../../src/dev/index'
 import { seal, unseal } from '../../src/ground/crypto'
 import type { Env } from '../../src/ground/deps'
-import { activeReader, listed } from '../readers/cast'
+import { activeReader, type Listed, listed } from '../readers/cast'
 import { formFields } from '../readers/door'
 import { standIn } from '../resend/control'
 import {
   type Ask,
   admin,
+  allMailsTried,
   ask,
+  BASE,
   bindings,
   DAY,
   dump,
@@ -281,6 +283,52 @@ test('a rotation whose service does not tick gives up in a sentence, before the 
   const stuck = { put, remove: put, count: async () => ({ known: 0, needed: 1 }), pause: async () => undefined }
   await expect(rotate({ secret: NEW, ...stuck })).rejects.toThrow('has not sealed the old secret')
   expect(set).toEqual(['NEXT_SECRET_KEY'])
+})
+
+test('links of every kind, an open goodbye, a key and a session at the desk outlive two rotations in a row', async () => {
+  await world()
+  const start = Date.now()
+  await deployment({ SECRET_KEY: OLD }).tick(start)
+  const ours = { origin: BASE, 'sec-fetch-site': 'same-origin', ...HTML }
+  const cookieOf = (answer: Response) => (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? ''
+  const [copied, erased, left] = [
+    await activeReader('copied@readers.example'),
+    await activeReader('erased@readers.example'),
+    await activeReader('left@readers.example'),
+  ]
+  const wish = async ({ email, preferences }: typeof copied, purpose: string) => {
+    await ask(preferences, { form: { [purpose]: '1' } })
+    return linkIn((await mailsArrive(3, email))[0] as Mail, `/preferences/${purpose}/`)
+  }
+  const [copy, erase] = [await wish(copied, 'export'), await wish(erased, 'erase')]
+  const goodbye = await (await ask(left.leave, { method: 'POST', headers: HTML })).text()
+  const undo = { secret: /name="secret" value="([^"]*)"/.exec(goodbye)?.[1] ?? '' }
+  await ask('/v1/meridian/subscribers', { json: { email: 'never@readers.example' } })
+  const never = linkIn((await mailsArrive(1, 'never@readers.example'))[0] as Mail, '/confirm/')
+  await admin('/people', { json: { name: 'Ada', email: 'ada@desk.example', role: 'viewer', publications: null } })
+  const asking = cookieOf(await ask('/admin/sign-in/link', { form: { email: 'ada@desk.example' }, headers: ours }))
+  const mailed = linkIn((await mailsArrive(2, 'ada@desk.example'))[0] as Mail, '/admin/enter/')
+  const printed = ((await (await ask('/dev/desk', { method: 'POST' })).json()) as { link: string }).link
+  const session = cookieOf(await ask('/admin/sign-in', { form: { token: TOKEN }, headers: ours }))
+  const key = await admin('/keys', { json: { name: 'The CMS', role: 'read', publications: null } })
+  const { secret } = (await key.json()) as { secret: string }
+  await allMailsTried()
+
+  await deployment({ SECRET_KEY: OLD, NEXT_SECRET_KEY: NEW }).tick(start + MINUTE)
+  await deployment({ SECRET_KEY: NEW, NEXT_SECRET_KEY: NEWER }).tick(start + 2 * MINUTE)
+  const { fetch, desk } = deployment({ SECRET_KEY: NEWER })
+  const pressed = (path: string, cookie = '') => fetch(path, { method: 'POST', headers: { ...ours, cookie } })
+  expect(await (await pressed(copy)).text()).toContain('"copied@readers.example"')
+  expect((await pressed(erase)).status).toBe(200)
+  expect((await fetch(`${left.leave}/undo`, { form: undo, headers: HTML })).status).toBe(200)
+  expect((await pressed(`${never}/never`)).status).toBe(200)
+  const { items } = (await (await desk('/publications/meridian/subscribers')).json()) as { items: Listed[] }
+  expect(Object.fromEntries(items.map(({ email, status }) => [email.split('@')[0], status]))).toEqual({
+    ...{ copied: 'active', left: 'active', never: 'suppressed' },
+  })
+  expect([(await pressed(mailed, asking)).status, (await pressed(printed)).status]).toEqual([303, 303])
+  expect((await fetch('/admin', { headers: { ...ours, cookie: session } })).status).toBe(200)
+  expect((await fetch('/v1/admin/publications', { headers: { authorization: `Bearer ${secret}` } })).status).toBe(200)
 })
 
 test('what was asked before a rotation is not done again after it, and the log still means the same token', async () => {
