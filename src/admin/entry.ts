@@ -67,7 +67,6 @@ export const entryLetter: Letter = {
       )
   },
   async fill(deps, { row: { toAddress, params }, frame, secret }): Promise<Filling> {
-    if (params.invited) return { values: {}, headers: LETTER_HEADERS }
     const person = await personAt(deps, toAddress)
     const of = { until: String(params.until), person: String(person), nonce: String(params.nonce) }
     const proof = await proofOf(secret, { ...of, browser: String(params.browser) })

@@ -60,6 +60,12 @@ function meant(typed: string): string | null {
   return address.slice(0, at + 1) + domain.replace(/\p{L}\p{M}+/gu, (letter) => letter.normalize('NFC'))
 }
 
+/** Free text as it may be kept for good: what reads like an address in it, also as a link or a form spells it, goes. */
+export function withoutAddresses(text: string): string {
+  const words = /[^\s/<>"'(),;:?&]+/g
+  return text.replace(words, (word) => (/.(@|%40|=40|\uff20).+\.\p{L}{2}/iu.test(word) ? '(address)' : word))
+}
+
 /** What is wrong with what was typed, in a sentence: the letter that cannot be where it is, if one is to blame. */
 export function addressComplaint(typed: string): string {
   const email = meant(typed) ?? ''

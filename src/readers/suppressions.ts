@@ -6,7 +6,7 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { addressHashes, parseAddress } from '../ground/address'
+import { addressHashes, parseAddress, withoutAddresses } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import { dayOf } from '../publications/schedule'
@@ -52,7 +52,8 @@ export async function suppressAddress(
   const address = parseAddress(email)
   if (!address) return 'invalid_email'
   const hashes = await addressHashes(deps.config, address.key)
-  await suppress(deps, { publication, addressHashes: hashes, reason, at: deps.clock() })
+  const kept = withoutAddresses(reason)
+  await suppress(deps, { publication, addressHashes: hashes, reason: kept, at: deps.clock() })
   const [row] = await deps.db.all<Row>(sql`SELECT id, reason, created_at FROM suppressions
     WHERE publication_id = ${publication.id} AND address_hash = ${hashes[0]}`)
   if (!row) throw new Error('a suppression was written and is not there')

@@ -435,13 +435,6 @@ export default [
     tests: PEOPLE,
   },
   {
-    file: 'src/admin/entry.ts',
-    find: 'if (params.invited) return { values: {}, headers: LETTER_HEADERS }',
-    put: '',
-    breaks: 'an invitation cannot be sent',
-    tests: PEOPLE,
-  },
-  {
     file: 'src/admin/sessions.ts',
     find: 'if (row.personId !== null && !person) return null',
     put: '',

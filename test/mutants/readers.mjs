@@ -3,6 +3,22 @@ const t = (...names) => names.map((name) => `test/readers/${name}.test.ts`)
 const file = (name, list) => list.map((mistake) => ({ file: name, ...mistake }))
 
 export default [
+  ...file('src/readers/transfer/candidate.ts', [
+    {
+      find: 'withoutAddresses(row.consentSource.slice(0, SOURCE_LIMIT))',
+      put: 'row.consentSource',
+      breaks: 'a source of consent keeps the address of who left',
+      tests: t('erase'),
+    },
+  ]),
+  ...file('src/readers/sign-up/page.ts', [
+    {
+      find: 'withoutAddresses(`${url.origin}${path}`)',
+      put: '`${url.origin}${path}`',
+      breaks: 'the page of a sign-up keeps the address of who left',
+      tests: t('erase'),
+    },
+  ]),
   ...file('src/readers/sign-up/confirm.ts', [
     {
       find: 'WHERE publication_id = ${publication.id}\n          AND address_hash IN',
@@ -216,6 +232,12 @@ export default [
     },
   ]),
   ...file('src/readers/suppressions.ts', [
+    {
+      find: 'const kept = withoutAddresses(reason)',
+      put: 'const kept = reason',
+      breaks: 'a reason keeps the address that it must not name',
+      tests: t('erase'),
+    },
     {
       find: 'SET reason = excluded.reason WHERE reason = ${ERASED}',
       put: "SET reason = excluded.reason WHERE reason = 'no'",

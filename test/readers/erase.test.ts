@@ -5,6 +5,7 @@ import {
   ask,
   bindings,
   dump,
+  FRIDAY,
   HOUR,
   linkIn,
   type Mail,
@@ -54,6 +55,30 @@ test('an erased reader is in no table, only as a keyed hash that keeps them from
   await tickAt(SLOT + 7 * 24 * HOUR)
   await mailsArrive(4, 'cem@readers.example')
   expect(await mailbox(BO)).toHaveLength(4)
+})
+
+test('free text that names an address keeps none of it, whoever wrote it down: nothing is left of who left a month ago', async () => {
+  await world()
+  const link = `https://meridian.example/form?email=${encodeURIComponent(BO)}&from=friend`
+  const file = `email,consented_at,consent_source\n${BO},2025-01-01,"${BO.toUpperCase()} by ${link} (letter 4)"`
+  const imported = await admin('/publications/meridian/subscribers/import', {
+    ...{ method: 'POST', body: file, headers: { 'content-type': 'text/csv' } },
+  })
+  expect(await imported.json()).toMatchObject({ imported: 1 })
+  const { leave } = await activeReader('Bo.Meyer@elsewhere.example', 'meridian', {
+    page: 'https://meridian.example/for/Bo.Meyer%40elsewhere.example/today',
+  })
+  const { consents } = await dump()
+  expect(consents).toContain('(address) by https://meridian.example/form?(address)&from=friend (letter 4)')
+  expect(consents).toContain('https://meridian.example/for/(address)/today')
+  await ask(leave, { method: 'POST' })
+  const suppressed = await admin('/publications/meridian/suppressions', {
+    json: { email: BO, reason: `${BO} rang us` },
+  })
+  expect(await suppressed.json()).toMatchObject({ reason: '(address) rang us' })
+  await tickAt(FRIDAY + 31 * 24 * HOUR)
+  const holding = Object.entries(await dump()).filter(([, rows]) => /bo\.meyer/i.test(rows))
+  expect(holding).toEqual([])
 })
 
 test('an erased reader who signs up anew is asked anew, and is a reader again only after confirming', async () => {

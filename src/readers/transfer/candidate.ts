@@ -3,7 +3,7 @@
  * is here already.
  */
 import * as z from 'zod'
-import { addressComplaint, addressHashes, parseAddress } from '../../ground/address'
+import { addressComplaint, addressHashes, parseAddress, withoutAddresses } from '../../ground/address'
 import { languageTag } from '../../ground/language'
 import { READING_MINUTES } from '../../pages/preferences'
 import { isDisposable } from '../sign-up/disposable'
@@ -61,7 +61,7 @@ export async function candidateOf({ config, now, record, layout, known }: Given)
   const times = timesOf(row, now)
   if ('code' in times) return { line, ...times }
   if (row.state === null) return { line, ...UNKNOWN_STATUS }
-  const consentSource = row.consentSource.slice(0, SOURCE_LIMIT) || null
+  const consentSource = withoutAddresses(row.consentSource.slice(0, SOURCE_LIMIT)).slice(0, SOURCE_LIMIT) || null
   const isProven = times.consentedAt !== null && consentSource !== null
   const arrival = arrivalOf(row.state, isProven)
   if (arrival === 'asked' && isDisposable(address.key)) return { line, ...DISPOSABLE }
