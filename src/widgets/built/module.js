@@ -62,7 +62,7 @@ function storyAt(given) {
 function pageStory() {
   const now = here();
   const link = document.querySelector("link[rel=canonical]")?.getAttribute("href");
-  if (!link) return storyAt(now);
+  if (!link || !URL.canParse(link, now)) return storyAt(now);
   const url = new URL(link, now);
   const path = now.pathname + routeOf(now);
   if (!seenAt.has(link)) seenAt.set(link, path);
@@ -137,7 +137,7 @@ var init_style = __esm({
   "src/widgets/elements/style.ts"() {
     "use strict";
     CSS = `
-:host{display:block;overflow-wrap:break-word;--line:color-mix(in srgb,currentColor 28%,transparent);--quiet:color-mix(in srgb,currentColor 80%,transparent);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 25%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1);--on:var(--pick) var(--pick) var(--pick)}
+:host{display:block;overflow-wrap:break-word;white-space:normal;text-indent:0;--line:color-mix(in srgb,currentColor 28%,transparent);--quiet:color-mix(in srgb,currentColor 80%,transparent);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 25%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1);--on:var(--pick) var(--pick) var(--pick)}
 :host([hidden]){display:none}
 *{margin:0;padding:0;box-sizing:border-box;font:inherit;color:inherit}
 [part=list],[part=row]{display:flex;flex-wrap:wrap;gap:var(--tidings-gap,8px)}
@@ -153,7 +153,7 @@ form{display:flex;flex-direction:column;gap:8px;max-width:38em}
 label,strong,[part=button]{font-weight:600}
 input,[part=button]{padding:8px 16px;border-color:var(--quiet);flex:1 1 auto}
 input{width:100%;min-width:8em;font-size:max(16px,1em);flex:999 1 13em;cursor:text}
-[part=button]{background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,color(from var(--tidings-accent,CanvasText) srgb-linear var(--on)))}
+[part=button]{background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,color(from var(--tidings-accent,CanvasText) srgb-linear var(--on)/1))}
 [aria-busy]{opacity:.6}
 [role=alert]:empty{display:none}
 [part=note]{color:var(--quiet);font-size:.875em}
@@ -244,7 +244,7 @@ var init_widget = __esm({
         return this.given(name)?.split(/[\s,]+/);
       }
       get publication() {
-        return this.given("publication") ?? "";
+        return (this.given("publication") ?? "").trim();
       }
       address(kind) {
         return `${settings.origin}/v1/${this.publication}/${kind}`;

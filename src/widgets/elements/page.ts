@@ -36,7 +36,8 @@ const seenAt = new Map<string, string>()
 export function pageStory(): string {
   const now = here()
   const link = document.querySelector('link[rel=canonical]')?.getAttribute('href')
-  if (!link) return storyAt(now)
+  // What is no address names no page.
+  if (!link || !URL.canParse(link, now)) return storyAt(now)
   const url = new URL(link, now)
   const path = now.pathname + routeOf(now)
   if (!seenAt.has(link)) seenAt.set(link, path)

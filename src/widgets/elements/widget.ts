@@ -65,7 +65,7 @@ export abstract class Widget extends HTMLElement {
   }
 
   get publication(): string {
-    return this.given('publication') ?? ''
+    return (this.given('publication') ?? '').trim()
   }
 
   address(kind: string): string {

@@ -45,6 +45,13 @@ export const ADDRESSES = {
     story: '/app#/story/7',
     bar: '/app#/story/7',
   },
+  'a canonical link that is no address': {
+    path: '/no-address',
+    html: page(body, canonical('http://')),
+    open: '/no-address?td=share0token1',
+    story: '/no-address',
+    bar: '/no-address',
+  },
   'a fragment that is none': { path: '/c', html: page(body), open: '/c#comments', story: '/c' },
   'a canonical link to the front page': { path: '/d', html: page(body, canonical('{site}/')), open: '/d', story: '/d' },
   'a td that is somebody else’s word': {

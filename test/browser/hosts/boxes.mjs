@@ -35,6 +35,7 @@ export const BOXES = {
   ),
   'a sidebar of 180 px': in_('width:180px'),
   'a centred box': in_('', (box) => `<center>${box}</center>`),
+  'a line that does not break': in_('white-space:nowrap;text-indent:3em'),
   'a fieldset': in_('', (box) => `<fieldset>${box}</fieldset>`),
 }
 
