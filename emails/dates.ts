@@ -16,6 +16,11 @@ export function fullDay(locale: string, at: Date | string | number, timezone: st
   return dateFormat(locale, { dateStyle: 'full', timeZone: timezone }).format(new Date(at))
 }
 
+/** `Monday 2 March`, of a day like `2026-03-02`. */
+export function dayNamed(locale: string, day: string): string {
+  return dateFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(day))
+}
+
 /** `2026-W09` in parts. */
 export function weekOf(period: string): { week: number; year: number } {
   const [, year, week] = /^(\d{4})-W(\d{2})$/.exec(period) ?? []

@@ -12,6 +12,7 @@ import { eraseMail } from './erase'
 import { exportMail } from './export'
 import { preferencesMail } from './preferences'
 import { SAMPLE_ISSUES, type SampleIssue } from './sample-stories'
+import { type WeekFigures, weekMail } from './week'
 import { welcomeMail } from './welcome'
 import { type Words, wordsFor } from './words'
 
@@ -30,6 +31,7 @@ const LETTERS: Record<string, (said: Said) => Document> = {
   export: (said) => exportMail({ ...said, link: own('preferences/export'), hours: 24 }),
   erase: (said) => eraseMail({ ...said, link: own('preferences/erase'), hours: 24 }),
   desk: (said) => deskMail({ ...said, note: note(said.issue), link: own('admin/meridian/digests') }),
+  week: (said) => weekMail({ ...said, ...weekly(said.issue) }),
   entry: (said) => entryMail({ ...said, link: own('admin/enter') }),
   invited: (said) => invitedMail({ ...said, link: own('admin/sign-in') }),
   digest: (said) => sampleDigest(said),
@@ -78,6 +80,30 @@ function welcoming({ slug, first, stories: [lead, ...others] }: SampleIssue) {
 
 function note({ facts }: SampleIssue) {
   return { code: 'thin_week' as const, period: '2026-W09', facts }
+}
+
+function weekly({ slug, first, stories: [lead] }: SampleIssue) {
+  const figures: WeekFigures = {
+    ...{
+      digest: { accepted: 1_198, candidates: 1_204 },
+      confirmed: 14,
+      left: 1,
+      active: 1_217,
+      shares: 31,
+      visits: 93,
+    },
+    best: lead ? { title: lead.title, shares: 12 } : null,
+    days: [4, 1, 0, 12, 14].map((shares, day) => ({ day: `2026-02-${23 + day}`, shares, visits: shares * 3 })),
+  }
+  const desk = `${HOST}/admin/${slug}`
+  const next = { when: first, isAutomatic: true }
+  return {
+    period: '2026-W09',
+    figures,
+    next,
+    deskLink: desk,
+    numbersLink: `${desk}/stories?from=2026-02-23&to=2026-03-01`,
+  }
 }
 
 function own(door: string): string {

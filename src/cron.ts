@@ -22,6 +22,7 @@ import { forgetReports } from './reports/forget'
 import { sweepReports } from './reports/waiting'
 import { rollUpShares } from './shares/rollups'
 import { countArrivals } from './shares/unknown'
+import { tellDesksOfTheirWeek } from './stats/week-letter'
 import { dateOlderTopics } from './stories/catalogue/topics'
 import { readDueFeeds } from './stories/feeds/read'
 import { tellOfFailingFeeds } from './stories/feeds/trouble'
@@ -49,6 +50,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['failing feeds', () => tellOfFailingFeeds(deps, at)],
     ['trouble', () => tellDesksOfTrouble(deps)],
     ['sign-ups', () => checkBreakers(deps).then((trust) => tendHeld(deps, trust))],
+    ['week letters', () => tellDesksOfTheirWeek(deps, at)],
     ['mail trouble', () => tellDesksOfMails(deps)],
     ['mails', () => requeueMails(deps)],
     ['secrets', () => tendSecrets(deps)],

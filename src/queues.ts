@@ -20,9 +20,16 @@ import type { Letters } from './outbox/letter'
 import { readersLetters } from './readers/letters'
 import { joinReports } from './reports/waiting'
 import { foldMessages } from './shares/fold'
+import { weekLetter } from './stats/week-letter'
 
 /** What each kind of mail says: every feature owns its own. */
-export const LETTERS: Letters = { ...readersLetters, desk: deskLetter, test: testLetter, entry: entryLetter }
+export const LETTERS: Letters = {
+  ...readersLetters,
+  desk: deskLetter,
+  week: weekLetter,
+  test: testLetter,
+  entry: entryLetter,
+}
 
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
   await turnTo(deps, batch)

@@ -162,6 +162,23 @@ export const ar: Words = {
     preferencesKeep: 'هذا الرابط لك وحدك، فلا تُعِد توجيه هذه الرسالة. وإن لم تكن أنت من طلبه فلا تفعل شيئًا.',
 
     silentFeed: (feed) => `لا جديد من ${feed}`,
+    weekLetter: {
+      subject: (publication, week) => `${publication}: حصيلة ${week}`,
+      title: 'الأسبوع في ثلاث جمل',
+      wentTo: (accepted, candidates) =>
+        `وصل الموجز إلى ${inNumber(AR, accepted, { other: '#' })} من أصل ${inNumber(AR, candidates, { one: 'قارئ واحد', two: 'قارئَين', few: '# قرّاء', many: '# قارئًا', other: '# قارئ' })}.`,
+      noDigest: 'لم يُرسَل أي موجز.',
+      readers: (confirmed, left, active) =>
+        `المشتركون الجدد: ${inNumber(AR, confirmed, { other: '#' })}، والمغادرون: ${inNumber(AR, left, { other: '#' })}، ومجموع القرّاء: ${inNumber(AR, active, { other: '#' })}.`,
+      travelled: (shares, visits) =>
+        `مرّات تناقل القصص: ${inNumber(AR, shares, { other: '#' })}، والزيارات الآتية منها ومن الموجز: ${inNumber(AR, visits, { other: '#' })}`,
+      furthest: (title, most) => `، وأكثرها تناقلًا «${title}» (${inNumber(AR, most, { other: '#' })})`,
+      day: (day, shares, visits) =>
+        `${day}: مرّات التناقل ${inNumber(AR, shares, { other: '#' })}، والزيارات ${inNumber(AR, visits, { other: '#' })}`,
+      next: (when) => `إن لم يتدخّل أحد، يُرسَل الموجز القادم تلقائيًا: ${when}.`,
+      nextByHand: (when) => `يكون الموجز القادم جاهزًا: ${when}. وإن لم يرسله أحد خلال ست ساعات، تنتهي صلاحيته.`,
+      numbers: 'هذه الأرقام في صفحات التحرير',
+    },
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}: لا موجز عن ${week}`,
@@ -191,6 +208,18 @@ export const ar: Words = {
         title: 'انتهت صلاحية الموجز',
         lead: (week) =>
           `لم يوافق أحد على موجز ${week} خلال ست ساعات من موعده، فلم يُرسل. وقد تظهر قصصه في الموجز التالي.`,
+      },
+      on_hold: {
+        subject: (publication, week) => `${publication}: موجز ${week} موقوف`,
+        title: 'الموجز موقوف',
+        lead: (week) =>
+          `حان موعد موجز ${week} ولم يُرسَل لأن أحدًا في هيئة التحرير أوقفه. ارفع الإيقاف من هناك فيُرسَل خلال دقائق. وإن لم يفعل أحد، تنتهي صلاحيته في هذا الموعد:`,
+      },
+      hold_expired: {
+        subject: (publication, week) => `${publication}: انتهت صلاحية موجز ${week}`,
+        title: 'انتهت صلاحية الموجز',
+        lead: (week) =>
+          `بقي موجز ${week} موقوفًا حتى ست ساعات بعد موعده، ولم يُرسَل. لا يلزم فعل شيء، وقد تظهر قصصه في الموجز القادم:`,
       },
       paused: {
         subject: (publication, week) => `${publication}: توقّف إرسال موجز ${week} مؤقتًا`,

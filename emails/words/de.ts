@@ -142,6 +142,25 @@ export const de: Words = {
       'Der Link gehört nur Ihnen; leiten Sie diese E-Mail nicht weiter. Wenn Sie ihn nicht angefordert haben, müssen Sie nichts tun.',
 
     silentFeed: (feed) => `Nichts Neues von ${feed}`,
+    weekLetter: {
+      subject: (publication, week) => `${publication}: Ihre ${week}`,
+      title: 'Die Woche in drei Sätzen',
+      wentTo: (accepted, candidates) =>
+        `Die Ausgabe ging an ${inNumber('de', accepted, { other: '#' })} von ${inNumber('de', candidates, { one: '# Leser', other: '# Lesern' })}.`,
+      noDigest: 'Es ging keine Ausgabe hinaus.',
+      readers: (confirmed, left, active) =>
+        `Neu angemeldet: ${inNumber('de', confirmed, { other: '#' })}, abgemeldet: ${inNumber('de', left, { other: '#' })}, Leser insgesamt: ${inNumber('de', active, { other: '#' })}.`,
+      travelled: (shares, visits) =>
+        `Beiträge wurden ${inNumber('de', shares, { other: '#-mal' })} weitergegeben; daraus und aus den Ausgaben kamen ${inNumber('de', visits, { one: '# Besuch', other: '# Besuche' })}`,
+      furthest: (title, most) =>
+        `, und am weitesten kam „${title}“ (${inNumber('de', most, { other: '#-mal weitergegeben' })})`,
+      day: (day, shares, visits) =>
+        `${day}: ${inNumber('de', shares, { other: '#-mal weitergegeben' })}, ${inNumber('de', visits, { one: '# Besuch', other: '# Besuche' })}`,
+      next: (when) => `Wenn niemand etwas tut, geht die nächste Ausgabe von selbst hinaus: ${when}.`,
+      nextByHand: (when) =>
+        `Die nächste Ausgabe ist bereit: ${when}. Wenn niemand sie innerhalb von sechs Stunden verschickt, verfällt sie.`,
+      numbers: 'Diese Zahlen in der Redaktion',
+    },
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}: keine Ausgabe für ${week}`,
@@ -172,6 +191,18 @@ export const de: Words = {
         title: 'Die Ausgabe ist verfallen',
         lead: (week) =>
           `Niemand hat die Ausgabe für ${week} innerhalb von sechs Stunden nach ihrem Termin freigegeben; sie wurde nicht verschickt. Ihre Beiträge können in der nächsten erscheinen.`,
+      },
+      on_hold: {
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} wird zurückgehalten`,
+        title: 'Die Ausgabe wird zurückgehalten',
+        lead: (week) =>
+          `Der Termin der Ausgabe für ${week} ist da, doch sie wurde nicht verschickt, weil jemand in der Redaktion sie zurückhält. Geben Sie sie dort frei, dann geht sie in wenigen Minuten hinaus. Wenn niemand das tut, verfällt sie zu dieser Stunde:`,
+      },
+      hold_expired: {
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} ist verfallen`,
+        title: 'Die Ausgabe ist verfallen',
+        lead: (week) =>
+          `Die Ausgabe für ${week} wurde bis sechs Stunden nach ihrem Termin zurückgehalten und nicht verschickt. Es ist nichts zu tun. Ihre Beiträge können in der nächsten erscheinen:`,
       },
       paused: {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} pausiert`,

@@ -144,6 +144,27 @@ export const en = {
 
     /** A line of the desk's letter on a thin week. */
     silentFeed: (feed: string) => `Nothing new from ${feed}`,
+    /** The Monday letter to the desk: the week before in three sentences, and its days. */
+    weekLetter: {
+      subject: (publication: string, week: string) => `${publication}: how ${week} went`,
+      title: 'The week in three sentences',
+      wentTo: (accepted: number, candidates: number) =>
+        `The digest went to ${inNumber('en', accepted, { other: '#' })} of ${inNumber('en', candidates, { one: '# reader', other: '# readers' })}.`,
+      noDigest: 'No digest went out.',
+      readers: (confirmed: number, left: number, active: number) =>
+        `${inNumber('en', confirmed, { one: '# new reader', other: '# new readers' })} confirmed and ${inNumber('en', left, { other: '#' })} left, which makes ${inNumber('en', active, { one: '# reader', other: '# readers' })} in all.`,
+      /** The third sentence without its full stop: the clause below may follow. */
+      travelled: (shares: number, visits: number) =>
+        `Stories were passed on ${inNumber('en', shares, { one: 'once', other: '# times' })}; that and the digests brought ${inNumber('en', visits, { one: '# visit', other: '# visits' })}`,
+      furthest: (title: string, most: number) =>
+        `, and “${title}” went furthest (${inNumber('en', most, { one: '# share', other: '# shares' })})`,
+      day: (day: string, shares: number, visits: number) =>
+        `${day}: ${inNumber('en', shares, { one: '# share', other: '# shares' })}, ${inNumber('en', visits, { one: '# visit', other: '# visits' })}`,
+      next: (when: string) => `If nobody acts, the next digest goes out by itself on ${when}.`,
+      nextByHand: (when: string) =>
+        `The next digest is ready on ${when}. If nobody sends it within six hours, it expires.`,
+      numbers: 'These numbers at the desk',
+    },
     desk: {
       thin_week: {
         subject: (publication: string, week: string) => `${publication}: no digest for ${week}`,
@@ -174,6 +195,18 @@ export const en = {
         title: 'The digest expired',
         lead: (week: string) =>
           `Nobody approved the digest for ${week} within six hours of its slot, and it was not sent. Its stories may appear in the next one.`,
+      },
+      on_hold: {
+        subject: (publication: string, week: string) => `${publication}: the digest for ${week} is on hold`,
+        title: 'The digest is on hold',
+        lead: (week: string) =>
+          `The hour of the digest for ${week} has come, and it was not sent, because somebody at the desk holds it. Release it there and it goes out within minutes. If nobody does, it expires at this hour:`,
+      },
+      hold_expired: {
+        subject: (publication: string, week: string) => `${publication}: the digest for ${week} expired`,
+        title: 'The digest expired',
+        lead: (week: string) =>
+          `The digest for ${week} was held until six hours after its hour, and it was not sent. There is nothing to do. Its stories may appear in the next one:`,
       },
       paused: {
         subject: (publication: string, week: string) => `${publication}: the digest for ${week} is paused`,

@@ -137,6 +137,24 @@ export const es: Words = {
     preferencesKeep: 'El enlace es solo tuyo; no reenvíes este correo. Si no lo pediste tú, no hagas nada.',
 
     silentFeed: (feed) => `Nada nuevo de ${feed}`,
+    weekLetter: {
+      subject: (publication, week) => `${publication}: así fue la ${week}`,
+      title: 'La semana en tres frases',
+      wentTo: (accepted, candidates) =>
+        `El resumen llegó a ${inNumber('es', accepted, { other: '#' })} de ${inNumber('es', candidates, { one: '# lector', other: '# lectores' })}.`,
+      noDigest: 'No salió ningún resumen.',
+      readers: (confirmed, left, active) =>
+        `Altas confirmadas: ${inNumber('es', confirmed, { other: '#' })}, bajas: ${inNumber('es', left, { other: '#' })}, lectores en total: ${inNumber('es', active, { other: '#' })}.`,
+      travelled: (shares, visits) =>
+        `Los artículos se compartieron ${inNumber('es', shares, { one: '# vez', other: '# veces' })}; eso y los resúmenes trajeron ${inNumber('es', visits, { one: '# visita', other: '# visitas' })}`,
+      furthest: (title, most) =>
+        `, y el que más lejos llegó fue «${title}» (${inNumber('es', most, { one: 'compartido # vez', other: 'compartido # veces' })})`,
+      day: (day, shares, visits) =>
+        `${day}: ${inNumber('es', shares, { one: 'compartido # vez', other: 'compartido # veces' })}, ${inNumber('es', visits, { one: '# visita', other: '# visitas' })}`,
+      next: (when) => `Si nadie hace nada, el próximo resumen sale solo: ${when}.`,
+      nextByHand: (when) => `El próximo resumen estará listo: ${when}. Si nadie lo envía en seis horas, caduca.`,
+      numbers: 'Estas cifras en la redacción',
+    },
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}: no hay resumen de la ${week}`,
@@ -167,6 +185,18 @@ export const es: Words = {
         title: 'El resumen caducó',
         lead: (week) =>
           `Nadie aprobó el resumen de la ${week} en las seis horas siguientes y no se envió. Sus artículos pueden aparecer en el próximo.`,
+      },
+      on_hold: {
+        subject: (publication, week) => `${publication}: el resumen de la ${week} está retenido`,
+        title: 'El resumen está retenido',
+        lead: (week) =>
+          `Llegó la hora del resumen de la ${week}, pero no se ha enviado porque alguien de la redacción lo retiene. Libéralo allí y saldrá en unos minutos. Si nadie lo hace, caduca a esta hora:`,
+      },
+      hold_expired: {
+        subject: (publication, week) => `${publication}: el resumen de la ${week} caducó`,
+        title: 'El resumen caducó',
+        lead: (week) =>
+          `El resumen de la ${week} estuvo retenido hasta seis horas después de su hora y no se envió. No hay nada que hacer. Sus artículos pueden aparecer en el próximo:`,
       },
       paused: {
         subject: (publication, week) => `${publication}: el envío del resumen de la ${week} está en pausa`,

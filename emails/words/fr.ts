@@ -139,6 +139,25 @@ export const fr: Words = {
       'Ce lien n’est qu’à vous\u202f; ne transférez pas ce message. Si vous ne l’avez pas demandé, ne faites rien.',
 
     silentFeed: (feed) => `Rien de nouveau de ${feed}`,
+    weekLetter: {
+      subject: (publication, week) => `${publication}\u202f: bilan de la ${week}`,
+      title: 'La semaine en trois phrases',
+      wentTo: (accepted, candidates) =>
+        `Le numéro est parti à ${inNumber('fr', accepted, { other: '#' })} lecteurs sur ${inNumber('fr', candidates, { other: '#' })}.`,
+      noDigest: 'Aucun numéro n’est parti.',
+      readers: (confirmed, left, active) =>
+        `Inscriptions confirmées\u202f: ${inNumber('fr', confirmed, { other: '#' })}, départs\u202f: ${inNumber('fr', left, { other: '#' })}, lecteurs en tout\u202f: ${inNumber('fr', active, { other: '#' })}.`,
+      travelled: (shares, visits) =>
+        `Les articles ont été partagés ${inNumber('fr', shares, { other: '# fois' })}\u202f; ces partages et les numéros ont amené ${inNumber('fr', visits, { one: '# visite', other: '# visites' })}`,
+      furthest: (title, most) =>
+        `, et c’est «\u202f${title}\u202f» qui est allé le plus loin (${inNumber('fr', most, { one: '# partage', other: '# partages' })})`,
+      day: (day, shares, visits) =>
+        `${day}\u202f: ${inNumber('fr', shares, { one: '# partage', other: '# partages' })}, ${inNumber('fr', visits, { one: '# visite', other: '# visites' })}`,
+      next: (when) => `Si personne n’intervient, le prochain numéro partira de lui-même\u202f: ${when}.`,
+      nextByHand: (when) =>
+        `Le prochain numéro sera prêt\u202f: ${when}. Si personne ne l’envoie dans les six heures, il expire.`,
+      numbers: 'Ces chiffres à la rédaction',
+    },
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}\u202f: pas de numéro pour la ${week}`,
@@ -169,6 +188,18 @@ export const fr: Words = {
         title: 'Le numéro a expiré',
         lead: (week) =>
           `Personne n’a approuvé le numéro de la ${week} dans les six heures, et il n’a pas été envoyé. Ses articles pourront figurer dans le prochain.`,
+      },
+      on_hold: {
+        subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} est retenu`,
+        title: 'Le numéro est retenu',
+        lead: (week) =>
+          `L’heure du numéro de la ${week} est venue, mais il n’est pas parti, car quelqu’un à la rédaction le retient. Libérez-le là-bas et il partira en quelques minutes. Si personne ne le fait, il expire à cette heure\u202f:`,
+      },
+      hold_expired: {
+        subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} a expiré`,
+        title: 'Le numéro a expiré',
+        lead: (week) =>
+          `Le numéro de la ${week} a été retenu jusqu’à six heures après l’heure prévue et n’est pas parti. Il n’y a rien à faire. Ses articles peuvent paraître dans le prochain\u202f:`,
       },
       paused: {
         subject: (publication, week) => `${publication}\u202f: l’envoi du numéro de la ${week} est suspendu`,

@@ -159,6 +159,25 @@ export const ru: Words = {
       'Эта ссылка только для вас; не пересылайте это письмо. Если вы её не запрашивали, ничего не делайте.',
 
     silentFeed: (feed) => `Ничего нового: ${feed}`,
+    weekLetter: {
+      subject: (publication, week) => `${publication}: итоги недели (${week})`,
+      title: 'Неделя в трёх предложениях',
+      wentTo: (accepted, candidates) =>
+        `Выпуск получили ${inNumber('ru', accepted, { other: '#' })} из ${inNumber('ru', candidates, { one: '# читателя', other: '# читателей' })}.`,
+      noDigest: 'Выпуска не было.',
+      readers: (confirmed, left, active) =>
+        `Новых читателей: ${inNumber('ru', confirmed, { other: '#' })}, отписались: ${inNumber('ru', left, { other: '#' })}, всего читателей: ${inNumber('ru', active, { other: '#' })}.`,
+      travelled: (shares, visits) =>
+        `Материалами поделились ${inNumber('ru', shares, { one: '# раз', few: '# раза', many: '# раз', other: '# раза' })}; благодаря этому и выпускам пришло переходов: ${inNumber('ru', visits, { other: '#' })}`,
+      furthest: (title, most) =>
+        `, а дальше всех разошёлся материал «${title}» (поделились ${inNumber('ru', most, { one: '# раз', few: '# раза', many: '# раз', other: '# раза' })})`,
+      day: (day, shares, visits) =>
+        `${day}: поделились ${inNumber('ru', shares, { one: '# раз', few: '# раза', many: '# раз', other: '# раза' })}, переходов: ${inNumber('ru', visits, { other: '#' })}`,
+      next: (when) => `Если ничего не делать, следующий выпуск выйдет сам: ${when}.`,
+      nextByHand: (when) =>
+        `Следующий выпуск будет готов: ${when}. Если его не отправить в течение шести часов, он истечёт.`,
+      numbers: 'Эти цифры в редакции',
+    },
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}: выпуска не будет (${week})`,
@@ -189,6 +208,18 @@ export const ru: Words = {
         title: 'Срок выпуска истёк',
         lead: (week) =>
           `Выпуск (${week}) никто не одобрил за шесть часов после назначенного времени, и он не отправлен. Его материалы могут войти в следующий.`,
+      },
+      on_hold: {
+        subject: (publication, week) => `${publication}: выпуск задержан (${week})`,
+        title: 'Выпуск задержан',
+        lead: (week) =>
+          `Время выпуска (${week}) пришло, но он не отправлен: кто-то в редакции его задержал. Снимите задержку там, и он выйдет через несколько минут. Если этого не сделать, он истечёт в этот час:`,
+      },
+      hold_expired: {
+        subject: (publication, week) => `${publication}: выпуск истёк (${week})`,
+        title: 'Выпуск истёк',
+        lead: (week) =>
+          `Выпуск (${week}) держали шесть часов после назначенного времени, и он не был отправлен. Делать ничего не нужно. Его материалы могут войти в следующий:`,
       },
       paused: {
         subject: (publication, week) => `${publication}: отправка приостановлена (${week})`,

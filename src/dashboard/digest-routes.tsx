@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { automaticOrder } from '../digests/choose/automatic'
 import { composeDigest, findDigest } from '../digests/choose/compose'
 import { changeDraft, SUBJECT } from '../digests/choose/edit'
+import { holdDigest, releaseDigest } from '../digests/hold'
 import { periodAsked } from '../digests/period'
 import { listDigests, presentDigest } from '../digests/present'
 import { listRecipients } from '../digests/recipients'
@@ -218,6 +219,8 @@ async function* recipientsCsv(deps: Deps, digest: Digest): AsyncGenerator<string
 
 /** As the API calls them; each of its own address, so that the audit log says which it was. */
 const MOVES = [
+  ['hold', 'held', 'hold a digest that would go out by itself'],
+  ['release', 'released', 'release a digest that is held'],
   ['send', 'sent', 'send a digest'],
   ['pause', 'paused', 'pause a digest'],
   ['resume', 'resumed', 'go on with a digest'],
@@ -339,6 +342,10 @@ async function movedBy({ deps, publication }: Asked, digest: Digest, move: Moved
       const sent = await sendByHand(deps, { publication, digest })
       return typeof sent === 'string' ? sent : move
     }
+    case 'held':
+      return (await holdDigest(deps, { publication, digest })) ? move : 'wrong_state'
+    case 'released':
+      return (await releaseDigest(deps, { publication, digest })) ? 'let_go' : 'wrong_state'
     case 'paused':
       return (await pauseByHand(deps, digest)) ? move : 'wrong_state'
     case 'resumed':

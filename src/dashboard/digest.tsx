@@ -2,6 +2,7 @@
  * One digest: as a draft what stands where and why, what the editor's hand changed, the mail as readers get it, and what may be done;
  * afterwards where every recipient is. What is offered is what its state allows, nothing else.
  */
+import { lastMomentOf, mayBeHeld } from '../digests/hold'
 import type { PresentedDigest } from '../digests/present'
 import { mayBe } from '../digests/state'
 import type { Digest, Publication } from '../ground/schema'
@@ -31,7 +32,7 @@ export function DigestScreen({ publication, digest, shown, automatic, dropped, n
   return (
     <>
       <State publication={publication} digest={digest} now={now} />
-      <Moves digest={digest} here={here} />
+      <Moves publication={publication} digest={digest} here={here} />
       {digest.frozenAt !== null && <Accounting shown={shown} here={here} />}
       {isEditable && <Words digest={digest} here={here} />}
       <section class="section">
@@ -81,22 +82,28 @@ function State({ publication, digest, now }: Pick<DigestProps, 'publication' | '
       <p>
         <strong>{STATUS[status]}</strong> · week {digest.period} · {clock}
       </p>
-      {status === 'draft' && (
-        <p>
-          {publication.approval === 'automatic'
-            ? 'It goes out by itself at that hour, with what comes until then, around what you changed.'
-            : 'It waits for you. If nobody sends it within six hours of that hour, it expires.'}
-        </p>
-      )}
+      {status === 'draft' && <p>{fateOf(publication, digest, now)}</p>}
       {reason && <p>{reason}</p>}
       {digest.providerSaid && <p class="quiet">The provider says: {digest.providerSaid}</p>}
     </div>
   )
 }
 
+/** What becomes of a draft if nobody acts. */
+function fateOf({ approval, timezone }: Publication, digest: Digest, now: number): string {
+  const last = lastMomentOf(digest)
+  if (digest.heldAt !== null)
+    return `It is held. If nobody releases it by ${moment(last, timezone)} (${distance(last, now)}), it expires.`
+  return approval === 'automatic'
+    ? 'It goes out by itself at that hour, with what comes until then, around what you changed.'
+    : 'It waits for you. If nobody sends it within six hours of that hour, it expires.'
+}
+
 /** The move, where it is pressed, and its words. */
 const OFFERED = [
+  ['released', 'release', 'Release it', 'It goes out at its hour, or within five minutes where that has passed.'],
   ['sent', 'send', 'Send it now', 'Everybody who is active gets it; that cannot be undone.'],
+  ['held', 'hold', 'Hold it', 'Its hour passes without it until you release it; six hours after that it expires.'],
   ['paused', 'pause', 'Pause', 'Nobody else is mailed until you resume it.'],
   ['resumed', 'resume', 'Resume', 'It goes on where it stopped; nobody gets it twice.'],
   ['retried', 'retry', 'Try again', 'What is not known to be sent is tried again, as far as nobody can get it twice.'],
@@ -108,8 +115,10 @@ const OFFERED = [
   ],
 ] as const
 
-function Moves({ digest, here }: { digest: Digest; here: string }) {
-  const open = OFFERED.filter(([move]) => mayBe(digest, move))
+type MovesProps = { publication: Publication; digest: Digest; here: string }
+
+function Moves({ publication, digest, here }: MovesProps) {
+  const open = OFFERED.filter(([move]) => mayBe(digest, move) && (move !== 'held' || mayBeHeld(publication)))
   if (open.length === 0 || !mayWrite()) return null
   return (
     <div class="section">

@@ -2,7 +2,8 @@
  * What needs a person, at every publication that the caller may see: digests, messages that failed for good, sign-ups that wait, letters. Each
  * with the sentence and the place where it is solved. The predicates are the digests' own; here they are only put into words.
  */
-import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { lastMomentOf } from '../digests/hold'
 import { NEEDS_A_PERSON, standsStill } from '../digests/state'
 import type { Caller, Deps } from '../ground/deps'
 import { deadLetters, digests, mails, publications } from '../ground/schema'
@@ -51,19 +52,24 @@ async function stoppedDigests(deps: Pick<Deps, 'db' | 'clock'>, asked: Asked): P
   }))
 }
 
-async function waitingDrafts(deps: Pick<Deps, 'db' | 'clock'>, asked: Asked): Promise<Need[]> {
-  const { period, slotAt } = digests
-  const isWaiting = and(eq(digests.status, 'draft'), eq(publications.approval, 'manual'), isTheirs(asked))
+/** Drafts that go nowhere by themselves: those that need an approval, and those that an editor holds. */
+async function waitingDrafts(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Need[]> {
+  const { period, slotAt, heldAt } = digests
+  const isKept = or(eq(publications.approval, 'manual'), isNotNull(heldAt))
   const rows = await deps.db
-    .select({ ...place, period, slotAt })
+    .select({ ...place, period, slotAt, heldAt })
     .from(digests)
     .innerJoin(publications, eq(publications.id, digests.publicationId))
-    .where(isWaiting)
+    .where(and(eq(digests.status, 'draft'), isKept, isTheirs(asked)))
     .orderBy(digests.slotAt)
     .limit(SHOWN)
-  return rows.map(({ publication, slug, timezone, period, slotAt }) => ({
-    ...{ publication, slug, label: 'Read and send it', href: `/admin/${slug}/digests/${period}` },
-    sentence: `The digest for ${moment(slotAt, timezone)} waits for your approval. Six hours after that it expires.`,
+  return rows.map(({ publication, slug, timezone, period, slotAt, heldAt }) => ({
+    ...{ publication, slug, href: `/admin/${slug}/digests/${period}` },
+    label: heldAt === null ? 'Read and send it' : 'Release it',
+    sentence:
+      heldAt === null
+        ? `The digest for ${moment(slotAt, timezone)} waits for your approval. Six hours after that it expires.`
+        : `The digest for ${moment(slotAt, timezone)} is held. If nobody releases it by ${moment(lastMomentOf({ slotAt }), timezone)}, it expires.`,
   }))
 }
 

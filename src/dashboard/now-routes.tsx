@@ -94,8 +94,7 @@ async function overviews(deps: Deps, { publications: only }: Caller): Promise<Ov
 async function nextDraft(deps: Deps, publication: Publication) {
   const digest = await findDigest(deps, publication, periodOf(publication.timezone, publication.nextSlotAt))
   if (!digest) return null
-  const shown = await presentDigest(deps, publication, digest)
-  return { ...shown, status: digest.status, frozenAt: digest.frozenAt }
+  return { digest, shown: await presentDigest(deps, publication, digest) }
 }
 
 /** The newest that readers got, or are getting, out of the ten newest. */

@@ -1,9 +1,13 @@
 /** Now: does anything need me, what goes out next if nobody acts, what went out last, what readers did this week. */
+import { weekSentences } from '../../emails/week'
+import { wordsFor } from '../../emails/words'
+import { lastMomentOf } from '../digests/hold'
 import type { PresentedDigest } from '../digests/present'
 import { mayBe } from '../digests/state'
 import type { Digest, Publication } from '../ground/schema'
 import { DRAFT_HOURS } from '../publications/settings'
 import type { Statistics } from '../stats/statistics'
+import { figuresOf } from '../stats/week-letter'
 import { Act, Scroll } from './frame'
 import type { Need } from './needs'
 import { comparison, count, distance, figure, moment, STATUS } from './words'
@@ -81,39 +85,26 @@ export function accounted({ status, accounting, reported }: PresentedDigest): st
   return `${parts.join(', ')}.`
 }
 
-type NextProps = {
-  publication: Publication
-  draft: (Pick<Digest, 'status' | 'frozenAt'> & PresentedDigest) | null
-  now: number
-}
+type NextProps = { publication: Publication; draft: { digest: Digest; shown: PresentedDigest } | null; now: number }
 
 export function Next({ publication, draft, now }: NextProps) {
-  const { slug, nextSlotAt, timezone, approval } = publication
-  const when = `${moment(nextSlotAt, timezone)} (${distance(nextSlotAt, now)})`
+  const { slug } = publication
+  const isOver = draft !== null && !mayBe(draft.digest, 'sent')
   return (
     <section class="section">
       <h2>The next digest</h2>
-      <p class="lead">
-        {approval === 'automatic'
-          ? `It goes out by itself on ${when}.`
-          : `It is ready on ${when} and waits for your approval.`}
-      </p>
-      {draft && mayBe(draft, 'sent') ? (
+      <p class="lead">{nextFate(publication, draft?.digest ?? null, now)}</p>
+      {draft && (
         <>
-          <p class="quiet">If nobody acts, this is what readers get:</p>
-          <ol class="list">
-            {draft.stories.slice(0, 5).map(({ story, because }) => (
-              <li>
-                <h3 dir="auto">{story.title}</h3>
-                {because && <p class="small">{because}</p>}
-              </li>
-            ))}
-          </ol>
+          {!isOver && <IfNobodyActs shown={draft.shown} />}
           <p>
-            <a href={`/admin/${slug}/digests/${draft.period}`}>Read it as readers will, and change it</a>
+            <a href={`/admin/${slug}/digests/${draft.digest.period}`}>
+              {isOver ? 'Look at it' : 'Read it as readers will, and change it'}
+            </a>
           </p>
         </>
-      ) : (
+      )}
+      {!draft && (
         <>
           <p>
             There is no draft yet. It is made {count(publication.draftHours ?? DRAFT_HOURS, 'hour')} before, out of the
@@ -123,6 +114,34 @@ export function Next({ publication, draft, now }: NextProps) {
         </>
       )}
     </section>
+  )
+}
+
+/** What happens at the next hour if nobody acts. */
+function nextFate({ approval, nextSlotAt, timezone }: Publication, digest: Digest | null, now: number): string {
+  const said = (at: number) => `${moment(at, timezone)} (${distance(at, now)})`
+  if (digest && !mayBe(digest, 'sent'))
+    return `The digest for ${said(nextSlotAt)}: ${STATUS[digest.status].toLowerCase()}. Nothing more goes out for that week.`
+  if (digest && digest.heldAt !== null)
+    return `It is held. If nobody releases it by ${said(lastMomentOf(digest))}, it expires.`
+  return approval === 'automatic'
+    ? `It goes out by itself on ${said(nextSlotAt)}.`
+    : `It is ready on ${said(nextSlotAt)} and waits for your approval.`
+}
+
+function IfNobodyActs({ shown }: { shown: PresentedDigest }) {
+  return (
+    <>
+      <p class="quiet">{'heldAt' in shown ? 'This is what it holds:' : 'If nobody acts, this is what readers get:'}</p>
+      <ol class="list">
+        {shown.stories.slice(0, 5).map(({ story, because }) => (
+          <li>
+            <h3 dir="auto">{story.title}</h3>
+            {because && <p class="small">{because}</p>}
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }
 
@@ -152,7 +171,6 @@ export function Week({ week, before }: { week: Statistics; before: Statistics })
     ['Shares', week.total.shares, before.total.shares],
     ['Visits through them and from digests', week.total.visits, before.total.visits],
   ]
-  const [best] = week.stories
   return (
     <section class="section">
       <h2>The last seven days</h2>
@@ -175,17 +193,7 @@ export function Week({ week, before }: { week: Statistics; before: Statistics })
           )
         })}
       </dl>
-      <p>
-        {count(week.total.confirmed, 'reader')} confirmed, {count(week.total.unsubscribed, 'reader')} left.{' '}
-        {count(week.total.shares, 'share')} brought {count(week.total.visits, 'visit')}.{' '}
-        {best && best.shares > 0 ? (
-          <>
-            What travelled furthest: <span dir="auto">“{best.story.title}”</span>, {count(best.shares, 'share')}.
-          </>
-        ) : (
-          'Nothing was passed on yet.'
-        )}
-      </p>
+      <p dir="auto">{weekSentences(wordsFor('en'), figuresOf(week)).join(' ')}</p>
     </section>
   )
 }

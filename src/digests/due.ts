@@ -11,6 +11,7 @@ import { type Digest, digests, type Publication, publications, slots } from '../
 import { HOUR, MINUTE } from '../ground/time'
 import { KEY_HOURS } from '../mail/retry'
 import { tellDesk } from '../outbox/desk'
+import { formatDate } from '../pages/dates'
 import { isAlive, publicationById } from '../publications/find'
 import { periodOf, slotFollowing } from '../publications/schedule'
 import { DRAFT_HOURS, DRAFT_HOURS_MOST } from '../publications/settings'
@@ -18,6 +19,7 @@ import { movingOn } from '../publications/slot'
 import { silentFeeds } from '../stories/feeds/trouble'
 import { composeDigest, findDigest } from './choose/compose'
 import { followSchedules } from './follow-schedule'
+import { lastMomentOf } from './hold'
 import { LATE_HOURS } from './late'
 import { resumeDigest } from './send/by-hand'
 import { freezeDigest } from './send/freeze'
@@ -161,6 +163,8 @@ async function turn(deps: Deps, publication: Publication, slot: Slot, at: number
     await moveDigest(deps, digest, 'found thin', { reason: 'thin_week' })
     return tellOfThinWeek(deps, publication, digest)
   }
+  // Before lateness, too: what is held past its last moment expires.
+  if (digest.heldAt !== null) return tellOfHold(deps, publication, digest)
   // A slot that only a mended fault turns today is as late as one that nobody saw.
   if (slot.isLate || at - slotAt > LATE_MILLISECONDS) {
     await moveDigest(deps, digest, 'found late', { reason: 'late_slot' })
@@ -184,11 +188,21 @@ async function tellOfThinWeek(deps: Deps, publication: Publication, digest: Dige
   await tellDesk(deps, { publication, code: 'thin_week', period, facts })
 }
 
+/** With the hour at which it expires. */
+function tellOfHold(deps: Deps, publication: Publication, digest: Digest): Promise<void> {
+  const { language, timezone } = publication
+  const until = formatDate(lastMomentOf(digest), { words: wordsFor(language), timezone, style: 'moment' })
+  return tellDesk(deps, { publication, code: 'on_hold', period: digest.period, facts: [until] })
+}
+
 function titlesOf(digest: Digest): string[] {
   return digest.chosen.map(({ story }) => story.title)
 }
 
-/** Drafts that wait for an approval that did not come: their slot was turned, six hours ago. */
+/** What is told, and written down, of a draft that its last moment found. */
+const EXPIRED = { waited: ['expired', 'not_approved'], held: ['hold_expired', 'not_released'] } as const
+
+/** Drafts that wait for an approval or a release that did not come: their slot was turned, six hours ago. */
 async function expireDrafts(deps: Deps, at: number): Promise<void> {
   const since = at - LATE_MILLISECONDS
   const stale = await deps.db
@@ -202,9 +216,9 @@ async function expireDrafts(deps: Deps, at: number): Promise<void> {
     .limit(EXPIRED_A_TICK)
   for (const digest of stale) {
     const publication = await publicationById(deps, digest.publicationId)
-    if (publication)
-      await tellDesk(deps, { publication, code: 'expired', period: digest.period, facts: titlesOf(digest) })
-    await moveDigest(deps, digest, 'expired', { reason: 'not_approved' })
+    const [code, reason] = digest.heldAt === null ? EXPIRED.waited : EXPIRED.held
+    if (publication) await tellDesk(deps, { publication, code, period: digest.period, facts: titlesOf(digest) })
+    await moveDigest(deps, digest, 'expired', { reason })
   }
 }
 

@@ -48,12 +48,15 @@ type Change = { publication: Publication; from: string; to: string; now: number 
 const wasSkipped = ({ publication, to }: Change) => sql`publication_id = ${publication.id} AND period >= ${to}
   AND status = 'skipped' AND reason = 'schedule_changed' AND ${isUnfollowed(publication)}`
 
+/** An editor changed it, or holds it. */
+const BY_HAND = sql`(touched_at IS NOT NULL OR held_at IS NOT NULL)`
+
 function takingUpAgain(change: Change): SQL {
-  return moving('taken up again', { reason: null, when: sql`${wasSkipped(change)} AND touched_at IS NOT NULL` })
+  return moving('taken up again', { reason: null, when: sql`${wasSkipped(change)} AND ${BY_HAND}` })
 }
 
 function forgettingPlaceholders(change: Change): SQL {
-  return sql`DELETE FROM digests WHERE ${wasSkipped(change)} AND touched_at IS NULL`
+  return sql`DELETE FROM digests WHERE ${wasSkipped(change)} AND NOT ${BY_HAND}`
 }
 
 const ofPeriod = ({ publication }: Change, period: string) =>
@@ -62,16 +65,16 @@ const ofPeriod = ({ publication }: Change, period: string) =>
 /** The week of this digest has had its slot: what is left there waits for an approval. */
 const HAD_ITS_SLOT = sql`EXISTS (SELECT 1 FROM slots s WHERE s.publication_id = digests.publication_id AND s.period = digests.period)`
 
-/** The draft that goes along: the first that an editor touched, of the weeks that are left behind. */
+/** The draft that goes along: the first that an editor touched or holds, of the weeks that are left behind. */
 function travelling({ publication, from, to }: Change): SQL {
   const isLeft = from > to ? sql`period = ${from}` : sql`period >= ${from} AND period < ${to}`
   return sql`SELECT min(period) FROM digests WHERE publication_id = ${publication.id} AND ${isLeft} AND status = 'draft'
-    AND touched_at IS NOT NULL AND NOT ${HAD_ITS_SLOT}`
+    AND ${BY_HAND} AND NOT ${HAD_ITS_SLOT}`
 }
 
 /** A draft that nobody touched gives its week to one that somebody did. */
 function makingRoom(change: Change): SQL {
-  return sql`DELETE FROM digests WHERE ${ofPeriod(change, change.to)} AND status = 'draft' AND touched_at IS NULL
+  return sql`DELETE FROM digests WHERE ${ofPeriod(change, change.to)} AND status = 'draft' AND NOT ${BY_HAND}
     AND (${travelling(change)}) IS NOT NULL`
 }
 

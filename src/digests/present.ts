@@ -7,6 +7,7 @@ import type { Deps } from '../ground/deps'
 import { type Because, DIGEST_STATUSES, type Digest, digests, type Publication } from '../ground/schema'
 import { isPeriod } from '../publications/schedule'
 import { storyShape } from '../stories/catalogue/present'
+import { lastMomentOf } from './hold'
 import { accountingOf } from './send/accounting'
 
 type ShownDigest = Omit<Digest, 'frame'>
@@ -27,6 +28,8 @@ export const digestShape = z.strictObject({
   slotAt: z.iso.datetime(),
   composedAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
+  heldAt: z.iso.datetime().optional().describe('Only of a draft that an editor holds: since when.'),
+  expiresAt: z.iso.datetime().optional().describe('Only while it is held: when it expires unless it is released.'),
   pausedUntil: z.iso.datetime().optional().describe('Only while it waits for a moment that is known.'),
   stories: z.array(
     z.strictObject({
@@ -58,6 +61,9 @@ async function presentDigests(deps: Deps, publication: Publication, list: ShownD
       slotAt: iso(digest.slotAt),
       composedAt: iso(digest.composedAt),
       sentAt: digest.sentAt === null ? null : iso(digest.sentAt),
+      ...(digest.status === 'draft' && digest.heldAt !== null
+        ? { heldAt: iso(digest.heldAt), expiresAt: iso(lastMomentOf(digest)) }
+        : {}),
       ...(digest.pausedUntil === null ? {} : { pausedUntil: iso(digest.pausedUntil) }),
       stories: digest.chosen.map((place) => ({ ...place, because: sentenceOf(publication, place.because) })),
       ...figure,

@@ -1,4 +1,4 @@
-/** The administrators' doors to digests: compose, look, change, preview, test, send, pause, resume, cancel, retry, and who got it. */
+/** The administrators' doors to digests: compose, look, change, preview, test, hold, send, pause, resume, cancel, retry, and who got it. */
 import * as z from 'zod'
 import { parseAddress } from '../ground/address'
 import type { Deps } from '../ground/deps'
@@ -10,6 +10,7 @@ import { CURSOR, PAGE, pageOf, wholeNumber } from '../http/lists'
 import { MAIL_POLICY } from '../http/security'
 import { composeDigest, findDigest } from './choose/compose'
 import { changeDraft, SUBJECT } from './choose/edit'
+import { holdDigest, releaseDigest } from './hold'
 import { periodAsked } from './period'
 import { digestShape, listDigests, presentDigest } from './present'
 import { listRecipients, OUTCOMES, recipientShape } from './recipients'
@@ -49,8 +50,8 @@ export const DIGEST_AUDIT: Audit = {
   async state({ deps, publication, params }) {
     const digest = publication && (await findDigest(deps, publication, params.period ?? ''))
     if (!digest) return undefined
-    const { status, reason, subject, intro, hand, chosen, frozenAt } = digest
-    return { status, reason, subject, intro, hand, chosen, frozenAt }
+    const { status, reason, subject, intro, hand, chosen, heldAt, frozenAt } = digest
+    return { status, reason, subject, intro, hand, chosen, heldAt, frozenAt }
   },
 }
 
@@ -234,6 +235,40 @@ const making = [
   }),
 ]
 
+const holding = [
+  declare({
+    method: 'POST',
+    path: `${ONE}/hold`,
+    summary: 'Keep a draft from going out by itself at its hour',
+    about: 'It says when it expires (`expiresAt`); until then it can be released, or sent by hand.',
+    who: 'write',
+    answers: { 200: digestShape },
+    refuses: { ...UNKNOWN, ...wrongState('A draft can be held where digests go out by themselves, once.') },
+    audit: DIGEST_AUDIT,
+    async act(given) {
+      const { deps, publication } = given
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      return (await holdDigest(deps, { publication, digest })) ? again(given) : 'wrong_state'
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: `${ONE}/release`,
+    summary: 'Let a held draft go out: at its hour, or with the next tick where that has passed',
+    who: 'write',
+    answers: { 200: digestShape },
+    refuses: { ...UNKNOWN, ...wrongState('A draft can be released while it is held.') },
+    audit: DIGEST_AUDIT,
+    async act(given) {
+      const { deps, publication } = given
+      const digest = await asked(given)
+      if (!digest) return 'unknown_digest'
+      return (await releaseDigest(deps, { publication, digest })) ? again(given) : 'wrong_state'
+    },
+  }),
+]
+
 const moving = [
   declare({
     method: 'POST',
@@ -327,4 +362,4 @@ const moving = [
   }),
 ]
 
-export const digestDoors = [...looking, ...making, ...moving]
+export const digestDoors = [...looking, ...making, ...holding, ...moving]

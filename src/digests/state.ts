@@ -15,6 +15,8 @@ type Move = {
   by: readonly ('desk' | 'tick' | 'send')[]
   /** Whether it must be frozen (its words and recipients fixed), or must not be; left out: either. */
   isFrozen?: boolean
+  /** Whether an editor must hold it, or must not; left out: either. */
+  isHeld?: boolean
 }
 
 const UNSENT = ['draft', 'needs_review', 'blocked'] as const
@@ -23,6 +25,9 @@ export const MOVES = {
   /** Frozen, and on its way. */
   sent: { from: UNSENT, to: 'sending', by: ['desk', 'tick'], isFrozen: false },
   blocked: { from: UNSENT, to: 'blocked', by: ['desk', 'tick'], isFrozen: false },
+  /** It stays a draft, and its hour passes without it until it is released. */
+  held: { from: ['draft'], to: 'draft', by: ['desk'], isHeld: false },
+  released: { from: ['draft'], to: 'draft', by: ['desk'], isHeld: true },
   'found late': { from: ['draft'], to: 'needs_review', by: ['tick'] },
   'found thin': { from: ['draft'], to: 'skipped', by: ['tick'] },
   expired: { from: ['draft'], to: 'expired', by: ['tick'] },
@@ -41,10 +46,14 @@ export const MOVES = {
 
 export type MoveName = keyof typeof MOVES
 
+/** All that says what may be done to it. */
+export type Standing = Pick<Digest, 'status' | 'frozenAt' | 'heldAt'>
+
 /** Whether its state allows this. What only the database knows (an open chunk, a story taken meanwhile) may still say no. */
-export function mayBe({ status, frozenAt }: Pick<Digest, 'status' | 'frozenAt'>, moved: MoveName): boolean {
-  const { from, isFrozen }: Move = MOVES[moved]
-  return from.includes(status) && (isFrozen === undefined || isFrozen === (frozenAt !== null))
+export function mayBe({ status, frozenAt, heldAt }: Standing, moved: MoveName): boolean {
+  const { from, isFrozen, isHeld }: Move = MOVES[moved]
+  const isAsAsked = (asked: boolean | undefined, at: number | null) => asked === undefined || asked === (at !== null)
+  return from.includes(status) && isAsAsked(isFrozen, frozenAt) && isAsAsked(isHeld, heldAt)
 }
 
 type Moving = {
@@ -58,16 +67,18 @@ type Moving = {
 
 /** The one statement that moves a digest, for any batch. */
 export function moving(moved: MoveName, { digestId, reason, set, when }: Moving): SQL {
-  const { from, to, isFrozen }: Move = MOVES[moved]
+  const { from, to, isFrozen, isHeld }: Move = MOVES[moved]
   const states = sql.join(
     from.map((status) => sql`${status}`),
     sql`, `,
   )
   const frozen = isFrozen === undefined ? [] : [isFrozen ? sql`frozen_at IS NOT NULL` : sql`frozen_at IS NULL`]
+  const held = isHeld === undefined ? [] : [isHeld ? sql`held_at IS NOT NULL` : sql`held_at IS NULL`]
   const conditions = [
     ...(digestId === undefined ? [] : [sql`id = ${digestId}`]),
     sql`status IN (${states})`,
     ...frozen,
+    ...held,
     ...(when ? [when] : []),
   ]
   return sql`UPDATE digests SET status = ${to}, reason = ${reason}${set ? sql`, ${set}` : sql``}

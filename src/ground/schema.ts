@@ -56,6 +56,8 @@ export const publications = sqliteTable(
     draftHours: integer('draft_hours'),
     /** The week whose slot a change of schedule gave up, until digests have followed it (digests/follow-schedule.ts). */
     leftPeriod: text('left_period'),
+    /** When its desk is next told of its week; 0: nobody has looked yet. */
+    weekLetterAt: integer('week_letter_at').notNull().default(0),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
@@ -63,6 +65,9 @@ export const publications = sqliteTable(
     uniqueIndex('publications_slug').on(table.slug),
     index('publications_next_slot').on(table.nextSlotAt),
     index('publications_left_period').on(table.id).where(sql`left_period IS NOT NULL`),
+    index('publications_week_letter')
+      .on(table.weekLetterAt, table.timezone)
+      .where(sql`desk_email IS NOT NULL AND ended_at IS NULL`),
   ],
 )
 export type Publication = typeof publications.$inferSelect
@@ -790,6 +795,8 @@ export const digests = sqliteTable(
     composedAt: integer('composed_at').notNull(),
     /** Set when an editor changed something: the slot then refills instead of composing anew. */
     touchedAt: integer('touched_at'),
+    /** Since when an editor holds it: its hour passes without it. */
+    heldAt: integer('held_at'),
     frozenAt: integer('frozen_at'),
     sentAt: integer('sent_at'),
     pausedUntil: integer('paused_until'),
@@ -1022,7 +1029,7 @@ export const webhookEvents = sqliteTable(
 
 // ---- Mail --------------------------------------------------------------------------------------------------------
 
-export type MailKind = 'confirm' | 'welcome' | 'preferences' | 'export' | 'erase' | 'desk' | 'test' | 'entry'
+export type MailKind = 'confirm' | 'welcome' | 'preferences' | 'export' | 'erase' | 'desk' | 'week' | 'test' | 'entry'
 
 /** One mail that is not part of a digest's send: due until the provider took it. What the queue loses, the tick finds. */
 export const mails = sqliteTable(

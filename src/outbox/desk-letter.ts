@@ -12,6 +12,8 @@ export const NOTES = [
   'blocked',
   'needs_approval',
   'expired',
+  'on_hold',
+  'hold_expired',
   'paused',
   'needs_review',
   'stalled',

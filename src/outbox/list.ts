@@ -11,7 +11,7 @@ import { enqueueMail } from './rows'
 
 export const troubledMail = z.strictObject({
   id: z.string(),
-  kind: z.enum(['confirm', 'welcome', 'preferences', 'export', 'erase', 'desk', 'test', 'entry']),
+  kind: z.enum(['confirm', 'welcome', 'preferences', 'export', 'erase', 'desk', 'week', 'test', 'entry']),
   state: z
     .enum(['unknown', 'failed'])
     .describe('`failed`: refused for good. `unknown`: nobody knows whether it was taken.'),

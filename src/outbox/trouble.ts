@@ -64,6 +64,6 @@ async function inTrouble(deps: Deps): Promise<Matter[]> {
   return deps.db.all<Matter>(sql`
     SELECT p.id AS publicationId, p.desk_email AS deskEmail, p.timezone, 'mail_' || m.state AS code, max(m.reason) AS reason,
       count(*) AS count, max(m.created_at) AS newest
-    FROM publications p CROSS JOIN mails m ON m.publication_id = p.id AND m.state IN ('unknown', 'failed') AND m.kind <> 'desk'
+    FROM publications p CROSS JOIN mails m ON m.publication_id = p.id AND m.state IN ('unknown', 'failed') AND m.kind NOT IN ('desk', 'week')
     WHERE p.ended_at IS NULL GROUP BY p.id, m.state LIMIT ${TOLD_A_TICK}`)
 }

@@ -33,7 +33,18 @@ export async function changePublication(
 
 /** The settings as they could have been sent: what is a default is left to be one. */
 function settingsOf(row: Publication, rows: { url: string; kind: string }[]): Record<string, unknown> {
-  const { id: _, slug, nextSlotAt, leftPeriod, endedAt, createdAt, updatedAt, draftHours, ...settings } = row
+  const {
+    id: _,
+    slug,
+    nextSlotAt,
+    leftPeriod,
+    endedAt,
+    weekLetterAt,
+    createdAt,
+    updatedAt,
+    draftHours,
+    ...settings
+  } = row
   return {
     ...settings,
     ...(draftHours === null ? {} : { draftHours }),

@@ -80,7 +80,18 @@ async function present(deps: Pick<Deps, 'db'>, rows: Publication[]): Promise<Pre
     .orderBy(asc(feeds.id))
   const feedsOf = Map.groupBy(rowsOfFeeds, ({ publicationId }) => publicationId)
   return rows.map(
-    ({ id, nextSlotAt, draftHours, leftPeriod: _, endedAt: __, noticeEmail, createdAt, updatedAt, ...settings }) => ({
+    ({
+      id,
+      nextSlotAt,
+      draftHours,
+      leftPeriod: _,
+      endedAt: __,
+      weekLetterAt: ___,
+      noticeEmail,
+      createdAt,
+      updatedAt,
+      ...settings
+    }) => ({
       ...settings,
       draftHours: draftHours ?? DRAFT_HOURS,
       noticeEmail: noticeEmail ?? settings.fromEmail,

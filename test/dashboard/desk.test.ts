@@ -379,3 +379,40 @@ test('a key is made at the desk, seen once, used, seen to be used, and revoked; 
   const again = await press('/admin/keys/1/revoke', { method: 'POST' })
   expect(again.headers.get('location')).toBe('/admin/keys?said=unknown_key')
 })
+
+test('a digest that would go out by itself is held and released at the desk; both are offered where they are allowed, and what becomes of it is said', async () => {
+  await stories(4)
+  const press = await desk()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  const here = '/admin/meridian/digests/2026-W10'
+  const offered = async () =>
+    ['hold', 'release', 'send', 'cancel'].filter((act) => pageOfIt.includes(`action="${here}/${act}"`))
+  let pageOfIt = await (await press(here)).text()
+  expect(await offered()).toEqual(['hold', 'send', 'cancel'])
+  expect((await press(`${here}/hold`, { method: 'POST' })).headers.get('location')).toBe(`${here}?said=held`)
+  pageOfIt = await (await press(here)).text()
+  expect(await offered()).toEqual(['release', 'send', 'cancel'])
+  expect(pageOfIt).toContain('If nobody releases it by Mon 2 Mar, 13:00')
+  for (const now of ['/admin', '/admin/meridian']) {
+    const page = await (await press(now)).text()
+    expect(page, now).toContain('is held. If nobody releases it by Mon 2 Mar, 13:00, it expires.')
+    expect(page, now).not.toContain('It goes out by itself')
+  }
+  expect((await press(`${here}/hold`, { method: 'POST' })).headers.get('location')).toBe(`${here}?said=wrong_state`)
+  expect((await press(`${here}/release`, { method: 'POST' })).headers.get('location')).toBe(`${here}?said=let_go`)
+  expect(await (await press('/admin/meridian')).text()).toContain('It goes out by itself')
+  await admin('/publications/meridian', { method: 'PATCH', json: { approval: 'manual' } })
+  pageOfIt = await (await press(here)).text()
+  expect(await offered()).toEqual(['send', 'cancel'])
+})
+
+test('where the week’s digest was cancelled, Now says that nothing more goes out', async () => {
+  await stories(4)
+  const press = await desk()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  await press('/admin/meridian/digests/2026-W10/cancel', { method: 'POST' })
+  const page = await (await press('/admin/meridian')).text()
+  expect(page).toContain('cancelled. Nothing more goes out for that week.')
+  expect(page).not.toContain('It goes out by itself')
+  expect(page).not.toContain('There is no draft yet')
+})

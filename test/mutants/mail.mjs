@@ -222,7 +222,7 @@ export default [
   },
   {
     file: 'src/outbox/trouble.ts',
-    find: " AND m.kind <> 'desk'",
+    find: " AND m.kind NOT IN ('desk', 'week')",
     put: '',
     breaks: 'a desk whose note was refused is told of that by another note, day after day',
     tests: ['test/outbox/trouble.test.ts'],

@@ -52,14 +52,14 @@ export async function freezeDigest(
   return findDigest(deps, publication, digest.period)
 }
 
-/** The draft that was rendered, and no other: an editor may have written meanwhile. */
+/** The draft that was rendered, and no other: an editor may have written or held it meanwhile. */
 function fixing(digest: Digest, { frame, subject, chosen, omitted }: Written, now: number): SQL {
   return moving('sent', {
     digestId: digest.id,
     reason: omitted > 0 ? 'stories_left_out' : null,
     set: sql`frozen_at = ${now}, progress_at = ${now}, frame = ${JSON.stringify(frame)}, subject = ${subject},
       chosen = ${JSON.stringify(chosen)}, provider_said = NULL`,
-    when: sql`touched_at IS ${digest.touchedAt} AND composed_at = ${digest.composedAt} AND NOT EXISTS (${sentBefore(digest, chosen)})`,
+    when: sql`touched_at IS ${digest.touchedAt} AND held_at IS ${digest.heldAt} AND composed_at = ${digest.composedAt} AND NOT EXISTS (${sentBefore(digest, chosen)})`,
   })
 }
 
