@@ -140,6 +140,26 @@ test('a lost answer, a crash and a second sender bring the same bytes, and nobod
   expect(toldIn(made.asked.slice(2))).toEqual(readers(0, 1, 2))
 })
 
+test('each chunk tells its own readers, and nothing that was corrected after the digest was written', async () => {
+  const made = provider()
+  await firstWeek(made)
+  await bindings.DB.prepare(
+    `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, confirmed_at, updated_at)
+     SELECT 1, 'new' || key || '@readers.example', 'new' || key || '@readers.example', 'new' || key, 'active', '[]', 1, 1, 1
+     FROM json_each(?)`,
+  )
+    .bind(JSON.stringify(Array.from({ length: 150 }, () => 0)))
+    .run()
+  await correct()
+  await freezeWeek(made, 1)
+  expect(made.queued).toHaveLength(2)
+  await correct('The canal is longer.', 'https://meridian.example/canal')
+  await sendAll(made)
+  expect(toldIn(made.asked)).toEqual(readers(0, 1, 2))
+  const later = (await listed()).find(({ text }) => text.startsWith('The canal'))
+  expect(later).toMatchObject({ told: 0, owed: 3 })
+})
+
 test('whoever was refused, left out or not reached is told by the digest after', async () => {
   const second = (request: SendRequest): SendAnswer => ({
     outcome: 'accepted',

@@ -2,9 +2,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { composeDigest } from '../../src/digests/choose/compose'
 import { toTaste } from '../../src/digests/choose/taste'
+import { claimChunk } from '../../src/digests/send/attempts'
+import { decideOwn } from '../../src/digests/send/decide'
 import { freezeDigest } from '../../src/digests/send/freeze'
 import { sendChunk } from '../../src/digests/send/send'
 import { type SendAnswer, type SendRequest, textOf } from '../../src/ground/mailer'
+import { digests } from '../../src/ground/schema'
 import { findPublication } from '../../src/publications/find'
 import { randomFrom } from '../sim/random'
 import { admin, bindings, DAY, HOUR, manyReaders, setClock, world } from '../world'
@@ -156,6 +159,37 @@ test('after a lost answer the same bytes follow, whatever readers chose meanwhil
   setClock(SLOT + HOUR)
   await sendChunk(made.deps, message)
   expect(made.asked[1]).toEqual(made.asked[0])
+})
+
+test('of two senders at once the later finds what the first wrote down, whatever readers chose meanwhile', async () => {
+  const made = provider()
+  await freezeAt(made, SLOT)
+  const [message] = made.queued
+  const claimed = message && (await claimChunk(made.deps, message))
+  const [digest] = await made.deps.db.select().from(digests)
+  if (!claimed || !digest) throw new Error('no chunk')
+  const first = await decideOwn(made.deps, { digest, ...claimed })
+  expect(first.map(({ own }) => own !== null)).toEqual([false, true, true, true, false])
+  await bindings.DB.prepare(`UPDATE subscribers SET topics = '["World"]', minutes = 15, language = 'fr'`).run()
+  // Claimed before the first had decided.
+  expect(await decideOwn(made.deps, { digest, ...claimed })).toEqual(first)
+})
+
+test.each([
+  ['what mail programs would clip is told in a line', 40_000, 2],
+  ['a lead is told in full, however long', 120_000, 1],
+])('of a digest to a taste, %s', async (_what, bytes, full) => {
+  const made = provider()
+  await freezeAt(made, SLOT)
+  const [message] = made.queued
+  const claimed = message && (await claimChunk(made.deps, message))
+  const [digest] = await made.deps.db.select().from(digests)
+  const blocks = digest?.frame?.edition?.blocks
+  if (!claimed || !digest || !blocks) throw new Error('no chunk')
+  for (const [key, block] of Object.entries(blocks))
+    if (!key.includes('line')) blocks[key] = { ...block, html: 'x'.repeat(bytes) }
+  const [, energy] = await decideOwn(made.deps, { digest, ...claimed })
+  expect(energy?.own).toMatchObject({ stories: expect.any(Array), full })
 })
 
 test('nobody gets again what theirs carried before; it may still come to all others', async () => {
