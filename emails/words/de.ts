@@ -21,10 +21,10 @@ export const de: Words = {
     because: {
       shared: (count) =>
         inNumber('de', count, {
-          one: 'Diese Woche einmal weitergegeben',
-          other: 'Diese Woche #-mal weitergegeben',
+          one: 'Diese Woche einmal geteilt',
+          other: 'Diese Woche #-mal geteilt',
         }),
-      sharedByReaders: 'Diese Woche von Lesern weitergegeben',
+      sharedByReaders: 'Diese Woche von Lesern geteilt',
       visited: (count) =>
         inNumber('de', count, {
           one: 'Diese Woche einmal über einen geteilten Link geöffnet',
@@ -32,15 +32,15 @@ export const de: Words = {
         }),
       visitedByReaders: 'Diese Woche über geteilte Links geöffnet',
       pinned: 'Von der Redaktion ausgewählt',
-      updated: 'Seit unserer ersten Sendung aktualisiert',
+      updated: 'Seit der ersten Zusendung aktualisiert',
     },
     mostShared: (count) =>
       inNumber('de', count, {
-        one: 'Was Leser diese Woche am häufigsten weitergegeben haben',
-        other: 'Was Leser diese Woche am häufigsten weitergegeben haben: #-mal',
+        one: 'Was Leser diese Woche am häufigsten geteilt haben',
+        other: 'Was Leser diese Woche am häufigsten geteilt haben: #-mal',
       }),
-    mostSharedByReaders: 'Was Leser diese Woche am häufigsten weitergegeben haben',
-    decides: 'Was Sie weitergeben, entscheidet, womit die nächste Ausgabe aufmacht.',
+    mostSharedByReaders: 'Was Leser diese Woche am häufigsten geteilt haben',
+    decides: 'Was Sie teilen, entscheidet, womit die nächste Ausgabe aufmacht.',
     forwarded: 'Weitergeleitet bekommen? Bestellen Sie Ihre eigene Ausgabe.',
     also: (titles) => `Außerdem: ${titles}`,
     related: 'Mehr zum Thema',
@@ -52,7 +52,7 @@ export const de: Words = {
     forYou: 'für Sie zusammengestellt',
     /** Over what was wrong in a story, for whoever was sent it. */
     correction: 'Korrektur zu einem Beitrag, den wir Ihnen geschickt haben',
-    passOn: 'Weitergeben',
+    passOn: 'Teilen',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-Mail' },
     onTheWeb: 'Im Browser lesen',
 
@@ -91,13 +91,13 @@ export const de: Words = {
     confirmSubject: (publication) => `Bestätigen Sie Ihr Abonnement von ${publication}`,
     confirmTitle: 'Bestätigen Sie Ihre Anmeldung',
     confirmLead: (publication) =>
-      `Mit dieser Adresse wurde die Wochenübersicht von ${publication} bestellt. Wenn Sie das waren, drücken Sie auf den Knopf und bestätigen Sie auf der Seite, die sich öffnet.`,
+      `Mit dieser Adresse wurde die Wochenübersicht von ${publication} bestellt. Wenn Sie das waren, klicken Sie auf die Schaltfläche und bestätigen Sie auf der Seite, die sich öffnet.`,
     confirmButton: 'Anmeldung bestätigen',
     confirmHours: (hours) =>
       inNumber('de', hours, { one: 'Der Link gilt # Stunde.', other: 'Der Link gilt # Stunden.' }),
     /** Under a button, over its address. */
-    copyAddress: 'Falls der Knopf nicht geht, kopieren Sie diese Adresse in Ihren Browser:',
-    never: 'Das war ich nicht: nie wieder fragen',
+    copyAddress: 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
+    never: 'Das war ich nicht: bitte nie wieder fragen',
     confirmNot: 'Sie waren das nicht? Dann müssen Sie nichts tun: Ohne Bestätigung kommt keine Ausgabe.',
 
     welcomeSubject: (publication) => `Willkommen bei ${publication}`,
@@ -211,8 +211,8 @@ export const de: Words = {
           `Der Versanddienst nimmt von der Ausgabe für ${week} zurzeit nichts mehr an. Ein Kontingent füllt sich wieder, und der Rest geht von selbst hinaus; einen Schlüssel oder eine Domain, die nicht senden darf, müssen Sie in Ordnung bringen und dann fortsetzen. Niemand bekommt die Ausgabe zweimal.`,
       },
       needs_review: {
-        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} braucht Sie`,
-        title: 'Eine Ausgabe braucht Sie',
+        subject: (publication, week) => `${publication}: Die Ausgabe für ${week} braucht Ihre Entscheidung`,
+        title: 'Eine Ausgabe braucht Ihre Entscheidung',
         lead: (week) =>
           `Ein Teil der Ausgabe für ${week} wurde nicht verschickt, oder niemand weiß, ob er es wurde; ein Versuch von selbst könnte jemanden doppelt anschreiben. Sehen Sie sie an, dann versuchen Sie es erneut oder brechen Sie ab. Bis dahin wird nichts weiter davon verschickt.`,
       },
@@ -250,13 +250,13 @@ export const de: Words = {
         subject: (publication) => `${publication}: Der Versanddienst weist Ihren Absender ab`,
         title: 'Der Versanddienst weist Ihren Absender ab',
         lead: () =>
-          'Bestätigungen und Briefe gehen nicht hinaus: Der Versanddienst weist den Schlüssel, die Domain oder die Absenderadresse ab, oder etwas steht zwischen uns und ihm. Nichts geht verloren; jede E-Mail wird alle Viertelstunde wieder versucht und geht hinaus, sobald das behoben ist. Eine Bestätigung, die nach einer Woche nicht hinaus ist, wird aufgegeben. Das sagt der Versanddienst, und so viele E-Mails warten:',
+          'Bestätigungen und andere E-Mails an Leser gehen nicht hinaus: Der Versanddienst weist den Schlüssel, die Domain oder die Absenderadresse ab, oder etwas steht zwischen uns und ihm. Nichts geht verloren; jede E-Mail wird alle Viertelstunde wieder versucht und geht hinaus, sobald das behoben ist. Eine Bestätigung, die nach einer Woche nicht hinaus ist, wird aufgegeben. Das sagt der Versanddienst, und so viele E-Mails warten:',
       },
       mail_failed: {
         subject: (publication) => `${publication}: Eine E-Mail wurde abgewiesen`,
         title: 'Eine E-Mail wurde abgewiesen',
         lead: () =>
-          'Der Versanddienst hat einige Bestätigungen oder Briefe wegen ihrer Empfänger abgewiesen und nimmt sie nicht an. Das zählt gegen niemanden: Wer sich noch einmal anmeldet, bekommt wieder eine E-Mail. In der Redaktion lässt sich jede neu senden oder beiseitelegen. Tut es niemand, werden sie nach einem Monat vergessen. Das sagt der Versanddienst, und so viele sind es:',
+          'Der Versanddienst hat einige Bestätigungen oder andere E-Mails wegen ihrer Empfänger abgewiesen und nimmt sie nicht an. Das zählt gegen niemanden: Wer sich noch einmal anmeldet, bekommt wieder eine E-Mail. In der Redaktion lässt sich jede neu senden oder beiseitelegen. Tut es niemand, werden sie nach einem Monat vergessen. Das sagt der Versanddienst, und so viele sind es:',
       },
       mail_unknown: {
         subject: (publication) => `${publication}: Niemand weiß, ob eine E-Mail gesendet wurde`,
@@ -322,9 +322,9 @@ export const de: Words = {
       'Die Prüfung erscheint nicht oder funktioniert nicht? Senden Sie das Formular ohne sie: Jemand aus der Redaktion schaltet Sie frei.',
     challengeWaitButton: 'An die Redaktion senden',
 
-    checkInboxTitle: 'Sehen Sie in Ihr Postfach',
+    checkInboxTitle: 'Prüfen Sie Ihr Postfach',
     checkInboxLead: (publication) =>
-      `Wir haben Ihnen eine E-Mail von ${publication} geschickt. Drücken Sie auf den Knopf darin, dann bekommen Sie die nächste Ausgabe.`,
+      `Wir haben Ihnen eine E-Mail von ${publication} geschickt. Klicken Sie darin auf die Schaltfläche, dann bekommen Sie die nächste Ausgabe.`,
     checkInboxTo: (address, sender) => `Sie geht an ${address} und kommt von ${sender}.`,
     checkInboxSlow:
       'Nach ein paar Minuten noch nichts da? Sehen Sie im Spam-Ordner nach und prüfen Sie, ob die Adresse stimmt.',
@@ -340,7 +340,7 @@ export const de: Words = {
     confirmedNext: 'Bis dahin: die bisherigen Ausgaben.',
     neverTitle: 'Diese Adresse nie wieder fragen?',
     neverLead: (publication) =>
-      `Drücken Sie auf den Knopf, dann schickt ${publication} nichts mehr an diese Adresse, wer immer sie einträgt.`,
+      `Klicken Sie auf die Schaltfläche, dann schickt ${publication} nichts mehr an diese Adresse, wer immer sie einträgt.`,
     neverButton: 'Nie wieder fragen',
     neverDoneTitle: 'Sie werden nicht mehr gefragt',
     neverDone: (publication) => `${publication} schickt nichts mehr an diese Adresse, wer immer sie einträgt.`,
@@ -351,7 +351,7 @@ export const de: Words = {
       'Er ist zu alt, oder ein Teil fehlt. Melden Sie sich noch einmal an, und wir schicken Ihnen einen neuen Link.',
 
     leaveTitle: (publication) => `Die Wochenübersicht von ${publication} abbestellen?`,
-    leaveLead: 'Drücken Sie auf den Knopf, dann bekommen Sie keine E-Mails mehr von uns. Mehr ist nicht nötig.',
+    leaveLead: 'Klicken Sie auf die Schaltfläche, dann bekommen Sie keine E-Mails mehr von uns. Mehr ist nicht nötig.',
     leaveButton: 'Abbestellen',
     leftTitle: 'Sie sind abgemeldet',
     leftOn: (day) => `Sie haben am ${day} abbestellt. Sie bekommen keine E-Mails mehr von uns.`,
@@ -385,7 +385,8 @@ export const de: Words = {
     exportLead: (publication) =>
       `Ihre Einstellungen bei ${publication}, wozu Sie wann zugestimmt haben und was Ihnen geschickt wurde: eine JSON-Datei, lesbar für Menschen und Programme.`,
     exportButton: 'Meine Daten herunterladen',
-    exportOnce: 'Der Knopf funktioniert einmal. Wer die Datei noch einmal braucht, fordert einen neuen Link an.',
+    exportOnce:
+      'Die Schaltfläche funktioniert einmal. Wenn Sie die Datei noch einmal brauchen, fordern Sie einen neuen Link an.',
     eraseTitle: (publication) => `Ihre Daten bei ${publication} löschen?`,
     eraseLead:
       'Ihre Adresse und alles, was dazugehört, wird gelöscht, und Sie bekommen keine E-Mails mehr von uns. Niemand kann das rückgängig machen.',
@@ -456,6 +457,6 @@ export const de: Words = {
     copied: 'Link kopiert.',
     failed: 'Das ist nicht angekommen. Versuchen Sie es in einer Minute noch einmal.',
     checkInbox:
-      'Wir haben Ihnen eine E-Mail geschickt. Drücken Sie auf den Knopf darin, dann bekommen Sie die nächste Ausgabe.',
+      'Wir haben Ihnen eine E-Mail geschickt. Klicken Sie darin auf die Schaltfläche, dann bekommen Sie die nächste Ausgabe.',
   },
 }

@@ -100,11 +100,11 @@ export const en = {
     /** Under a button, over its address. */
     copyAddress: 'If the button does not work, copy this address into your browser:',
     never: 'It was not me: never ask again',
-    confirmNot: 'Was it not you? You need do nothing: without a confirmation, no digest is sent.',
+    confirmNot: 'If it wasn’t you, do nothing: without your confirmation, no digest is sent.',
 
     welcomeSubject: (publication: string) => `Welcome to ${publication}`,
     welcomeTitle: 'You are subscribed',
-    welcomeLead: (publication: string) => `From now on, the weekly digest of ${publication} comes to this address.`,
+    welcomeLead: (publication: string) => `From now on you’ll get the weekly digest of ${publication} at this address.`,
     promise: 'One email a week. Leave with one click.',
     firstComes: (when: string) => `The first one comes on ${when}.`,
     reads: 'Two deep dives until then',
@@ -114,7 +114,7 @@ export const en = {
     alreadySubject: (publication: string) => `You are already subscribed to ${publication}`,
     alreadyTitle: 'You are already subscribed',
     alreadyLead: (publication: string) =>
-      `This address was entered again to get the weekly digest of ${publication}. It already gets it, so there is nothing to do, and nothing has changed.`,
+      `This address was entered again to get the weekly digest of ${publication}. You already get it, so there is nothing to do and nothing has changed.`,
     alreadyChange: 'Other topics, a pause, or no more emails? All of that is in your preferences.',
     alreadyButton: 'Open my preferences',
 
@@ -138,9 +138,8 @@ export const en = {
         one: 'The link works once, for # hour.',
         other: 'The link works once, within # hours.',
       }),
-    notAsked: 'Was it not you who asked? Do nothing, and nothing happens. Please do not forward this email.',
-    preferencesKeep:
-      'The link is yours alone; please do not forward this email. If it was not you who asked, do nothing.',
+    notAsked: 'If you didn’t ask for this, do nothing, and nothing will happen. Please don’t forward this email.',
+    preferencesKeep: 'The link is yours alone; please don’t forward this email. If you didn’t ask for it, do nothing.',
 
     /** A line of the desk's letter on a thin week. */
     silentFeed: (feed: string) => `Nothing new from ${feed}`,
@@ -309,11 +308,11 @@ export const en = {
     signUpLead: 'The deep dives of the week that readers found worth passing on, each with what else there is to know.',
     email: 'Email address',
     topics: 'What do you want to read about?',
-    topicsHint: 'Stories on these come first in your digest. Two at least are always from elsewhere.',
+    topicsHint: 'Stories on these topics come first in your digest. At least two are always about something else.',
     minutesLabel: 'How long it may take',
     minutesAll: 'As long as it takes',
     minutesAbout: (minutes: number) => inNumber('en', minutes, { one: 'About # minute', other: 'About # minutes' }),
-    minutesHint: 'Stories for which there is no time come as one line each.',
+    minutesHint: 'Whatever does not fit comes as one line each.',
     signUpButton: 'Send me the weekly digest',
     promise: 'One email a week. Leave with one click.',
     errorTitle: 'Please check the form',
@@ -338,7 +337,7 @@ export const en = {
     confirmTitle: 'Confirm your subscription',
     confirmLead: (publication: string) => `You asked for the weekly digest of ${publication}.`,
     confirmButton: 'Yes, send me the digest',
-    confirmNot: 'Was it not you? Close this page, and you will get no email.',
+    confirmNot: 'If it wasn’t you, close this page and you won’t get any email.',
     confirmedTitle: 'You are subscribed',
     confirmedLead: (publication: string) => `The next digest of ${publication} comes to your inbox.`,
     confirmedWhen: (when: string) => `It comes on ${when}.`,
@@ -360,9 +359,9 @@ export const en = {
     leftTitle: 'You are unsubscribed',
     leftOn: (day: string) => `You left on ${day}. You will get no more emails from us.`,
     left: 'You will get no more emails from us.',
-    undoLead: 'Was it a mistake, or did somebody else press the button?',
+    undoLead: 'Was that a mistake, or did somebody else press the button?',
     undoButton: 'Subscribe me again',
-    pauseInstead: 'Too much just now? Come back, and the digest pauses for four weeks.',
+    pauseInstead: 'Too much right now? Stay subscribed, and get nothing for four weeks.',
     pauseInsteadButton: 'Pause for four weeks instead',
     pausedUntil: (day: string) => `You are subscribed, and the digest pauses until ${day}.`,
     returnedTitle: 'You are back',
@@ -377,7 +376,7 @@ export const en = {
     languageLabel: 'Language of our emails and pages',
     ownDataHeading: 'What we hold about you',
     ownDataLead:
-      'Both need a fresh link, which we email to you: so nobody to whom one of your emails was forwarded can do it.',
+      'For both we email you a fresh link, so that nobody can do it with an email that was forwarded to them.',
     ownDataKept: (days: number) =>
       `Once you have left, your address is deleted after ${days} days. What stays is a mark that nobody can read back, so that no list brings you here again.`,
     exportAsk: 'Get a copy of my data',
@@ -389,7 +388,7 @@ export const en = {
     exportLead: (publication: string) =>
       `Your choices at ${publication}, what you agreed to and when, and what was mailed to you: one file in JSON, which people and programs can read.`,
     exportButton: 'Download my data',
-    exportOnce: 'The button works once. Whoever needs the file again asks for a new link.',
+    exportOnce: 'The button works once. If you need the file again, ask for a new link.',
     eraseTitle: (publication: string) => `Delete your data at ${publication}?`,
     eraseLead:
       'Your address and everything that belongs to it will be deleted, and you will get no more emails from us. Nobody can bring it back.',
@@ -403,13 +402,13 @@ export const en = {
       'It was used, or it is too old. Enter your address, and we will email you the link to your preferences; there you can ask for a new one.',
     testTitle: 'This is a link of a test mail',
     testLead:
-      'In a reader’s mail it leads to their own page. This one belongs to nobody, and pressing it changes nothing. If you are a reader and want your own link, leave your address.',
-    unknownTitle: 'We do not know this link',
+      'In a reader’s email it leads to their own page. This one belongs to nobody, and pressing it changes nothing. If you are a reader and want your own link, leave your address.',
+    unknownTitle: 'We don’t recognise this link',
     unknownLead:
       'Part of it may be missing. Enter your address, and we will email you your own link, if you are one of our readers.',
     linkLead: 'Enter your address, and we will email you your own link, if you are one of our readers.',
     linkButton: 'Email me my link',
-    linkPromise: 'With it you can leave or change what you get.',
+    linkPromise: 'It lets you unsubscribe or change what you get.',
     linkMailed: 'If that address belongs to one of our readers, we’ve sent it an email with the link.',
 
     errors: {
@@ -417,12 +416,12 @@ export const en = {
       missingNext: 'The address may be mistyped, or the page has gone. The newsletters are all on one page.',
       badTitle: 'That could not be read',
       badNext: 'Go back, look it over and try again.',
-      deniedTitle: 'This is not open to you',
+      deniedTitle: 'You don’t have access to this',
       deniedNext: 'If it should be, ask whoever runs the newsletter.',
       busyTitle: 'One moment, please',
       busyNext: 'Wait a minute, then try again. Nothing you did is lost.',
       brokenTitle: 'Something broke on our side',
-      brokenNext: 'It is not your doing. Try again in a minute; if it stays, tell us the request number.',
+      brokenNext: 'It’s not your fault. Try again in a minute; if it keeps happening, tell us the request number.',
     },
   },
   /** What only the widgets say, as data: it travels to other people's pages in a script (widgets.ts adds what they share with pages). */

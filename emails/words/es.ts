@@ -109,7 +109,7 @@ export const es: Words = {
     alreadySubject: (publication) => `Ya tienes una suscripción a ${publication}`,
     alreadyTitle: 'Ya tenías una suscripción',
     alreadyLead: (publication) =>
-      `Esta dirección se volvió a escribir para recibir el resumen semanal de ${publication}. Ya lo recibe, así que no hay nada que hacer y nada ha cambiado.`,
+      `Esta dirección se volvió a escribir para recibir el resumen semanal de ${publication}. Ya lo recibes, así que no tienes que hacer nada y nada ha cambiado.`,
     alreadyChange: '¿Otros temas, una pausa o ningún correo más? Todo está en tus preferencias.',
     alreadyButton: 'Abrir mis preferencias',
 

@@ -45,7 +45,7 @@ export const fr: Words = {
     /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
     youFollow: (topic) => `Vous suivez\u202f: ${topic}`,
     /** Over stories that are told in a line each. */
-    inALine: 'Aussi cette semaine',
+    inALine: 'Également cette semaine',
     /** Beside the day, in a digest to its reader's taste. */
     forYou: 'composé pour vous',
     /** Over what was wrong in a story, for whoever was sent it. */

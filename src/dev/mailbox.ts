@@ -60,6 +60,12 @@ export async function listMailbox(db: D1Database, limit: number): Promise<Listed
   }))
 }
 
+export async function countMailboxSince(db: D1Database, since: number): Promise<number> {
+  await makeTables(db)
+  const statement = 'SELECT count(*) AS mails FROM dev_mails WHERE sent_at >= ?'
+  return (await db.prepare(statement).bind(since).first<number>('mails')) ?? 0
+}
+
 export async function countMailbox(db: D1Database): Promise<number> {
   await makeTables(db)
   return (await db.prepare('SELECT count(*) AS mails FROM dev_mails').first<number>('mails')) ?? 0

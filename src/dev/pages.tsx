@@ -1,11 +1,13 @@
 /** The pages of /dev: where everything is, what to do next, the mailbox, the e-mail previews. In English; no reader sees them. */
 import type { Child } from 'hono/jsx'
 import { wordsFor } from '../../emails/words'
+import { count, reasonOf, STATUS } from '../dashboard/words'
 import { links } from '../ground/links'
 import type { Publication } from '../ground/schema'
 import { formatDate } from '../pages/dates'
 import { HERE, Shell } from '../pages/shell'
 import { siteAddress } from './demo/load'
+import type { LastTick } from './last-tick'
 import type { DevMail, ListedMail } from './mailbox'
 
 const words = wordsFor('en')
@@ -26,6 +28,10 @@ main>.section{margin-block-start:32px}
 .mails a:hover,.mails a[aria-current]{background:color-mix(in srgb,var(--ink) 6%,transparent)}
 .mails strong,.mails span{display:block}
 .reading iframe{width:100%;height:70vh;border:1px solid var(--rule);border-radius:4px;background:#fff;margin-block-start:16px}
+.reading iframe.phone{width:375px;max-width:100%;margin-inline:auto;display:block}
+.reading iframe.dark{color-scheme:dark;background:#16181b}
+.views a{color:inherit}
+.views a[aria-current]{font-weight:700;text-decoration:none}
 .reading pre,.raw{white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;margin:8px 0 0}
 .reading dl{margin:16px 0 0;font-size:13px}
 @media (min-width:560px){.reading dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 16px}}
@@ -53,10 +59,10 @@ type DevHomeProps = {
   nonce: string
   hasDemo: boolean
   mails: number
-  lastTickAt: number | null
+  last: LastTick | null
 }
 
-export function DevHome({ publications, nonce, hasDemo, mails, lastTickAt }: DevHomeProps) {
+export function DevHome({ publications, nonce, hasDemo, mails, last }: DevHomeProps) {
   return (
     <DevShell title="Development" nonce={nonce}>
       <h1>One week of a newsletter, on this machine</h1>
@@ -87,12 +93,12 @@ export function DevHome({ publications, nonce, hasDemo, mails, lastTickAt }: Dev
       </div>
       <section class="section">
         <h2>The clock</h2>
-        <p>
-          {lastTickAt === null
-            ? 'No tick yet.'
-            : `The last tick governed ${formatDate(lastTickAt, { words, timezone: 'UTC', style: 'moment' })} UTC.`}{' '}
-          <a href="/dev/mailbox">{mails === 1 ? '1 mail' : `${mails} mails`} in the mailbox</a>.
-        </p>
+        <div>
+          {last === null ? <p>No tick yet.</p> : <Ticked last={last} />}
+          <p>
+            <a href="/dev/mailbox">{count(mails, 'mail')} in the mailbox</a>.
+          </p>
+        </div>
         <form method="post" action="/dev/cron" class="inline">
           <button type="submit" class="second">
             Tick now
@@ -109,6 +115,35 @@ export function DevHome({ publications, nonce, hasDemo, mails, lastTickAt }: Dev
         </ul>
       </section>
     </DevShell>
+  )
+}
+
+/** What the last tick did, and what followed from it until now. */
+function Ticked({ last: { at, isDone, failures, digests, mails } }: { last: LastTick }) {
+  const when = formatDate(at, { words, timezone: 'UTC', style: 'moment' })
+  return (
+    <>
+      <p>
+        {isDone ? 'The last tick governed' : 'A tick is at work, for'} {when}.{' '}
+        {digests.length === 0 ? 'No digest was due.' : null}{' '}
+        {mails === 0 ? 'Nothing was mailed since.' : `${count(mails, 'mail')} since.`}
+      </p>
+      {digests.length > 0 ? (
+        <ul>
+          {digests.map((digest) => (
+            <li>
+              <a href={`/admin/${digest.slug}/digests/${digest.period}`}>
+                <bdi>{digest.publication}</bdi>, {digest.period}
+              </a>
+              : {STATUS[digest.status]}
+              {digest.candidates > 0 ? `, to ${count(digest.candidates, 'reader')}` : null}. {reasonOf(digest)}{' '}
+              <bdi class="quiet">{digest.subject}</bdi>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {failures.length > 0 ? <p>What failed: {failures.join(', ')}.</p> : null}
+    </>
   )
 }
 
@@ -173,17 +208,26 @@ function Entry({ href, name, what }: { href: string; name: string; what: string 
   )
 }
 
-type MailboxPageProps = { mails: ListedMail[]; open: (DevMail & { id: number }) | null; nonce: string }
+/** How a mail is looked at: as wide as there is room, on a phone, in the dark, as plain text. */
+export const MAIL_VIEWS = ['desk', 'phone', 'dark', 'text'] as const
+type MailView = (typeof MAIL_VIEWS)[number]
+const VIEW_NAMES: Record<MailView, string> = { desk: 'Wide', phone: 'Phone', dark: 'Dark', text: 'Text' }
 
-export function MailboxPage({ mails, open, nonce }: MailboxPageProps) {
+type OpenedMail = DevMail & { id: number }
+type MailboxPageProps = { mails: ListedMail[]; open: OpenedMail | null; view: MailView; nonce: string }
+
+export function MailboxPage({ mails, open, view, nonce }: MailboxPageProps) {
   return (
     <DevShell title={open ? open.subject : 'Mailbox'} nonce={nonce}>
       <h1>Mailbox</h1>
-      {mails.length === 0 ? <p class="lead">Nothing was mailed yet. Sign up somewhere, or let a slot come.</p> : null}
       <div class="dev-grid mailbox section">
         <nav class="mails" aria-label="Mails, newest first">
+          {mails.length === 0 ? <p>Nothing was mailed yet. Sign up somewhere, or let a slot come.</p> : null}
           {mails.map((mail) => (
-            <a href={`/dev/mailbox?mail=${mail.id}`} aria-current={mail.id === open?.id ? 'page' : undefined}>
+            <a
+              href={`/dev/mailbox?mail=${mail.id}&as=${view}`}
+              aria-current={mail.id === open?.id ? 'page' : undefined}
+            >
               <strong>
                 <bdi>{mail.subject}</bdi>
               </strong>
@@ -192,13 +236,14 @@ export function MailboxPage({ mails, open, nonce }: MailboxPageProps) {
             </a>
           ))}
         </nav>
-        {open ? <OpenMail mail={open} /> : null}
+        {open ? <OpenMail mail={open} view={view} /> : null}
       </div>
     </DevShell>
   )
 }
 
-function OpenMail({ mail }: { mail: DevMail }) {
+function OpenMail({ mail, view }: { mail: OpenedMail; view: MailView }) {
+  const hasHtml = mail.html !== '' && view !== 'text'
   return (
     <article class="reading">
       <h2 dir="auto">{mail.subject}</h2>
@@ -214,14 +259,23 @@ function OpenMail({ mail }: { mail: DevMail }) {
           </>
         ))}
       </dl>
-      {mail.html === '' ? null : (
+      <nav class="inline small views" aria-label="How to look at it">
+        {MAIL_VIEWS.map((name) => (
+          <a href={`/dev/mailbox?mail=${mail.id}&as=${name}`} aria-current={name === view ? 'true' : undefined}>
+            {VIEW_NAMES[name]}
+          </a>
+        ))}
+        <a href={`/dev/mailbox/${mail.id}`}>Open alone</a>
+      </nav>
+      {hasHtml ? (
         <iframe
           title="The mail as HTML"
+          class={view}
           sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
           srcdoc={`<base target="_blank">${mail.html}`}
         />
-      )}
-      <details open={mail.html === ''}>
+      ) : null}
+      <details open={!hasHtml}>
         <summary>The mail as text</summary>
         <pre dir="auto">{mail.text}</pre>
       </details>
@@ -229,18 +283,27 @@ function OpenMail({ mail }: { mail: DevMail }) {
   )
 }
 
-export function EmailsPage({ templates, nonce }: { templates: string[]; nonce: string }) {
+type EmailsPageProps = { templates: string[]; nonce: string }
+
+/** A row for each letter, its languages beside it. */
+export function EmailsPage({ templates, nonce }: EmailsPageProps) {
+  const letters = templates.filter((name) => !name.includes('-'))
   return (
     <DevShell title="E-mails" nonce={nonce}>
       <h1>Every e-mail, from sample data</h1>
       <ul class="list section">
-        {templates.map((template) => (
+        {letters.map((letter) => (
           <li>
             <h2>
-              <a href={`/dev/emails/${template}`}>{template}</a>
+              <a href={`/dev/emails/${letter}`}>{letter}</a>
             </h2>
-            <p class="small">
-              <a href={`/dev/emails/${template}?part=text`}>as text</a>
+            <p class="small inline">
+              <a href={`/dev/emails/${letter}?part=text`}>as text</a>
+              {templates
+                .filter((name) => name.startsWith(`${letter}-`))
+                .map((name) => (
+                  <a href={`/dev/emails/${name}`}>{name.slice(letter.length + 1)}</a>
+                ))}
             </p>
           </li>
         ))}

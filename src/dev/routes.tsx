@@ -2,7 +2,6 @@
  * The doors of /dev: mailbox, tick by hand, e-mail previews, demo. They exist only under `npm start`.
  * Whoever can reach the port from this machine owns it; pages on the web do not, under whatever name they reach it.
  */
-import { desc } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { Temporal } from 'temporal-polyfill'
 import { samples } from '../../emails/samples'
@@ -10,7 +9,6 @@ import { entryToken } from '../admin/sessions'
 import { tick } from '../cron'
 import type { HonoEnv } from '../ground/deps'
 import { links } from '../ground/links'
-import { ticks } from '../ground/schema'
 import { countSecrets, tendSecrets } from '../ground/secrets'
 import { DAY } from '../ground/time'
 import { type C, refuse, wantsPage } from '../http/door'
@@ -18,8 +16,9 @@ import { MAIL_POLICY } from '../http/security'
 import { render } from '../mail/render'
 import { allPublications } from '../publications/find'
 import { DEMO, loadDemo } from './demo/load'
+import { lastTick } from './last-tick'
 import { countMailbox, listMailbox, readMail, readMailbox } from './mailbox'
-import { DevHome, EmailsPage, MailboxPage } from './pages'
+import { DevHome, EmailsPage, MAIL_VIEWS, MailboxPage } from './pages'
 import { siteRoutes } from './site-routes'
 import { widgetsPageRoutes } from './widgets-routes'
 
@@ -37,14 +36,13 @@ devRoutes.use('/dev/*', async (c, next) => {
 })
 
 devRoutes.get('/dev', async (c) => {
-  const { db } = c.var.deps
-  const [publications, [lastTick], mails] = await Promise.all([
+  const [publications, last, mails] = await Promise.all([
     allPublications(c.var.deps),
-    db.select({ at: ticks.at }).from(ticks).orderBy(desc(ticks.startedAt)).limit(1),
+    lastTick(c.var.deps, c.env.DB),
     countMailbox(c.env.DB),
   ])
   const hasDemo = DEMO.every((demo) => publications.some(({ slug }) => slug === demo.slug))
-  const props = { publications, nonce: c.var.styleNonce, hasDemo, mails, lastTickAt: lastTick?.at ?? null }
+  const props = { publications, nonce: c.var.styleNonce, hasDemo, mails, last }
   return c.html(<DevHome {...props} />)
 })
 
@@ -88,11 +86,18 @@ devRoutes.get('/dev/mailbox', async (c) => {
   const mails = await listMailbox(c.env.DB, LIST_LENGTH)
   const id = Number(c.req.query('mail') ?? mails[0]?.id)
   const open = Number.isSafeInteger(id) ? await readMail(c.env.DB, id) : null
-  // A frame from srcdoc lives under its parent's policy, and mails are all inline styles. Scripts stay out twice: here and by the sandbox.
-  const policy =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' http: https: data:; frame-src 'self'; form-action 'self'"
-  c.header('Content-Security-Policy', `${policy}; frame-ancestors 'none'`)
-  return c.html(<MailboxPage mails={mails} open={open} nonce={c.var.styleNonce} />)
+  const view = MAIL_VIEWS.find((name) => name === c.req.query('as')) ?? 'desk'
+  c.header('Content-Security-Policy', FRAMING_POLICY)
+  // The newest is looked for again by itself; a mail that somebody chose stays under their eyes.
+  if (c.req.query('mail') === undefined) c.header('Refresh', String(LOOK_AGAIN_SECONDS))
+  return c.html(<MailboxPage mails={mails} open={open} view={view} nonce={c.var.styleNonce} />)
+})
+
+devRoutes.get('/dev/mailbox/:id', async (c) => {
+  const id = Number(c.req.param('id'))
+  const mail = Number.isSafeInteger(id) ? await readMail(c.env.DB, id) : null
+  if (!mail) throw refuse(404, 'unknown_mail', 'There is no such mail in the mailbox.')
+  return mail.html === '' ? c.text(mail.text) : mailPage(c, mail.html)
 })
 
 devRoutes.get('/dev/emails', (c) => c.html(<EmailsPage templates={Object.keys(samples)} nonce={c.var.styleNonce} />))
@@ -128,6 +133,13 @@ function refuseStrangers(c: C): void {
   if (!isOurs || (isForeign && !(isLook && (isFollowed || isSite))))
     throw refuse(403, 'not_for_others', 'This is for whoever works on this machine; open it as localhost.')
 }
+
+const LOOK_AGAIN_SECONDS = 5
+
+/** A frame from srcdoc lives under its parent's policy, and mails are all inline styles. Scripts stay out twice: here and by the sandbox. */
+const FRAMING_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' http: https: data:; frame-src 'self'; form-action 'self'; " +
+  "frame-ancestors 'none'"
 
 function mailPage(c: C, html: string): Response | Promise<Response> {
   c.header('Content-Security-Policy', MAIL_POLICY)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { samples } from '../../emails/samples'
-import { ask, BASE, bindings, FRIDAY, LOCAL, world } from '../world'
+import { ask, BASE, bindings, FRIDAY, LOCAL, MERIDIAN, mailsArrive, world } from '../world'
 
 const html = async (path: string) => (await ask(path, { headers: { accept: 'text/html' } })).text()
 
@@ -98,4 +98,37 @@ test('a page elsewhere neither drives the cron nor reads the mailbox, by whateve
   for (const host of [LOCAL, BASE])
     expect(await look(`${host}/dev/site/meridian/`, { 'sec-fetch-site': 'cross-site' }), host).toBe(200)
   expect(await look(`${BASE}/dev/site`), 'not the site').toBe(403)
+})
+
+test('after a tick, /dev says what it did, and goes on saying so while mails leave', async () => {
+  await world({ publications: { meridian: { ...MERIDIAN, deskEmail: 'desk@meridian.example' } } })
+  expect(await html('/dev')).toContain('No tick yet.')
+  await ask('/dev/cron?at=2026-02-27T12:00:00Z', { method: 'POST' })
+  const idle = await html('/dev')
+  expect(idle).toContain('No digest was due.')
+  expect(idle).toContain('Nothing was mailed since.')
+  await ask('/dev/cron?at=2026-03-02T07:00:00Z', { method: 'POST' })
+  await mailsArrive(1, 'desk@meridian.example')
+  const page = await html('/dev')
+  expect(page).toContain('The last tick governed Monday 2 March at 07:00 UTC.')
+  expect(page).toContain('href="/admin/meridian/digests/2026-W10"')
+  expect(page).toContain('1 mail since.')
+  expect(page).toContain('There were fewer stories than its minimum.')
+})
+
+test('a mail in the mailbox is looked at wide, on a phone, in the dark, as text, and alone', async () => {
+  await world()
+  await ask('/v1/meridian/subscribers', { json: { email: 'bo@readers.example' } })
+  await mailsArrive(1, 'bo@readers.example')
+  const page = await html('/dev/mailbox')
+  const alone = /href="(\/dev\/mailbox\/\d+)"/.exec(page)?.[1] ?? ''
+  for (const view of ['phone', 'dark']) expect(await html(`/dev/mailbox?as=${view}`)).toContain(`class="${view}"`)
+  expect(await html('/dev/mailbox?as=text')).not.toContain('<iframe')
+  const answer = await ask(alone)
+  expect(answer.headers.get('content-security-policy')).toContain('sandbox')
+  expect((await answer.text()).toLowerCase()).toContain('<!doctype html>')
+  expect((await ask('/dev/mailbox/999999')).status).toBe(404)
+  // The newest is looked for again; a mail that was chosen stays.
+  expect((await ask('/dev/mailbox')).headers.get('refresh')).toBe('5')
+  expect((await ask('/dev/mailbox?mail=1')).headers.get('refresh')).toBeNull()
 })
