@@ -91,8 +91,9 @@ function skipThoseWhoLeft(digestId: number, seq: number): SQL {
 
 /** An attempt whose lease ran out may have been taken: its sender cannot say any more. */
 function doubtLostAttempt(digestId: number, seq: number, now: number): SQL {
-  return sql`UPDATE deliveries SET status = 'unknown' WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'
-    AND EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${seq} AND c.state = 'submitting'
+  // From the chunk on, so that where there is no doubt no delivery is read.
+  return sql`UPDATE deliveries SET status = 'unknown' WHERE status = 'planned' AND (digest_id, chunk) IN (
+    SELECT c.digest_id, c.seq FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${seq} AND c.state = 'submitting'
       AND c.next_attempt_at <= ${now + EARLY_MILLISECONDS})`
 }
 
@@ -142,15 +143,15 @@ function progress(digestId: number, now: number): SQL {
 }
 
 /**
- * Taken or refused for good; the address is not needed any more. What somebody else recorded stays as it is. The list is laid out as
- * a table first: SQLite would read it whole for each of the chunk's rows, ten thousand entries for a hundred mails.
+ * Taken or refused for good; the address is not needed any more. What somebody else recorded stays as it is. What became of a mail is
+ * looked up by its position in one object: joined as a table, the list would cost three more rows read a mail.
  */
 function settleDeliveries({ digestId, seq }: ChunkMessage, outcomes: Outcome[]): SQL {
-  return sql`WITH outcome AS MATERIALIZED (SELECT value ->> 'position' AS place, value ->> 'id' AS id, value ->> 'reason' AS reason
-      FROM json_each(${JSON.stringify(outcomes)}))
-    UPDATE deliveries SET address = '', status = CASE WHEN outcome.id IS NULL THEN 'failed' ELSE 'accepted' END,
-      provider_id = outcome.id, reason = outcome.reason
-    FROM outcome WHERE digest_id = ${digestId} AND chunk = ${seq} AND position = outcome.place AND status IN ('planned', 'unknown')`
+  const byPosition = JSON.stringify(Object.fromEntries(outcomes.map(({ position, ...outcome }) => [position, outcome])))
+  const its = (name: SQL) => sql`json_extract(${byPosition}, '$."' || position || '"' || ${name})`
+  return sql`UPDATE deliveries SET address = '', status = CASE WHEN ${its(sql`'.id'`)} IS NULL THEN 'failed' ELSE 'accepted' END,
+      provider_id = ${its(sql`'.id'`)}, reason = ${its(sql`'.reason'`)}
+    WHERE digest_id = ${digestId} AND chunk = ${seq} AND status IN ('planned', 'unknown') AND ${its(sql`''`)} IS NOT NULL`
 }
 
 type Next = { state: 'planned' | 'unknown'; reason: string; seconds: number }

@@ -38,12 +38,12 @@ export async function freezeDigest(
   const [frozen] = await deps.db.batch([
     deps.db.run(fixing(digest, written, now)),
     deps.db.run(insertDeliveries(digest, now, chunkSize(written.frame))),
-    deps.db.run(insertChunks(digest, now)),
+    deps.db.run(insertChunks(digest, now, chunkSize(written.frame))),
     deps.db.run(insertStories(digest, written.chosen, { now, isOffer: null })),
     deps.db.run(insertStories(digest, written.pool, { now, isOffer: 1 })),
     ...written.translated.map(({ language, frame }) => deps.db.run(insertFrame(digest, { language, frame, now }))),
-    deps.db.run(sql`UPDATE digests SET candidates = (SELECT count(*) FROM deliveries WHERE digest_id = ${digest.id})
-      WHERE id = ${digest.id} AND frozen_at = ${now}`),
+    deps.db.run(sql`UPDATE digests SET candidates = (SELECT coalesce(sum(planned + accepted + skipped + failed + unknown), 0)
+        FROM chunks WHERE digest_id = ${digest.id}) WHERE id = ${digest.id} AND frozen_at = ${now}`),
     ...endingWithoutReaders(digest.id).map((statement) => deps.db.run(statement)),
     deps.db.run(toBeAddedUp(digest.id)),
   ])
@@ -81,11 +81,14 @@ function insertDeliveries(digest: Digest, now: number, size: number) {
     WHERE changes() > 0`
 }
 
-function insertChunks(digest: Digest, now: number) {
-  return sql`INSERT OR IGNORE INTO chunks (digest_id, seq, state, key, attempts, next_attempt_at, planned, accepted, skipped, failed,
+/** For as many as the statement before it wrote down, so that they are not read again to be counted. */
+function insertChunks(digest: Digest, now: number, size: number) {
+  return sql`WITH RECURSIVE part (seq, rest) AS (
+      SELECT 0, changes() WHERE changes() > 0
+      UNION ALL SELECT seq + 1, rest - CAST(${size} AS INTEGER) FROM part WHERE rest > ${size})
+    INSERT OR IGNORE INTO chunks (digest_id, seq, state, key, attempts, next_attempt_at, planned, accepted, skipped, failed,
       unknown, delivered, bounced, complained)
-    SELECT digest_id, chunk, 'planned', ${`${digest.key}-`} || chunk, 0, ${now}, count(*), 0, 0, 0, 0, 0, 0, 0
-    FROM deliveries WHERE digest_id = ${digest.id} GROUP BY chunk`
+    SELECT ${digest.id}, seq, 'planned', ${`${digest.key}-`} || seq, 0, ${now}, min(rest, ${size}), 0, 0, 0, 0, 0, 0, 0 FROM part`
 }
 
 /** Stories that another digest took in the meantime: nobody gets a story twice. */
