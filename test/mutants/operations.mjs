@@ -86,4 +86,12 @@ export default [
   ended('  forgetRecent(slug)\n', '', 'its widgets work for a minute more'),
   ended('const ENDED_DAYS = 30', 'const ENDED_DAYS = 29', 'it is erased a day early'),
   ended('const ENDED_DAYS = 30', 'const ENDED_DAYS = 31', 'it is kept a day too long'),
+  ended(
+    '!(await givingUpName(deps, { ...publication, before }))',
+    'false',
+    'its name is taken until its last row is gone',
+  ),
+  ended('if (turns === 0) return\n', '', 'a tick erases however much there is'),
+  ended('>= ROWS\n', '> ROWS\n', 'of each table only a thousand rows go'),
+  ended('    erasingReports(ended),\n', '', 'reports outlive it'),
 ]
