@@ -122,8 +122,8 @@ export default [
   ),
   mistake(ATTEMPTS, SEND)(
     'a lost sender is not remembered',
-    "sql`UPDATE deliveries SET status = 'unknown' WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'\n    AND EXISTS",
-    "sql`UPDATE deliveries SET status = 'unknown' WHERE false AND digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'\n    AND EXISTS",
+    "WHERE status = 'planned' AND (digest_id, chunk) IN (",
+    'WHERE false AND (digest_id, chunk) IN (',
   ),
   mistake(ATTEMPTS, SEND)(
     'a chunk is tried before its time',
@@ -169,18 +169,18 @@ export default [
   // Recording.
   mistake(ATTEMPTS, GUARDS)(
     'outcomes recorded by somebody else are overwritten',
-    "AND position = outcome.place AND status IN ('planned', 'unknown')`",
-    'AND position = outcome.place`',
+    "AND chunk = ${seq} AND status IN ('planned', 'unknown') AND ${its(",
+    'AND chunk = ${seq} AND ${its(',
   ),
   mistake(ATTEMPTS, SCOPE)(
     'one digest’s outcomes are recorded in every digest',
-    'FROM outcome WHERE digest_id = ${digestId} AND chunk = ${seq} AND position',
-    'FROM outcome WHERE chunk = ${seq} AND position',
+    "WHERE digest_id = ${digestId} AND chunk = ${seq} AND status IN ('planned', 'unknown') AND ${its(",
+    "WHERE chunk = ${seq} AND status IN ('planned', 'unknown') AND ${its(",
   ),
   mistake(ATTEMPTS, SEND)(
     'one chunk’s outcomes are recorded in every chunk',
-    'FROM outcome WHERE digest_id = ${digestId} AND chunk = ${seq} AND position',
-    'FROM outcome WHERE digest_id = ${digestId} AND position',
+    "WHERE digest_id = ${digestId} AND chunk = ${seq} AND status IN ('planned', 'unknown') AND ${its(",
+    "WHERE digest_id = ${digestId} AND status IN ('planned', 'unknown') AND ${its(",
   ),
   mistake(ATTEMPTS, GUARDS)(
     'progress is never written, so a long send stands still',
