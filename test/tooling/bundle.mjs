@@ -8,7 +8,7 @@ import { ROOT } from '../../scripts/install.mjs'
 import { bundle, bundledScript } from '../../scripts/worker.mjs'
 
 /** What every new isolate has to load before it answers: two parts in a hundred above what it was when this was written. The texts beside it are read when somebody needs them. */
-const GZIP_LIMIT = 490_000
+const GZIP_LIMIT = 505_000
 const FORBIDDEN = [
   [/^src\/dev\//, 'src/dev is for `npm start` only'],
   [
