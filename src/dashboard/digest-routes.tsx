@@ -15,12 +15,13 @@ import { previewOf } from '../digests/send/write'
 import { parseAddress } from '../ground/address'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
-import { type Digest, type Publication, stories } from '../ground/schema'
+import { type Digest, type Publication, type Story, stories } from '../ground/schema'
 import { pageKey } from '../ground/url'
 import { form } from '../http/body'
 import { csv, declare, mailPage, page, text } from '../http/declare'
 import { FRAMED_MAIL_POLICY, pagePolicy } from '../http/security'
 import { csvLine, streamed } from '../readers/transfer/csv'
+import { listStories } from '../stories/catalogue/list'
 import { storyIdAt } from '../stories/catalogue/page'
 import { back, SAID, show } from './answer'
 import { ACTS, arranged } from './arrange'
@@ -53,10 +54,23 @@ async function droppedStories(deps: Deps, publication: Publication, ids: string[
   return rows.map(({ id, title }) => ({ id: String(id), title }))
 }
 
-/** The id of the story at an address, or null. */
-async function storyAt(deps: Deps, publication: Publication, address: string): Promise<string | null> {
-  const page = pageKey(address)
-  if (page === null) return null
+/** How many of the newest stories can be brought in by words of their headlines. */
+const OFFERED = 60
+
+async function newestStories(deps: Deps, publication: Publication): Promise<Story[]> {
+  const list = await listStories(deps, { publication, cursor: null, limit: OFFERED })
+  return list === 'invalid_cursor' ? [] : list.items
+}
+
+/** The id of the story at an address, or of the newest whose headline has these words; or null. */
+async function storyMeant(deps: Deps, publication: Publication, typed: string): Promise<string | null> {
+  const page = pageKey(typed)
+  if (page === null) {
+    const words = typed.toLocaleLowerCase().split(/\s+/).filter(Boolean)
+    if (words.length === 0) return null
+    const newest = await newestStories(deps, publication)
+    return newest.find(({ title }) => words.every((word) => title.toLocaleLowerCase().includes(word)))?.id ?? null
+  }
   const row = await deps.db.get<{ id: number | null }>(
     sql`SELECT ${storyIdAt({ publicationId: publication.id, page })} AS id`,
   )
@@ -129,16 +143,17 @@ const looking = [
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
       const isDraft = digest.status === 'draft'
-      const [shown, automatic, dropped, mail] = await Promise.all([
+      const [shown, automatic, dropped, offered, mail] = await Promise.all([
         presentDigest(deps, publication, digest),
         isDraft ? automaticOrder(deps, { publication, digest }) : null,
         isDraft ? droppedStories(deps, publication, digest.hand.excluded) : [],
+        isDraft ? newestStories(deps, publication) : [],
         query.look === 'text' ? previewOf(deps, publication, digest) : null,
       ])
       const { publicUrl } = deps.config
       c.header('Content-Security-Policy', pagePolicy({ nonce: c.var.styleNonce, publicUrl, hasFrames: true }))
       const seen = { look: query.look, text: mail?.text ?? null }
-      const props = { publication, digest, shown, automatic, dropped, now: deps.clock(), ...seen }
+      const props = { publication, digest, shown, automatic, dropped, offered, now: deps.clock(), ...seen }
       const question = isDraft
         ? 'What goes out, why, and what would you change?'
         : 'What went out, and where is everybody?'
@@ -267,7 +282,7 @@ const changing = [
       const { deps, publication } = given
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
-      const story = body.story ?? (await storyAt(deps, publication, body.url ?? ''))
+      const story = body.story ?? (await storyMeant(deps, publication, body.url ?? ''))
       if (story === null) return back(c, placeOf(given), 'unknown_story')
       const places = digest.chosen.map(({ story: { id } }) => id)
       const change = arranged(digest.hand, { places, act: body.act, story })

@@ -5,7 +5,7 @@
 import { lastMomentOf, mayBeHeld } from '../digests/hold'
 import type { PresentedDigest } from '../digests/present'
 import { mayBe } from '../digests/state'
-import type { Digest, Publication } from '../ground/schema'
+import type { Digest, Publication, Story } from '../ground/schema'
 import { Act, Figures, mayWrite, Scroll } from './frame'
 import { accounted } from './now'
 import { count, distance, figure, moment, reasonOf, STATUS } from './words'
@@ -19,16 +19,20 @@ type DigestProps = {
   automatic: string[] | null
   /** Titles of stories that were dropped by hand. */
   dropped: { id: string; title: string }[]
+  /** The newest stories, to bring one in. */
+  offered: Pick<Story, 'id' | 'url' | 'title'>[]
   now: number
   look: Look
   /** What the mail says as text, where that is how it is looked at. */
   text: string | null
 }
 
-export function DigestScreen({ publication, digest, shown, automatic, dropped, now, look, text }: DigestProps) {
+export function DigestScreen(props: DigestProps) {
+  const { publication, digest, shown, automatic, dropped, offered, now, look, text } = props
   const here = `/admin/${publication.slug}/digests/${digest.period}`
   const isDraft = digest.status === 'draft'
   const isEditable = isDraft && mayWrite()
+  const stands = new Set(shown.stories.map(({ story }) => story.id))
   return (
     <>
       <State publication={publication} digest={digest} now={now} />
@@ -65,7 +69,7 @@ export function DigestScreen({ publication, digest, shown, automatic, dropped, n
             </ul>
           </>
         )}
-        {isEditable && <Add here={here} />}
+        {isEditable && <Add here={here} offered={offered.filter(({ id }) => !stands.has(id))} />}
       </section>
       <Preview here={here} look={look} text={text} />
     </>
@@ -300,6 +304,9 @@ function Was({ shown, id, automatic }: { shown: PresentedDigest; id: string; aut
 }
 
 /** The parts of its score, in words. */
+/** Less than this would be shown as 0.0. */
+const LEAST_SHOWN = 0.05
+
 function Why({ place: { score, because } }: { place: Place }) {
   const parts: [string, number][] = [
     ['passed on', score.shares],
@@ -307,14 +314,13 @@ function Why({ place: { score, because } }: { place: Place }) {
     ['age', score.age],
     ['your hand', score.editor],
   ]
+  const shown = parts.filter(([, points]) => Math.abs(points) >= LEAST_SHOWN)
   return (
     <>
       {because && <p>{because}</p>}
+      {shown.length === 0 && !because && <p class="small">Nobody has passed it on yet; it is here for its date.</p>}
       <p class="small">
-        {parts
-          .filter(([, points]) => points !== 0)
-          .map(([name, points]) => `${points > 0 ? '+' : '−'}${Math.abs(points).toFixed(1)} ${name}`)
-          .join(' · ')}
+        {shown.map(([name, points]) => `${points > 0 ? '+' : '−'}${Math.abs(points).toFixed(1)} ${name}`).join(' · ')}
       </p>
     </>
   )
@@ -343,13 +349,19 @@ function Hand({ place: { story }, here, isFirst, isLast, isPinned }: HandProps) 
   )
 }
 
-function Add({ here }: { here: string }) {
+/** By its address; a browser finds that by any word of a headline among the newest ones. */
+function Add({ here, offered }: { here: string; offered: DigestProps['offered'] }) {
   return (
     <form method="post" action={`${here}/edit`} class="row section">
       <input type="hidden" name="act" value="add" />
       <div class="field">
-        <label for="url">Bring in another story, by its address</label>
-        <input id="url" name="url" type="text" inputmode="url" required />
+        <label for="url">Bring in another story: words of its headline, or its address</label>
+        <input id="url" name="url" type="text" list="offered" autocomplete="off" required />
+        <datalist id="offered">
+          {offered.map(({ url, title }) => (
+            <option value={url}>{title}</option>
+          ))}
+        </datalist>
       </div>
       <button type="submit" class="second">
         Bring it in

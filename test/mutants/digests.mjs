@@ -6,6 +6,7 @@ const NOBODY = ['test/digests/nobody.test.ts']
 const DESK = ['test/digests/desk.test.ts']
 const DUE = ['test/digests/due.test.ts']
 const SCHEDULE = ['test/digests/schedule-changes.test.ts']
+const HOLD = ['test/digests/hold.test.ts']
 const RECIPIENTS = ['test/digests/recipients.test.ts']
 
 const FREEZE = 'src/digests/send/freeze.ts'
@@ -57,8 +58,8 @@ export default [
   racing('two who send at once plan everybody twice', '    WHERE changes() > 0`', '    WHERE true`'),
   racing(
     'freezing overwrites what an editor wrote meanwhile',
-    'touched_at IS ${digest.touchedAt} AND composed_at',
-    'composed_at',
+    'touched_at IS ${digest.touchedAt} AND held_at',
+    'held_at',
   ),
   racing(
     'a draft composed anew goes out as the one before it',
@@ -463,8 +464,8 @@ export default [
   ),
   following(
     'a draft that an editor touched stays behind',
-    'AND touched_at IS NOT NULL AND NOT ${HAD_ITS_SLOT}`',
-    'AND touched_at IS NULL AND NOT ${HAD_ITS_SLOT}`',
+    'AND ${BY_HAND} AND NOT ${HAD_ITS_SLOT}`',
+    'AND NOT ${BY_HAND} AND NOT ${HAD_ITS_SLOT}`',
   ),
   following('a week that a change skipped is not in the list', '    deps.db.run(insertSkipped(change)),\n', ''),
   following('a week that has its slot again stays skipped', '    deps.db.run(forgettingPlaceholders(change)),\n', ''),
@@ -516,5 +517,18 @@ export default [
     'who got a digest is forgotten half a year too soon',
     'const before = at - deps.config.deliveryDays * DAY',
     'const before = at - deps.config.deliveryDays * HOUR',
+  ),
+  // Holding.
+  mistake(FREEZE, HOLD)('a send passes a hold that was made meanwhile', 'AND held_at IS ${digest.heldAt} ', ''),
+  mistake('src/digests/hold.ts', HOLD)(
+    'what waits for an approval can be held',
+    "return approval === 'automatic'",
+    'return true',
+  ),
+  mistake('src/digests/hold.ts', HOLD)('a release that came too late opens the slot again', ' AND changes() > 0', ''),
+  mistake('src/digests/hold.ts', HOLD)(
+    'what is held expires at its hour',
+    'return slotAt + LATE_HOURS * HOUR',
+    'return slotAt',
   ),
 ]

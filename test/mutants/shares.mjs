@@ -4,6 +4,7 @@ const folding = ['test/shares/folding.test.ts']
 const limits = ['test/shares/limits.test.ts']
 const unknown = ['test/shares/unknown.test.ts']
 const forgetting = ['test/shares/forgetting.test.ts']
+const rollups = ['test/shares/rollups.test.ts']
 const links = ['test/shares/links.test.ts']
 const stats = ['test/stats/statistics.test.ts']
 
@@ -399,18 +400,39 @@ export default [
     forgetting,
   ),
   mutant(
-    'src/shares/shares-since.ts',
-    "AND channel NOT IN ('digest', 'page')",
-    '',
+    'src/shares/passed-on.ts',
+    "if (channel !== 'digest' && channel !== 'page')",
+    "if (channel !== 'page')",
     'a digest’s own arrivals move next week’s order',
-    forgetting,
+    [...forgetting, ...rollups],
   ),
   mutant(
-    'src/shares/shares-since.ts',
-    'WHERE publication_id = ${publicationId} AND day BETWEEN',
-    'WHERE day BETWEEN',
+    'src/shares/passed-on.ts',
+    'WHERE r.publication_id = ${publicationId} AND r.days = 1',
+    'WHERE r.days = 1',
     'another publication’s shares move the order',
-    forgetting,
+    rollups,
+  ),
+  mutant(
+    'src/shares/passed-on.ts',
+    'WHERE publication_id = ${publicationId} AND days = 1',
+    'WHERE days = 1',
+    'another publication’s days are added to ours',
+    rollups,
+  ),
+  mutant(
+    'src/shares/passed-on.ts',
+    'AND d.stale > 0))',
+    'AND d.stale > 2))',
+    'a week is read as it was before one of its days changed',
+    rollups,
+  ),
+  mutant(
+    'src/shares/passed-on.ts',
+    'AND r.stale = 1`',
+    'AND r.stale >= 1`',
+    'a large day that changed is counted twice',
+    rollups,
   ),
   mutant(
     'src/shares/counts.ts',

@@ -170,8 +170,8 @@ export default [
   taking('a date without an hour is taken', ".refine(hasTime, 'invalid_published_at')", ''),
   taking(
     'markup in an excerpt is shown',
-    'plainLine(isMarkedUp(text) ? textOfHtml(text) : text))\n  .pipe(z.string().max(TEXT_LIMIT.excerpt',
-    'plainLine(text))\n  .pipe(z.string().max(TEXT_LIMIT.excerpt',
+    'plainLine(prose(textOf(text))))\n  .pipe(z.string().max(TEXT_LIMIT.excerpt',
+    'plainLine(prose(text)))\n  .pipe(z.string().max(TEXT_LIMIT.excerpt',
   ),
   // What a feed says.
   linking('xml:base is not looked at', 'const bases = [home.base, ...nearer]', 'const bases = [null]'),
