@@ -34,7 +34,7 @@ export function Chart({ title, days, series }: ChartProps) {
         {[0, 0.5, 1].map((part) => (
           <g>
             <line x1="0" x2={WIDTH} y1={HEIGHT * (1 - part)} y2={HEIGHT * (1 - part)} />
-            {part > 0 && (
+            {part > 0 && Number.isInteger(top * part) && (
               <text x="0" y={HEIGHT * (1 - part) - 3}>
                 {figure(top * part)}
               </text>

@@ -5,6 +5,7 @@ export const DESK_STYLE = `
 .desk a:hover{text-decoration:underline}
 .desk a[aria-current]{font-weight:600;border-block-end:2px solid var(--accent)}
 .desk form{margin-inline-start:auto}
+@media (max-width:640px){.desk{flex-wrap:nowrap;overflow-x:auto}.desk a,.desk button{white-space:nowrap;padding-block:12px}.desk form{margin-inline-start:0}}
 .link{background:none;border:0;color:var(--accent);padding:8px 0;min-height:0;font-weight:400;text-decoration:underline;text-underline-offset:3px}
 .question{color:var(--quiet);font-size:16px;margin-block-end:24px}
 .needs>li{padding:16px;border:1px solid var(--rule);border-inline-start:4px solid var(--accent);border-radius:4px;margin-block-end:12px;display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center;justify-content:space-between}
@@ -47,4 +48,5 @@ svg.chart .bar{fill:var(--accent)}
 svg.chart .bar.second{fill:var(--quiet)}
 svg.chart line{stroke:var(--rule)}
 svg.chart text{font:11px var(--sans);fill:var(--quiet)}
+@media (max-width:640px){svg.chart text{font-size:22px}}
 `
