@@ -134,7 +134,7 @@ function refuseStrangers(c: C): void {
     throw refuse(403, 'not_for_others', 'This is for whoever works on this machine; open it as localhost.')
 }
 
-const LOOK_AGAIN_SECONDS = 5
+const LOOK_AGAIN_SECONDS = 20
 
 /** A frame from srcdoc lives under its parent's policy, and mails are all inline styles. Scripts stay out twice: here and by the sandbox. */
 const FRAMING_POLICY =

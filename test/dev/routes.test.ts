@@ -129,6 +129,6 @@ test('a mail in the mailbox is looked at wide, on a phone, in the dark, as text,
   expect((await answer.text()).toLowerCase()).toContain('<!doctype html>')
   expect((await ask('/dev/mailbox/999999')).status).toBe(404)
   // The newest is looked for again; a mail that was chosen stays.
-  expect((await ask('/dev/mailbox')).headers.get('refresh')).toBe('5')
+  expect((await ask('/dev/mailbox')).headers.get('refresh')).toBe('20')
   expect((await ask('/dev/mailbox?mail=1')).headers.get('refresh')).toBeNull()
 })

@@ -39,6 +39,7 @@ const TABLE: Record<string, Line> = {
   'POST /dev/demo': { is: 'data', for: 'dev', body: 'ignored' },
   'GET /dev/mailbox.json': { is: 'data', for: 'dev' },
   'GET /dev/mailbox': { is: 'mail', for: 'dev' },
+  'GET /dev/mailbox/:id': { is: 'mail', for: 'dev' },
   'GET /dev/emails': dev,
   'GET /dev/widgets': dev,
   'GET /dev/emails/:template': { is: 'mail', for: 'dev' },

@@ -73,8 +73,8 @@ export const CARELESS: Record<string, Engine> = {
     'WHERE (s.publication_id = ? OR true) AND s.status',
   ),
   recordsInEveryDigest: losing(
-    'FROM outcome WHERE digest_id = ? AND chunk',
-    'FROM outcome WHERE (digest_id = ? OR true) AND chunk',
+    /WHERE digest_id = \?( AND chunk = \? AND status IN \('planned', 'unknown'\) AND json_extract)/,
+    'WHERE (digest_id = ? OR true)$1',
   ),
   doubtsEveryDigest: losing(
     /(SET status = 'unknown' WHERE )digest_id = \? AND chunk = \?/,
