@@ -32,10 +32,10 @@ const GOES_ON_MINUTES = 4
 
 /**
  * What one tick takes up and brings to an end, and one message after it. A Worker may ask D1 a thousand things in one
- * invocation (developers.cloudflare.com/d1/platform/limits), and a digest takes about sixteen.
+ * invocation (developers.cloudflare.com/d1/platform/limits), and a digest takes about thirty.
  */
 const TAKEN_UP_A_TICK = 60
-const TURNED_A_TICK = 25
+const TURNED_A_TICK = 20
 const EXPIRED_A_TICK = 20
 const DRAFTED_A_TICK = 10
 
