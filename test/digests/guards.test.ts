@@ -264,6 +264,14 @@ test('what an editor writes while the digest is being frozen is not sent over: t
   expect(await count('SELECT (SELECT count(*) FROM deliveries) + (SELECT count(*) FROM digest_stories) AS n')).toBe(0)
 })
 
+test('what an editor holds while it is being frozen is not sent', async () => {
+  const { deps } = provider()
+  const { publication, digest } = await draft(deps)
+  const db = interrupted(/UPDATE digests SET status/, () => press('hold'))
+  expect(await freezeDigest({ ...deps, db }, publication, digest)).toBeNull()
+  expect(await shown()).toMatchObject({ status: 'draft', accounting: { candidates: 0 } })
+})
+
 test('a draft that was composed anew meanwhile is not the one that was rendered', async () => {
   const { deps } = provider()
   const { publication, digest, given } = await draft(deps)

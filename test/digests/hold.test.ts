@@ -1,6 +1,6 @@
 /** An editor holds a digest that would go out by itself, and releases it; past its last moment it expires, and says so. */
 import { beforeEach, expect, test } from 'vitest'
-import { admin, allMailsTried, BASE, FRIDAY, HOUR, MERIDIAN, mailbox, mailsArrive, setClock } from '../world'
+import { admin, allMailsTried, BASE, bindings, FRIDAY, HOUR, MERIDIAN, mailbox, mailsArrive, setClock } from '../world'
 import { change, DIGESTS, push, tickAt, worldWithReader } from './schedule'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
@@ -49,6 +49,13 @@ test('released before its hour, it goes out at its hour', async () => {
   expect(await shown()).toMatchObject({ status: 'draft' })
   await tickAt(SLOT)
   expect(await shown()).toMatchObject({ status: 'sent' })
+})
+
+test('a release of what has gone out, or is not held, leaves its slot as it is', async () => {
+  const open = () => bindings.DB.prepare('SELECT count(*) AS n FROM slots WHERE done_at IS NULL').first<number>('n')
+  await tickAt(SLOT)
+  expect(await shown()).toMatchObject({ status: 'sent' })
+  expect([await press('release'), await open()]).toEqual([409, 0])
 })
 
 test('held past its last moment it expires, nobody is mailed, the desk is told, and its stories come in the next one', async () => {

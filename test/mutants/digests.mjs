@@ -203,7 +203,7 @@ export default [
     "const isUnknown = next.state === 'unknown' || chunk.unknown > 0",
     "const isUnknown = next.state === 'unknown'",
   ),
-  mistake(ATTEMPTS, SEND)(
+  mistake(ATTEMPTS, GUARDS)(
     'a slow sender puts back what another one holds',
     "c.state = 'submitting' AND c.attempts = ${attempts}`",
     "c.state = 'submitting'`",
@@ -519,7 +519,7 @@ export default [
     'const before = at - deps.config.deliveryDays * HOUR',
   ),
   // Holding.
-  mistake(FREEZE, HOLD)('a send passes a hold that was made meanwhile', 'AND held_at IS ${digest.heldAt} ', ''),
+  racing('a send passes a hold that was made meanwhile', 'AND held_at IS ${digest.heldAt} ', ''),
   mistake('src/digests/hold.ts', HOLD)(
     'what waits for an approval can be held',
     "return approval === 'automatic'",
