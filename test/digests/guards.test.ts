@@ -1,5 +1,5 @@
 /** The guards of a send: what decides a race, what remembers a doubt, and what a clock that jumped must not bring about. */
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { composeDigest, findDigest } from '../../src/digests/choose/compose'
 import { sendDueDigests } from '../../src/digests/due'
 import { freezeDigest } from '../../src/digests/send/freeze'
@@ -20,14 +20,16 @@ const run = (statement: string) => bindings.DB.prepare(statement).run()
 const count = (statement: string) => bindings.DB.prepare(statement).first<number>('n')
 const first = (queued: ChunkMessage[]) => queued[0] as ChunkMessage
 
-/** A provider whose answer comes when we say so. */
+/** A provider whose answer comes when we say so; `asked` when it has the request. */
 function slow(deps: Deps, answer: (request: SendRequest) => SendAnswer) {
-  const gate = Promise.withResolvers<void>()
-  const mailer = { send: async (request: SendRequest) => gate.promise.then(() => answer(request)) }
-  return { deps: { ...deps, mailer }, open: gate.resolve }
+  const [gate, reached] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  async function send(request: SendRequest) {
+    reached.resolve()
+    await gate.promise
+    return answer(request)
+  }
+  return { deps: { ...deps, mailer: { send } }, asked: reached.promise, open: gate.resolve }
 }
-const underWay = (seq = 0) =>
-  vi.waitFor(async () => expect(await count(`SELECT state = 'submitting' AS n FROM chunks WHERE seq = ${seq}`)).toBe(1))
 
 /** The draft of the week, not frozen. */
 async function draft(deps: Deps) {
@@ -50,7 +52,7 @@ test('a second message while the first is under way neither doubts it nor asks a
   await frozen(deps, 3)
   const held = slow(deps, ALL_TAKEN)
   const sending = sendChunk(held.deps, first(queued))
-  await underWay()
+  await held.asked
   expect(await sendChunk(deps, first(queued))).toBeNull()
   expect((await shown()).accounting).toMatchObject({ planned: 3, unknown: 0 })
   held.open()
@@ -133,7 +135,7 @@ test('what another sender recorded stays: the slow one brings no other ids', asy
     refused: [{ index: 1, message: 'Late' }],
   }))
   const sending = sendChunk(held.deps, first(queued))
-  await underWay()
+  await held.asked
   setClock(SLOT + 121_000)
   await sendChunk(deps, first(queued))
   held.open()
@@ -149,10 +151,10 @@ test('a slow sender does not put back what another one has in its hands', async 
   await frozen(deps, 3)
   const [early, late] = [slow(deps, () => ({ outcome: 'rate_limited', retryAfterSeconds: 1 })), slow(deps, ALL_TAKEN)]
   const sending = [sendChunk(early.deps, first(queued))]
-  await underWay()
+  await early.asked
   setClock(SLOT + 121_000)
   sending.push(sendChunk(late.deps, first(queued)))
-  await vi.waitFor(async () => expect(await count('SELECT attempts AS n FROM chunks')).toBe(2))
+  await late.asked
   early.open()
   await sending[0]
   expect(await count("SELECT state = 'submitting' AS n FROM chunks")).toBe(1)
@@ -222,7 +224,7 @@ test('refused by all while another chunk is taken: “retry” mails those who w
   const [one, two] = queued as [ChunkMessage, ChunkMessage]
   const held = slow(deps, ALL_TAKEN)
   const sending = sendChunk(held.deps, two)
-  await underWay(1)
+  await held.asked
   for (const _ of [1, 2]) await sendChunk(deps, one)
   expect(await shown()).toMatchObject({ status: 'needs_review', reason: 'everybody_refused' })
   // While one is under way its outcome is open; a retry now must not begin anew for everybody.
@@ -244,7 +246,7 @@ test('refused by all after somebody was taken: “retry” begins nothing anew',
   const [one, two] = queued as [ChunkMessage, ChunkMessage]
   const held = slow(deps, ALL_TAKEN)
   const sending = sendChunk(held.deps, two)
-  await underWay(1)
+  await held.asked
   for (const _ of [1, 2]) await sendChunk(deps, one)
   held.open()
   await sending

@@ -1,5 +1,5 @@
 /** One chunk and every answer that a provider may give: where each recipient ends, and that nobody is mailed twice. */
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { chunkSize } from '../../src/digests/send/freeze'
 import { quotaEnd } from '../../src/digests/send/pause'
 import { callOf, mailsOf } from '../../src/digests/send/payload'
@@ -178,17 +178,21 @@ test('a sender that was lost leaves a doubt that a later refusal does not settle
 })
 
 test('a slow sender whose lease ran out cannot put back what another one holds', async () => {
-  const gate = Promise.withResolvers<void>()
+  const [gate, reached] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const { deps, queued } = provider()
   await frozen(deps, 3)
   const slow = {
     ...deps,
     mailer: {
-      send: async () => gate.promise.then((): SendAnswer => ({ outcome: 'rate_limited', retryAfterSeconds: 1 })),
+      send: async (): Promise<SendAnswer> => {
+        reached.resolve()
+        await gate.promise
+        return { outcome: 'rate_limited', retryAfterSeconds: 1 }
+      },
     },
   }
   const first = sendChunk(slow, queued[0] as ChunkMessage)
-  await vi.waitFor(async () => expect(await chunk()).toMatchObject({ state: 'submitting', attempts: 1 }))
+  await reached.promise
   await bindings.DB.prepare(`UPDATE chunks SET next_attempt_at = ${SLOT}`).run()
   const second = {
     ...deps,
