@@ -12,6 +12,10 @@ import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
 
 const SERVICE = process.env.TIDINGS_URL ?? 'http://localhost:8787'
+if (!(await fetch(`${SERVICE}/embed.js`).catch(() => null))?.ok) {
+  console.error(`No service with widgets answers at ${SERVICE}. Start one (npm start), or name it: TIDINGS_URL=…`)
+  process.exit(1)
+}
 const folder = mkdtempSync(path.join(tmpdir(), 'tidings-compare-'))
 const NAMES = ['shareon', 'shariff', '@tryghost/signup-form']
 execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder, ...NAMES], {

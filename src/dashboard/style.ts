@@ -5,7 +5,8 @@ export const DESK_STYLE = `
 .desk a:hover{text-decoration:underline}
 .desk a[aria-current]{font-weight:600;border-block-end:2px solid var(--accent)}
 .desk form{margin-inline-start:auto}
-@media (max-width:640px){.desk{flex-wrap:nowrap;overflow-x:auto}.desk a,.desk button{white-space:nowrap;padding-block:12px}.desk form{margin-inline-start:0}}
+@media (max-width:640px){.masthead .desk{flex-wrap:nowrap;overflow-x:auto;justify-content:start}.desk a,.desk button{white-space:nowrap;padding-block:12px}.desk form{margin-inline-start:0}}
+p+.list,.list+p{margin-block-start:16px}
 .link{background:none;border:0;color:var(--accent);padding:8px 0;min-height:0;font-weight:400;text-decoration:underline;text-underline-offset:3px}
 .question{color:var(--quiet);font-size:16px;margin-block-end:24px}
 .needs>li{padding:16px;border:1px solid var(--rule);border-inline-start:4px solid var(--accent);border-radius:4px;margin-block-end:12px;display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center;justify-content:space-between}
