@@ -478,8 +478,9 @@ test('hostile feeds are read in linear time', async () => {
   expect(results).toHaveLength(bombs.length + 2)
   expect(results.at(-1)).toMatchObject({ ok: true, created: 1 })
   expect(results.every(({ rejected }) => rejected.length <= 500)).toBe(true)
-  expect(performance.now() - started).toBeLessThan(15_000)
-})
+  // A few seconds on a calm machine; what looks at each letter once for each letter would take hours.
+  expect(performance.now() - started).toBeLessThan(45_000)
+}, 90_000)
 
 test('a feed in another encoding is read as what it says', async () => {
   const text = rss(item('umlaut')).replace('utf-8', 'iso-8859-1').replace('About umlaut', 'Gr\u00fc\u00dfe')
