@@ -1,5 +1,5 @@
 /**
- * Engines that are broken: three in the ways that real ones are, built from the real one's verbs, and the rest by one condition that a
+ * Engines that are broken: five in the ways that real ones are, built from the real one's verbs, and the rest by one condition that a
  * statement lost, a scope or a guard each. A simulation that finds nothing wrong with them proves nothing about the real one.
  */
 
@@ -10,6 +10,7 @@ import { claimChunk, recordOutcomes } from '../../src/digests/send/attempts'
 import { mailsOf } from '../../src/digests/send/payload'
 import { sendChunk } from '../../src/digests/send/send'
 import type { ChunkMessage, Deps } from '../../src/ground/deps'
+import type { SendAnswer, SendRequest } from '../../src/ground/mailer'
 import { digests } from '../../src/ground/schema'
 import { consume } from '../../src/queues'
 import type { Engine } from './service'
@@ -24,6 +25,24 @@ const freshKeys: Engine = {
     send: (request) => mailer.send({ ...request, key: `${request.key}-${crypto.randomUUID()}` }),
   }),
 }
+
+/** An answer that leaves it open (a lost way, a time-out, no JSON) is taken for a refusal, or for a yes. */
+const reading = (doubtAs: (request: SendRequest) => SendAnswer): Engine => ({
+  ...REAL,
+  mailer: (mailer) => ({
+    ...mailer,
+    async send(request) {
+      const answer = await mailer.send(request)
+      return answer.outcome === 'unknown' ? doubtAs(request) : answer
+    },
+  }),
+})
+const takesDoubtForNo = reading(() => ({ outcome: 'refused', code: 'no_answer', message: 'no answer' }))
+const takesDoubtForYes = reading(({ count }) => ({
+  outcome: 'accepted',
+  ids: Array.from({ length: count }, () => crypto.randomUUID()),
+  refused: [],
+}))
 
 /** The message is acked before its outcome is recorded, and the queue is trusted to bring back what was not: nobody sweeps. */
 const ackFirst: Engine = {
@@ -101,4 +120,7 @@ export const CARELESS: Record<string, Engine> = {
   ),
 }
 
-export const ENGINES: Record<string, Engine> = { real: REAL, freshKeys, ackFirst, checkpointWhenFetched, ...CARELESS }
+export const ENGINES: Record<string, Engine> = {
+  ...{ real: REAL, freshKeys, ackFirst, checkpointWhenFetched, takesDoubtForNo, takesDoubtForYes },
+  ...CARELESS,
+}

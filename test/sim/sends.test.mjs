@@ -40,8 +40,9 @@ test('the same seed is the same run, to the last effect', async () => {
   assert.equal(new Set(once.traces).size, 4)
 })
 
-/** One condition that a statement lost, a scope or a guard (broken.ts). */
+/** A doubt that is taken for a yes; and one condition each that a statement lost, a scope or a guard (broken.ts). */
 for (const engine of [
+  'takesDoubtForYes',
   'mailsEverybody',
   'recordsInEveryDigest',
   'doubtsEveryDigest',
@@ -53,7 +54,7 @@ for (const engine of [
   'closesInDoubt',
   'endsWithOpenChunks',
 ]) {
-  test(`an engine without one condition is caught: ${engine}`, async () => {
+  test(`a careless engine is caught: ${engine}`, async () => {
     for (let seed = 1; seed <= 24; seed++)
       if ((await runSeeds(simulation, { first: seed, count: 1, engine })).bad.length > 0) return
     assert.fail('nothing was wrong in 24 seeds')
@@ -64,6 +65,7 @@ for (const [engine, harm] of [
   ['freshKeys', 'doubled'],
   ['ackFirst', 'lost'],
   ['checkpointWhenFetched', 'lost'],
+  ['takesDoubtForNo', 'doubled'],
 ]) {
   test(`an engine that is broken is caught: ${engine}`, async () => {
     let harmed = 0
