@@ -20,6 +20,7 @@ export async function rollUpShares({ db }: Pick<Deps, 'db'>, at: number): Promis
     WHERE days = 1 AND stale > 0 ORDER BY stale DESC, day LIMIT ${DAYS_A_TICK}`)
   for (const one of days) await db.batch([db.run(rolledUp(one)), db.run(weekToRollUp(one))])
   const begun = new Date(at - WEEK_IS_OVER).toISOString().slice(0, 10)
+  // `stale > 0` is what the index is made over.
   const weeks = await db.all<Rollup>(sql`SELECT publication_id AS publicationId, day, days FROM share_rollups
     WHERE days = 7 AND stale > 0 AND stale = 1 AND day <= ${begun} ORDER BY day LIMIT ${WEEKS_A_TICK}`)
   for (const one of weeks) await db.run(rolledUp(one))

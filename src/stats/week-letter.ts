@@ -3,8 +3,7 @@
  * writes a row for each; what it says is decided when it goes. Without a deskEmail there is none.
  */
 import { sql } from 'drizzle-orm'
-import type { WeekFigures } from '../../emails/week'
-import { weekMail } from '../../emails/week'
+import { type WeekFigures, weekMail } from '../../emails/week'
 import { wordsFor } from '../../emails/words'
 import type { Deps } from '../ground/deps'
 import { links } from '../ground/links'

@@ -6,6 +6,7 @@ import { addUpDigests, toBeAddedUp } from '../../src/digests/totals'
 import { database } from '../../src/ground/deps'
 import { deliveryOf } from '../../src/reports/delivery'
 import { statistics } from '../../src/stats/statistics'
+import { countingRows } from '../rows'
 import { bindings as env, FRIDAY } from '../world'
 
 const db = database(env.DB)
@@ -114,31 +115,6 @@ test('a change and its undoing in one transaction leave what it was; one that fa
   expect(results.length).toBe(DIGESTS.length)
 })
 
-/** A database that adds up the rows that were read. */
-function counting() {
-  const read = { rows: 0 }
-  const prepare = (query: string): D1PreparedStatement => env.DB.prepare(query)
-  const batch = async (statements: D1PreparedStatement[]) => {
-    const results = await env.DB.batch(statements)
-    for (const { meta } of results) read.rows += meta.rows_read
-    return results
-  }
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(statement, {
-      get(target, name) {
-        if (name === 'bind') return (...values: unknown[]) => wrap(target.bind(...values))
-        if (name !== 'all' && name !== 'run' && name !== 'raw') return Reflect.get(target, name)
-        return async () => {
-          const result = await target.all()
-          read.rows += result.meta.rows_read
-          return name === 'raw' ? result.results.map((row) => Object.values(row)) : result
-        }
-      },
-    })
-  const binding = { prepare: (query: string) => wrap(prepare(query)), batch } as unknown as D1Database
-  return { db: database(binding), read }
-}
-
 test('a hundred digests of a million readers are listed, and their statistics read, within five thousand rows', async () => {
   await fresh()
   const many = Array.from({ length: 97 }, (_, index) => index + 4)
@@ -148,14 +124,14 @@ test('a hundred digests of a million readers are listed, and their statistics re
   for (const id of ALL) await addChunks(id, 60)
   for (let ticks = 0; ticks < 5; ticks++) await addUpDigests({ db })
 
-  const listed = counting()
+  const listed = countingRows()
   await accountingOf(
     { db: listed.db } as Parameters<typeof accountingOf>[0],
     ALL.map((id) => ({ id, candidates: 0 })),
   )
   expect(listed.read.rows).toBeLessThan(1_000)
 
-  const looked = counting()
+  const looked = countingRows()
   const asked = { publication: { id: 1, timezone: 'UTC' }, from: '2026-02-01', to: '2026-02-28' }
   const { digests } = await statistics({ db: looked.db }, asked)
   expect(digests).toHaveLength(100)
@@ -163,7 +139,7 @@ test('a hundred digests of a million readers are listed, and their statistics re
   // Without totals the chunks alone are six thousand rows.
   expect(looked.read.rows).toBeLessThan(2_000)
 
-  const delivered = counting()
+  const delivered = countingRows()
   expect(
     (
       await deliveryOf(

@@ -1,11 +1,11 @@
 /** What sharing adds up to is what the counters say in every moment, whatever is added up when; and it costs a row a day. */
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { database } from '../../src/ground/deps'
 import { CHANNELS } from '../../src/ground/schema'
 import { rollUpShares } from '../../src/shares/rollups'
 import { sharesSince } from '../../src/shares/shares-since'
 import { statistics } from '../../src/stats/statistics'
+import { countingRows } from '../rows'
 import { DAY, bindings as env, FRIDAY } from '../world'
 import { count, db, rows, stage } from './stage'
 
@@ -178,30 +178,6 @@ async function busy({ days, stories }: { days: number; stories: number }) {
       .run()
 }
 
-/** A database that adds up the rows that were read. */
-function counting() {
-  const read = { rows: 0 }
-  const batch = async (statements: D1PreparedStatement[]) => {
-    const results = await env.DB.batch(statements)
-    for (const { meta } of results) read.rows += meta.rows_read
-    return results
-  }
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(statement, {
-      get(target, name) {
-        if (name === 'bind') return (...values: unknown[]) => wrap(target.bind(...values))
-        if (name !== 'all' && name !== 'run' && name !== 'raw') return Reflect.get(target, name)
-        return async () => {
-          const result = await target.all()
-          read.rows += result.meta.rows_read
-          return name === 'raw' ? result.results.map((row) => Object.values(row)) : result
-        }
-      },
-    })
-  const binding = { prepare: (query: string) => wrap(env.DB.prepare(query)), batch } as unknown as D1Database
-  return { db: database(binding), read }
-}
-
 const FOUR_WEEKS = { publication: { id: 1, timezone: 'UTC' }, from: '2026-01-31', to: '2026-02-27' }
 
 test.each([
@@ -215,11 +191,11 @@ test.each([
     await rollUpShares({ db }, FRIDAY)
     // Today goes on.
     await env.DB.prepare("UPDATE share_days SET shares = shares + 1 WHERE day = '2026-02-27' AND story_id = 1").run()
-    const looked = counting()
+    const looked = countingRows()
     const { total } = await statistics({ db: looked.db }, FOUR_WEEKS)
     expect(total.visits).toBe(28 * 4 * stories)
     expect(looked.read.rows).toBeLessThan(most)
-    const chosen = counting()
+    const chosen = countingRows()
     await sharesSince({ db: chosen.db }, { publicationId: 1, from: '2026-02-14', to: '2026-02-27' })
     expect(chosen.read.rows).toBeLessThan(most)
   },
