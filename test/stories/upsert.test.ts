@@ -253,6 +253,18 @@ test('of one address twice in a push the later wins and the earlier counts as un
   expect((await row(HARBOUR.url)).title).toBe('The later one')
 })
 
+test('a page twice in a push keeps its first address and its date, as in two pushes', async () => {
+  const [first, later] = [
+    `https://www.meridian.example/twice?b=2&a=1`,
+    `http://meridian.example/twice/?a=1&b=2&utm_source=x`,
+  ]
+  await push({ url: first, title: 'First', publishedAt: '2026-02-20T10:00:00Z' }, { url: later, title: 'Later' })
+  expect(await row('https://www.meridian.example/twice?b=2&a=1')).toMatchObject({
+    title: 'Later',
+    published_at: Date.parse('2026-02-20T10:00:00Z'),
+  })
+})
+
 test('a body becomes plain text with an excerpt and a reading time of 238 words a minute', async () => {
   const words = Array.from({ length: 714 }, (_, index) => `word${index}`).join(' ')
   await push({

@@ -2,7 +2,7 @@
  * Stories into the catalogue, by their page. The database decides what is new and what has changed, so a push that comes
  * twice or two at once count every story exactly once.
  * A push says all that is known: what it leaves out becomes unknown, but the date of publication and the address
- * that readers know stay. Of one page twice in a push the later wins, and the earlier counts as unchanged.
+ * that readers know stay, also where one push names a page twice: the later wins, and the earlier counts as unchanged.
  * A feed says less than a newsroom's own push. So a feed changes only what a feed brought, and never brings back what was
  * removed; of two feeds that carry one story the first keeps it, unless the other is a feed of deep dives.
  */
@@ -56,8 +56,7 @@ export async function saveStories(
 ): Promise<Counts> {
   const now = deps.clock()
   const paged = stories.map((story) => ({ ...story, page: pageKey(story.url) ?? story.url }))
-  // A Map keeps one story per page: the last one said.
-  const distinct = [...new Map(paged.map((story) => [story.page, story])).values()]
+  const distinct = oncePerPage(paged)
   // First: a topic without its story is harmless, a story whose topic nobody can choose is not.
   await learnTopics(deps, { publication, stories: distinct, source: source === 'push' ? 0 : source.feedId })
   const hashed = await Promise.all(
@@ -71,6 +70,16 @@ export async function saveStories(
     counts.unchanged -= created + updated
   }
   return counts
+}
+
+/** Of one page the last that was said, under the first address and the date that was given: as if pushed one after the other. */
+function oncePerPage<Story extends NewStory & { page: string }>(stories: Story[]): Story[] {
+  const pages = new Map<string, Story>()
+  for (const story of stories) {
+    const { url, publishedAt } = pages.get(story.page) ?? story
+    pages.set(story.page, { ...story, url, publishedAt: story.publishedAt ?? publishedAt })
+  }
+  return [...pages.values()]
 }
 
 type Paged = SourcedStory & { page: string; hash: string }
