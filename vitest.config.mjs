@@ -30,12 +30,12 @@ export default defineConfig({
   resolve: { alias: { mjml: new URL(MJML, import.meta.url).pathname } },
   plugins: [
     {
-      // wrangler's bundler knows `with { type: 'text' }`, this one does not yet.
-      name: 'text-of-the-widgets',
+      // What a rule of wrangler.toml calls text is none to this bundler.
+      name: 'text-of-widgets-and-desk',
       enforce: 'pre',
       load: (id) =>
-        /\/src\/widgets\/built\/\w+\.js$/.test(id)
-          ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
+        /\/src\/(widgets\/built\/\w+\.js|dashboard\/words\/texts\/\w+\.json)$/.test(id)
+          ? { code: `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`, moduleType: 'js' }
           : null,
     },
     cloudflareTest(async () => ({

@@ -9,8 +9,16 @@ export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions):
   return once(`date ${locale} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
 }
 
-export function numberFormat(locale: string): Intl.NumberFormat {
-  return once(`number ${locale}`, () => new Intl.NumberFormat(locale))
+export function numberFormat(locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  return once(`number ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
+}
+
+export function listFormat(locale: string, options: Intl.ListFormatOptions): Intl.ListFormat {
+  return once(`list ${locale} ${JSON.stringify(options)}`, () => new Intl.ListFormat(locale, options))
+}
+
+export function relativeFormat(locale: string): Intl.RelativeTimeFormat {
+  return once(`relative ${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
 }
 
 export function pluralRules(locale: string): Intl.PluralRules {

@@ -4,7 +4,9 @@ import * as z from 'zod'
 import type { Publication } from '../ground/schema'
 import type { C } from '../http/door'
 import { Desk } from './frame'
-import { REFUSED } from './words'
+import { tongueFor } from './session'
+import type { Words } from './words'
+import { en } from './words/en'
 
 /** For the query of every page that something leads back to. */
 export const SAID = { said: z.string().max(40).optional().describe('What was just done, as a code.') }
@@ -19,16 +21,39 @@ export const BAD_DAYS = {
 
 /** What was refused changed nothing, and leaves no entry in the audit log: as with the API. */
 export function back(c: C, path: string, said: string): Response {
-  c.set('isRefused', Object.hasOwn(REFUSED, said))
+  c.set('isRefused', Object.hasOwn(en.refused, said))
   return c.redirect(`${path}?said=${encodeURIComponent(said)}`, 303)
 }
 
-type Shown = { c: C; title: string; question: string; publication?: Publication | null; said?: string; children: Child }
+type Shown = {
+  c: C
+  /** Its name and its question are the catalogue's. */
+  screen: keyof Words['screens']
+  /** What its name has gaps for. */
+  gaps?: Record<string, string>
+  publication?: Publication | null
+  said?: string
+  children: Child
+}
 
-export function show({ c, title, question, publication = null, said, children }: Shown): Response | Promise<Response> {
-  const where = { publication, caller: c.var.caller, path: c.req.path, said }
+export function show({
+  c,
+  screen,
+  gaps = {},
+  publication = null,
+  said,
+  children,
+}: Shown): Response | Promise<Response> {
+  const tongue = tongueFor(c)
+  const { name, asks } = tongue.words.screens[screen]
+  const where = { publication, caller: c.var.caller, path: c.req.path, said, tongue }
   return c.html(
-    <Desk title={title} question={question} nonce={c.var.styleNonce} {...where}>
+    <Desk
+      title={tongue.say(name, { period: '', publication: '', ...gaps })}
+      question={asks}
+      nonce={c.var.styleNonce}
+      {...where}
+    >
       {children}
     </Desk>,
   )

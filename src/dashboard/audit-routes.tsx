@@ -47,8 +47,7 @@ export function auditScreenDoors(doors: () => readonly Door[]) {
         const props = { lines, next: list.next, asked: { q, publication }, publications }
         return show({
           c,
-          title: 'Audit log',
-          question: 'Who did what, when, and to what?',
+          screen: 'audit',
           children: <AuditScreen {...props} />,
         })
       },

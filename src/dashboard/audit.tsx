@@ -1,7 +1,7 @@
 /** The audit log: a search, and its lines newest first. States are keyed hashes, so a line says whether something changed, not what it held. */
 import type { Publication } from '../ground/schema'
+import { moment } from './english'
 import { Scroll } from './frame'
-import { moment } from './words'
 
 type Line = {
   at: string

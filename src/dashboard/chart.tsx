@@ -2,8 +2,9 @@
  * Bars per day, drawn on the server: zero-based, labelled at their ends, with the table under them. The picture has a title and says in
  * words what it shows; whoever does not see it has the numbers.
  */
+
+import { figure } from './english'
 import { Scroll } from './frame'
-import { figure } from './words'
 
 type Series = { name: string; values: number[] }
 type ChartProps = {

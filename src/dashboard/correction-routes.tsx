@@ -12,8 +12,8 @@ import type { Publication } from '../ground/schema'
 import { form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { back, SAID, show } from './answer'
+import { count, moment } from './english'
 import { Act, mayWrite } from './frame'
-import { count, moment } from './words'
 
 const ALL = '/admin/:publication/corrections'
 const SHOWN = 25
@@ -73,9 +73,8 @@ export const deskCorrectionDoors = [
     async act({ c, deps, publication, query }) {
       const list = await listCorrections(deps, { publication, cursor: undefined, limit: SHOWN })
       if (typeof list === 'string') throw new Error('the first page has no cursor')
-      const question = 'What did we get wrong, and who knows it by now?'
       const children = <Corrections publication={publication} items={list.items} />
-      return show({ c, title: 'Corrections', question, publication, said: query.said, children })
+      return show({ c, screen: 'corrections', publication, said: query.said, children })
     },
   }),
   declare({

@@ -31,8 +31,7 @@ export const deliveryDoors = [
       if (letters === 'invalid_cursor') return letters
       const props = { publication, delivery, letters: letters.items, now: deps.clock() }
       const children = <DeliveryScreen {...props} />
-      const question = 'Do mailbox providers take our mail, and would they tomorrow?'
-      return show({ c, title: 'Delivery', question, publication, said: query.said, children })
+      return show({ c, screen: 'delivery', publication, said: query.said, children })
     },
   }),
   declare({

@@ -2,8 +2,8 @@
 import type { Publication } from '../ground/schema'
 import type { Delivery } from '../reports/delivery'
 import type { Quota, Sender } from '../reports/senders'
+import { count, distance, figure, moment } from './english'
 import { Act, Scroll } from './frame'
-import { count, distance, figure, moment } from './words'
 
 export type TroubledLetter = {
   id: string

@@ -26,9 +26,9 @@ import { storyIdAt } from '../stories/catalogue/page'
 import { back, SAID, show } from './answer'
 import { ACTS, arranged } from './arrange'
 import { DigestScreen, LOOKS } from './digest'
+import { moment, STATUS } from './english'
 import { Scroll } from './frame'
-import { accounted } from './now'
-import { moment, STATUS } from './words'
+import { Accounted } from './now'
 
 const ALL = '/admin/:publication/digests'
 const ONE = `${ALL}/:period` as const
@@ -110,7 +110,9 @@ const looking = [
                     </th>
                     <td>{STATUS[digest.status]}</td>
                     <td dir="auto">{digest.subject}</td>
-                    <td>{accounted(digest)}</td>
+                    <td>
+                      <Accounted digest={digest} />
+                    </td>
                   </tr>
                 ))}
               </tbody>
@@ -122,8 +124,7 @@ const looking = [
       )
       return show({
         c,
-        title: 'Digests',
-        question: 'What went out, and to whom?',
+        screen: 'digests',
         publication,
         said: query.said,
         children,
@@ -154,13 +155,10 @@ const looking = [
       c.header('Content-Security-Policy', pagePolicy({ nonce: c.var.styleNonce, publicUrl, hasFrames: true }))
       const seen = { look: query.look, text: mail?.text ?? null }
       const props = { publication, digest, shown, automatic, dropped, offered, now: deps.clock(), ...seen }
-      const question = isDraft
-        ? 'What goes out, why, and what would you change?'
-        : 'What went out, and where is everybody?'
       return show({
         c,
-        title: `Week ${digest.period}`,
-        question,
+        screen: isDraft ? 'draft' : 'digest',
+        gaps: { period: digest.period },
         publication,
         said: query.said,
         children: <DigestScreen {...props} />,

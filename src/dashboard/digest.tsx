@@ -6,9 +6,9 @@ import { lastMomentOf, mayBeHeld } from '../digests/hold'
 import type { PresentedDigest } from '../digests/present'
 import { mayBe } from '../digests/state'
 import type { Digest, Publication, Story } from '../ground/schema'
+import { count, distance, figure, moment, reasonOf, STATUS } from './english'
 import { Act, Figures, mayWrite, Scroll } from './frame'
-import { accounted } from './now'
-import { count, distance, figure, moment, reasonOf, STATUS } from './words'
+import { Accounted } from './now'
 
 type Place = PresentedDigest['stories'][number]
 type DigestProps = {
@@ -158,7 +158,9 @@ function Accounting({ shown, here }: { shown: PresentedDigest; here: string }) {
   return (
     <section class="section">
       <h2>Where every recipient is</h2>
-      <p>{accounted(shown)}</p>
+      <p>
+        <Accounted digest={shown} />
+      </p>
       <dl class="figures">
         {boxes.map(([name, number, what]) => (
           <div>

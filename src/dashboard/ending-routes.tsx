@@ -24,9 +24,9 @@ export const endingScreenDoors = [
     async act({ c, deps, params, query }) {
       const publication = await publicationEver(deps, params.publication)
       if (!publication) return 'unknown_publication'
-      const question = publication.endedAt === null ? 'What happens when it ends?' : 'What happens when it is back?'
+      const screen = publication.endedAt === null ? 'end' : 'back'
       const children = <EndScreen publication={publication} />
-      return show({ c, title: publication.name, question, said: query.said, children })
+      return show({ c, screen, gaps: { publication: publication.name }, said: query.said, children })
     },
   }),
   declare({

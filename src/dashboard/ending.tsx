@@ -3,59 +3,73 @@ import type { Publication } from '../ground/schema'
 import { DAY } from '../ground/time'
 import { ENDED_DAYS } from '../operations/ended'
 import { Act } from './frame'
-import { moment } from './words'
+import { Say, useTongue } from './tongue'
 
 /** Beside the settings, and not a button yet. */
 export function WayToTheEnd({ slug }: Pick<Publication, 'slug'>) {
+  const { ending } = useTongue().words
   return (
     <section class="section">
-      <h2>End it</h2>
+      <h2>{ending.section}</h2>
       <p>
-        <a href={`/admin/${slug}/end`}>What it means to end this publication</a>
+        <a href={`/admin/${slug}/end`}>{ending.way}</a>
       </p>
     </section>
   )
 }
 
 export function EndScreen({ publication: { slug, name, endedAt, timezone } }: { publication: Publication }) {
+  const { say, count, moment, words } = useTongue()
+  const { ending } = words
   const here = `/admin/${slug}/end`
   if (endedAt !== null) {
+    const when = { when: moment(endedAt, timezone), until: moment(endedAt + ENDED_DAYS * DAY, timezone) }
+    const named = say(ending.bringBackNamed, { publication: name })
     return (
       <section class="section">
-        <p>
-          It was ended {moment(endedAt, timezone)}, and is kept until {moment(endedAt + ENDED_DAYS * DAY, timezone)}.
-          Brought back, it has its readers, stories and digests as they were. The weeks meanwhile stand as skipped, and
-          a digest that was under way waits for you to resume it.
-        </p>
-        <Act action={here} label="Bring it back" name={`Bring ${name} back`} values={{ act: 'bring_back' }} />
+        <p>{say(ending.was, when)}</p>
+        <Act action={here} label={ending.bringBack} name={named} values={{ act: 'bring_back' }} />
       </section>
     )
   }
   return (
     <section class="section">
       <ul>
-        <li>Nothing goes out in its name any more; what is being sent stops.</li>
-        <li>Its pages and feeds are gone, and its widgets take nobody in.</li>
-        <li>Its readers are told nothing. The links by which they leave go on working.</li>
-        <li>Everything is kept for {ENDED_DAYS} days, in which you can bring it back. Then it is erased.</li>
+        <li>{ending.silence}</li>
+        <li>{ending.gone}</li>
+        <li>{ending.readers}</li>
+        <li>{count(ENDED_DAYS, ending.kept)}</li>
       </ul>
-      <Act action={here} label="End this publication" name={`End ${name}`} values={{ act: 'end' }} />
+      <Act
+        action={here}
+        label={ending.end}
+        name={say(ending.endNamed, { publication: name })}
+        values={{ act: 'end' }}
+      />
     </section>
   )
 }
 
 export function Ended({ publications }: { publications: Publication[] }) {
+  const { moment, words } = useTongue()
   if (publications.length === 0) return null
   return (
     <section class="section">
-      <h2>Ended</h2>
+      <h2>{words.ending.ended}</h2>
       <ul>
         {publications.map(({ slug, name, endedAt, timezone }) => (
           <li>
-            <a href={`/admin/${slug}/end`} dir="auto">
-              {name}
-            </a>
-            {`, kept until ${moment((endedAt ?? 0) + ENDED_DAYS * DAY, timezone)}`}
+            <Say
+              text={words.ending.until}
+              gaps={{
+                publication: (
+                  <a href={`/admin/${slug}/end`} dir="auto">
+                    {name}
+                  </a>
+                ),
+                until: moment((endedAt ?? 0) + ENDED_DAYS * DAY, timezone),
+              }}
+            />
           </li>
         ))}
       </ul>

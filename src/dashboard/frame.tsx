@@ -3,13 +3,14 @@
  * Leaves to the screens what they show, and to session.ts who may see them.
  */
 import { type Child, createContext, useContext } from 'hono/jsx'
-import { wordsFor } from '../../emails/words'
+import { languageNames } from '../../emails/words'
 import type { Caller } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import { Document } from '../pages/shell'
 import { styleFor } from '../pages/style'
 import { DESK_STYLE } from './style'
-import { DONE, figure, REFUSED } from './words'
+import { Spoken, type Tongue, useTongue, wordOf } from './tongue'
+import { DESK_LANGUAGES, type Words } from './words'
 
 /** Whether who looks may change anything: what somebody cannot do is not offered to them. */
 const Writing = createContext(true)
@@ -20,24 +21,28 @@ export function mayWrite(): boolean {
 
 /** The screens of one publication, in the order of the week. */
 const SCREENS = [
-  ['', 'Now'],
-  ['/digests', 'Digests'],
-  ['/stories', 'Stories'],
-  ['/corrections', 'Corrections'],
-  ['/readers', 'Readers'],
-  ['/origins', 'Where they come from'],
-  ['/topics', 'Topics'],
-  ['/delivery', 'Delivery'],
+  ['', 'now'],
+  ['/digests', 'digests'],
+  ['/stories', 'stories'],
+  ['/corrections', 'corrections'],
+  ['/readers', 'readers'],
+  ['/origins', 'origins'],
+  ['/topics', 'topics'],
+  ['/delivery', 'delivery'],
 ] as const
-const WRITERS_SCREENS = [...SCREENS, ['/settings', 'Settings']] as const
+const WRITERS_SCREENS = [...SCREENS, ['/settings', 'settings']] as const
 
 /** What is of the whole deployment, and who may see it. */
-const HOUSE: readonly (readonly [path: string, name: string, who: 'owner' | 'all publications' | 'anybody'])[] = [
-  ['/admin/messages', 'Failed messages', 'all publications'],
-  ['/admin/keys', 'Keys', 'owner'],
-  ['/admin/people', 'People', 'owner'],
-  ['/admin/sessions', 'Sessions', 'anybody'],
-  ['/admin/audit', 'Audit log', 'all publications'],
+const HOUSE: readonly (readonly [
+  path: string,
+  screen: keyof Words['screens'],
+  who: 'owner' | 'all publications' | 'anybody',
+])[] = [
+  ['/admin/messages', 'messages', 'all publications'],
+  ['/admin/keys', 'keys', 'owner'],
+  ['/admin/people', 'people', 'owner'],
+  ['/admin/sessions', 'sessions', 'anybody'],
+  ['/admin/audit', 'audit', 'all publications'],
 ]
 
 type DeskProps = {
@@ -49,19 +54,20 @@ type DeskProps = {
   caller: Pick<Caller, 'role' | 'publications'>
   /** The path of the screen, to mark it. */
   path: string
-  /** A code of DONE or REFUSED, from the address: an unknown one says nothing. */
+  /** A code of what was done or refused, from the address: an unknown one says nothing. */
   said?: string
+  tongue: Tongue
   children?: Child
 }
 
-export function Desk({ title, question, nonce, publication, caller, path, said, children }: DeskProps) {
-  const words = wordsFor('en')
+export function Desk({ title, question, nonce, publication, caller, path, said, tongue, children }: DeskProps) {
+  const { frame, screens, done, refused } = tongue.words
   const style = styleFor(publication?.accentColor ?? null) + DESK_STYLE
-  const sentence = new Map(Object.entries({ ...DONE, ...REFUSED })).get(said ?? '')
+  const sentence = wordOf({ ...done, ...refused }, said ?? '')
   return (
     <Document
       title={publication ? `${title} – ${publication.name}` : title}
-      words={words}
+      words={tongue.readers}
       nonce={nonce}
       style={style}
       head={<meta name="robots" content="noindex" />}
@@ -69,20 +75,27 @@ export function Desk({ title, question, nonce, publication, caller, path, said, 
       <header class="masthead">
         <div class="column wide">
           <a class="brand" href={publication ? `/admin/${publication.slug}` : '/admin'} dir="auto">
-            {publication?.name ?? 'The desk'}
+            {publication?.name ?? frame.desk}
           </a>
         </div>
-        <nav class="column wide desk" aria-label="Desk">
+        <nav class="column wide desk" aria-label={frame.places}>
           {publication &&
-            (caller.role === 'read' ? SCREENS : WRITERS_SCREENS).map(([screen, name]) => (
-              <Place address={`/admin/${publication.slug}${screen}`} isWhole={screen === ''} name={name} path={path} />
+            (caller.role === 'read' ? SCREENS : WRITERS_SCREENS).map(([place, screen]) => (
+              <Place
+                address={`/admin/${publication.slug}${place}`}
+                isWhole={place === ''}
+                name={screens[screen].name}
+                path={path}
+              />
             ))}
-          <Place address="/admin" isWhole name="All publications" path={path} />
+          <Place address="/admin" isWhole name={frame.everywhere} path={path} />
           {!publication &&
-            houseFor(caller).map(([address, name]) => <Place address={address} name={name} path={path} />)}
+            houseFor(caller).map(([address, screen]) => (
+              <Place address={address} name={screens[screen].name} path={path} />
+            ))}
           <form method="post" action="/admin/sign-out">
             <button class="link" type="submit">
-              Sign out
+              {frame.signOut}
             </button>
           </form>
         </nav>
@@ -95,9 +108,38 @@ export function Desk({ title, question, nonce, publication, caller, path, said, 
         )}
         <h1>{title}</h1>
         <p class="question">{question}</p>
-        <Writing.Provider value={caller.role !== 'read'}>{children}</Writing.Provider>
+        <Spoken.Provider value={tongue}>
+          <Writing.Provider value={caller.role !== 'read'}>{children}</Writing.Provider>
+        </Spoken.Provider>
       </main>
+      <footer class="colophon">
+        <div class="column wide">
+          <Languages tongue={tongue} next={path} />
+        </div>
+      </footer>
     </Document>
+  )
+}
+
+/** In which language the desk speaks in this browser from now on; each is named in itself. */
+export function Languages({ tongue: { code, words }, next }: { tongue: Tongue; next: string }) {
+  return (
+    <form method="post" action="/admin/language" class="acts" aria-label={words.frame.language}>
+      <input type="hidden" name="next" value={next} />
+      {languageNames()
+        .filter((each) => DESK_LANGUAGES.includes(each.code))
+        .map((each) => (
+          <button
+            type="submit"
+            name="language"
+            value={each.code}
+            lang={each.code}
+            aria-pressed={each.code === code ? 'true' : 'false'}
+          >
+            {each.name}
+          </button>
+        ))}
+    </form>
   )
 }
 
@@ -130,6 +172,7 @@ export function Scroll({ children }: { children?: Child }) {
 
 /** Numbers under their names, side by side. */
 export function Figures({ figures }: { figures: [string, number][] }) {
+  const { figure } = useTongue()
   return (
     <dl class="figures">
       {figures.map(([name, value]) => (

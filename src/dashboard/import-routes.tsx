@@ -8,7 +8,6 @@ import { show } from './answer'
 import { ImportScreen } from './import'
 
 const PATH = '/admin/:publication/readers/import'
-const QUESTION = 'Who comes from elsewhere?'
 
 export const deskImportDoors = [
   declare({
@@ -57,5 +56,5 @@ type Shown = Partial<Pick<Parameters<typeof ImportScreen>[0], 'outcome' | 'probl
 function answer(c: C, publication: Publication, { outcome = null, problem = null }: Shown) {
   if (problem !== null) c.status(400)
   const children = <ImportScreen publication={publication} outcome={outcome} problem={problem} />
-  return show({ c, title: 'Readers from a file', question: QUESTION, publication, children })
+  return show({ c, screen: 'import', publication, children })
 }

@@ -1,8 +1,8 @@
 /** Readers from a file: what would happen first, then the same done. The file is not kept in between, so it is chosen twice. */
 import type { Publication } from '../ground/schema'
 import type { Imported } from '../readers/transfer/import'
+import { count } from './english'
 import { Figures, Scroll } from './frame'
-import { count } from './words'
 
 /** A list of bad lines is looked through by a person; the file has them all. */
 const SHOWN = 50

@@ -15,7 +15,6 @@ import { isFresh, signInAgain } from './session'
 const KEYS = '/admin/keys'
 /** The page shows so many; the API has the rest. */
 const SHOWN = 50
-const QUESTION = 'Which programs may speak to it, and which of them still do?'
 
 const keyTyped = z.object({
   name: KEY_NAME.catch(''),
@@ -51,7 +50,7 @@ export const keyScreenDoors = [
       if (typeof made === 'string') return showKeys(c, deps, { said: 'unknown_publication', typed })
       c.status(201)
       const children = <KeyMade made={newKeyShape.parse(made)} />
-      return show({ c, title: 'The key is made', question: 'What does the program send?', children })
+      return show({ c, screen: 'keyMade', children })
     },
   }),
   declare({
@@ -73,5 +72,5 @@ async function showKeys(c: C, deps: Deps, { said, typed }: { said?: string; type
   if (keys === 'invalid_cursor') return keys
   if (typed) c.status(400)
   const children = <KeysScreen keys={keys.items} publications={publications} now={deps.clock()} typed={typed} />
-  return show({ c, title: 'Keys', question: QUESTION, said, children })
+  return show({ c, screen: 'keys', said, children })
 }

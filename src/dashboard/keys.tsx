@@ -1,8 +1,8 @@
 /** Keys: the form to make one, the one time that its secret is seen, and those that work. */
 import type { Publication } from '../ground/schema'
+import { distance, moment } from './english'
 import { Act, Scroll } from './frame'
 import { Reach } from './reach'
-import { distance, moment } from './words'
 
 type Key = {
   id: string

@@ -4,8 +4,8 @@ import { form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { listDeadLetters, putDeadLetterAside, retryDeadLetter } from '../operations/dead-letters'
 import { back, SAID, show } from './answer'
+import { moment } from './english'
 import { Act, Scroll } from './frame'
-import { moment } from './words'
 
 /** The page shows so many; the API has the rest. */
 const SHOWN = 50
@@ -45,8 +45,7 @@ export const messageDoors = [
             </table>
           </Scroll>
         )
-      const question = 'What failed a dozen times and was put aside?'
-      return show({ c, title: 'Messages that failed', question, said: query.said, children })
+      return show({ c, screen: 'messages', said: query.said, children })
     },
   }),
   declare({

@@ -1,18 +1,20 @@
 /**
  * What needs a person, at every publication that the caller may see: digests, messages that failed for good, sign-ups that wait, letters. Each
- * with the sentence and the place where it is solved. The predicates are the digests' own; here they are only put into words.
+ * with the place where it is solved; now.tsx has the words. The predicates are the digests' own.
  */
 import { and, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
-import { lastMomentOf } from '../digests/hold'
 import { NEEDS_A_PERSON, standsStill } from '../digests/state'
 import type { Caller, Deps } from '../ground/deps'
-import { deadLetters, digests, mails, publications } from '../ground/schema'
-import { moment, reasonOf } from './words'
+import { type Digest, deadLetters, digests, mails, publications } from '../ground/schema'
 
 /** More than a person looks through. */
 const SHOWN = 100
 
-export type Need = { publication: string; slug: string; sentence: string; label: string; href: string }
+export type Need = { publication: string; href: string } & (
+  | ({ kind: 'stopped' } & Pick<Digest, 'period' | 'status' | 'reason' | 'providerSaid'>)
+  | ({ kind: 'draft'; timezone: string } & Pick<Digest, 'slotAt' | 'heldAt'>)
+  | { kind: 'messages' | 'signUps' | 'letters'; count: number }
+)
 
 type Asked = { caller: Caller; publicationId?: number }
 
@@ -43,13 +45,7 @@ async function stoppedDigests(deps: Pick<Deps, 'db' | 'clock'>, asked: Asked): P
     .where(and(or(NEEDS_A_PERSON, standsStill(deps.clock())), isTheirs(asked)))
     .orderBy(desc(digests.slotAt))
     .limit(SHOWN)
-  return rows.map(({ publication, slug, period, status, reason, providerSaid }) => ({
-    ...{ publication, slug, label: 'Look at it', href: `/admin/${slug}/digests/${period}` },
-    sentence:
-      status === 'sending'
-        ? `The digest of week ${period} is on its way, but nothing has moved for half an hour.`
-        : `The digest of week ${period} waits for you. ${reasonOf({ reason }) ?? ''} ${providerSaid ? `The provider says: ${providerSaid}` : ''}`.trim(),
-  }))
+  return rows.map(({ slug, ...row }) => ({ ...row, kind: 'stopped', href: `/admin/${slug}/digests/${row.period}` }))
 }
 
 /** Drafts that go nowhere by themselves: those that need an approval, and those that an editor holds. */
@@ -63,14 +59,7 @@ async function waitingDrafts(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Need
     .where(and(eq(digests.status, 'draft'), isKept, isTheirs(asked)))
     .orderBy(digests.slotAt)
     .limit(SHOWN)
-  return rows.map(({ publication, slug, timezone, period, slotAt, heldAt }) => ({
-    ...{ publication, slug, href: `/admin/${slug}/digests/${period}` },
-    label: heldAt === null ? 'Read and send it' : 'Release it',
-    sentence:
-      heldAt === null
-        ? `The digest for ${moment(slotAt, timezone)} waits for your approval. Six hours after that it expires.`
-        : `The digest for ${moment(slotAt, timezone)} is held. If nobody releases it by ${moment(lastMomentOf({ slotAt }), timezone)}, it expires.`,
-  }))
+  return rows.map(({ slug, period, ...row }) => ({ ...row, kind: 'draft', href: `/admin/${slug}/digests/${period}` }))
 }
 
 async function openLetters(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Need[]> {
@@ -81,13 +70,7 @@ async function openLetters(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Need[]
     .where(and(isNull(deadLetters.resolvedAt), isNull(deadLetters.digestId), isTheirs(asked)))
     .groupBy(publications.id)
     .limit(SHOWN)
-  return rows.map(({ publication, slug, count }) => ({
-    ...{ publication, slug, label: 'Look at them', href: '/admin/messages' },
-    sentence:
-      count === 1
-        ? 'A message failed for good and was put aside.'
-        : `${count} messages failed for good and were put aside.`,
-  }))
+  return rows.map(({ publication, count }) => ({ publication, count, kind: 'messages', href: '/admin/messages' }))
 }
 
 async function heldSignUps(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Need[]> {
@@ -99,11 +82,10 @@ async function heldSignUps(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Need[]
     .groupBy(publications.id)
     .limit(SHOWN)
   return rows.map(({ publication, slug, count }) => ({
-    ...{ publication, slug, label: 'Look at them', href: `/admin/${slug}/readers#held` },
-    sentence:
-      count === 1
-        ? 'A sign-up looks as if a machine had made it, and waits.'
-        : `${count} sign-ups look as if a machine had made them, and wait.`,
+    publication,
+    count,
+    kind: 'signUps',
+    href: `/admin/${slug}/readers#held`,
   }))
 }
 
@@ -117,10 +99,9 @@ async function troubledLetters(deps: Pick<Deps, 'db'>, asked: Asked): Promise<Ne
     .groupBy(publications.id)
     .limit(SHOWN)
   return rows.map(({ publication, slug, count }) => ({
-    ...{ publication, slug, label: 'Look at them', href: `/admin/${slug}/delivery#letters` },
-    sentence:
-      count === 1
-        ? 'A single letter was refused, or nobody knows whether it was sent.'
-        : `${count} single letters were refused, or nobody knows whether they were sent.`,
+    publication,
+    count,
+    kind: 'letters',
+    href: `/admin/${slug}/delivery#letters`,
   }))
 }

@@ -37,7 +37,7 @@ export const nowEverywhere = [
           <Ended publications={ended} />
         </>
       )
-      return show({ c, title: 'Now', question: 'Does anything need me?', said: query.said, children })
+      return show({ c, screen: 'now', said: query.said, children })
     },
   }),
 ]
@@ -65,7 +65,7 @@ export const now = [
           <Week week={week} before={before} />
         </>
       )
-      return show({ c, title: 'Now', question: 'Does anything need me?', publication, said: query.said, children })
+      return show({ c, screen: 'now', publication, said: query.said, children })
     },
   }),
 ]

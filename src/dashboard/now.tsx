@@ -1,6 +1,5 @@
 /** Now: does anything need me, what goes out next if nobody acts, what went out last, what readers did this week. */
 import { weekSentences } from '../../emails/week'
-import { wordsFor } from '../../emails/words'
 import { lastMomentOf } from '../digests/hold'
 import type { PresentedDigest } from '../digests/present'
 import { mayBe } from '../digests/state'
@@ -10,56 +9,83 @@ import type { Statistics } from '../stats/statistics'
 import { figuresOf } from '../stats/week-letter'
 import { Act, Scroll } from './frame'
 import type { Need } from './needs'
-import { comparison, count, distance, figure, moment, STATUS } from './words'
+import { Say, type Tongue, useTongue } from './tongue'
 
 export function Needs({ needs, isAll }: { needs: Need[]; isAll: boolean }) {
-  if (needs.length === 0) return <p class="lead">Nothing needs you.</p>
+  const tongue = useTongue()
+  if (needs.length === 0) return <p class="lead">{tongue.words.needs.nothing}</p>
   return (
     <ul class="needs">
-      {needs.map(({ publication, sentence, label, href }) => (
-        <li>
-          <p>
-            {isAll && <strong dir="auto">{publication}: </strong>}
-            {sentence}
-          </p>
-          <a href={href}>{label}</a>
-        </li>
-      ))}
+      {needs.map((need) => {
+        const { sentence, label } = said(need, tongue)
+        return (
+          <li>
+            <p>
+              {isAll && <strong dir="auto">{need.publication}: </strong>}
+              {sentence}
+            </p>
+            <a href={need.href}>{label}</a>
+          </li>
+        )
+      })}
     </ul>
   )
+}
+
+function said(need: Need, { words, say, count, moment, reasonOf }: Tongue): { sentence: string; label: string } {
+  const { needs, common } = words
+  if (need.kind === 'stopped') {
+    const { period, status, providerSaid } = need
+    if (status === 'sending') return { sentence: say(needs.still, { period }), label: common.look }
+    const sentences = [
+      say(needs.stopped, { period }),
+      reasonOf(need),
+      providerSaid && say(needs.provider, { words: providerSaid }),
+    ]
+    return { sentence: sentences.filter(Boolean).join(' '), label: common.look }
+  }
+  if (need.kind === 'draft') {
+    const { slotAt, heldAt, timezone } = need
+    const when = moment(slotAt, timezone)
+    if (heldAt === null) return { sentence: say(needs.approval, { when }), label: needs.approve }
+    const last = moment(lastMomentOf({ slotAt }), timezone)
+    return { sentence: say(needs.held, { when, last }), label: needs.release }
+  }
+  return { sentence: count(need.count, needs[need.kind]), label: needs.lookAtThem }
 }
 
 export type Overview = { publication: Publication; last: PresentedDigest | null; active: number }
 
 export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
+  const { words, figure, say, moment, distance } = useTongue()
   return (
     <section class="section">
-      <h2>Publications</h2>
+      <h2>{words.common.publications}</h2>
       <Scroll>
         <table>
           <thead>
             <tr>
-              <th scope="col">Publication</th>
+              <th scope="col">{words.common.publication}</th>
               <th scope="col" class="number">
-                Readers
+                {words.now.readers}
               </th>
-              <th scope="col">Next digest</th>
-              <th scope="col">Last digest</th>
+              <th scope="col">{words.now.nextDigest}</th>
+              <th scope="col">{words.now.lastDigest}</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ publication, last, active }) => (
+            {rows.map(({ publication: { slug, name, nextSlotAt, timezone }, last, active }) => (
               <tr>
                 <th scope="row">
-                  <a href={`/admin/${publication.slug}`} dir="auto">
-                    {publication.name}
+                  <a href={`/admin/${slug}`} dir="auto">
+                    {name}
                   </a>
                 </th>
                 <td class="number">{figure(active)}</td>
                 <td>
-                  {moment(publication.nextSlotAt, publication.timezone)} ({distance(publication.nextSlotAt, now)})
+                  {say(words.now.when, { when: moment(nextSlotAt, timezone), distance: distance(nextSlotAt, now) })}
                 </td>
-                <td>{last ? accounted(last) : 'None yet'}</td>
+                <td>{last ? <Accounted digest={last} /> : words.now.noneYet}</td>
               </tr>
             ))}
           </tbody>
@@ -70,74 +96,80 @@ export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
 }
 
 /** Every recipient of a digest in one line. */
-export function accounted({ status, accounting, reported }: PresentedDigest): string {
+export function Accounted({ digest: { status, accounting, reported } }: { digest: PresentedDigest }) {
+  const { words, say, count, list } = useTongue()
+  const { accounted } = words
   const { candidates, accepted, skipped, failed, unknown, planned } = accounting
-  if (candidates === 0) return STATUS[status]
+  if (candidates === 0) return <>{words.status[status]}</>
+  const others = { planned, skipped, failed, unknown, ...reported, delivered: 0 }
+  const kinds = ['planned', 'skipped', 'failed', 'unknown', 'bounced', 'complained'] as const
   const parts = [
-    `${figure(accepted)} of ${count(candidates, 'reader')} have it`,
-    ...(planned > 0 ? [`${figure(planned)} still to come`] : []),
-    ...(skipped > 0 ? [`${figure(skipped)} had left by then`] : []),
-    ...(failed > 0 ? [`${figure(failed)} refused`] : []),
-    ...(unknown > 0 ? [`${figure(unknown)} not known`] : []),
-    ...(reported.bounced > 0 ? [`${figure(reported.bounced)} bounced`] : []),
-    ...(reported.complained > 0 ? [count(reported.complained, 'complaint')] : []),
+    count(candidates, accounted.have, { accepted }),
+    ...kinds.flatMap((kind) => (others[kind] > 0 ? [count(others[kind], accounted[kind])] : [])),
   ]
-  return `${parts.join(', ')}.`
+  return <>{say(accounted.all, { parts: list(parts) })}</>
 }
 
 type NextProps = { publication: Publication; draft: { digest: Digest; shown: PresentedDigest } | null; now: number }
 
 export function Next({ publication, draft, now }: NextProps) {
+  const tongue = useTongue()
+  const { count, words } = tongue
   const { slug } = publication
   const isOver = draft !== null && !mayBe(draft.digest, 'sent')
   return (
     <section class="section">
-      <h2>The next digest</h2>
-      <p class="lead">{nextFate(publication, draft?.digest ?? null, now)}</p>
+      <h2>{words.now.next}</h2>
+      <p class="lead">{nextFate(tongue, { publication, digest: draft?.digest ?? null, now })}</p>
       {draft && (
         <>
           {!isOver && <IfNobodyActs shown={draft.shown} />}
           <p>
-            <a href={`/admin/${slug}/digests/${draft.digest.period}`}>
-              {isOver ? 'Look at it' : 'Read it as readers will, and change it'}
-            </a>
+            <a href={`/admin/${slug}/digests/${draft.digest.period}`}>{isOver ? words.common.look : words.now.read}</a>
           </p>
         </>
       )}
       {!draft && (
         <>
-          <p>
-            There is no draft yet. It is made {count(publication.draftHours ?? DRAFT_HOURS, 'hour')} before, out of the
-            week’s stories.
-          </p>
-          <Act action={`/admin/${slug}/digests`} label="Make the draft now" />
+          <p>{count(publication.draftHours ?? DRAFT_HOURS, words.now.noDraft)}</p>
+          <Act action={`/admin/${slug}/digests`} label={words.now.makeDraft} />
         </>
       )}
     </section>
   )
 }
 
+type Fate = { publication: Publication; digest: Digest | null; now: number }
+
 /** What happens at the next hour if nobody acts. */
-function nextFate({ approval, nextSlotAt, timezone }: Publication, digest: Digest | null, now: number): string {
-  const said = (at: number) => `${moment(at, timezone)} (${distance(at, now)})`
+function nextFate({ words, say, moment, distance, locale }: Tongue, { publication, digest, now }: Fate): string {
+  const { approval, nextSlotAt, timezone } = publication
+  const saidOf = (at: number) => say(words.now.when, { when: moment(at, timezone), distance: distance(at, now) })
+  const when = saidOf(nextSlotAt)
   if (digest && !mayBe(digest, 'sent'))
-    return `The digest for ${said(nextSlotAt)}: ${STATUS[digest.status].toLowerCase()}. Nothing more goes out for that week.`
-  if (digest && digest.heldAt !== null)
-    return `It is held. If nobody releases it by ${said(lastMomentOf(digest))}, it expires.`
-  return approval === 'automatic'
-    ? `It goes out by itself on ${said(nextSlotAt)}.`
-    : `It is ready on ${said(nextSlotAt)} and waits for your approval.`
+    return say(words.now.over, { when, status: lowerFirst(words.status[digest.status], locale) })
+  if (digest && digest.heldAt !== null) return say(words.now.held, { when: saidOf(lastMomentOf(digest)) })
+  return say(approval === 'automatic' ? words.now.byItself : words.now.byHand, { when })
+}
+
+function lowerFirst(text: string, locale: string): string {
+  return text.charAt(0).toLocaleLowerCase(locale) + text.slice(1)
 }
 
 function IfNobodyActs({ shown }: { shown: PresentedDigest }) {
+  const { now } = useTongue().words
   return (
     <>
-      <p class="quiet">{'heldAt' in shown ? 'This is what it holds:' : 'If nobody acts, this is what readers get:'}</p>
+      <p class="quiet">{'heldAt' in shown ? now.holds : now.ifNobodyActs}</p>
       <ol class="list">
         {shown.stories.slice(0, 5).map(({ story, because }) => (
           <li>
             <h3 dir="auto">{story.title}</h3>
-            {because && <p class="small">{because}</p>}
+            {because && (
+              <p class="small" dir="auto">
+                {because}
+              </p>
+            )}
           </li>
         ))}
       </ol>
@@ -146,54 +178,69 @@ function IfNobodyActs({ shown }: { shown: PresentedDigest }) {
 }
 
 export function Last({ publication, last }: { publication: Publication; last: PresentedDigest | null }) {
+  const { now } = useTongue().words
   return (
     <section class="section">
-      <h2>The last digest</h2>
-      {last ? (
-        <p>
-          <a href={`/admin/${publication.slug}/digests/${last.period}`} dir="auto">
-            {last.subject}
-          </a>
-          {last.sentAt && `, ${moment(Date.parse(last.sentAt), publication.timezone)}`}. {accounted(last)}
-        </p>
-      ) : (
-        <p>None was sent yet.</p>
-      )}
+      <h2>{now.last}</h2>
+      <p>{last ? <LastLine publication={publication} last={last} /> : now.noneSent}</p>
     </section>
   )
 }
 
+function LastLine({ publication, last }: { publication: Publication; last: PresentedDigest }) {
+  const { words, moment } = useTongue()
+  const digest = (
+    <a href={`/admin/${publication.slug}/digests/${last.period}`} dir="auto">
+      {last.subject}
+    </a>
+  )
+  const accounted = <Accounted digest={last} />
+  if (!last.sentAt) return <Say text={words.now.lastUnsent} gaps={{ digest, accounted }} />
+  const when = moment(Date.parse(last.sentAt), publication.timezone)
+  return <Say text={words.now.lastLine} gaps={{ digest, when, accounted }} />
+}
+
 /** The week in three sentences and four figures, against the one before. */
 export function Week({ week, before }: { week: Statistics; before: Statistics }) {
+  const { words, readers, figure } = useTongue()
+  const names = words.now.figures
   const figures: [string, number, number][] = [
-    ['Readers', week.total.active, before.total.active],
-    ['New readers', week.total.confirmed, before.total.confirmed],
-    ['Shares', week.total.shares, before.total.shares],
-    ['Visits through them and from digests', week.total.visits, before.total.visits],
+    [names.readers, week.total.active, before.total.active],
+    [names.confirmed, week.total.confirmed, before.total.confirmed],
+    [names.shares, week.total.shares, before.total.shares],
+    [names.visits, week.total.visits, before.total.visits],
   ]
   return (
     <section class="section">
-      <h2>The last seven days</h2>
+      <h2>{words.now.week}</h2>
       <dl class="figures">
-        {figures.map(([name, now, then]) => {
-          const compared = comparison(now, then)
-          return (
-            <div>
-              <dt>{name}</dt>
-              <dd>
-                {figure(now)}
-                {compared && (
-                  <small>
-                    <span aria-hidden="true">{compared.mark} on the week before</span>
-                    <span class="said">{compared.said}</span>
-                  </small>
-                )}
-              </dd>
-            </div>
-          )
-        })}
+        {figures.map(([name, now, then]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>
+              {figure(now)}
+              <Compared now={now} then={then} />
+            </dd>
+          </div>
+        ))}
       </dl>
-      <p dir="auto">{weekSentences(wordsFor('en'), figuresOf(week)).join(' ')}</p>
+      <p dir="auto">{weekSentences(readers, figuresOf(week)).join(' ')}</p>
     </section>
+  )
+}
+
+/** ▲ 12 % on the week before, and as a person would say it; nothing where there is nothing to compare with. */
+function Compared({ now, then }: { now: number; then: number }) {
+  const { words, say } = useTongue()
+  if (then === 0) return null
+  const part = Math.round(((now - then) / then) * 100)
+  const { same, sameSaid, more, moreSaid, less, lessSaid } = words.now
+  const [mark, aloud] = part === 0 ? [same, sameSaid] : part > 0 ? [more, moreSaid] : [less, lessSaid]
+  const values = { part: Math.abs(part) }
+  return (
+    <small>
+      <span aria-hidden="true">{say(mark, values)}</span>
+      <span class="said">{say(aloud, values)}</span>
+    </small>
   )
 }

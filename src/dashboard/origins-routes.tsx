@@ -24,8 +24,7 @@ export const originsDoors = [
         statistics(deps, { publication, ...range }),
       ])
       const children = <OriginsScreen origins={origins} statistics={found} />
-      const question = 'What brought readers here, and what lost them?'
-      return show({ c, title: 'Where they come from', question, publication, children })
+      return show({ c, screen: 'origins', publication, children })
     },
   }),
 ]

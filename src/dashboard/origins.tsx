@@ -2,9 +2,9 @@
 import { wordsFor } from '../../emails/words'
 import type { Origin, Origins } from '../readers/origins'
 import type { Statistics } from '../stats/statistics'
+import { count, figure } from './english'
 import { Figures, Scroll } from './frame'
 import { NotCounted } from './stories'
-import { count, figure } from './words'
 
 type OriginsProps = { origins: Origins; statistics: Statistics }
 

@@ -82,5 +82,5 @@ async function showPeople(c: C, deps: Deps, { said, typed }: { said?: string; ty
   const [people, publications] = await Promise.all([listPeople(deps), allPublications(deps)])
   if (typed) c.status(400)
   const children = <PeopleScreen people={people} publications={publications} typed={typed} />
-  return show({ c, title: 'People', question: 'Who works here, and what may they?', said, children })
+  return show({ c, screen: 'people', said, children })
 }

@@ -1,9 +1,9 @@
 /** People: who works at the desk and what they may, one invited, one given another role, one removed. */
 import type { Person } from '../admin/people'
 import type { Publication } from '../ground/schema'
+import { moment } from './english'
 import { Act, Scroll } from './frame'
 import { Reach } from './reach'
-import { moment } from './words'
 
 const ROLES: [Person['role'], string, string][] = [
   ['viewer', 'Viewer', 'reads'],

@@ -52,8 +52,7 @@ export const readersDoors = [
       const children = <ReadersScreen publication={publication} statistics={found} asked={{ status, q }} {...lists} />
       return show({
         c,
-        title: 'Readers',
-        question: 'Who came, who left, and who waits?',
+        screen: 'readers',
         publication,
         said: query.said,
         children,

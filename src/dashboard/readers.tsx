@@ -3,8 +3,8 @@ import type { Publication } from '../ground/schema'
 import type { Risk } from '../readers/sign-up/risk'
 import type { Statistics } from '../stats/statistics'
 import { Chart } from './chart'
+import { count, moment } from './english'
 import { Act, Figures, mayWrite, Scroll } from './frame'
-import { count, moment } from './words'
 
 export type Reader = {
   id: string

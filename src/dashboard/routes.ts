@@ -10,6 +10,7 @@ import { deskDigestDoors } from './digest-routes'
 import { endingScreenDoors } from './ending-routes'
 import { deskImportDoors } from './import-routes'
 import { keyScreenDoors } from './keys-routes'
+import { languageDoors } from './language-routes'
 import { messageDoors } from './messages-routes'
 import { now, nowEverywhere } from './now-routes'
 import { originsDoors } from './origins-routes'
@@ -24,6 +25,7 @@ import { topicScreenDoors } from './topics-routes'
 export function deskDoorsOf(all: () => readonly Door[]): readonly Door[] {
   return [
     ...signInDoors,
+    ...languageDoors,
     ...nowEverywhere,
     ...messageDoors,
     ...keyScreenDoors,

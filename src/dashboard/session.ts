@@ -10,10 +10,12 @@ import { ENTRY_MINUTES } from '../admin/entry'
 import { type Session, sessionOf } from '../admin/sessions'
 import type { HonoEnv } from '../ground/deps'
 import { MINUTE } from '../ground/time'
-import { type C, refuse } from '../http/door'
+import { type C, languageAsked, refuse } from '../http/door'
+import { type Tongue, tongueOf } from './tongue'
+import { DESK_LANGUAGES } from './words'
 
-/** Pages that are there to sign in: the only ones without a session. */
-const WITHOUT_SESSION = /^\/admin\/(sign-in|sign-in\/link|enter\/[^/]+)$/
+/** Pages that are there to sign in, and the choice of their language: the only ones without a session. */
+const WITHOUT_SESSION = /^\/admin\/(sign-in|sign-in\/link|enter\/[^/]+|language)$/
 
 /** So long after signing in nobody else has sat down at that browser. */
 const FRESH = 30 * MINUTE
@@ -65,6 +67,11 @@ export function signInAgain(c: C, next: string): Response {
   return c.redirect(`/admin/sign-in?again=yes&next=${encodeURIComponent(next)}`, 303)
 }
 
+/** A path of the desk to go on to, or the desk itself: never somewhere else. */
+export function deskPath(given: string | undefined): string {
+  return given !== undefined && /^\/admin(\/[\w./-]*)?$/.test(given) && !given.includes('//') ? given : '/admin'
+}
+
 export async function sessionShown(c: C): Promise<Session | null> {
   const secret = getCookie(c, cookieName(c))
   return secret === undefined ? null : sessionOf(c.var.deps, secret)
@@ -96,6 +103,22 @@ function askingName(c: C): string {
 
 export function takeCookie(c: C): void {
   deleteCookie(c, cookieName(c), { path: '/', secure: isSecure(c) })
+}
+
+/** In the language that was chosen in this browser, else in the first of the browser's own that the desk speaks. */
+export function tongueFor(c: C): Tongue {
+  const chosen = getCookie(c, languageName(c)) ?? ''
+  return tongueOf(DESK_LANGUAGES.includes(chosen) ? chosen : languageAsked(c, [...DESK_LANGUAGES]))
+}
+
+/** For a year, beyond sessions. */
+export function giveLanguage(c: C, language: string): void {
+  const maxAge = 365 * 24 * 3_600
+  setCookie(c, languageName(c), language, { path: '/', httpOnly: true, secure: isSecure(c), sameSite: 'Lax', maxAge })
+}
+
+function languageName(c: C): string {
+  return `${cookieName(c)}-language`
 }
 
 /** `__Host-` ties it to this host over https; on one's own machine there is no https to tie it to. */

@@ -25,8 +25,7 @@ export const settingsDoors = [
       const props = { slug: publication.slug, publicUrl: deps.config.publicUrl, values, error: null }
       return show({
         c,
-        title: 'Settings',
-        question: 'How is it set up?',
+        screen: 'settings',
         publication,
         said: query.said,
         children: (
@@ -56,7 +55,7 @@ export const settingsDoors = [
       const props = { slug: publication.slug, publicUrl: deps.config.publicUrl, values }
       const children = <SettingsScreen {...props} error={{ field: fieldOf(code), message }} />
       c.status(400)
-      return show({ c, title: 'Settings', question: 'One setting is not right yet.', publication, children })
+      return show({ c, screen: 'settingsWrong', publication, children })
     },
   }),
   declare({

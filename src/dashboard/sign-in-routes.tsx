@@ -9,15 +9,9 @@ import { form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { type C, clientAddress, refuse } from '../http/door'
 import { back, SAID, show } from './answer'
-import { Act, Scroll } from './frame'
-import { askingSecret, giveAskingCookie, giveCookie, sessionShown, takeCookie } from './session'
+import { askingSecret, deskPath, giveAskingCookie, giveCookie, sessionShown, takeCookie, tongueFor } from './session'
+import { SessionsScreen } from './sessions'
 import { SignIn } from './sign-in'
-import { moment } from './words'
-
-/** A path of the desk to go on to, or the desk itself: never somewhere else. */
-function nextOf(given: string | undefined): string {
-  return given !== undefined && /^\/admin(\/[\w./-]*)?$/.test(given) && !given.includes('//') ? given : '/admin'
-}
 
 /** The browser in a few words, for the list of sessions. */
 function browserOf(c: C): string {
@@ -46,6 +40,11 @@ async function entryShown(c: C, token: string): Promise<{ entry: string; personI
   return entry === null ? null : { entry }
 }
 
+/** What every page to sign in at needs of who asks. */
+function pageOf(c: C) {
+  return { nonce: c.var.styleNonce, tongue: tongueFor(c), path: c.req.path }
+}
+
 /** An owner sees and ends everybody's sessions, others their own. */
 function whoseOf(own: Session | null): 'all' | { personId: number | null } {
   return own?.caller.role === 'owner' ? 'all' : { personId: own?.personId ?? null }
@@ -61,7 +60,7 @@ export const signInDoors = [
     query: { next: z.string().max(500).optional(), again: z.literal('yes').optional() },
     answers: { 200: page },
     act: ({ c, query: { next, again } }) =>
-      c.html(<SignIn nonce={c.var.styleNonce} next={nextOf(next)} state={again ? 'again' : 'ask'} />),
+      c.html(<SignIn {...pageOf(c)} next={deskPath(next)} state={again ? 'again' : 'ask'} />),
   }),
   declare({
     method: 'POST',
@@ -75,7 +74,7 @@ export const signInDoors = [
       holdOffAsking(c)
       const browser = randomToken(32)
       const outcome = await mailEntry(deps, { email: body.email, browser, network: clientAddress(c) })
-      const props = { nonce: c.var.styleNonce, next: '/admin', email: body.email }
+      const props = { ...pageOf(c), path: '/admin/sign-in', next: '/admin', email: body.email }
       if (outcome === 'invalid_email') return c.html(<SignIn {...props} state="no_address" />, 400)
       giveAskingCookie(c, browser)
       return c.html(<SignIn {...props} state="mailed" />)
@@ -93,12 +92,12 @@ export const signInDoors = [
       holdOff(c)
       if (!(await equalSecrets(body.token.trim(), deps.config.adminToken))) {
         await noticeWrong(c)
-        return c.html(<SignIn nonce={c.var.styleNonce} next={nextOf(body.next)} state="wrong" />, 401)
+        return c.html(<SignIn {...pageOf(c)} next={deskPath(body.next)} state="wrong" />, 401)
       }
       const secret = await openSession(deps, { browser: browserOf(c) })
       if (secret === null) throw new Error('a session without an entry is always new')
       giveCookie(c, secret)
-      return c.redirect(nextOf(body.next), 303)
+      return c.redirect(deskPath(body.next), 303)
     },
   }),
   declare({
@@ -109,7 +108,7 @@ export const signInDoors = [
     cache: 'never',
     answers: { 200: page, 410: page },
     async act({ c, params: { entry } }) {
-      const props = { nonce: c.var.styleNonce, next: '/admin' }
+      const props = { ...pageOf(c), next: '/admin' }
       if (await entryShown(c, entry)) return c.html(<SignIn {...props} state="ask" entry={entry} />)
       return c.html(<SignIn {...props} state={isMailedEntry(entry) ? 'elsewhere' : 'over'} />, 410)
     },
@@ -124,7 +123,7 @@ export const signInDoors = [
     async act({ c, deps, params }) {
       const opened = await entryShown(c, params.entry)
       const secret = opened && (await openSession(deps, { browser: browserOf(c), ...opened }))
-      if (!secret) return c.html(<SignIn nonce={c.var.styleNonce} next="/admin" state="over" />, 410)
+      if (!secret) return c.html(<SignIn {...pageOf(c)} next="/admin" state="over" />, 410)
       giveCookie(c, secret)
       return c.redirect('/admin', 303)
     },
@@ -152,50 +151,8 @@ export const signInDoors = [
     async act({ c, deps, query }) {
       const own = await sessionShown(c)
       const sessions = await listSessions(deps, whoseOf(own))
-      const children = (
-        <>
-          <Scroll>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Browser</th>
-                  <th scope="col">Who</th>
-                  <th scope="col">Signed in</th>
-                  <th scope="col">Last seen</th>
-                  <th scope="col">
-                    <span class="said">End it</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {sessions.map(({ id, name, browser, createdAt, seenAt }) => (
-                  <tr>
-                    <th scope="row">
-                      {browser}
-                      {id === own?.id && ' (this one)'}
-                    </th>
-                    <td dir="auto">{name ?? 'The administrator’s token'}</td>
-                    <td>{moment(createdAt, 'UTC')}</td>
-                    <td>{moment(seenAt, 'UTC')}</td>
-                    <td>
-                      <Act
-                        action="/admin/sessions/end"
-                        label="End it"
-                        name={`End it: ${browser}`}
-                        values={{ id: String(id) }}
-                        isSmall
-                        isForAll
-                      />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-          <Act action="/admin/sessions/end" label="End all but this one" values={{ id: 'others' }} isSecond isForAll />
-        </>
-      )
-      return show({ c, title: 'Sessions', question: 'Who is signed in, and where?', said: query.said, children })
+      const children = <SessionsScreen sessions={sessions} own={own?.id ?? null} />
+      return show({ c, screen: 'sessions', said: query.said, children })
     },
   }),
   declare({

@@ -1,61 +1,65 @@
 /** Where one signs in at the desk: by a mailed link, by the administrator's token, or by the one-time link that the service printed. */
-import { wordsFor } from '../../emails/words'
 import { Shell } from '../pages/shell'
+import { Languages } from './frame'
 import { DESK_STYLE } from './style'
+import { Spoken, type Tongue, useTongue } from './tongue'
 
 /** What was just tried, or why one is here. */
 type State = 'ask' | 'again' | 'mailed' | 'no_address' | 'wrong' | 'over' | 'elsewhere'
-type SignInProps = { nonce: string; next: string; state: State; entry?: string; email?: string }
+type SignInProps = {
+  nonce: string
+  tongue: Tongue
+  next: string
+  path: string
+  state: State
+  entry?: string
+  email?: string
+}
 
-export function SignIn({ nonce, next, state, entry, email }: SignInProps) {
-  const title = entry ? 'Open the desk' : state === 'mailed' ? 'Check your inbox' : 'Sign in at the desk'
+export function SignIn({ nonce, tongue, next, path, state, entry, email }: SignInProps) {
+  const { signIn } = tongue.words
+  const title = entry ? signIn.open : state === 'mailed' ? signIn.inbox : signIn.title
   return (
-    <Shell title={title} words={wordsFor('en')} nonce={nonce} publication={null} style={DESK_STYLE} isPrivate>
-      <div class="stack">
-        <h1>{title}</h1>
-        <Why state={state} />
-        {entry ? (
-          <form method="post" action={`/admin/enter/${entry}`}>
-            <p class="quiet">The link works once.</p>
-            <button type="submit">Open the desk</button>
-          </form>
-        ) : (
-          state !== 'mailed' && (
-            <>
-              <ByMail isWrong={state === 'no_address'} email={email} />
-              <ByToken isWrong={state === 'wrong'} next={next} />
-            </>
-          )
-        )}
-      </div>
+    <Shell title={title} words={tongue.readers} nonce={nonce} publication={null} style={DESK_STYLE} isPrivate>
+      <Spoken.Provider value={tongue}>
+        <div class="stack">
+          <h1>{title}</h1>
+          <Why state={state} />
+          {entry ? (
+            <form method="post" action={`/admin/enter/${entry}`}>
+              <p class="quiet">{signIn.once}</p>
+              <button type="submit">{signIn.open}</button>
+            </form>
+          ) : (
+            state !== 'mailed' && (
+              <>
+                <ByMail isWrong={state === 'no_address'} email={email} />
+                <ByToken isWrong={state === 'wrong'} next={next} />
+              </>
+            )
+          )}
+        </div>
+        <div class="section">
+          <Languages tongue={tongue} next={path} />
+        </div>
+      </Spoken.Provider>
     </Shell>
   )
 }
 
-const WHY: Partial<Record<State, string>> = {
-  again: 'What you pressed cannot be undone, so it takes a fresh sign-in. Sign in again, then press once more.',
-  over: 'This link was used, or it is older than ten minutes. Ask for a new one.',
-  elsewhere:
-    'This link was used, is older than ten minutes, or was asked for in another browser: it opens only where it was asked for. Ask for a new one here.',
-}
-
 function Why({ state }: { state: State }) {
-  if (state === 'mailed')
-    return (
-      <p class="lead">
-        If this address works at the desk, a link is on its way to it. It works once, within ten minutes, in this
-        browser.
-      </p>
-    )
-  const why = WHY[state]
-  return why === undefined ? null : <p class={state === 'again' ? 'lead' : 'error'}>{why}</p>
+  const { signIn } = useTongue().words
+  if (state === 'mailed') return <p class="lead">{signIn.mailed}</p>
+  if (state === 'again') return <p class="lead">{signIn.again}</p>
+  return state === 'over' || state === 'elsewhere' ? <p class="error">{signIn[state]}</p> : null
 }
 
 function ByMail({ isWrong, email = '' }: { isWrong: boolean; email?: string }) {
+  const { signIn } = useTongue().words
   return (
     <form method="post" action="/admin/sign-in/link">
       <div class="field">
-        <label for="email">Your email address</label>
+        <label for="email">{signIn.email}</label>
         <input
           id="email"
           name="email"
@@ -68,21 +72,22 @@ function ByMail({ isWrong, email = '' }: { isWrong: boolean; email?: string }) {
         />
         {isWrong && (
           <p class="error" id="email-error">
-            Enter an address like name@example.com.
+            {signIn.emailWrong}
           </p>
         )}
       </div>
-      <button type="submit">Send me a link</button>
+      <button type="submit">{signIn.sendLink}</button>
     </form>
   )
 }
 
 function ByToken({ isWrong, next }: { isWrong: boolean; next: string }) {
+  const { signIn } = useTongue().words
   return (
     <form method="post" action="/admin/sign-in" class="section">
       <input type="hidden" name="next" value={next} />
       <div class="field">
-        <label for="token">Or the administrator’s token</label>
+        <label for="token">{signIn.token}</label>
         <input
           id="token"
           name="token"
@@ -94,12 +99,12 @@ function ByToken({ isWrong, next }: { isWrong: boolean; next: string }) {
         />
         {isWrong && (
           <p class="error" id="token-error">
-            That is not the administrator’s token. It is what ADMIN_TOKEN is set to.
+            {signIn.tokenWrong}
           </p>
         )}
       </div>
       <button type="submit" class="second">
-        Sign in
+        {signIn.signIn}
       </button>
     </form>
   )

@@ -31,8 +31,7 @@ export const storiesDoors = [
       const children = <StoriesScreen publication={publication} statistics={found} />
       return show({
         c,
-        title: 'Stories',
-        question: 'What did readers pass on?',
+        screen: 'stories',
         publication,
         said: query.said,
         children,
@@ -56,8 +55,7 @@ export const storiesDoors = [
       ])
       const here = `/admin/${publication.slug}/stories/${story.id}/related`
       const children = <RelatedScreen here={here} story={story} related={found?.stories ?? []} out={out} />
-      const question = 'What stands under it, and does it belong there?'
-      return show({ c, title: 'Related', question, publication, said: query.said, children })
+      return show({ c, screen: 'related', publication, said: query.said, children })
     },
   }),
   declare({

@@ -4,8 +4,8 @@ import type { Publication } from '../ground/schema'
 import type { DropReason } from '../ground/share-message'
 import type { Statistics, StoryWorth } from '../stats/statistics'
 import { Chart } from './chart'
+import { figure } from './english'
 import { Scroll } from './frame'
-import { figure } from './words'
 
 const DROPPED: Record<DropReason, string> = {
   bot: 'a machine, not a reader',

@@ -26,6 +26,7 @@ td.number,th.number{text-align:end;white-space:nowrap}
 .place{font:700 20px/1.25 var(--serif)}
 .acts{display:flex;flex-wrap:wrap;gap:4px}
 .acts button,button.small{font-size:13px;min-height:32px;padding:3px 10px;background:transparent;color:var(--accent)}
+.acts button[aria-pressed=true]{color:var(--ink);font-weight:700}
 .acts button:disabled{opacity:.35;cursor:default}
 .moved{font-size:13px;color:var(--quiet)}
 input.short{width:200px;height:36px;margin:0;padding:4px 8px}

@@ -46,8 +46,7 @@ export const topicScreenDoors = [
       const here = `/admin/${publication.slug}/topics`
       const props = { topics: topics.items, next: topics.next, here, timezone: publication.timezone }
       const children = <TopicsScreen {...props} />
-      const question = 'What may readers choose to hear about?'
-      return show({ c, title: 'Topics', question, publication, said: query.said, children })
+      return show({ c, screen: 'topics', publication, said: query.said, children })
     },
   }),
   declare({

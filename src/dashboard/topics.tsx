@@ -1,7 +1,7 @@
 /** Topics: what readers may choose, each renamed, hidden, shown again or removed. */
 import type { Topic } from '../stories/catalogue/topic-shelf'
+import { moment } from './english'
 import { Act, mayWrite, Scroll } from './frame'
-import { moment } from './words'
 
 type TopicsProps = { topics: Topic[]; here: string; timezone: string; next: string | null }
 

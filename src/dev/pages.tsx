@@ -1,7 +1,7 @@
 /** The pages of /dev: where everything is, what to do next, the mailbox, the e-mail previews. In English; no reader sees them. */
 import type { Child } from 'hono/jsx'
 import { wordsFor } from '../../emails/words'
-import { count, reasonOf, STATUS } from '../dashboard/words'
+import { count, reasonOf, STATUS } from '../dashboard/english'
 import { links } from '../ground/links'
 import type { Publication } from '../ground/schema'
 import { formatDate } from '../pages/dates'

@@ -157,10 +157,10 @@ export function countedBody(c: C, limit: number): ReadableStream<Uint8Array> {
 }
 
 /** The first language of the asker's list that there are words for; for pages that belong to no reader and no publication. */
-export function languageAsked(c: C): string {
+export function languageAsked(c: C, spoken = languageNames().map(({ code }) => code)): string {
   return accepts(c, {
     header: 'Accept-Language',
-    supports: languageNames().map(({ code }) => code),
+    supports: spoken,
     default: 'en',
     match: (asked, { supports, default: otherwise }) =>
       asked

@@ -222,7 +222,7 @@ test.each(Object.entries(ROLES))('a %s may what each page and press declares, an
   }
 })
 
-test('a viewer is offered nothing to press but where to sign out, and sees the others’ publications nowhere', async () => {
+test('a viewer is offered nothing to press but where to sign out and the desk’s language, and sees the others’ publications nowhere', async () => {
   await admin('/publications/meridian/stories', {
     json: Array.from({ length: 5 }, (_, n) => ({
       url: `https://meridian.example/${n}`,
@@ -245,7 +245,7 @@ test('a viewer is offered nothing to press but where to sign out, and sees the o
     expect(
       [path, ...page.matchAll(/<form method="post" action="([^"]+)"/g)].slice(1).map((found) => found[1]),
       path,
-    ).toEqual(['/admin/sign-out'])
+    ).toEqual(['/admin/sign-out', '/admin/language'])
   }
 })
 

@@ -1,0 +1,158 @@
+/** The desk speaks English, German and Arabic: as the browser asks, or as somebody chose; all of it, and nothing of one in another. */
+import { beforeEach, expect, test } from 'vitest'
+import { DESK_LANGUAGES, deskWords } from '../../src/dashboard/words'
+import { type Ask, admin, ask, BASE, dump, FRIDAY, HOUR, TOKEN, world } from '../world'
+
+const OURS = { origin: BASE, 'sec-fetch-site': 'same-origin', accept: 'text/html' }
+const OTHERS = DESK_LANGUAGES.filter((code) => code !== 'en')
+
+type Sentence = string | Readonly<Record<string, string>>
+
+/** Every sentence by its path; a plural with all its forms. */
+function sentences(part: unknown, path = ''): [string, Sentence][] {
+  if (typeof part === 'string') return [[path, part]]
+  if (isPlural(part)) return [[path, part]]
+  return Object.entries(part as object).flatMap(([name, each]) => sentences(each, `${path}.${name}`))
+}
+
+function isPlural(part: unknown): part is Readonly<Record<string, string>> {
+  return typeof part === 'object' && part !== null && 'other' in part
+}
+
+const formsOf = (sentence: Sentence) => (typeof sentence === 'string' ? [sentence] : Object.values(sentence))
+const gapsOf = (text: string) => (text.match(/\{\w+\}|\[|\]/g) ?? []).toSorted()
+
+test.each(OTHERS)('“%s” has every sentence, with the gaps of the English one and the plurals of its own', (code) => {
+  const english = new Map(sentences(deskWords('en')))
+  const theirs = new Map(sentences(deskWords(code)))
+  expect([...theirs.keys()]).toEqual([...english.keys()])
+  const { pluralCategories } = new Intl.PluralRules(code).resolvedOptions()
+  for (const [path, sentence] of theirs) {
+    const original = english.get(path) ?? ''
+    const [gaps] = formsOf(original).map(gapsOf)
+    for (const form of formsOf(sentence)) {
+      expect(form.trim(), path).not.toBe('')
+      expect(gapsOf(form), `${path}: ${form}`).toEqual(gaps)
+      if (form.replaceAll(/\{\w+\}/g, '').length > 15) expect(formsOf(original), path).not.toContain(form)
+    }
+    if (typeof sentence !== 'string')
+      expect(pluralCategories, path).toEqual(expect.arrayContaining(Object.keys(sentence)))
+  }
+})
+
+beforeEach(() => world())
+
+async function desk(language: string): Promise<(path: string, init?: Ask) => Promise<Response>> {
+  const answer = await ask('/admin/sign-in', { form: { token: TOKEN }, headers: OURS })
+  const cookie = (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? ''
+  return (path, init = {}) =>
+    ask(path, { ...init, headers: { ...OURS, cookie, 'accept-language': language, ...init.headers } })
+}
+
+const rootOf = (html: string) => /<html [^>]*>/.exec(html)?.[0]
+
+test.each([
+  ['de-AT,de;q=0.9,en;q=0.5', '<html lang="de" dir="ltr">'],
+  ['ar', '<html lang="ar" dir="rtl">'],
+  ['fr-FR,fr;q=0.9', '<html lang="en" dir="ltr">'],
+  ['fr,ar;q=0.8,en;q=0.5', '<html lang="ar" dir="rtl">'],
+  ['', '<html lang="en" dir="ltr">'],
+])('who asks for “%s” is spoken to so, before and after signing in', async (language, root) => {
+  const look = await desk(language)
+  for (const path of ['/admin/sign-in', '/admin', '/admin/meridian'])
+    expect(rootOf(await (await look(path)).text()), path).toBe(root)
+})
+
+test('what somebody chose in a browser goes before what the browser asks for, and is nobody else’s', async () => {
+  const before = await dump()
+  const press = (language: string, next: string) =>
+    ask('/admin/language', { form: { language, next }, headers: { ...OURS, 'accept-language': 'de' } })
+  const chosen = await press('ar', '/admin/sign-in')
+  expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/admin/sign-in'])
+  const kept = chosen.headers.get('set-cookie') ?? ''
+  expect(kept).toMatch(/^__Host-desk-language=ar; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  expect(await dump()).toEqual(before)
+  const asked = { ...OURS, 'accept-language': 'de', cookie: kept.split(';', 1)[0] ?? '' }
+  expect(rootOf(await (await ask('/admin/sign-in', { headers: asked })).text())).toContain('lang="ar"')
+  expect(rootOf(await (await ask('/admin/sign-in', { headers: { ...asked, cookie: '' } })).text())).toContain(
+    'lang="de"',
+  )
+  const forged = { ...asked, cookie: '__Host-desk-language=%3Cscript%3E' }
+  expect(rootOf(await (await ask('/admin/sign-in', { headers: forged })).text())).toContain('lang="de"')
+  expect((await press('xx', '/admin')).status).toBe(400)
+  expect((await press('de', 'https://evil.example/')).headers.get('location')).toBe('/admin')
+  const foreign = { ...OURS, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+  expect((await ask('/admin/language', { form: { language: 'de' }, headers: foreign })).status).toBe(403)
+})
+
+const PAGES = [
+  '/admin/sign-in',
+  '/admin/sign-in?again=yes',
+  '/admin/enter/none',
+  '/admin',
+  '/admin/meridian',
+  '/admin/sessions',
+  '/admin/meridian/end',
+]
+
+async function aWeek(): Promise<void> {
+  await admin('/publications/meridian/stories', {
+    json: Array.from({ length: 5 }, (_, n) => ({
+      ...{ url: `https://meridian.example/${n}`, title: `Headline ${n}`, kind: 'deep-dive', category: 'World' },
+      publishedAt: new Date(FRIDAY - (n + 1) * HOUR).toISOString(),
+    })),
+  })
+  await admin('/publications/meridian/digests', { json: {} })
+}
+
+/** The texts of a page by themselves, and what is said aloud; without what comes from rows, which says its own direction. */
+function textsOf(html: string): string[] {
+  const found: string[] = []
+  const open: { tag: string; isData: boolean }[] = []
+  const isData = () => open.some((element) => element.isData)
+  for (const [piece, tag] of html
+    .replaceAll(/<!doctype html>|<(style|head)[\s\S]*?<\/\1>/g, '')
+    .matchAll(/<\/?([a-z0-9]+)[^>]*>|[^<]+/g)) {
+    if (tag === undefined) {
+      if (!isData()) found.push(plain(piece))
+    } else if (piece.startsWith('</')) {
+      while (open.length > 0 && open.pop()?.tag !== tag);
+    } else {
+      const attribute = / aria-label="([^"]*)"/.exec(piece)?.[1]
+      if (attribute !== undefined) found.push(plain(attribute))
+      if (/^(input|br|meta|link|img|line|rect|hr)$/.test(tag) || piece.endsWith('/>')) continue
+      open.push({ tag, isData: tag !== 'html' && (/ (dir|lang|translate)="/.test(piece) || tag === 'code') })
+    }
+  }
+  return found.filter((text) => text !== '')
+}
+
+function plain(text: string): string {
+  return text.replaceAll('&#39;', '’').replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ').trim()
+}
+
+/** The sentences of English alone, as texts that a page may be all of, and the longer pieces that it may not even have a part of. */
+function foreignTo(code: string) {
+  const theirs = new Set(sentences(deskWords(code)).flatMap(([, sentence]) => formsOf(sentence)))
+  const english = sentences(deskWords('en'))
+    .flatMap(([, sentence]) => formsOf(sentence))
+    .filter((form) => !theirs.has(form))
+  const pieces = english.flatMap((form) => form.split(/\{\w+\}|[[\]#]/)).map((piece) => piece.trim())
+  return { whole: new Set(english), pieces: pieces.filter((piece) => piece.length >= 15) }
+}
+
+test.each(OTHERS)('no page says anything in English to whoever reads “%s”', async (code) => {
+  await aWeek()
+  const look = await desk(code)
+  const { whole, pieces } = foreignTo(code)
+  for (const path of PAGES) {
+    const html = await (await look(path)).text()
+    expect(rootOf(html), path).toContain(`lang="${code}"`)
+    for (const text of textsOf(html)) {
+      expect(whole.has(text), `${path}: ${text}`).toBe(false)
+      for (const piece of pieces) expect(text.includes(piece), `${path}: ${text}`).toBe(false)
+      // What has Latin letters and no others was never translated, or is a row's and should say so.
+      if (code === 'ar' && /[a-z]{3}/i.test(text)) expect(text, path).toMatch(/\p{Script=Arabic}/u)
+    }
+  }
+})
