@@ -29,6 +29,11 @@ const CACHE = path.join(ROOT, 'node_modules', '.cache', 'tidings')
 const rows = []
 /** Stories of a publication whose lists are made. */
 const RELATED_SIZES = [1_000, 10_000, 100_000]
+/** Mails to a measurement, and those that are rendered one by one, of which so many would take too long. */
+const MAILS = 1000
+const RENDERED_MAILS = 10
+/** Stories of a digest: as many as most have, what is offered to readers of many tastes, and the most that there can be. */
+const DIGEST_SIZES = [5, 20, 50]
 /** The figures that are kept come from a send to 100,000, which takes some minutes. */
 const { values: options } = parseArgs({ options: { recipients: { type: 'string', default: '10000' } } })
 
@@ -117,26 +122,35 @@ async function digestTime(base, headers) {
   add('digest', 'HTML gzipped', gzipSync(html).length / 1000, 'KB')
 }
 
+/** Mails a second, all kinds in turns: what else the machine does then falls on each of them. */
 async function assembling(base) {
-  const mails = 1000
-  const rate = async (path) => {
-    const ask = () =>
-      send(base, { path: `${path}${path.includes('?') ? '&' : '?'}mails=${mails}`, method: 'GET', expect: 200 })
-    const bytes = Number(await ask())
-    return { bytes, perSecond: mails / ((await medianMilliseconds(5, ask)) / 1000) }
+  const kinds = [
+    { name: 'spliced', path: '/bench/assemble?', mails: MAILS },
+    { name: 'own', path: '/bench/assemble?own=1&', mails: MAILS },
+    { name: 'stringified', path: '/bench/stringify?', mails: MAILS },
+    ...DIGEST_SIZES.map((size) => ({ name: size, path: `/bench/render?stories=${size}&`, mails: RENDERED_MAILS })),
+  ].map((kind) => ({ ...kind, times: [] }))
+  const ask = ({ path, mails }) => send(base, { path: `${path}mails=${mails}`, method: 'GET', expect: 200 })
+  // The first round is the compiler's.
+  const [bytes] = await Promise.all(kinds.map(ask))
+  for (let round = 0; round < 9; round++)
+    for (const kind of kinds) kind.times.push(await medianMilliseconds(1, () => ask(kind)))
+  const rates = new Map(kinds.map(({ name, mails, times }) => [name, (mails * 1000) / median(times)]))
+  const of = (name) => rates.get(name)
+  const size = Math.round(Number(bytes) / MAILS / 1000)
+  const [spliced, own, stringified] = ['spliced', 'own', 'stringified'].map(of)
+  add('mails', `assembled, ${size} KB each, with their signed links`, spliced, '/s', spliced / stringified)
+  add('mails', 'the same, each to a taste of its own', own, '/s', own / spliced)
+  add('mails', 'JSON.stringify of the same payload', stringified, '/s', 1)
+  for (const stories of DIGEST_SIZES) {
+    add('mails', `MJML for each reader instead, ${stories} stories`, of(stories), '/s')
+    add('mails', `  as many times as that are assembled to a taste`, own / of(stories), '×')
+    add('digest', `MJML to HTML alone, ${stories} stories`, 1000 / of(stories), 'ms')
   }
-  const spliced = await rate('/bench/assemble')
-  const own = await rate('/bench/assemble?own=1')
-  const stringified = await rate('/bench/stringify')
-  add(
-    'mails',
-    `assembled, ${Math.round(spliced.bytes / mails / 1000)} KB each, with their signed links`,
-    spliced.perSecond,
-    '/s',
-  )
-  add('mails', 'the same, each to a taste of its own', own.perSecond, '/s', own.perSecond / spliced.perSecond)
-  add('mails', 'JSON.stringify of the same payload', stringified.perSecond, '/s', 1)
-  rows.at(-3).ratio = spliced.perSecond / stringified.perSecond
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 }
 
 /** Rows by D1's own count, per request and per message that follows from it. */

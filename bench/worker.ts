@@ -4,6 +4,7 @@
  */
 
 import { desc, sql } from 'drizzle-orm'
+import { sampleDigestOf } from '../emails/samples'
 import { localConfig } from '../src/config'
 import dev from '../src/dev/index'
 import { FORMS, storyKey } from '../src/digests/send/blocks'
@@ -12,6 +13,7 @@ import { database, type Env } from '../src/ground/deps'
 import { type Digest, digests, type OwnDigest, publications } from '../src/ground/schema'
 import type { ShareMessage } from '../src/ground/share-message'
 import { keyIdOf } from '../src/ground/tokens'
+import { render } from '../src/mail/render'
 import { upsertStories } from '../src/stories/catalogue/upsert'
 import { readIntoIndex, weigh } from '../src/stories/related/profiles'
 import { type Meter, metered } from './meter'
@@ -44,6 +46,10 @@ export default {
         meters.clear()
         return Response.json(read)
       }
+      case '/bench/render':
+        return new Response(
+          String(await renderEach(Number(searchParams.get('mails')), Number(searchParams.get('stories')))),
+        )
       case '/bench/assemble':
         return new Response(String(await assemble(env, Number(searchParams.get('mails')), searchParams.has('own'))))
       case '/bench/stringify':
@@ -113,6 +119,13 @@ async function assemble(env: Env, mails: number, isOwn: boolean): Promise<number
     const readers = recipients(seq).map((reader) => (isOwn ? { ...reader, own: tasteOf(reader.subscriberId) } : reader))
     bytes += (await callOf({ config }, digest, { seq }, readers)).byteLength
   }
+  return bytes
+}
+
+/** What assembling spares: a digest's template to MJML to HTML, once for each reader. */
+async function renderEach(mails: number, stories: number): Promise<number> {
+  let bytes = 0
+  for (let mail = 0; mail < mails; mail++) bytes += (await render(sampleDigestOf(stories))).html.length
   return bytes
 }
 

@@ -174,13 +174,13 @@ function digestText(digest: Digest, cut: Cut | null): string {
   const { brand, words, intro, links } = digest
   return plain(
     [clean(brand.name), cut ? cut.gap('line') : issueLine(digest)].join('\n'),
-    plainLink(words.mail.onTheWeb, links.web),
+    plainLink(words.mail.onTheWeb, links.web, words.mail.follows),
     cut?.gap('corrections') ?? null,
     ...paragraphs(intro ?? ''),
     ...(cut ? [cut.gap('stories')] : placesOf(digest).flatMap((place) => [PLAIN_RULE, plainStory(place)])),
     PLAIN_RULE,
     words.mail.decides,
-    plainLink(words.mail.forwarded, brand.archiveUrl),
+    plainLink(words.mail.forwarded, brand.archiveUrl, words.mail.follows),
     plainFooter({ brand, words, footer: footerOf(digest) }).trimEnd(),
   )
 }

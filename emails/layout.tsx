@@ -142,7 +142,7 @@ export function plainFooter({ brand, words, footer }: { brand: Brand; words: Wor
   return plain(
     PLAIN_RULE,
     footer.why,
-    ...footerLinks(brand, words, footer).map(([label, url]) => plainLink(label, url)),
+    ...footerLinks(brand, words, footer).map(([label, url]) => plainLink(label, url, words.mail.follows)),
     lines(brand.postalAddress).join('\n'),
   )
 }

@@ -128,7 +128,7 @@ function letterText({ brand, words, title, before, list = [], button, after, rea
     title,
     ...before,
     list.map((fact) => `- ${clean(fact)}`).join('\n'),
-    button && plainLink(button.label, button.url),
+    button && plainLink(button.label, button.url, words.mail.follows),
     ...after,
     reads
       ? [
@@ -136,7 +136,7 @@ function letterText({ brand, words, title, before, list = [], button, after, rea
           ...reads.stories.flatMap(({ title: story, url }) => [`- ${clean(story)}`, webAddress(url) ?? '']),
         ].join('\n')
       : null,
-    wayOut ? plainLink(wayOut.label, wayOut.url) : null,
+    wayOut ? plainLink(wayOut.label, wayOut.url, words.mail.follows) : null,
     plainFooter({ brand, words, footer }).trimEnd(),
   )
 }

@@ -110,6 +110,14 @@ function own(door: string): string {
   return `${HOST}/${door}/17.0.aSampleThatOpensNothing`
 }
 
+/** The English one with so many stories, its own again and again: for measuring. */
+export function sampleDigestOf(count: number): Document {
+  const said = saidIn('en', `${HOST}/images`)
+  const { stories } = said.issue
+  const many = Array.from({ length: count }, (_, index) => stories[index % stories.length]).flatMap((one) => one ?? [])
+  return sampleDigest({ ...said, issue: { ...said.issue, stories: many } })
+}
+
 function sampleDigest({ brand, words, issue, pictures }: Said): Document {
   const { slug, timezone, intro, stories } = issue
   const [lead] = stories

@@ -254,14 +254,15 @@ function passOnOf(item: MailItem, index: number): { name: string; url: string }[
 
 /** The same story in the plain twin: nothing lost, every address on a line of its own. */
 export function plainStory({ item, index, telling, label }: Place): string {
+  const { mail } = telling.words
   const { title, kicker, excerpt, facts, because } = told(item, telling, index)
   const said = [label, title, kicker, excerpt, facts, label ? null : because, item.story.url]
   const related = relatedOf(item, index).flatMap((story) => [`- ${clean(story.title)}`, story.url])
   const passOn = passOnOf(item, index)
   if (passOn.length > 0) {
-    said.push('', `${telling.words.mail.passOn}:`, ...passOn.flatMap(({ name, url }) => [`- ${name}`, url]))
+    said.push('', mail.follows(mail.passOn), ...passOn.flatMap(({ name, url }) => [`- ${name}`, url]))
   }
-  if (related.length > 0) said.push('', `${telling.words.mail.related}:`, ...related)
+  if (related.length > 0) said.push('', mail.follows(mail.related), ...related)
   return said.filter((line) => line !== null).join('\n')
 }
 

@@ -28,7 +28,7 @@ export function weekSentences({ mail }: Words, figures: WeekFigures): [string, s
   return [
     digest ? weekLetter.wentTo(digest.accepted, digest.candidates) : weekLetter.noDigest,
     weekLetter.readers(confirmed, left, active),
-    `${weekLetter.travelled(shares, visits)}${best ? weekLetter.furthest(clean(best.title), best.shares) : ''}.`,
+    weekLetter.travelled(shares, visits, best && { ...best, title: clean(best.title) }),
   ]
 }
 

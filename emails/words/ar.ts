@@ -74,6 +74,7 @@ export const ar: Words = {
     correction: 'تصحيح لقصة أرسلناها إليك',
     passOn: 'شارك',
     channels: { x: 'إكس', whatsapp: 'واتساب', email: 'البريد' },
+    follows: (label) => `${label}:`,
     onTheWeb: 'اقرأ على الويب',
 
     preferences: 'التفضيلات',
@@ -170,9 +171,10 @@ export const ar: Words = {
       noDigest: 'لم يُرسَل أي موجز.',
       readers: (confirmed, left, active) =>
         `المشتركون الجدد: ${inNumber(AR, confirmed, { other: '#' })}، والمغادرون: ${inNumber(AR, left, { other: '#' })}، ومجموع القرّاء: ${inNumber(AR, active, { other: '#' })}.`,
-      travelled: (shares, visits) =>
-        `مرّات تناقل القصص: ${inNumber(AR, shares, { other: '#' })}، والزيارات الآتية منها ومن الموجز: ${inNumber(AR, visits, { other: '#' })}`,
-      furthest: (title, most) => `، وأكثرها تناقلًا «${title}» (${inNumber(AR, most, { other: '#' })})`,
+      travelled: (shares, visits, best) =>
+        best
+          ? `مرّات تناقل القصص: ${inNumber(AR, shares, { other: '#' })}، والزيارات الآتية منها ومن الموجز: ${inNumber(AR, visits, { other: '#' })}، وأكثرها تناقلًا «${best.title}» (${inNumber(AR, best.shares, { other: '#' })}).`
+          : `مرّات تناقل القصص: ${inNumber(AR, shares, { other: '#' })}، والزيارات الآتية منها ومن الموجز: ${inNumber(AR, visits, { other: '#' })}.`,
       day: (day, shares, visits) =>
         `${day}: مرّات التناقل ${inNumber(AR, shares, { other: '#' })}، والزيارات ${inNumber(AR, visits, { other: '#' })}`,
       next: (when) => `إن لم يتدخّل أحد، يُرسَل الموجز القادم تلقائيًا: ${when}.`,

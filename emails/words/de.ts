@@ -54,6 +54,7 @@ export const de: Words = {
     correction: 'Korrektur zu einem Beitrag, den wir Ihnen geschickt haben',
     passOn: 'Teilen',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-Mail' },
+    follows: (label) => `${label}:`,
     onTheWeb: 'Im Browser lesen',
 
     preferences: 'Einstellungen',
@@ -97,7 +98,7 @@ export const de: Words = {
       inNumber('de', hours, { one: 'Der Link gilt # Stunde.', other: 'Der Link gilt # Stunden.' }),
     /** Under a button, over its address. */
     copyAddress: 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
-    never: 'Das war ich nicht: bitte nie wieder fragen',
+    never: 'Das war ich nicht: bitte nie wieder anschreiben',
     confirmNot: 'Sie waren das nicht? Dann müssen Sie nichts tun: Ohne Bestätigung kommt keine Ausgabe.',
 
     welcomeSubject: (publication) => `Willkommen bei ${publication}`,
@@ -112,7 +113,7 @@ export const de: Words = {
     alreadySubject: (publication) => `Sie haben ${publication} bereits abonniert`,
     alreadyTitle: 'Sie sind bereits angemeldet',
     alreadyLead: (publication) =>
-      `Mit dieser Adresse wurde noch einmal die Wochenübersicht von ${publication} bestellt. Sie bekommt sie schon, es ist also nichts zu tun, und es hat sich nichts geändert.`,
+      `Mit dieser Adresse wurde noch einmal die Wochenübersicht von ${publication} bestellt. Sie erhalten sie bereits; Sie müssen nichts tun, und es hat sich nichts geändert.`,
     alreadyChange: 'Andere Themen, eine Pause oder keine E-Mails mehr? All das finden Sie in Ihren Einstellungen.',
     alreadyButton: 'Einstellungen öffnen',
 
@@ -129,7 +130,7 @@ export const de: Words = {
     eraseSubject: (publication) => `Ihre Daten bei ${publication} löschen`,
     eraseTitle: 'Ihre Daten löschen',
     eraseLead: (publication) =>
-      `Dieser Link öffnet eine Seite, auf der Sie alles löschen können, was ${publication} über Sie gespeichert hat. Vorher geschieht nichts, danach lässt sich nichts wiederherstellen.`,
+      `Dieser Link öffnet eine Seite, auf der Sie alles löschen können, was ${publication} über Sie gespeichert hat. Solange Sie dort nicht auf die Schaltfläche klicken, geschieht nichts; danach lässt sich nichts wiederherstellen.`,
     eraseButton: 'Zur Löschseite',
     onceOnly: (hours) =>
       inNumber('de', hours, {
@@ -143,30 +144,30 @@ export const de: Words = {
 
     silentFeed: (feed) => `Nichts Neues von ${feed}`,
     weekLetter: {
-      subject: (publication, week) => `${publication}: Ihre ${week}`,
+      subject: (publication, week) => `${publication}: so lief ${week}`,
       title: 'Die Woche in drei Sätzen',
       wentTo: (accepted, candidates) =>
         `Die Ausgabe ging an ${inNumber('de', accepted, { other: '#' })} von ${inNumber('de', candidates, { one: '# Leser', other: '# Lesern' })}.`,
-      noDigest: 'Es ging keine Ausgabe hinaus.',
+      noDigest: 'Es wurde keine Ausgabe verschickt.',
       readers: (confirmed, left, active) =>
         `Neu angemeldet: ${inNumber('de', confirmed, { other: '#' })}, abgemeldet: ${inNumber('de', left, { other: '#' })}, Leser insgesamt: ${inNumber('de', active, { other: '#' })}.`,
-      travelled: (shares, visits) =>
-        `Beiträge wurden ${inNumber('de', shares, { other: '#-mal' })} weitergegeben; daraus und aus den Ausgaben kamen ${inNumber('de', visits, { one: '# Besuch', other: '# Besuche' })}`,
-      furthest: (title, most) =>
-        `, und am weitesten kam „${title}“ (${inNumber('de', most, { other: '#-mal weitergegeben' })})`,
+      travelled: (shares, visits, best) =>
+        best
+          ? `Beiträge wurden ${inNumber('de', shares, { other: '#-mal' })} geteilt; geteilte Links und Ausgaben brachten ${inNumber('de', visits, { one: '# Besuch', other: '# Besuche' })}, am häufigsten geteilt wurde „${best.title}“ (${inNumber('de', best.shares, { other: '#-mal' })}).`
+          : `Beiträge wurden ${inNumber('de', shares, { other: '#-mal' })} geteilt; geteilte Links und Ausgaben brachten ${inNumber('de', visits, { one: '# Besuch', other: '# Besuche' })}.`,
       day: (day, shares, visits) =>
-        `${day}: ${inNumber('de', shares, { other: '#-mal weitergegeben' })}, ${inNumber('de', visits, { one: '# Besuch', other: '# Besuche' })}`,
-      next: (when) => `Wenn niemand etwas tut, geht die nächste Ausgabe von selbst hinaus: ${when}.`,
+        `${day}: ${inNumber('de', shares, { other: '#-mal geteilt' })}, ${inNumber('de', visits, { one: '# Besuch', other: '# Besuche' })}`,
+      next: (when) => `Wenn niemand eingreift, wird die nächste Ausgabe automatisch verschickt: ${when}.`,
       nextByHand: (when) =>
         `Die nächste Ausgabe ist bereit: ${when}. Wenn niemand sie innerhalb von sechs Stunden verschickt, verfällt sie.`,
-      numbers: 'Diese Zahlen in der Redaktion',
+      numbers: 'Diese Zahlen in der Redaktion ansehen',
     },
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}: keine Ausgabe für ${week}`,
         title: 'Zu wenige Beiträge für eine Ausgabe',
         lead: (week) =>
-          `Die Ausgabe für ${week} wurde nicht verschickt: Es gab weniger Beiträge als ihr Minimum. Die Leser haben keine E-Mail bekommen. Was später erscheint, zählt für die nächste Ausgabe.`,
+          `Die Ausgabe für ${week} wurde nicht verschickt: Es gab zu wenige Beiträge. Die Leser haben keine E-Mail bekommen. Was später erscheint, zählt für die nächste Ausgabe.`,
       },
       late_slot: {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} wartet auf Sie`,
@@ -208,19 +209,19 @@ export const de: Words = {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} pausiert`,
         title: 'Die Ausgabe pausiert',
         lead: (week) =>
-          `Der Versanddienst nimmt von der Ausgabe für ${week} zurzeit nichts mehr an. Ein Kontingent füllt sich wieder, und der Rest geht von selbst hinaus; einen Schlüssel oder eine Domain, die nicht senden darf, müssen Sie in Ordnung bringen und dann fortsetzen. Niemand bekommt die Ausgabe zweimal.`,
+          `Der Versanddienst nimmt von der Ausgabe für ${week} zurzeit nichts mehr an. Ist ein Kontingent erschöpft, geht der Rest von selbst hinaus, sobald es wieder reicht; darf ein Schlüssel oder eine Domain nicht senden, bringen Sie das in Ordnung und setzen Sie dann fort. Niemand bekommt die Ausgabe zweimal.`,
       },
       needs_review: {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} braucht Ihre Entscheidung`,
         title: 'Eine Ausgabe braucht Ihre Entscheidung',
         lead: (week) =>
-          `Ein Teil der Ausgabe für ${week} wurde nicht verschickt, oder niemand weiß, ob er es wurde; ein Versuch von selbst könnte jemanden doppelt anschreiben. Sehen Sie sie an, dann versuchen Sie es erneut oder brechen Sie ab. Bis dahin wird nichts weiter davon verschickt.`,
+          `Ein Teil der Ausgabe für ${week} wurde nicht verschickt, oder es ist unklar, ob er es wurde; ein neuer Versuch könnte manche doppelt erreichen. Sehen Sie sie an, dann versuchen Sie es erneut oder brechen Sie ab. Bis dahin wird nichts weiter davon verschickt.`,
       },
       stalled: {
         subject: (publication, week) => `${publication}: Die Ausgabe für ${week} steht still`,
         title: 'Der Versand steht still',
         lead: (week) =>
-          `Die Ausgabe für ${week} wird verschickt, aber seit einer halben Stunde hat sich nichts bewegt. Der Dienst versucht es von selbst weiter; hält das an, sehen Sie nach dem Versanddienst und dem Zustand des Dienstes.`,
+          `Die Ausgabe für ${week} wird verschickt, aber seit einer halben Stunde hat sich nichts bewegt. Der Dienst versucht es von selbst weiter; hält das an, prüfen Sie den Versanddienst und den Zustand des Dienstes.`,
       },
       dead_letter: {
         subject: (publication) => `${publication}: Eine interne Nachricht ist endgültig gescheitert`,
@@ -256,7 +257,7 @@ export const de: Words = {
         subject: (publication) => `${publication}: Eine E-Mail wurde abgewiesen`,
         title: 'Eine E-Mail wurde abgewiesen',
         lead: () =>
-          'Der Versanddienst hat einige Bestätigungen oder andere E-Mails wegen ihrer Empfänger abgewiesen und nimmt sie nicht an. Das zählt gegen niemanden: Wer sich noch einmal anmeldet, bekommt wieder eine E-Mail. In der Redaktion lässt sich jede neu senden oder beiseitelegen. Tut es niemand, werden sie nach einem Monat vergessen. Das sagt der Versanddienst, und so viele sind es:',
+          'Der Versanddienst hat einige Bestätigungen oder andere E-Mails wegen ihrer Empfänger abgewiesen und nimmt sie nicht an. Niemand hat dadurch einen Nachteil: Wer sich noch einmal anmeldet, bekommt wieder eine E-Mail. In der Redaktion lässt sich jede neu senden oder beiseitelegen. Tut es niemand, werden sie nach einem Monat vergessen. Das sagt der Versanddienst, und so viele sind es:',
       },
       mail_unknown: {
         subject: (publication) => `${publication}: Niemand weiß, ob eine E-Mail gesendet wurde`,
@@ -295,18 +296,18 @@ export const de: Words = {
 
     correction: 'Korrektur',
     noBias: 'Keine Angaben zur Tendenz',
-    passOnLabel: (title) => `Weitergeben: ${title}`,
+    passOnLabel: (title) => `Teilen: ${title}`,
 
     consentVersion: '2',
     signUpHeading: 'Die Wochenübersicht per E-Mail',
-    signUpLead: 'Die Hintergründe der Woche, die Leser weitergegeben haben, und was es sonst noch zu wissen gibt.',
+    signUpLead: 'Die Hintergründe, die Leser diese Woche geteilt haben, und was man dazu wissen sollte.',
     email: 'E-Mail-Adresse',
     topics: 'Worüber möchten Sie lesen?',
     topicsHint: 'Beiträge dazu stehen in Ihrer Ausgabe vorn. Mindestens zwei kommen immer aus anderen Themen.',
-    minutesLabel: 'Wie lang sie sein darf',
-    minutesAll: 'So lang, wie sie ist',
+    minutesLabel: 'Lesezeit',
+    minutesAll: 'Ohne Grenze',
     minutesAbout: (minutes) => inNumber('de', minutes, { one: 'Etwa # Minute', other: 'Etwa # Minuten' }),
-    minutesHint: 'Wofür die Zeit nicht reicht, steht als Zeile am Ende.',
+    minutesHint: 'Was darüber hinausgeht, steht mit je einer Zeile am Ende.',
     signUpButton: 'Wochenübersicht bestellen',
     promise: 'Eine E-Mail pro Woche. Mit einem Klick abbestellt.',
     errorTitle: 'Bitte prüfen Sie das Formular',

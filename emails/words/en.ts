@@ -55,6 +55,8 @@ export const en = {
     correction: 'Correction to a story that we sent you',
     passOn: 'Pass on',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'Email' },
+    /** In the plain twin, on the line before an address or a list. */
+    follows: (label: string) => `${label}:`,
     onTheWeb: 'Read on the web',
 
     preferences: 'Preferences',
@@ -152,11 +154,10 @@ export const en = {
       noDigest: 'No digest went out.',
       readers: (confirmed: number, left: number, active: number) =>
         `${inNumber('en', confirmed, { one: '# new reader', other: '# new readers' })} confirmed and ${inNumber('en', left, { other: '#' })} left, which makes ${inNumber('en', active, { one: '# reader', other: '# readers' })} in all.`,
-      /** The third sentence without its full stop: the clause below may follow. */
-      travelled: (shares: number, visits: number) =>
-        `Stories were passed on ${inNumber('en', shares, { one: 'once', other: '# times' })}; that and the digests brought ${inNumber('en', visits, { one: '# visit', other: '# visits' })}`,
-      furthest: (title: string, most: number) =>
-        `, and “${title}” went furthest (${inNumber('en', most, { one: '# share', other: '# shares' })})`,
+      travelled: (shares: number, visits: number, best: { title: string; shares: number } | null) =>
+        best
+          ? `Stories were passed on ${inNumber('en', shares, { one: 'once', other: '# times' })}; that and the digests brought ${inNumber('en', visits, { one: '# visit', other: '# visits' })}, and “${best.title}” went furthest (${inNumber('en', best.shares, { one: '# share', other: '# shares' })}).`
+          : `Stories were passed on ${inNumber('en', shares, { one: 'once', other: '# times' })}; that and the digests brought ${inNumber('en', visits, { one: '# visit', other: '# visits' })}.`,
       day: (day: string, shares: number, visits: number) =>
         `${day}: ${inNumber('en', shares, { one: '# share', other: '# shares' })}, ${inNumber('en', visits, { one: '# visit', other: '# visits' })}`,
       next: (when: string) => `If nobody acts, the next digest goes out by itself on ${when}.`,

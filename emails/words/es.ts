@@ -52,6 +52,7 @@ export const es: Words = {
     correction: 'Corrección de un artículo que te enviamos',
     passOn: 'Compartir',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'Correo' },
+    follows: (label) => `${label}:`,
     onTheWeb: 'Leer en la web',
 
     preferences: 'Preferencias',
@@ -59,21 +60,21 @@ export const es: Words = {
     archive: 'Todos los números',
     whySubscribed: (publication) => `Recibes este correo porque te suscribiste a ${publication}.`,
     whyTyped: (publication) =>
-      `Recibes este correo porque esta dirección se escribió en el formulario de suscripción de ${publication}.`,
+      `Recibes este correo porque alguien introdujo esta dirección en el formulario de suscripción de ${publication}.`,
     whyLink: (publication) =>
       `Recibes este correo porque alguien pidió a ${publication} el enlace a los ajustes de esta dirección.`,
     entry: {
       subject: (publication) => `Tu enlace a la redacción de ${publication}`,
       title: 'Aquí tienes tu enlace',
-      lead: (publication) => `Con él entras en la redacción de ${publication}.`,
+      lead: (publication) => `Con él entrarás en la redacción de ${publication}.`,
       button: 'Abrir la redacción',
-      once: 'Sirve una sola vez, durante diez minutos, en el navegador en el que lo pediste.',
+      once: 'Se puede usar una sola vez, durante diez minutos, en el navegador en el que lo pediste.',
     },
     invited: {
       subject: (publication) => `Tu acceso a la redacción de ${publication}`,
-      title: 'Te invitan a la redacción',
-      lead: (publication) => `Desde ahora puedes entrar en la redacción de ${publication}.`,
-      how: 'No hay contraseña: escribe esta dirección de correo en la página y recibirás un enlace cada vez.',
+      title: 'Tienes acceso a la redacción',
+      lead: (publication) => `Te han invitado a la redacción de ${publication}.`,
+      how: 'No hace falta contraseña: escribe esta dirección de correo en la página de acceso y recibirás un enlace cada vez.',
       button: 'Ir a la página de acceso',
     },
     whyPerson: (publication) =>
@@ -88,18 +89,21 @@ export const es: Words = {
     confirmSubject: (publication) => `Confirma tu suscripción a ${publication}`,
     confirmTitle: 'Confirma tu suscripción',
     confirmLead: (publication) =>
-      `Esta dirección se escribió para recibir el resumen semanal de ${publication}. Si fuiste tú, pulsa el botón y confirma en la página que se abre.`,
+      `Alguien introdujo esta dirección para recibir el resumen semanal de ${publication}. Si fuiste tú, pulsa el botón y confírmalo en la página que se abre.`,
     confirmButton: 'Confirmar mi suscripción',
     confirmHours: (hours) =>
-      inNumber('es', hours, { one: 'El enlace sirve durante # hora.', other: 'El enlace sirve durante # horas.' }),
+      inNumber('es', hours, {
+        one: 'El enlace es válido durante # hora.',
+        other: 'El enlace es válido durante # horas.',
+      }),
     /** Under a button, over its address. */
     copyAddress: 'Si el botón no funciona, copia esta dirección en tu navegador:',
-    never: 'No fui yo: no volver a preguntar',
+    never: 'No fui yo: no volver a escribirme',
     confirmNot: '¿No fuiste tú? No hagas nada: sin confirmación no llegará ningún resumen.',
 
     welcomeSubject: (publication) => `Te damos la bienvenida a ${publication}`,
-    welcomeTitle: 'Ya tienes tu suscripción',
-    welcomeLead: (publication) => `Desde ahora el resumen semanal de ${publication} llegará a esta dirección.`,
+    welcomeTitle: 'Tu suscripción está confirmada',
+    welcomeLead: (publication) => `A partir de ahora recibirás el resumen semanal de ${publication} en esta dirección.`,
     promise: 'Un correo a la semana. Te das de baja con un clic.',
     firstComes: (when) => `El primero llegará el ${when}.`,
     reads: 'Mientras tanto, dos artículos de fondo',
@@ -107,10 +111,10 @@ export const es: Words = {
     lastDigestButton: 'Leer el último número',
 
     alreadySubject: (publication) => `Ya tienes una suscripción a ${publication}`,
-    alreadyTitle: 'Ya tenías una suscripción',
+    alreadyTitle: 'Tu suscripción ya está activa',
     alreadyLead: (publication) =>
-      `Esta dirección se volvió a escribir para recibir el resumen semanal de ${publication}. Ya lo recibes, así que no tienes que hacer nada y nada ha cambiado.`,
-    alreadyChange: '¿Otros temas, una pausa o ningún correo más? Todo está en tus preferencias.',
+      `Alguien volvió a introducir esta dirección para recibir el resumen semanal de ${publication}. Ya lo recibes: no tienes que hacer nada y nada ha cambiado.`,
+    alreadyChange: '¿Quieres otros temas, una pausa o dejar de recibirlo? Todo está en tus preferencias.',
     alreadyButton: 'Abrir mis preferencias',
 
     preferencesSubject: (publication) => `Tus preferencias en ${publication}`,
@@ -126,12 +130,12 @@ export const es: Words = {
     eraseSubject: (publication) => `Borrar tus datos en ${publication}`,
     eraseTitle: 'Borrar tus datos',
     eraseLead: (publication) =>
-      `Este enlace abre una página en la que puedes borrar todo lo que ${publication} guarda sobre ti. No ocurre nada hasta que pulses el botón, y después nada se puede recuperar.`,
+      `Este enlace abre una página en la que puedes borrar todo lo que ${publication} guarda sobre ti. No ocurrirá nada hasta que pulses el botón; después, no se podrá recuperar.`,
     eraseButton: 'Ir a la página de borrado',
     onceOnly: (hours) =>
       inNumber('es', hours, {
-        one: 'El enlace sirve una sola vez, durante # hora.',
-        other: 'El enlace sirve una sola vez, durante # horas.',
+        one: 'El enlace se puede usar una sola vez, durante # hora.',
+        other: 'El enlace se puede usar una sola vez, durante # horas.',
       }),
     notAsked: '¿No lo pediste tú? No hagas nada y no pasará nada. No reenvíes este correo.',
     preferencesKeep: 'El enlace es solo tuyo; no reenvíes este correo. Si no lo pediste tú, no hagas nada.',
@@ -141,26 +145,26 @@ export const es: Words = {
       subject: (publication, week) => `${publication}: así fue la ${week}`,
       title: 'La semana en tres frases',
       wentTo: (accepted, candidates) =>
-        `El resumen llegó a ${inNumber('es', accepted, { other: '#' })} de ${inNumber('es', candidates, { one: '# lector', other: '# lectores' })}.`,
-      noDigest: 'No salió ningún resumen.',
+        `El resumen se envió a ${inNumber('es', accepted, { other: '#' })} de ${inNumber('es', candidates, { one: '# lector', other: '# lectores' })}.`,
+      noDigest: 'No se envió ningún resumen.',
       readers: (confirmed, left, active) =>
         `Altas confirmadas: ${inNumber('es', confirmed, { other: '#' })}, bajas: ${inNumber('es', left, { other: '#' })}, lectores en total: ${inNumber('es', active, { other: '#' })}.`,
-      travelled: (shares, visits) =>
-        `Los artículos se compartieron ${inNumber('es', shares, { one: '# vez', other: '# veces' })}; eso y los resúmenes trajeron ${inNumber('es', visits, { one: '# visita', other: '# visitas' })}`,
-      furthest: (title, most) =>
-        `, y el que más lejos llegó fue «${title}» (${inNumber('es', most, { one: 'compartido # vez', other: 'compartido # veces' })})`,
+      travelled: (shares, visits, best) =>
+        best
+          ? `Los artículos se compartieron ${inNumber('es', shares, { one: '# vez', other: '# veces' })}; los enlaces compartidos y los resúmenes trajeron ${inNumber('es', visits, { one: '# visita', other: '# visitas' })}, y el que más lejos llegó fue «${best.title}» (${inNumber('es', best.shares, { one: 'compartido # vez', other: 'compartido # veces' })}).`
+          : `Los artículos se compartieron ${inNumber('es', shares, { one: '# vez', other: '# veces' })}; los enlaces compartidos y los resúmenes trajeron ${inNumber('es', visits, { one: '# visita', other: '# visitas' })}.`,
       day: (day, shares, visits) =>
         `${day}: ${inNumber('es', shares, { one: 'compartido # vez', other: 'compartido # veces' })}, ${inNumber('es', visits, { one: '# visita', other: '# visitas' })}`,
-      next: (when) => `Si nadie hace nada, el próximo resumen sale solo: ${when}.`,
+      next: (when) => `Si nadie hace nada, el próximo resumen se enviará automáticamente: ${when}.`,
       nextByHand: (when) => `El próximo resumen estará listo: ${when}. Si nadie lo envía en seis horas, caduca.`,
-      numbers: 'Estas cifras en la redacción',
+      numbers: 'Ver estas cifras en la redacción',
     },
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}: no hay resumen de la ${week}`,
-        title: 'Muy pocos artículos para un resumen',
+        title: 'No hay artículos suficientes para un resumen',
         lead: (week) =>
-          `El resumen de la ${week} no se envió: había menos artículos que su mínimo. Los lectores no recibieron nada. Los artículos que lleguen después contarán para el siguiente.`,
+          `El resumen de la ${week} no se envió: no había suficientes artículos. Los lectores no recibieron nada. Los artículos que lleguen después contarán para el siguiente.`,
       },
       late_slot: {
         subject: (publication, week) => `${publication}: el resumen de la ${week} te espera`,
@@ -202,19 +206,19 @@ export const es: Words = {
         subject: (publication, week) => `${publication}: el envío del resumen de la ${week} está en pausa`,
         title: 'El envío está en pausa',
         lead: (week) =>
-          `El proveedor de correo no acepta más del resumen de la ${week} por ahora. Una cuota se repone y el resto sale solo; una clave o un dominio que no puede enviar hay que arreglarlo y después reanudar. Nadie lo recibirá dos veces.`,
+          `Por ahora, el proveedor de correo no acepta más envíos del resumen de la ${week}. Si se agotó una cuota, el resto saldrá solo cuando se renueve; si una clave o un dominio no tiene permiso para enviar, corrígelo y reanuda el envío. Nadie lo recibirá dos veces.`,
       },
       needs_review: {
         subject: (publication, week) => `${publication}: el resumen de la ${week} te necesita`,
         title: 'Un resumen te necesita',
         lead: (week) =>
-          `Una parte del resumen de la ${week} no se envió, o nadie sabe si se envió, y reintentarlo sin preguntar podría escribir dos veces a alguien. Revísalo y después reinténtalo o cancélalo. Hasta entonces no se envía nada más de él.`,
+          `Una parte del resumen de la ${week} no se envió, o nadie sabe si se envió, y al reintentarlo alguien podría recibirlo dos veces. Revísalo y después reinténtalo o cancélalo. Hasta entonces no se envía nada más de él.`,
       },
       stalled: {
         subject: (publication, week) => `${publication}: el envío del resumen de la ${week} no avanza`,
         title: 'El envío no avanza',
         lead: (week) =>
-          `El resumen de la ${week} se está enviando, pero nada se ha movido en media hora. El servicio sigue intentándolo; si dura, mira el proveedor y el estado del servicio.`,
+          `El resumen de la ${week} se está enviando, pero nada se ha movido en media hora. El servicio sigue intentándolo; si continúa así, comprueba el proveedor y el estado del servicio.`,
       },
       dead_letter: {
         subject: (publication) => `${publication}: un mensaje interno falló definitivamente`,
@@ -264,7 +268,7 @@ export const es: Words = {
         lead: () =>
           'Desde hace un día no se ha podido leer este feed, y sus artículos faltan aquí. El servicio lo intenta cada hora; quien lleve el sitio debería mirarlo. Este es el feed y lo que responde:',
       },
-      button: 'Verlo en la redacción',
+      button: 'Ver en la redacción',
     },
   },
   page: {
@@ -275,7 +279,7 @@ export const es: Words = {
     toSite: (publication) => `El sitio de ${publication}`,
     toArchive: 'Todos los números',
     allNewsletters: 'Todos los boletines',
-    webFeed: 'Fuente web',
+    webFeed: 'Feed',
 
     digestOf: (day) => `Resumen del ${day}`,
     archiveTitle: (publication) => `${publication}: el resumen semanal`,
@@ -293,12 +297,12 @@ export const es: Words = {
 
     consentVersion: '2',
     signUpHeading: 'El resumen, en tu correo',
-    signUpLead: 'Los análisis de la semana que los lectores compartieron, con lo que hace falta saber alrededor.',
+    signUpLead: 'Los análisis que más compartieron los lectores esta semana, con todo el contexto.',
     email: 'Correo electrónico',
     topics: '¿Sobre qué quieres leer?',
     topicsHint: 'Los artículos sobre estos temas van primero en tu resumen. Al menos dos son siempre de otros temas.',
-    minutesLabel: 'Cuánto puede durar',
-    minutesAll: 'Lo que haga falta',
+    minutesLabel: 'Tiempo de lectura',
+    minutesAll: 'Sin límite',
     minutesAbout: (minutes) =>
       inNumber('es', minutes, { one: 'Alrededor de # minuto', other: 'Alrededor de # minutos' }),
     minutesHint: 'Lo que no quepa irá en una línea por artículo.',
@@ -313,30 +317,32 @@ export const es: Words = {
     challengeLead:
       'Hay programas que abusan de este formulario. Demuestra que eres una persona; lo que escribiste sigue aquí.',
     challengeAgain: 'No ha funcionado. Vuelve a hacer la comprobación.',
-    challengeWait: '¿La comprobación no aparece o no funciona? Envíalo sin ella: alguien de la redacción te dará paso.',
+    challengeWait:
+      '¿La comprobación no aparece o no funciona? Envíalo sin ella: alguien de la redacción te dará de alta.',
     challengeWaitButton: 'Enviar a la redacción',
 
     checkInboxTitle: 'Revisa tu correo',
     checkInboxLead: (publication) =>
-      `Te hemos enviado un correo de ${publication}. Pulsa el botón que lleva y recibirás el próximo resumen.`,
-    checkInboxTo: (address, sender) => `Va a ${address} y viene de ${sender}.`,
-    checkInboxSlow: '¿Nada al cabo de unos minutos? Mira en la carpeta de spam y comprueba la dirección.',
-    checkInboxAgain: 'Volver a escribirla',
+      `Te hemos enviado un correo de ${publication}. Pulsa el botón que contiene y recibirás el próximo resumen.`,
+    checkInboxTo: (address, sender) => `Lo hemos enviado a ${address} desde ${sender}.`,
+    checkInboxSlow: '¿No te ha llegado en unos minutos? Mira en la carpeta de spam y comprueba la dirección.',
+    checkInboxAgain: 'Corregir la dirección',
 
     confirmTitle: 'Confirma tu suscripción',
     confirmLead: (publication) => `Pediste el resumen semanal de ${publication}.`,
     confirmButton: 'Sí, quiero recibirlo',
     confirmNot: '¿No fuiste tú? Cierra esta página y no llegará ningún correo.',
-    confirmedTitle: 'Ya tienes tu suscripción',
+    confirmedTitle: 'Tu suscripción está confirmada',
     confirmedLead: (publication) => `El próximo resumen de ${publication} llegará a tu correo.`,
     confirmedWhen: (when) => `Llegará el ${when}.`,
     confirmedNext: 'Mientras tanto, estos son los números publicados.',
-    neverTitle: '¿No volver a preguntar a esta dirección?',
+    neverTitle: '¿No volver a escribir a esta dirección?',
     neverLead: (publication) =>
-      `Pulsa el botón y ${publication} no volverá a escribir a esta dirección, la ponga quien la ponga.`,
-    neverButton: 'No volver a preguntarme',
-    neverDoneTitle: 'No te preguntaremos más',
-    neverDone: (publication) => `${publication} no volverá a escribir a esta dirección, la ponga quien la ponga.`,
+      `Pulsa el botón y ${publication} no volverá a escribir a esta dirección, la introduzca quien la introduzca.`,
+    neverButton: 'No volver a escribirme',
+    neverDoneTitle: 'No te escribiremos más',
+    neverDone: (publication) =>
+      `${publication} no volverá a escribir a esta dirección, la introduzca quien la introduzca.`,
     expiredTitle: 'Este enlace ya no funciona',
     expiredLead:
       'Es demasiado antiguo o lo sustituyó uno más nuevo. Deja otra vez tu dirección y te enviaremos un enlace nuevo.',
@@ -350,10 +356,10 @@ export const es: Words = {
     left: 'No recibirás más correos nuestros.',
     undoLead: '¿Fue un error, o pulsó el botón otra persona?',
     undoButton: 'Volver a suscribirme',
-    pauseInstead: '¿Demasiado por ahora? Vuelve, y el resumen hará una pausa de cuatro semanas.',
+    pauseInstead: '¿Demasiados correos ahora? Conserva tu suscripción y haz una pausa de cuatro semanas.',
     pauseInsteadButton: 'Mejor una pausa de cuatro semanas',
-    pausedUntil: (day) => `Tienes tu suscripción, y el resumen está en pausa hasta el ${day}.`,
-    returnedTitle: 'Has vuelto',
+    pausedUntil: (day) => `Tu suscripción sigue activa, y el resumen está en pausa hasta el ${day}.`,
+    returnedTitle: 'Qué bien que vuelvas',
     returnedLead: (publication) => `El próximo resumen de ${publication} llegará a tu correo como antes.`,
     returnedNeutral: 'El próximo resumen llegará a tu correo como antes.',
     preferencesTitle: 'Tus preferencias',
@@ -365,22 +371,22 @@ export const es: Words = {
     languageLabel: 'Idioma de nuestros correos y páginas',
     ownDataHeading: 'Lo que guardamos sobre ti',
     ownDataLead:
-      'Ambas cosas necesitan un enlace nuevo, que te enviamos: así no puede hacerlo nadie a quien le hayan reenviado un correo tuyo.',
+      'Para ambas cosas te enviaremos un enlace nuevo: así nadie más puede hacerlo, aunque tenga un correo tuyo reenviado.',
     ownDataKept: (days) =>
-      `Cuando te hayas dado de baja, tu dirección se borra a los ${days} días. Queda una marca que nadie puede volver a leer, para que ninguna lista te traiga de nuevo aquí.`,
+      `Cuando te das de baja, tu dirección se borra a los ${days} días. Solo queda una huella ilegible, para que ninguna lista importada te vuelva a apuntar.`,
     exportAsk: 'Pedir una copia de mis datos',
     eraseAsk: 'Borrar mis datos',
     ownDataMailed: (publication) =>
-      `Te hemos enviado un correo de ${publication} con tu enlace. Sirve una sola vez, durante un día.`,
+      `Te hemos enviado un correo de ${publication} con tu enlace. Se puede usar una sola vez, durante un día.`,
     toPreferences: 'Volver a tus preferencias',
     exportTitle: 'Todo lo que guardamos sobre ti',
     exportLead: (publication) =>
       `Tus elecciones en ${publication}, qué aceptaste y cuándo, y qué se te envió: un archivo JSON que pueden leer personas y programas.`,
     exportButton: 'Descargar mis datos',
-    exportOnce: 'El botón sirve una sola vez. Quien necesite el archivo de nuevo pide otro enlace.',
+    exportOnce: 'El botón se puede usar una sola vez. Si vuelves a necesitar el archivo, pide otro enlace.',
     eraseTitle: (publication) => `¿Borrar tus datos de ${publication}?`,
     eraseLead:
-      'Se borran tu dirección y todo lo que le pertenece, y no recibirás más correos nuestros. Nadie puede recuperarlo.',
+      'Se borrarán tu dirección y todos los datos asociados, y no recibirás más correos nuestros. No se podrá recuperar.',
     eraseStays:
       'Queda un código del que nadie puede sacar tu dirección. Impide que otros la vuelvan a poner en la lista; tú puedes, suscribiéndote de nuevo.',
     eraseButton: 'Borrar mis datos',
@@ -404,10 +410,10 @@ export const es: Words = {
       missingTitle: 'Aquí no hay ninguna página',
       missingNext:
         'Puede que la dirección esté mal escrita o que la página ya no exista. Todos los boletines están en una página.',
-      badTitle: 'No se pudo leer',
+      badTitle: 'No hemos entendido la solicitud',
       badNext: 'Vuelve atrás, revísalo e inténtalo de nuevo.',
-      deniedTitle: 'Esto no está abierto para ti',
-      deniedNext: 'Si debería estarlo, pregunta a quien lleva el boletín.',
+      deniedTitle: 'No tienes acceso a esta página',
+      deniedNext: 'Si deberías tenerlo, pregunta a quien lleva el boletín.',
       busyTitle: 'Un momento, por favor',
       busyNext: 'Espera un minuto e inténtalo de nuevo. No se ha perdido nada de lo que hiciste.',
       brokenTitle: 'Algo falló por nuestra parte',
@@ -445,7 +451,7 @@ export const es: Words = {
     moreStories: 'También te puede interesar',
     moreDeepDives: 'Más análisis',
     copied: 'Enlace copiado.',
-    failed: 'No nos llegó. Inténtalo dentro de un minuto.',
-    checkInbox: 'Te hemos enviado un correo. Pulsa el botón que lleva y recibirás el próximo resumen.',
+    failed: 'No se pudo enviar. Inténtalo dentro de un minuto.',
+    checkInbox: 'Te hemos enviado un correo. Pulsa el botón que contiene y recibirás el próximo resumen.',
   },
 }

@@ -25,10 +25,10 @@ export const fr: Words = {
       sharedByReaders: 'Partagé par des lecteurs cette semaine',
       visited: (count) =>
         inNumber('fr', count, {
-          one: 'Ouvert une fois cette semaine depuis un lien partagé',
-          other: 'Ouvert # fois cette semaine depuis des liens partagés',
+          one: 'Ouvert une fois cette semaine grâce à un lien partagé',
+          other: 'Ouvert # fois cette semaine grâce à des liens partagés',
         }),
-      visitedByReaders: 'Ouvert cette semaine depuis des liens partagés',
+      visitedByReaders: 'Ouvert cette semaine grâce à des liens partagés',
       pinned: 'Choisi par la rédaction',
       updated: 'Mis à jour depuis notre premier envoi',
     },
@@ -52,16 +52,17 @@ export const fr: Words = {
     correction: 'Rectificatif à un article que nous vous avons envoyé',
     passOn: 'Partager',
     channels: { x: 'X', whatsapp: 'WhatsApp', email: 'E-mail' },
+    follows: (label) => `${label}\u202f:`,
     onTheWeb: 'Lire en ligne',
 
     preferences: 'Préférences',
     unsubscribe: 'Se désabonner',
     archive: 'Tous les numéros',
-    whySubscribed: (publication) => `Vous recevez ce message parce que vous êtes abonné à ${publication}.`,
+    whySubscribed: (publication) => `Vous recevez ce message au titre de votre abonnement à ${publication}.`,
     whyTyped: (publication) =>
       `Vous recevez ce message parce que cette adresse a été saisie dans le formulaire d’inscription de ${publication}.`,
     whyLink: (publication) =>
-      `Vous recevez ce message parce que le lien vers les réglages de cette adresse a été demandé à ${publication}.`,
+      `Vous recevez ce message parce que quelqu’un a demandé à ${publication} le lien vers les réglages de cette adresse.`,
     entry: {
       subject: (publication) => `Votre lien vers la rédaction de ${publication}`,
       title: 'Voici votre lien',
@@ -71,9 +72,9 @@ export const fr: Words = {
     },
     invited: {
       subject: (publication) => `Votre accès à la rédaction de ${publication}`,
-      title: 'Vous êtes invité à rejoindre la rédaction',
-      lead: (publication) => `Vous pouvez désormais vous connecter à la rédaction de ${publication}.`,
-      how: 'Il n’y a pas de mot de passe : saisissez cette adresse e-mail sur la page, et un lien vous est envoyé à chaque fois.',
+      title: 'Vous avez désormais accès à la rédaction',
+      lead: (publication) => `La rédaction de ${publication} vous invite à la rejoindre.`,
+      how: 'Pas de mot de passe\u202f: saisissez cette adresse e-mail sur la page de connexion, et vous recevrez un lien à chaque fois.',
       button: 'Aller à la page de connexion',
     },
     whyPerson: (publication) =>
@@ -89,17 +90,17 @@ export const fr: Words = {
     confirmSubject: (publication) => `Confirmez votre abonnement à ${publication}`,
     confirmTitle: 'Confirmez votre inscription',
     confirmLead: (publication) =>
-      `Cette adresse a été saisie pour recevoir la lettre hebdomadaire de ${publication}. Si c’est bien vous, appuyez sur le bouton et confirmez sur la page qui s’ouvre.`,
+      `Cette adresse a été saisie pour recevoir la lettre hebdomadaire de ${publication}. Si c’est bien vous, cliquez sur le bouton, puis confirmez sur la page qui s’ouvre.`,
     confirmButton: 'Confirmer mon inscription',
     confirmHours: (hours) =>
       inNumber('fr', hours, { one: 'Le lien est valable # heure.', other: 'Le lien est valable # heures.' }),
     /** Under a button, over its address. */
     copyAddress: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur\u202f:',
-    never: 'Ce n’était pas moi\u202f: ne plus jamais demander',
+    never: 'Ce n’était pas moi\u202f: ne plus jamais me solliciter',
     confirmNot: 'Ce n’était pas vous\u202f? Ne faites rien\u202f: sans confirmation, aucun numéro ne sera envoyé.',
 
     welcomeSubject: (publication) => `Bienvenue chez ${publication}`,
-    welcomeTitle: 'Vous êtes abonné',
+    welcomeTitle: 'Votre abonnement est confirmé',
     welcomeLead: (publication) => `Vous recevrez désormais la lettre hebdomadaire de ${publication} à cette adresse.`,
     promise: 'Un e-mail par semaine. Désabonnement en un clic.',
     firstComes: (when) => `Le premier numéro arrivera ${when}.`,
@@ -107,10 +108,10 @@ export const fr: Words = {
     lastDigest: (title) => `Si vous préférez ne pas attendre, le dernier numéro est ici\u202f: «\u202f${title}\u202f».`,
     lastDigestButton: 'Lire le dernier numéro',
 
-    alreadySubject: (publication) => `Vous êtes déjà abonné à ${publication}`,
-    alreadyTitle: 'Vous êtes déjà abonné',
+    alreadySubject: (publication) => `Vous recevez déjà la lettre de ${publication}`,
+    alreadyTitle: 'Vous recevez déjà la lettre',
     alreadyLead: (publication) =>
-      `Cette adresse a de nouveau été saisie pour recevoir la lettre hebdomadaire de ${publication}. Elle la reçoit déjà\u202f: il n’y a rien à faire, et rien n’a changé.`,
+      `Cette adresse a de nouveau été saisie pour recevoir la lettre hebdomadaire de ${publication}. Vous la recevez déjà\u202f: il n’y a rien à faire, et rien n’a changé.`,
     alreadyChange: 'D’autres thèmes, une pause ou plus aucun message\u202f? Tout se règle dans vos préférences.',
     alreadyButton: 'Ouvrir mes préférences',
 
@@ -127,7 +128,7 @@ export const fr: Words = {
     eraseSubject: (publication) => `Supprimer vos données chez ${publication}`,
     eraseTitle: 'Supprimer vos données',
     eraseLead: (publication) =>
-      `Ce lien ouvre une page où vous pouvez supprimer tout ce que ${publication} conserve sur vous. Rien ne se passe avant que vous appuyiez sur le bouton, et rien ne peut être rétabli ensuite.`,
+      `Ce lien ouvre une page où vous pouvez supprimer tout ce que ${publication} conserve sur vous. Rien ne se passe tant que vous n’avez pas cliqué sur le bouton\u202f; ensuite, la suppression est définitive.`,
     eraseButton: 'Aller à la page de suppression',
     onceOnly: (hours) =>
       inNumber('fr', hours, {
@@ -143,27 +144,27 @@ export const fr: Words = {
       subject: (publication, week) => `${publication}\u202f: bilan de la ${week}`,
       title: 'La semaine en trois phrases',
       wentTo: (accepted, candidates) =>
-        `Le numéro est parti à ${inNumber('fr', accepted, { other: '#' })} lecteurs sur ${inNumber('fr', candidates, { other: '#' })}.`,
-      noDigest: 'Aucun numéro n’est parti.',
+        `Le numéro a été envoyé à ${inNumber('fr', accepted, { other: '#' })} lecteurs sur ${inNumber('fr', candidates, { other: '#' })}.`,
+      noDigest: 'Aucun numéro n’a été envoyé.',
       readers: (confirmed, left, active) =>
-        `Inscriptions confirmées\u202f: ${inNumber('fr', confirmed, { other: '#' })}, départs\u202f: ${inNumber('fr', left, { other: '#' })}, lecteurs en tout\u202f: ${inNumber('fr', active, { other: '#' })}.`,
-      travelled: (shares, visits) =>
-        `Les articles ont été partagés ${inNumber('fr', shares, { other: '# fois' })}\u202f; ces partages et les numéros ont amené ${inNumber('fr', visits, { one: '# visite', other: '# visites' })}`,
-      furthest: (title, most) =>
-        `, et c’est «\u202f${title}\u202f» qui est allé le plus loin (${inNumber('fr', most, { one: '# partage', other: '# partages' })})`,
+        `Inscriptions confirmées\u202f: ${inNumber('fr', confirmed, { other: '#' })}, désabonnements\u202f: ${inNumber('fr', left, { other: '#' })}, lecteurs en tout\u202f: ${inNumber('fr', active, { other: '#' })}.`,
+      travelled: (shares, visits, best) =>
+        best
+          ? `Les articles ont été partagés ${inNumber('fr', shares, { other: '# fois' })}\u202f; ces partages et les numéros ont amené ${inNumber('fr', visits, { one: '# visite', other: '# visites' })}, et «\u202f${best.title}\u202f» est allé le plus loin (${inNumber('fr', best.shares, { one: '# partage', other: '# partages' })}).`
+          : `Les articles ont été partagés ${inNumber('fr', shares, { other: '# fois' })}\u202f; ces partages et les numéros ont amené ${inNumber('fr', visits, { one: '# visite', other: '# visites' })}.`,
       day: (day, shares, visits) =>
         `${day}\u202f: ${inNumber('fr', shares, { one: '# partage', other: '# partages' })}, ${inNumber('fr', visits, { one: '# visite', other: '# visites' })}`,
-      next: (when) => `Si personne n’intervient, le prochain numéro partira de lui-même\u202f: ${when}.`,
+      next: (when) => `Si personne n’intervient, le prochain numéro partira automatiquement ${when}.`,
       nextByHand: (when) =>
-        `Le prochain numéro sera prêt\u202f: ${when}. Si personne ne l’envoie dans les six heures, il expire.`,
-      numbers: 'Ces chiffres à la rédaction',
+        `Le prochain numéro sera prêt ${when}. Si personne ne l’envoie dans les six heures, il expire.`,
+      numbers: 'Voir ces chiffres dans l’espace rédaction',
     },
     desk: {
       thin_week: {
         subject: (publication, week) => `${publication}\u202f: pas de numéro pour la ${week}`,
         title: 'Trop peu d’articles pour un numéro',
         lead: (week) =>
-          `Le numéro de la ${week} n’a pas été envoyé\u202f: il y avait moins d’articles que son minimum. Les lecteurs n’ont rien reçu. Les articles à venir compteront pour le prochain.`,
+          `Le numéro de la ${week} n’a pas été envoyé\u202f: il n’y avait pas assez d’articles. Les lecteurs n’ont rien reçu. Les articles à venir compteront pour le prochain.`,
       },
       late_slot: {
         subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} vous attend`,
@@ -205,13 +206,13 @@ export const fr: Words = {
         subject: (publication, week) => `${publication}\u202f: l’envoi du numéro de la ${week} est suspendu`,
         title: 'L’envoi est suspendu',
         lead: (week) =>
-          `Le prestataire d’envoi ne prend plus rien du numéro de la ${week} pour l’instant. Un quota se reconstitue et le reste part de lui-même\u202f; une clé ou un domaine qui n’a pas le droit d’envoyer doit être corrigé, puis l’envoi repris. Personne ne le recevra deux fois.`,
+          `Pour l’instant, le prestataire d’envoi n’accepte plus rien du numéro de la ${week}. S’il s’agit d’un quota, le reste partira dès qu’il sera renouvelé\u202f; si une clé ou un domaine n’a pas le droit d’envoyer, corrigez-le, puis reprenez l’envoi. Personne ne le recevra deux fois.`,
       },
       needs_review: {
         subject: (publication, week) => `${publication}\u202f: le numéro de la ${week} a besoin de vous`,
         title: 'Un numéro a besoin de vous',
         lead: (week) =>
-          `Une partie du numéro de la ${week} n’a pas été envoyée, ou nul ne sait si elle l’a été\u202f; un nouvel essai automatique pourrait écrire deux fois à quelqu’un. Regardez-le, puis réessayez ou annulez. D’ici là, rien d’autre n’en est envoyé.`,
+          `Une partie du numéro de la ${week} n’a pas été envoyée, ou nul ne sait si elle l’a été\u202f; un nouvel essai automatique risquerait d’écrire deux fois aux mêmes personnes. Vérifiez-le, puis relancez-le ou annulez-le. D’ici là, plus rien n’en est envoyé.`,
       },
       stalled: {
         subject: (publication, week) => `${publication}\u202f: l’envoi du numéro de la ${week} n’avance plus`,
@@ -223,13 +224,13 @@ export const fr: Words = {
         subject: (publication) => `${publication}\u202f: un message interne a définitivement échoué`,
         title: 'Un message interne a définitivement échoué',
         lead: () =>
-          'Le service l’a tenté une douzaine de fois puis mis de côté\u202f; rien n’est perdu. À la rédaction, on peut le relancer ou l’écarter\u202f; si personne ne le fait, il y attend. Il venait de cette file\u202f:',
+          'Le service l’a essayé une douzaine de fois, puis mis de côté\u202f; rien n’est perdu. À la rédaction, on peut le relancer ou l’écarter\u202f; si personne ne le fait, il y attend. Il venait de cette file\u202f:',
       },
       cron_silent: {
         subject: (publication) => `${publication}\u202f: l’horloge du service s’est arrêtée`,
         title: 'L’horloge du service s’est arrêtée',
         lead: () =>
-          'Pendant un quart d’heure ou plus, l’horloge n’a rien lancé\u202f: ni numéro, ni nouvel essai. Un numéro en retard de moins de six heures part quand même de lui-même. Dernier passage\u202f:',
+          'Pendant un quart d’heure ou plus, l’horloge n’a rien lancé\u202f: ni numéro ni nouvel essai. Un numéro en retard de moins de six heures partira quand même. Dernier passage\u202f:',
       },
       breaker: {
         subject: (publication) => `${publication}\u202f: le formulaire d’inscription est détourné`,
@@ -253,7 +254,7 @@ export const fr: Words = {
         subject: (publication) => `${publication}\u202f: un message a été refusé`,
         title: 'Un message a été refusé',
         lead: () =>
-          'Le service d’envoi a refusé des confirmations ou des lettres à cause de leur destinataire et ne les prendra pas. Cela ne compte contre personne\u202f: qui s’inscrit à nouveau reçoit à nouveau un message. À la rédaction, on peut renvoyer chacun d’eux ou l’écarter. Si personne ne le fait, ils sont oubliés après un mois. Voici ce que dit le service, et combien ils sont\u202f:',
+          'Le service d’envoi a refusé des confirmations ou des lettres à cause de leur destinataire et ne les prendra pas. Cela ne compte contre personne\u202f: toute personne qui s’inscrit de nouveau recevra un nouveau message. À la rédaction, on peut renvoyer chacun d’eux ou l’écarter. Si personne ne le fait, ils sont oubliés après un mois. Voici ce que dit le service, et combien ils sont\u202f:',
       },
       mail_unknown: {
         subject: (publication) => `${publication}\u202f: personne ne sait si un message est parti`,
@@ -267,7 +268,7 @@ export const fr: Words = {
         lead: () =>
           'Depuis une journée, ce flux n’a pas pu être lu et ses articles manquent ici. Le service réessaie toutes les heures\u202f; la personne qui gère le site devrait y jeter un œil. Voici le flux et ce qu’il répond\u202f:',
       },
-      button: 'Voir à la rédaction',
+      button: 'Ouvrir l’espace rédaction',
     },
   },
   page: {
@@ -283,7 +284,7 @@ export const fr: Words = {
     digestOf: (day) => `Numéro du ${day}`,
     archiveTitle: (publication) => `${publication}\u202f: la lettre hebdomadaire`,
     archiveHeading: 'Tous les numéros parus',
-    archiveEmpty: 'Le premier numéro n’est pas encore paru. Laissez votre adresse, et vous le recevrez.',
+    archiveEmpty: 'Le premier numéro n’est pas encore paru. Laissez votre adresse pour le recevoir.',
     archiveEnd: 'Il n’y a pas de numéro plus ancien.',
     older: 'Numéros plus anciens',
     previousDigest: 'Numéro précédent',
@@ -296,7 +297,8 @@ export const fr: Words = {
 
     consentVersion: '2',
     signUpHeading: 'La lettre, par e-mail',
-    signUpLead: 'Les analyses de la semaine que les lecteurs ont partagées, avec ce qu’il faut savoir autour.',
+    signUpLead:
+      'Les analyses que les lecteurs ont partagées cette semaine, et ce qu’il faut savoir pour les comprendre.',
     email: 'Adresse e-mail',
     topics: 'Que voulez-vous lire\u202f?',
     topicsHint:
@@ -322,24 +324,24 @@ export const fr: Words = {
 
     checkInboxTitle: 'Consultez votre boîte de réception',
     checkInboxLead: (publication) =>
-      `Nous vous avons envoyé un e-mail de ${publication}. Appuyez sur le bouton qu’il contient, et vous recevrez le prochain numéro.`,
-    checkInboxTo: (address, sender) => `Il part vers ${address} et vient de ${sender}.`,
+      `Nous vous avons envoyé un e-mail de ${publication}. Cliquez sur le bouton qu’il contient, et vous recevrez le prochain numéro.`,
+    checkInboxTo: (address, sender) => `Il est envoyé à ${address} par ${sender}.`,
     checkInboxSlow: 'Rien après quelques minutes\u202f? Regardez dans les indésirables et vérifiez l’adresse saisie.',
-    checkInboxAgain: 'Saisir à nouveau l’adresse',
+    checkInboxAgain: 'Corriger l’adresse',
 
     confirmTitle: 'Confirmez votre inscription',
     confirmLead: (publication) => `Vous avez demandé la lettre hebdomadaire de ${publication}.`,
     confirmButton: 'Oui, je veux la recevoir',
     confirmNot: 'Ce n’était pas vous\u202f? Fermez cette page, et vous ne recevrez rien.',
-    confirmedTitle: 'Vous êtes abonné',
+    confirmedTitle: 'Votre abonnement est confirmé',
     confirmedLead: (publication) => `Vous recevrez le prochain numéro de ${publication}.`,
     confirmedWhen: (when) => `Il arrivera ${when}.`,
     confirmedNext: 'En attendant, voici les numéros parus.',
-    neverTitle: 'Ne plus jamais interroger cette adresse\u202f?',
+    neverTitle: 'Ne plus jamais solliciter cette adresse\u202f?',
     neverLead: (publication) =>
-      `Appuyez sur le bouton, et ${publication} n’écrira plus à cette adresse, quelle que soit la personne qui la saisit.`,
-    neverButton: 'Ne plus jamais me demander',
-    neverDoneTitle: 'On ne vous demandera plus rien',
+      `Cliquez sur le bouton, et ${publication} n’écrira plus à cette adresse, quelle que soit la personne qui la saisit.`,
+    neverButton: 'Ne plus jamais me solliciter',
+    neverDoneTitle: 'Nous ne vous solliciterons plus',
     neverDone: (publication) =>
       `${publication} n’écrira plus à cette adresse, quelle que soit la personne qui la saisit.`,
     expiredTitle: 'Ce lien n’est plus valable',
@@ -349,16 +351,16 @@ export const fr: Words = {
       'Il est trop ancien, ou il en manque une partie. Inscrivez-vous de nouveau, et nous vous enverrons un nouveau lien.',
 
     leaveTitle: (publication) => `Ne plus recevoir la lettre de ${publication}\u202f?`,
-    leaveLead: 'Appuyez sur le bouton, et vous ne recevrez plus rien de nous. Il n’y a rien d’autre à faire.',
+    leaveLead: 'Cliquez sur le bouton, et vous ne recevrez plus rien de nous. Il n’y a rien d’autre à faire.',
     leaveButton: 'Me désabonner',
-    leftTitle: 'Vous êtes désabonné',
+    leftTitle: 'Votre désabonnement est enregistré',
     leftOn: (day) => `Vous vous êtes désabonné le ${day}. Vous ne recevrez plus rien de nous.`,
     left: 'Vous ne recevrez plus rien de nous.',
-    undoLead: 'Était-ce une erreur, ou quelqu’un d’autre a-t-il appuyé\u202f?',
+    undoLead: 'C’était une erreur, ou quelqu’un d’autre a cliqué\u202f?',
     undoButton: 'Me réabonner',
-    pauseInstead: 'Trop de courrier en ce moment\u202f? Revenez, et la lettre fera une pause de quatre semaines.',
+    pauseInstead: 'Trop de courrier en ce moment\u202f? Gardez votre abonnement, avec une pause de quatre semaines.',
     pauseInsteadButton: 'Faire plutôt une pause de quatre semaines',
-    pausedUntil: (day) => `Vous êtes abonné, et la lettre fait une pause jusqu’au ${day}.`,
+    pausedUntil: (day) => `Votre abonnement continue, et la lettre fait une pause jusqu’au ${day}.`,
     returnedTitle: 'Vous voilà de retour',
     returnedLead: (publication) => `Vous recevrez le prochain numéro de ${publication}, comme avant.`,
     returnedNeutral: 'Vous recevrez le prochain numéro, comme avant.',
@@ -371,9 +373,9 @@ export const fr: Words = {
     languageLabel: 'Langue de nos messages et de nos pages',
     ownDataHeading: 'Ce que nous conservons sur vous',
     ownDataLead:
-      'Il faut pour cela un nouveau lien, que nous vous envoyons\u202f: ainsi, personne à qui l’un de vos messages aurait été transféré ne peut le faire.',
+      'Pour cela, nous vous envoyons un nouveau lien\u202f: ainsi, personne d’autre ne peut le faire, même avec un de vos messages transférés.',
     ownDataKept: (days) =>
-      `Après votre désinscription, votre adresse est supprimée au bout de ${days} jours. Il ne reste qu’une empreinte que personne ne peut relire, afin qu’aucune liste ne vous ramène ici.`,
+      `Après votre désinscription, votre adresse est supprimée au bout de ${days} jours. Il ne reste qu’une empreinte illisible, afin qu’aucune liste importée ne vous réinscrive.`,
     exportAsk: 'Recevoir une copie de mes données',
     eraseAsk: 'Supprimer mes données',
     ownDataMailed: (publication) =>
@@ -386,7 +388,7 @@ export const fr: Words = {
     exportOnce: 'Le bouton ne sert qu’une fois. Pour obtenir à nouveau le fichier, demandez un nouveau lien.',
     eraseTitle: (publication) => `Supprimer vos données chez ${publication}\u202f?`,
     eraseLead:
-      'Votre adresse et tout ce qui s’y rattache seront supprimés, et vous ne recevrez plus rien de nous. Personne ne pourra revenir en arrière.',
+      'Votre adresse et tout ce qui s’y rattache seront supprimés, et vous ne recevrez plus rien de nous. La suppression est définitive.',
     eraseStays:
       'Il reste une empreinte dont personne ne peut tirer votre adresse. Elle empêche d’autres de la remettre sur la liste\u202f; vous le pouvez, en vous inscrivant de nouveau.',
     eraseButton: 'Supprimer mes données',
@@ -410,13 +412,13 @@ export const fr: Words = {
       missingTitle: 'Il n’y a pas de page ici',
       missingNext:
         'L’adresse est peut-être mal écrite, ou la page a disparu. Toutes les lettres sont réunies sur une page.',
-      badTitle: 'Nous n’avons pas pu lire cela',
+      badTitle: 'Nous n’avons pas compris cette demande',
       badNext: 'Revenez en arrière, vérifiez et réessayez.',
-      deniedTitle: 'Cette page ne vous est pas ouverte',
-      deniedNext: 'Si elle devrait l’être, demandez à la personne qui s’occupe de la lettre.',
+      deniedTitle: 'Vous n’avez pas accès à cette page',
+      deniedNext: 'Si vous devriez y avoir accès, adressez-vous à la personne qui s’occupe de la lettre.',
       busyTitle: 'Un instant, s’il vous plaît',
       busyNext: 'Attendez une minute, puis réessayez. Rien de ce que vous avez fait n’est perdu.',
-      brokenTitle: 'Quelque chose s’est cassé chez nous',
+      brokenTitle: 'Un problème est survenu de notre côté',
       brokenNext:
         'Vous n’y êtes pour rien. Réessayez dans une minute\u202f; si cela persiste, indiquez-nous le numéro de la demande.',
     },
@@ -454,6 +456,6 @@ export const fr: Words = {
     copied: 'Lien copié.',
     failed: 'Cela ne nous est pas parvenu. Réessayez dans une minute.',
     checkInbox:
-      'Nous vous avons envoyé un e-mail. Appuyez sur le bouton qu’il contient, et vous recevrez le prochain numéro.',
+      'Nous vous avons envoyé un e-mail. Cliquez sur le bouton qu’il contient, et vous recevrez le prochain numéro.',
   },
 }

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { HtmlValidate } from 'html-validate'
 import {
   admin,
   assertAccessible,
@@ -198,6 +199,8 @@ async function* endOf(page, { preferences, reader }) {
   yield 'erased'
 }
 
+/** The standard's own rules, no taste. */
+const MARKUP = new HtmlValidate({ extends: ['html-validate:standard'] })
 const HEIGHT = 900
 /** Each page by light at one size and in the dark at another; pictures are taken of all. */
 const LOOKS = [
@@ -235,6 +238,11 @@ for (const [language, { slug }] of Object.entries(PUBLICATIONS)) {
 
   test(`nothing on any page needs JavaScript in ${language}`, async () => {
     const { page, close } = await openPage(browser, { ...PHONE, javaScriptEnabled: false })
+    const sources = []
+    page.on('response', (answer) => {
+      const isPage = answer.headers()['content-type']?.startsWith('text/html') && answer.status() !== 303
+      if (isPage) sources.push(answer.text().then((html) => ({ html, url: answer.url() })))
+    })
     const seen = []
     for await (const name of lifeOf(page, slug, `plain-${language}@readers.example`)) {
       seen.push(name)
@@ -242,6 +250,12 @@ for (const [language, { slug }] of Object.entries(PUBLICATIONS)) {
       assert.equal(await page.locator('script').count(), 0, `${name} has no script`)
     }
     assert.ok(seen.length > 20)
+    assert.ok(sources.length >= seen.length - 1)
+    for (const { html, url } of await Promise.all(sources)) {
+      const { results } = await MARKUP.validateString(html)
+      const said = results.flatMap(({ messages }) => messages.map(({ line, message }) => `${line}: ${message}`))
+      assert.deepEqual(said, [], url)
+    }
     await close()
   })
 }
