@@ -34,7 +34,7 @@ export default defineConfig({
       name: 'text-of-widgets-and-desk',
       enforce: 'pre',
       load: (id) =>
-        /\/src\/(widgets\/built\/\w+\.js|dashboard\/words\/texts\/\w+\.json)$/.test(id)
+        /\/src\/((widgets|dashboard)\/built\/\w+\.js|dashboard\/words\/texts\/\w+\.json)$/.test(id)
           ? { code: `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`, moduleType: 'js' }
           : null,
     },

@@ -1,6 +1,6 @@
 /**
- * Builds what publishers' pages load (src/widgets/elements) into src/widgets/built. Run by hand after a change (`node scripts/widgets.mjs`)
- * and kept in the repository: wrangler, the tests and the benchmarks take it as text, and a package that is installed from here has it.
+ * Builds what runs in browsers: what publishers' pages load (src/widgets/elements) into src/widgets/built, and the desk's script
+ * (src/dashboard/script) into src/dashboard/built. Run by hand after a change (`node scripts/widgets.mjs`) and kept in the repository: wrangler, the tests and the benchmarks take it as text, and a package that is installed from here has it.
  * `npm test` refuses what is not made of its source as it is now.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,25 +8,29 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ROOT } from './install.mjs'
 
-const FOLDER = path.join(ROOT, 'src', 'widgets')
-const BUILT = ['embed', 'later', 'module']
+/** What is built, by its source. */
+const BUILT = {
+  'src/widgets/built/embed.js': 'src/widgets/elements/embed.ts',
+  'src/widgets/built/later.js': 'src/widgets/elements/later.ts',
+  'src/widgets/built/module.js': 'src/widgets/elements/module.ts',
+  'src/dashboard/built/desk.js': 'src/dashboard/script/desk.ts',
+}
+/** A bundler shrinks the module itself, and reads what is written for it beside the import. */
+const FOR_BUNDLERS = 'src/widgets/built/module.js'
 
 /** The sentences of the guard, if there are any to say. */
 export async function checkWidgets() {
   const stale = []
-  for (const name of BUILT) if (readFileSync(place(name), 'utf8') !== (await build(name))) stale.push(name)
-  return stale.map(
-    (name) => `src/widgets/built/${name}.js is not made of elements/ as they are now. Run: node scripts/widgets.mjs`,
-  )
+  for (const file of Object.keys(BUILT)) if (readFileSync(place(file), 'utf8') !== (await build(file))) stale.push(file)
+  return stale.map((file) => `${file} is not made of ${BUILT[file]} as it is now. Run: node scripts/widgets.mjs`)
 }
 
-async function build(name) {
+async function build(file) {
   const { build } = await import('esbuild')
   const { outputFiles } = await build({
-    entryPoints: [path.join(FOLDER, 'elements', `${name}.ts`)],
+    entryPoints: [place(BUILT[file])],
     bundle: true,
-    // A bundler shrinks the module itself, and reads what is written for it beside the import.
-    minify: name !== 'module',
+    minify: file !== FOR_BUNDLERS,
     write: false,
     // The service puts what a script is told before it, and around it what keeps its names from the page.
     format: 'esm',
@@ -36,9 +40,9 @@ async function build(name) {
   return outputFiles[0].text
 }
 
-function place(name) {
-  return path.join(FOLDER, 'built', `${name}.js`)
+function place(file) {
+  return path.join(ROOT, ...file.split('/'))
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  for (const name of BUILT) writeFileSync(place(name), await build(name))
+  for (const file of Object.keys(BUILT)) writeFileSync(place(file), await build(file))

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import * as z from 'zod'
 import type { Publication } from '../ground/schema'
 import type { C } from '../http/door'
+import { pagePolicy } from '../http/security'
 import { Desk } from './frame'
 import { tongueFor } from './session'
 import type { Words } from './words'
@@ -19,10 +20,25 @@ export const BAD_DAYS = {
   range_too_long: [400, 'Ask for up to 366 days at once.'],
 } as const
 
-/** What was refused changed nothing, and leaves no entry in the audit log: as with the API. */
+/**
+ * The way back to a page, as it was looked at: the browser says which days or language that was. What was refused changed nothing, and
+ * leaves no entry in the audit log: as with the API.
+ */
 export function back(c: C, path: string, said: string): Response {
   c.set('isRefused', Object.hasOwn(en.refused, said))
-  return c.redirect(`${path}?said=${encodeURIComponent(said)}`, 303)
+  const seen = lookedAt(c, path)
+  seen.set('said', said)
+  return c.redirect(`${path}?${seen}`, 303)
+}
+
+/** More than any page of ours has in its address. */
+const LONGEST_QUERY = 2_000
+
+function lookedAt(c: C, path: string): URLSearchParams {
+  const from = c.req.header('referer') ?? ''
+  const page = URL.canParse(from) ? new URL(from) : null
+  const isIt = page?.pathname === path && page.search.length <= LONGEST_QUERY
+  return new URLSearchParams(isIt ? page.search : '')
 }
 
 type Shown = {
@@ -33,6 +49,8 @@ type Shown = {
   gaps?: Record<string, string>
   publication?: Publication | null
   said?: string
+  /** Whether it shows a mail, or a card, as readers get it. */
+  hasFrames?: boolean
   children: Child
 }
 
@@ -42,8 +60,11 @@ export function show({
   gaps = {},
   publication = null,
   said,
+  hasFrames = false,
   children,
 }: Shown): Response | Promise<Response> {
+  const policy = { nonce: c.var.styleNonce, publicUrl: c.var.deps.config.publicUrl, hasFrames, hasScript: true }
+  c.header('Content-Security-Policy', pagePolicy(policy))
   const tongue = tongueFor(c)
   const { name, asks } = tongue.words.screens[screen]
   const where = { publication, caller: c.var.caller, path: c.req.path, said, tongue }

@@ -1,22 +1,25 @@
 /** The editor's hand by single presses: what the list of places becomes when one story goes up, down, in, out or is pinned. Pure. */
 import type { EditorsHand } from '../ground/schema'
 
-export const ACTS = ['up', 'down', 'pin', 'unpin', 'drop', 'restore', 'add'] as const
+export const ACTS = ['up', 'down', 'place', 'pin', 'unpin', 'drop', 'restore', 'add'] as const
 export type ActName = (typeof ACTS)[number]
 
 /**
- * The hand after the press. A place is fixed for the story that moved and for those above it; what is below stays the score's to order,
- * so that a story which comes until the slot still finds its place.
+ * The hand after the press; `at` is the place that a story is put at, the first is 1. A place is fixed for the story that moved and for
+ * those above it; what is below stays the score's to order, so that a story which comes until the slot still finds its place.
  */
 export function arranged(
   hand: EditorsHand,
-  { places, act, story }: { places: string[]; act: ActName; story: string },
+  { places, act, story, at = 0 }: { places: string[]; act: ActName; story: string; at?: number },
 ): Partial<EditorsHand> {
+  const from = places.indexOf(story)
   const without = (list: string[]) => list.filter((id) => id !== story)
   switch (act) {
     case 'up':
     case 'down':
-      return { order: moved(places, { story, by: act === 'up' ? -1 : 1, fixed: hand.order.length }) }
+      return { order: moved(places, { story, to: from + (act === 'up' ? -1 : 1), fixed: hand.order.length }) }
+    case 'place':
+      return { order: moved(places, { story, to: at - 1, fixed: hand.order.length }) }
     case 'pin':
       return { pinned: [...without(hand.pinned), story] }
     case 'unpin':
@@ -30,9 +33,8 @@ export function arranged(
   }
 }
 
-function moved(places: string[], { story, by, fixed }: { story: string; by: 1 | -1; fixed: number }): string[] {
+function moved(places: string[], { story, to, fixed }: { story: string; to: number; fixed: number }): string[] {
   const from = places.indexOf(story)
-  const to = from + by
   if (from < 0 || to < 0 || to >= places.length) return places.slice(0, fixed)
   const order = [...places]
   order.splice(from, 1)

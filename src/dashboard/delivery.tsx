@@ -2,7 +2,7 @@
 import type { Publication } from '../ground/schema'
 import type { Delivery } from '../reports/delivery'
 import type { Quota, Sender } from '../reports/senders'
-import { count, distance, figure, moment } from './english'
+import { count, distance, figure, moment, percent } from './english'
 import { Act, Scroll } from './frame'
 
 export type TroubledLetter = {
@@ -162,13 +162,6 @@ function Received({ delivery: { digests, borne }, publication }: Pick<DeliveryPr
       </Scroll>
     </section>
   )
-}
-
-/** `0.12 %`; what is there and rounds to nothing is not called nothing. */
-function percent(rate: number): string {
-  const hundredths = Math.round(rate * 10_000)
-  if (rate > 0 && hundredths === 0) return 'below 0.01 %'
-  return `${(hundredths / 100).toLocaleString('en-GB')} %`
 }
 
 function rated(number: number, rate: number | null): string {

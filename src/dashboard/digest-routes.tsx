@@ -1,6 +1,7 @@
 /** The desk's doors to digests: the list, one with the editor's hand on it, the mail as readers get it, and what may be done with it. */
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { boxesOf } from '../digests/boxes'
 import { automaticOrder } from '../digests/choose/automatic'
 import { composeDigest, findDigest } from '../digests/choose/compose'
 import { changeDraft, SUBJECT } from '../digests/choose/edit'
@@ -10,29 +11,40 @@ import { listDigests, presentDigest } from '../digests/present'
 import { listRecipients } from '../digests/recipients'
 import { DIGEST_AUDIT } from '../digests/routes'
 import { cancelDigest, pauseByHand, resumeDigest, retryDigest, sendByHand } from '../digests/send/by-hand'
+import { progressOf } from '../digests/send/progress'
+import { languagesSpoken } from '../digests/send/tastes'
 import { sendTest } from '../digests/send/test-send'
-import { previewOf } from '../digests/send/write'
+import { type Choice, previewOf } from '../digests/send/write'
 import { parseAddress } from '../ground/address'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
-import { type Digest, type Publication, type Story, stories } from '../ground/schema'
+import { DIGEST_STATUSES, type Digest, type Publication, type Story, stories } from '../ground/schema'
 import { pageKey } from '../ground/url'
 import { form } from '../http/body'
 import { csv, declare, mailPage, page, text } from '../http/declare'
-import { FRAMED_MAIL_POLICY, pagePolicy } from '../http/security'
+import type { C } from '../http/door'
+import { wholeNumber } from '../http/lists'
+import { FRAMED_MAIL_POLICY } from '../http/security'
 import { csvLine, streamed } from '../readers/transfer/csv'
+import { besideUsual } from '../stats/usual'
 import { listStories } from '../stories/catalogue/list'
 import { storyIdAt } from '../stories/catalogue/page'
+import { topicsOf } from '../stories/catalogue/topics'
 import { back, SAID, show } from './answer'
 import { ACTS, arranged } from './arrange'
-import { DigestScreen, LOOKS } from './digest'
+import { DigestScreen } from './digest'
 import { moment, STATUS } from './english'
 import { Scroll } from './frame'
 import { Accounted } from './now'
+import { type ChoiceSeen, LOOKS } from './preview'
 
 const ALL = '/admin/:publication/digests'
 const ONE = `${ALL}/:period` as const
 const UNKNOWN = { unknown_digest: [404, 'There is no digest for this week.'] } as const
+
+/** As which reader the mail is looked at. Topics are ticked, so the field comes as often as there are some. */
+const TASTE = { language: z.string().max(35).default('') }
+const MOST_TOPICS = 50
 
 type Asked = { deps: Deps; publication: Publication; params: { period: string } }
 
@@ -136,7 +148,7 @@ const looking = [
     path: ONE,
     summary: 'The desk: one digest',
     who: 'read',
-    query: { ...SAID, look: z.enum(LOOKS).default('wide') },
+    query: { ...SAID, ...TASTE, look: z.enum(LOOKS).default('wide') },
     answers: { 200: page },
     refuses: UNKNOWN,
     async act({ c, query, ...given }) {
@@ -144,25 +156,44 @@ const looking = [
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
       const isDraft = digest.status === 'draft'
-      const [shown, automatic, dropped, offered, mail] = await Promise.all([
+      const choice = choiceSeen(c, query.language)
+      const [shown, automatic, dropped, offered, mail, topics, progress, boxes, usual] = await Promise.all([
         presentDigest(deps, publication, digest),
         isDraft ? automaticOrder(deps, { publication, digest }) : null,
         isDraft ? droppedStories(deps, publication, digest.hand.excluded) : [],
         isDraft ? newestStories(deps, publication) : [],
-        query.look === 'text' ? previewOf(deps, publication, digest) : null,
+        query.look === 'text' ? previewOf(deps, publication, digest, wishOf(choice)) : null,
+        topicsOf(deps, { publication }),
+        digest.status === 'sending' ? progressOf(deps, digest) : null,
+        digest.frozenAt === null ? null : boxesOf(deps, digest),
+        digest.status === 'sent' ? besideUsual(deps, digest) : null,
       ])
-      const { publicUrl } = deps.config
-      c.header('Content-Security-Policy', pagePolicy({ nonce: c.var.styleNonce, publicUrl, hasFrames: true }))
-      const seen = { look: query.look, text: mail?.text ?? null }
-      const props = { publication, digest, shown, automatic, dropped, offered, now: deps.clock(), ...seen }
+      const seen = { look: query.look, choice, text: mail?.text ?? null }
+      const preview = { ...seen, topics, languages: languagesSpoken(publication) }
+      const ofDraft = { automatic, dropped, offered }
+      const after = { progress, boxes, usual }
+      const props = { publication, digest, shown, now: deps.clock(), preview, ...ofDraft, ...after }
       return show({
         c,
         screen: isDraft ? 'draft' : 'digest',
         gaps: { period: digest.period },
         publication,
         said: query.said,
+        hasFrames: true,
         children: <DigestScreen {...props} />,
       })
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: `${ONE}/progress`,
+    summary: 'The desk: how far a digest is on its way',
+    who: 'read',
+    answers: { 200: z.strictObject({ status: z.enum(DIGEST_STATUSES), asked: z.int(), candidates: z.int() }) },
+    refuses: UNKNOWN,
+    async act(given) {
+      const digest = await asked(given)
+      return digest ? { status: digest.status, ...(await progressOf(given.deps, digest)) } : 'unknown_digest'
     },
   }),
   declare({
@@ -170,11 +201,11 @@ const looking = [
     path: `${ONE}/mail`,
     summary: 'The desk: the mail as readers get it, to stand in a frame',
     who: 'read',
-    query: { look: z.enum(['dark']).optional() },
+    query: { ...TASTE, look: z.enum(['dark']).optional() },
     answers: { 200: mailPage },
     refuses: UNKNOWN,
     async act({ c, query, ...given }) {
-      const mail = await mailOf(given)
+      const mail = await mailOf(given, choiceSeen(c, query.language))
       if (!mail) return 'unknown_digest'
       c.header('Content-Security-Policy', FRAMED_MAIL_POLICY)
       return c.html(query.look === 'dark' ? inTheDark(mail.html) : mail.html)
@@ -214,17 +245,28 @@ function inTheDark(html: string): string {
   return html.replaceAll(/@media\s*\(prefers-color-scheme:\s*dark\)/g, '@media all')
 }
 
-async function mailOf(given: Asked): Promise<{ html: string; text: string } | null> {
+async function mailOf(given: Asked, choice?: ChoiceSeen): Promise<{ html: string; text: string } | null> {
   const digest = await asked(given)
-  return digest ? previewOf(given.deps, given.publication, digest) : null
+  return digest ? previewOf(given.deps, given.publication, digest, choice ? wishOf(choice) : null) : null
+}
+
+function choiceSeen(c: C, language: string): ChoiceSeen {
+  return { language, topics: (c.req.queries('topics') ?? []).slice(0, MOST_TOPICS) }
+}
+
+function wishOf({ topics, language }: ChoiceSeen): Choice | null {
+  if (topics.length === 0 && language === '') return null
+  return { topics, minutes: null, language: language || null }
 }
 
 async function* recipientsCsv(deps: Deps, digest: Digest): AsyncGenerator<string> {
-  yield csvLine(['subscriber', 'outcome', 'reason', 'at'])
+  yield csvLine(['subscriber', 'outcome', 'reason', 'at', 'reported'])
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const rows = await listRecipients(deps, { digest, outcome: undefined, cursor, limit: 500 })
     if (rows === 'invalid_cursor') throw new Error('a cursor of our own was refused')
-    const lines = rows.items.map(({ subscriber, outcome, reason, at }) => csvLine([subscriber, outcome, reason, at]))
+    const lines = rows.items.map(({ subscriber, outcome, reason, at, reported }) =>
+      csvLine([subscriber, outcome, reason, at, reported]),
+    )
     if (lines.length > 0) yield lines.join('')
     cursor = rows.next
   }
@@ -264,12 +306,13 @@ const changing = [
   declare({
     method: 'POST',
     path: `${ONE}/edit`,
-    summary: 'The desk: move a story up or down, pin, drop, bring back or bring in',
+    summary: 'The desk: move a story up, down or to a place, pin, drop, bring back or bring in',
     who: 'write',
     body: form(
       z.object({
         act: z.enum(ACTS),
         story: z.string().max(20).optional(),
+        at: wholeNumber({ from: 1, to: 500 }).optional(),
         url: z.string().trim().max(2_000).optional(),
       }),
     ),
@@ -283,7 +326,7 @@ const changing = [
       const story = body.story ?? (await storyMeant(deps, publication, body.url ?? ''))
       if (story === null) return back(c, placeOf(given), 'unknown_story')
       const places = digest.chosen.map(({ story: { id } }) => id)
-      const change = arranged(digest.hand, { places, act: body.act, story })
+      const change = arranged(digest.hand, { places, act: body.act, story, at: body.at })
       const changed = await changeDraft(deps, { publication, digest, change, at: deps.clock() })
       return back(c, placeOf(given), typeof changed === 'string' ? changed : 'changed')
     },

@@ -2,13 +2,18 @@
  * One digest: as a draft what stands where and why, what the editor's hand changed, the mail as readers get it, and what may be done;
  * afterwards where every recipient is. What is offered is what its state allows, nothing else.
  */
+
+import type { Box } from '../digests/boxes'
 import { lastMomentOf, mayBeHeld } from '../digests/hold'
 import type { PresentedDigest } from '../digests/present'
+import type { Progress } from '../digests/send/progress'
 import { mayBe } from '../digests/state'
 import type { Digest, Publication, Story } from '../ground/schema'
+import type { Usual } from '../stats/usual'
+import { Accounting, BesideUsual } from './accounting'
 import { count, distance, figure, moment, reasonOf, STATUS } from './english'
-import { Act, Figures, mayWrite, Scroll } from './frame'
-import { Accounted } from './now'
+import { Act, mayWrite } from './frame'
+import { Preview, type PreviewProps } from './preview'
 
 type Place = PresentedDigest['stories'][number]
 type DigestProps = {
@@ -22,13 +27,18 @@ type DigestProps = {
   /** The newest stories, to bring one in. */
   offered: Pick<Story, 'id' | 'url' | 'title'>[]
   now: number
-  look: Look
-  /** What the mail says as text, where that is how it is looked at. */
-  text: string | null
+  preview: Omit<PreviewProps, 'here'>
+  /** How far it is, while it is on its way. */
+  progress: Progress | null
+  /** Null where the list is longer than a page reads. */
+  boxes: Box[] | null
+  /** Once it was sent. */
+  usual: Usual | null
 }
 
 export function DigestScreen(props: DigestProps) {
-  const { publication, digest, shown, automatic, dropped, offered, now, look, text } = props
+  const { publication, digest, shown, automatic, dropped, offered, now, preview } = props
+  const { progress, boxes, usual } = props
   const here = `/admin/${publication.slug}/digests/${digest.period}`
   const isDraft = digest.status === 'draft'
   const isEditable = isDraft && mayWrite()
@@ -36,8 +46,10 @@ export function DigestScreen(props: DigestProps) {
   return (
     <>
       <State publication={publication} digest={digest} now={now} />
+      {progress && <OnItsWay progress={progress} here={here} />}
       <Moves publication={publication} digest={digest} here={here} />
-      {digest.frozenAt !== null && <Accounting shown={shown} here={here} />}
+      {digest.frozenAt !== null && <Accounting shown={shown} boxes={boxes} here={here} />}
+      {usual && usual.before > 0 && <BesideUsual usual={usual} />}
       {isEditable && <Words digest={digest} here={here} />}
       <section class="section">
         <h2>What it holds</h2>
@@ -53,7 +65,7 @@ export function DigestScreen(props: DigestProps) {
         {isDraft && dropped.length > 0 && (
           <>
             <h3>Dropped by hand</h3>
-            <ul class="list">
+            <ul class="list" data-stay>
               {dropped.map(({ id, title }) => (
                 <li class="row">
                   <span dir="auto">{title}</span>
@@ -71,7 +83,7 @@ export function DigestScreen(props: DigestProps) {
         )}
         {isEditable && <Add here={here} offered={offered.filter(({ id }) => !stands.has(id))} />}
       </section>
-      <Preview here={here} look={look} text={text} />
+      <Preview here={here} {...preview} />
     </>
   )
 }
@@ -89,6 +101,19 @@ function State({ publication, digest, now }: Pick<DigestProps, 'publication' | '
       {status === 'draft' && <p>{fateOf(publication, digest, now)}</p>}
       {reason && <p>{reason}</p>}
       {digest.providerSaid && <p class="quiet">The provider says: {digest.providerSaid}</p>}
+    </div>
+  )
+}
+
+/** With a script the bar moves by itself, and the page says so when it is done. */
+function OnItsWay({ progress: { asked, candidates }, here }: { progress: Progress; here: string }) {
+  return (
+    <div class="section">
+      <label for="progress">How far it is</label>
+      <progress id="progress" value={asked} max={candidates} data-progress={`${here}/progress`} />
+      <p class="quiet">
+        {figure(asked)} of {count(candidates, 'reader')} so far. <a href={here}>Look again</a>
+      </p>
     </div>
   )
 }
@@ -136,49 +161,6 @@ function Moves({ publication, digest, here }: MovesProps) {
         ))}
       </ul>
     </div>
-  )
-}
-
-/** Every recipient in exactly one box, and the sum said. */
-function Accounting({ shown, here }: { shown: PresentedDigest; here: string }) {
-  const { candidates, accepted, skipped, failed, unknown, planned } = shown.accounting
-  const boxes: [string, number, string][] = [
-    ['Taken by the provider', accepted, 'has it, or will in a moment'],
-    ['Still to come', planned, 'not asked yet'],
-    ['Skipped', skipped, 'had left before their turn'],
-    ['Refused', failed, 'the provider did not take this address'],
-    ['Not known', unknown, 'may have it; only the same bytes follow'],
-  ]
-  const sum = accepted + planned + skipped + failed + unknown
-  const reported: [string, number][] = [
-    ['Delivered', shown.reported.delivered],
-    ['Bounced', shown.reported.bounced],
-    ['Called it spam', shown.reported.complained],
-  ]
-  return (
-    <section class="section">
-      <h2>Where every recipient is</h2>
-      <p>
-        <Accounted digest={shown} />
-      </p>
-      <dl class="figures">
-        {boxes.map(([name, number, what]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>
-              {figure(number)}
-              <small>{what}</small>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p class="quiet">
-        {figure(sum)} in all, of {count(candidates, 'reader')} on the frozen list.{' '}
-        <a href={`${here}/recipients.csv`}>All of them as CSV, by id</a>
-      </p>
-      <h3>What was reported since</h3>
-      <Figures figures={reported} />
-    </section>
   )
 }
 
@@ -243,57 +225,55 @@ type PlacesProps = {
 function Places({ shown, here, isDraft, isEditable, automatic, pinned }: PlacesProps) {
   const last = shown.stories.length - 1
   return (
-    <Scroll>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Place</th>
-            <th scope="col">Story</th>
-            <th scope="col">Why</th>
-            {isEditable && <th scope="col">Your hand</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.stories.map((place, index) => (
-            <tr id={`story-${place.story.id}`}>
-              <td class="place">{index + 1}</td>
-              <td>
-                <a href={place.story.url} dir="auto">
-                  {place.story.title}
-                </a>
-                <p class="small">{[place.story.category, place.story.region].filter(Boolean).join(' · ')}</p>
-                {isDraft && <Was shown={shown} id={place.story.id} automatic={automatic} />}
-                {place.related.length > 0 && (
-                  <p class="small" dir="auto">
-                    Related: {place.related.map(({ title }) => title).join(' · ')}{' '}
-                    <a
-                      href={`${here.replace(/\/digests\/.*$/, '')}/stories/${place.story.id}/related`}
-                      aria-label={`Why, and change it: ${place.story.title}`}
-                    >
-                      Why?
-                    </a>
-                  </p>
-                )}
-              </td>
-              <td>
-                <Why place={place} />
-              </td>
-              {isEditable && (
-                <td>
-                  <Hand
-                    place={place}
-                    here={here}
-                    isFirst={index === 0}
-                    isLast={index === last}
-                    isPinned={pinned.includes(place.story.id)}
-                  />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <>
+      {isEditable && (
+        <p class="quiet" hidden data-scripted>
+          Drag a story to its place, or press the buttons.
+        </p>
+      )}
+      <ol class="places" data-stay data-drag={isEditable ? `${here}/edit` : undefined}>
+        {shown.stories.map((place, index) => (
+          <li id={`story-${place.story.id}`} data-story={place.story.id}>
+            <span class="place">{index + 1}</span>
+            <div>
+              <a href={place.story.url} dir="auto">
+                {place.story.title}
+              </a>
+              <p class="small">{[place.story.category, place.story.region].filter(Boolean).join(' · ')}</p>
+              {isDraft && <Was shown={shown} id={place.story.id} automatic={automatic} />}
+              <RelatedTo place={place} here={here} />
+            </div>
+            <div class="why">
+              <Why place={place} />
+            </div>
+            {isEditable && (
+              <Hand
+                place={place}
+                here={here}
+                isFirst={index === 0}
+                isLast={index === last}
+                isPinned={pinned.includes(place.story.id)}
+              />
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function RelatedTo({ place: { story, related }, here }: { place: Place; here: string }) {
+  if (related.length === 0) return null
+  return (
+    <p class="small" dir="auto">
+      Related: {related.map(({ title }) => title).join(' · ')}{' '}
+      <a
+        href={`${here.replace(/\/digests\/.*$/, '')}/stories/${story.id}/related`}
+        aria-label={`Why, and change it: ${story.title}`}
+      >
+        Why?
+      </a>
+    </p>
   )
 }
 
@@ -305,10 +285,10 @@ function Was({ shown, id, automatic }: { shown: PresentedDigest; id: string; aut
   return <p class="moved">By the score alone: place {automatic.indexOf(id) + 1}.</p>
 }
 
-/** The parts of its score, in words. */
 /** Less than this would be shown as 0.0. */
 const LEAST_SHOWN = 0.05
 
+/** The parts of its score, in words. */
 function Why({ place: { score, because } }: { place: Place }) {
   const parts: [string, number][] = [
     ['passed on', score.shares],
@@ -369,54 +349,5 @@ function Add({ here, offered }: { here: string; offered: DigestProps['offered'] 
         Bring it in
       </button>
     </form>
-  )
-}
-
-/** How the mail can be looked at. */
-export const LOOKS = ['wide', 'phone', 'dark', 'text'] as const
-export type Look = (typeof LOOKS)[number]
-
-const LOOK: Record<Look, string> = { wide: 'On a desk', phone: 'On a phone', dark: 'In the dark', text: 'As text' }
-
-function Preview({ here, look, text }: { here: string } & Pick<DigestProps, 'look' | 'text'>) {
-  const isPhone = look === 'phone'
-  return (
-    <section class="section" id="preview">
-      <h2>As readers get it</h2>
-      <nav class="desk spaced" aria-label="How to look at it">
-        {LOOKS.map((each) => (
-          <a href={`${here}?look=${each}#preview`} aria-current={each === look ? 'true' : undefined}>
-            {LOOK[each]}
-          </a>
-        ))}
-        <a href={`${here}/mail`}>The mail alone</a>
-      </nav>
-      {text === null ? (
-        <iframe
-          class={isPhone ? 'mail phone' : 'mail'}
-          src={look === 'dark' ? `${here}/mail?look=dark` : `${here}/mail`}
-          title={`The mail: ${LOOK[look].toLowerCase()}`}
-          sandbox=""
-          loading="lazy"
-        />
-      ) : (
-        <section class="well" aria-label="The mail as text">
-          <pre class="mailtext" dir="auto">
-            {text}
-          </pre>
-        </section>
-      )}
-      {mayWrite() && (
-        <form method="post" action={`${here}/test`} class="row section">
-          <div class="field">
-            <label for="to">Send a test to</label>
-            <input id="to" name="to" type="email" required autocomplete="email" />
-          </div>
-          <button type="submit" class="second">
-            Send the test
-          </button>
-        </form>
-      )}
-    </section>
   )
 }

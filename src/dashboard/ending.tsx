@@ -26,7 +26,7 @@ export function EndScreen({ publication: { slug, name, endedAt, timezone } }: { 
     const when = { when: moment(endedAt, timezone), until: moment(endedAt + ENDED_DAYS * DAY, timezone) }
     const named = say(ending.bringBackNamed, { publication: name })
     return (
-      <section class="section">
+      <section class="section stack">
         <p>{say(ending.was, when)}</p>
         <Act action={here} label={ending.bringBack} name={named} values={{ act: 'bring_back' }} />
       </section>
@@ -34,7 +34,7 @@ export function EndScreen({ publication: { slug, name, endedAt, timezone } }: { 
   }
   return (
     <section class="section">
-      <ul>
+      <ul class="list spaced">
         <li>{ending.silence}</li>
         <li>{ending.gone}</li>
         <li>{ending.readers}</li>
@@ -46,6 +46,9 @@ export function EndScreen({ publication: { slug, name, endedAt, timezone } }: { 
         name={say(ending.endNamed, { publication: name })}
         values={{ act: 'end' }}
       />
+      <p class="spaced">
+        <a href={`/admin/${slug}/settings`}>{ending.leave}</a>
+      </p>
     </section>
   )
 }
@@ -56,7 +59,7 @@ export function Ended({ publications }: { publications: Publication[] }) {
   return (
     <section class="section">
       <h2>{words.ending.ended}</h2>
-      <ul>
+      <ul class="list">
         {publications.map(({ slug, name, endedAt, timezone }) => (
           <li>
             <Say

@@ -1,5 +1,5 @@
 /**
- * The document around every page of the desk: which publication, where one is, what was just done. Works without a script.
+ * The document around every page of the desk: which publication, where one is, what was just done. Works without its script.
  * Leaves to the screens what they show, and to session.ts who may see them.
  */
 import { type Child, createContext, useContext } from 'hono/jsx'
@@ -70,7 +70,12 @@ export function Desk({ title, question, nonce, publication, caller, path, said, 
       words={tongue.readers}
       nonce={nonce}
       style={style}
-      head={<meta name="robots" content="noindex" />}
+      head={
+        <>
+          <meta name="robots" content="noindex" />
+          <script type="module" src="/admin/desk.js" nonce={nonce} />
+        </>
+      }
     >
       <header class="masthead">
         <div class="column wide">
@@ -101,16 +106,16 @@ export function Desk({ title, question, nonce, publication, caller, path, said, 
         </nav>
       </header>
       <main id="main" class="column wide" tabindex={-1}>
-        {sentence && (
-          <p class="flash" role="status">
-            {sentence}
-          </p>
-        )}
-        <h1>{title}</h1>
-        <p class="question">{question}</p>
-        <Spoken.Provider value={tongue}>
-          <Writing.Provider value={caller.role !== 'read'}>{children}</Writing.Provider>
-        </Spoken.Provider>
+        <div id="said" role="status">
+          {sentence && <p class="flash">{sentence}</p>}
+        </div>
+        <div id="screen">
+          <h1>{title}</h1>
+          <p class="question">{question}</p>
+          <Spoken.Provider value={tongue}>
+            <Writing.Provider value={caller.role !== 'read'}>{children}</Writing.Provider>
+          </Spoken.Provider>
+        </div>
       </main>
       <footer class="colophon">
         <div class="column wide">

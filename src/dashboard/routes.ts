@@ -16,6 +16,7 @@ import { now, nowEverywhere } from './now-routes'
 import { originsDoors } from './origins-routes'
 import { peopleScreenDoors } from './people-routes'
 import { readersDoors } from './readers-routes'
+import { scriptDoors } from './script-routes'
 import { settingsDoors } from './settings-routes'
 import { signInDoors } from './sign-in-routes'
 import { storiesDoors } from './stories-routes'
@@ -26,6 +27,7 @@ export function deskDoorsOf(all: () => readonly Door[]): readonly Door[] {
   return [
     ...signInDoors,
     ...languageDoors,
+    ...scriptDoors,
     ...nowEverywhere,
     ...messageDoors,
     ...keyScreenDoors,

@@ -6,7 +6,7 @@ export const DESK_STYLE = `
 .desk a[aria-current]{font-weight:600;border-block-end:2px solid var(--accent)}
 .desk form{margin-inline-start:auto}
 @media (max-width:640px){.masthead .desk{flex-wrap:nowrap;overflow-x:auto;justify-content:start}.desk a,.desk button{white-space:nowrap;padding-block:12px}.desk form{margin-inline-start:0}}
-p+.list,.list+p{margin-block-start:16px}
+p+.list,.list+p,p+.places{margin-block-start:16px}
 .link{background:none;border:0;color:var(--accent);padding:8px 0;min-height:0;font-weight:400;text-decoration:underline;text-underline-offset:3px}
 .question{color:var(--quiet);font-size:16px;margin-block-end:24px}
 .needs>li{padding:16px;border:1px solid var(--rule);border-inline-start:4px solid var(--accent);border-radius:4px;margin-block-end:12px;display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center;justify-content:space-between}
@@ -24,6 +24,15 @@ th,td{text-align:start;vertical-align:top;padding:12px 16px 12px 0;border-block-
 th{font-size:13px;color:var(--quiet);font-weight:600;white-space:nowrap}
 td.number,th.number{text-align:end;white-space:nowrap}
 .place{font:700 20px/1.25 var(--serif)}
+.places{border-block-start:1px solid var(--rule)}
+.places>li{display:grid;grid-template-columns:32px minmax(0,1fr);gap:4px 16px;padding-block:12px;border-block-end:1px solid var(--rule)}
+.places>li>:nth-child(n+3){grid-column:2}
+.places>li[draggable=true]{cursor:grab}
+.places .why p{font-size:13px;color:var(--quiet);margin:0}
+@media (min-width:800px){.places>li{grid-template-columns:32px minmax(0,1fr) 224px 240px}.places>li>:nth-child(n+3){grid-column:auto}}
+[aria-busy=true]{opacity:.6}
+#said:empty{display:none}
+progress{display:block;width:100%;max-width:640px;height:16px;accent-color:var(--accent);margin-block:8px}
 .acts{display:flex;flex-wrap:wrap;gap:4px}
 .acts button,button.small{font-size:13px;min-height:32px;padding:3px 10px;background:transparent;color:var(--accent)}
 .acts button[aria-pressed=true]{color:var(--ink);font-weight:700}

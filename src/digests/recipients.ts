@@ -31,6 +31,7 @@ export async function listRecipients(deps: Pick<Deps, 'db'>, { digest, outcome, 
       outcome: deliveries.status,
       reason: deliveries.reason,
       at: chunks.firstAttemptAt,
+      reported: deliveries.reported,
     })
     .from(chunks)
     .innerJoin(deliveries, and(eq(deliveries.digestId, chunks.digestId), eq(deliveries.seq, chunks.seq)))
@@ -46,9 +47,10 @@ export async function listRecipients(deps: Pick<Deps, 'db'>, { digest, outcome, 
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
-    items: shown.map(({ subscriberId, outcome: became, reason, at }) => ({
+    items: shown.map(({ subscriberId, outcome: became, reason, at, reported }) => ({
       ...{ subscriber: String(subscriberId), outcome: became, reason },
       at: at === null || became === 'planned' || became === 'skipped' ? null : new Date(at).toISOString(),
+      reported,
     })),
     next: rows.length > limit && last ? `${last.seq}-${last.position}` : null,
   }

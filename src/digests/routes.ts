@@ -160,7 +160,10 @@ const looking = [
     refuses: { ...UNKNOWN, ...CURSOR },
     async act({ query: { outcome, cursor, limit }, ...given }) {
       const digest = await asked(given)
-      return digest ? listRecipients(given.deps, { digest, outcome, cursor, limit }) : 'unknown_digest'
+      if (!digest) return 'unknown_digest'
+      const list = await listRecipients(given.deps, { digest, outcome, cursor, limit })
+      if (list === 'invalid_cursor') return list
+      return { ...list, items: list.items.map(({ reported: _, ...recipient }) => recipient) }
     },
   }),
 ]

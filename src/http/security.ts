@@ -77,13 +77,16 @@ type PagePolicy = {
   hasWidgets?: boolean
   /** Only the desk has them: a mail as readers get it. */
   hasFrames?: boolean
+  /** Only the desk has one: it carries the page's nonce, and talks to this service alone. */
+  hasScript?: boolean
   /** Whose challenge the page shows: its script, in its own frame. */
   challengeFrom?: string
 }
 
 /** The policy of a page of ours. `publicUrl` is named beside 'self' for a machine that answers to two names. */
 export function pagePolicy(policy: PagePolicy): string {
-  const { nonce, styleHash, publicUrl, formsTo = [], hasWidgets = false, hasFrames = false, challengeFrom } = policy
+  const { nonce, styleHash, publicUrl, formsTo = [], hasWidgets = false, hasFrames = false, hasScript = false } = policy
+  const { challengeFrom } = policy
   const own = publicUrl ? `'self' ${publicUrl}` : "'self'"
   const forms = [
     ...new Set(formsTo.filter((address) => URL.canParse(address)).map((address) => new URL(address).origin)),
@@ -92,6 +95,7 @@ export function pagePolicy(policy: PagePolicy): string {
     "default-src 'none'",
     styleHash ? `style-src 'sha256-${styleHash}'` : `style-src 'nonce-${nonce}'`,
     ...(hasWidgets ? [`script-src ${own}`, `connect-src ${own}`] : []),
+    ...(hasScript ? [`script-src 'nonce-${nonce}'`, `connect-src ${own}`] : []),
     ...(hasFrames ? [`frame-src ${own}`] : []),
     ...(challengeFrom ? [`script-src ${challengeFrom}`, `frame-src ${challengeFrom}`] : []),
     `img-src ${own} https: data:`,

@@ -68,6 +68,8 @@ const SCREENS = () => [
   ['sessions', '/admin/sessions'],
   ['audit', '/admin/audit?q=keys'],
   ['messages', '/admin/messages'],
+  ['corrections', '/admin/meridian/corrections'],
+  ['end', '/admin/meridian/end'],
 ]
 
 for (const [device, options] of Object.entries({ phone: PHONE, desk: DESK }))
@@ -139,11 +141,13 @@ test('without a script a colleague is invited as viewer, signs in by a mailed li
   await owner.close()
 })
 
+const titlesOn = (page) => page.locator('li[id^=story-] > div:first-of-type > a').allInnerTexts()
+
 test('by the keyboard alone a story goes up and one is dropped, and the mail beside it shows it', async () => {
   const { page, close } = await openPage(browser, DESK)
   await signIn(page)
   await page.goto(`/admin/meridian/digests/${period}`)
-  const titles = () => page.locator('tr[id^=story-] td:nth-child(2) > a').allInnerTexts()
+  const titles = () => titlesOn(page)
   const [first, second, third] = await titles()
   await page.getByRole('button', { name: `Up: ${second}` }).focus()
   await page.keyboard.press('Enter')
@@ -158,5 +162,49 @@ test('by the keyboard alone a story goes up and one is dropped, and the mail bes
   const text = await mail.locator('body').innerText()
   assert.ok(text.indexOf(second) < text.indexOf(first))
   assert.ok(!text.includes(third))
+  await close()
+})
+
+test('a story is dragged to its place: the page stays where it is, says what was done, and the mail shows it', async () => {
+  const { page, complaints, close } = await openPage(browser, DESK)
+  await signIn(page)
+  await page.goto(`/admin/meridian/digests/${period}?look=phone`)
+  const before = await titlesOn(page)
+  await page.getByText('Drag a story to its place').waitFor()
+  await page
+    .locator('li[id^=story-]')
+    .nth(3)
+    .locator('.place')
+    .dragTo(page.locator('li[id^=story-]').first(), {
+      targetPosition: { x: 40, y: 4 },
+    })
+  await page.getByRole('status').filter({ hasText: 'Saved. The preview shows it.' }).first().waitFor()
+  const after = await titlesOn(page)
+  assert.deepEqual(after.slice(0, 4), [before[3], before[0], before[1], before[2]])
+  assert.equal(new URL(page.url()).search, '?look=phone')
+  await page.frameLocator('iframe.mail.phone').getByText(before[3]).first().waitFor()
+  // It lasts, and whoever presses on has the keyboard where they pressed.
+  await page.getByRole('button', { name: `Down: ${before[3]}` }).press('Enter')
+  await page.locator('li[id^=story-]').nth(1).getByText(before[3]).waitFor()
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), `Down: ${before[3]}`)
+  await page.reload()
+  assert.deepEqual((await titlesOn(page)).slice(0, 2), [before[0], before[3]])
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
+test('without a script the same digest is edited by its buttons, and seen as a reader of another language would get it', async () => {
+  const { page, close } = await openPage(browser, { ...PHONE, javaScriptEnabled: false })
+  await signIn(page)
+  await page.goto(`/admin/meridian/digests/${period}`)
+  const [first, second] = await titlesOn(page)
+  assert.equal(await page.getByText('Drag a story to its place').isVisible(), false)
+  await page.getByRole('button', { name: `Down: ${first}` }).click()
+  await page.getByText('Saved. The preview shows it.').waitFor()
+  assert.deepEqual((await titlesOn(page)).slice(0, 2), [second, first])
+  await page.getByText('As a reader who chose topics or another language').click()
+  await page.getByLabel('Language').selectOption('de')
+  await page.getByRole('button', { name: 'Show their mail' }).click()
+  await page.frameLocator('iframe.mail').locator('[lang=de]').first().waitFor()
   await close()
 })

@@ -4,7 +4,8 @@ import { type ActName, arranged } from '../../src/dashboard/arrange'
 
 const places = ['a', 'b', 'c', 'd']
 const free = { order: [], pinned: [], excluded: [] }
-const press = (act: ActName, story: string, hand = {}) => arranged({ ...free, ...hand }, { places, act, story })
+const press = (act: ActName, story: string, hand = {}, at?: number) =>
+  arranged({ ...free, ...hand }, { places, act, story, at })
 
 test.each<[ActName, string, object, object]>([
   ['up', 'c', {}, { order: ['a', 'c', 'b'] }],
@@ -30,4 +31,17 @@ test.each<[ActName, string, object, object]>([
   ['add', 'z', { excluded: ['z'], pinned: ['a'] }, { excluded: [], pinned: ['a', 'z'] }],
 ])('%s of %s with %o', (act, story, hand, change) => {
   expect(press(act, story, hand)).toEqual(change)
+})
+
+test.each<[string, number, object, string[]]>([
+  ['d', 1, {}, ['d', 'a', 'b', 'c']],
+  ['a', 3, {}, ['b', 'c', 'a']],
+  ['b', 3, { order: places }, ['a', 'c', 'b', 'd']],
+  // Where it stands already it is fixed; beyond the ends there is nowhere to go.
+  ['b', 2, {}, ['a', 'b']],
+  ['b', 0, { order: ['a'] }, ['a']],
+  ['b', 5, {}, []],
+  ['nobody', 2, {}, []],
+])('%s dragged to place %i with %o', (story, at, hand, order) => {
+  expect(press('place', story, hand, at)).toEqual({ order })
 })

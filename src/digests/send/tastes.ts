@@ -3,7 +3,7 @@
  * each reader of a chunk wants. Reads only; what becomes of it is choose/taste.ts's.
  */
 import { sql } from 'drizzle-orm'
-import { allWords, wordsFor } from '../../../emails/words'
+import { allWords, languageNames, wordsFor } from '../../../emails/words'
 import type { Deps } from '../../ground/deps'
 import type { ChosenStory, Chunk, Digest, Publication } from '../../ground/schema'
 
@@ -34,6 +34,12 @@ export function spokenTo(publication: Pick<Publication, 'language'>, language: s
   const [theirs, ours] = [wordsFor(language ?? publication.language), wordsFor(publication.language)]
   const isKnown = theirs.code === language?.split('-')[0]?.toLowerCase()
   return isKnown && theirs.code !== ours.code && theirs.direction === ours.direction ? theirs.code : null
+}
+
+/** Every language that a digest may speak, its own first. */
+export function languagesSpoken(publication: Pick<Publication, 'language'>): string[] {
+  const others = languageNames().map(({ code }) => code)
+  return [wordsFor(publication.language).code, ...others.filter((code) => spokenTo(publication, code) === code)]
 }
 
 /** Ids of those stories that some readers had before, because they follow their section, and that have not changed since. */

@@ -1,0 +1,128 @@
+/**
+ * A digest's mail as readers get it: on a desk, on a phone, in the dark, as text, in each language and to each choice of topics. The mail
+ * stands in a frame that may run and open nothing. Works without a script: what is chosen is part of the page's address.
+ */
+import { languageNames } from '../../emails/words'
+import { mayWrite } from './frame'
+
+/** How the mail can be looked at. */
+export const LOOKS = ['wide', 'phone', 'dark', 'text'] as const
+export type Look = (typeof LOOKS)[number]
+
+const LOOK: Record<Look, string> = { wide: 'On a desk', phone: 'On a phone', dark: 'In the dark', text: 'As text' }
+
+/** What a reader may have chosen; `''`: the publication's language. */
+export type ChoiceSeen = { topics: string[]; language: string }
+
+export type PreviewProps = {
+  here: string
+  look: Look
+  choice: ChoiceSeen
+  /** What the mail says as text, where that is how it is looked at. */
+  text: string | null
+  /** Topics that readers may choose, and languages in which the digest speaks to them. */
+  topics: string[]
+  languages: string[]
+}
+
+/** The query of an address at which the mail looks like that. */
+export function queryOf(look: Look, { topics, language }: ChoiceSeen): string {
+  const asked = [
+    ...(look === 'wide' ? [] : [['look', look]]),
+    ...(language === '' ? [] : [['language', language]]),
+    ...topics.map((topic) => ['topics', topic]),
+  ]
+  return asked.length === 0 ? '' : `?${new URLSearchParams(asked)}`
+}
+
+export function Preview({ here, look, choice, text, topics, languages }: PreviewProps) {
+  return (
+    <section class="section" id="preview">
+      <h2>As readers get it</h2>
+      <nav class="desk spaced" aria-label="How to look at it">
+        {LOOKS.map((each) => (
+          <a href={`${here}${queryOf(each, choice)}#preview`} aria-current={each === look ? 'true' : undefined}>
+            {LOOK[each]}
+          </a>
+        ))}
+        <a href={`${here}/mail${queryOf('wide', choice)}`}>The mail alone</a>
+      </nav>
+      <Chosen {...{ here, look, choice, topics, languages }} />
+      {text === null ? (
+        <iframe
+          class={look === 'phone' ? 'mail phone' : 'mail'}
+          src={`${here}/mail${queryOf(look === 'dark' ? 'dark' : 'wide', choice)}`}
+          title={`The mail: ${LOOK[look].toLowerCase()}`}
+          sandbox=""
+          loading="lazy"
+        />
+      ) : (
+        <section class="well" aria-label="The mail as text">
+          <pre class="mailtext" dir="auto">
+            {text}
+          </pre>
+        </section>
+      )}
+      {mayWrite() && (
+        <form method="post" action={`${here}/test`} class="row section">
+          <div class="field">
+            <label for="to">Send a test to</label>
+            <input id="to" name="to" type="email" required autocomplete="email" />
+          </div>
+          <button type="submit" class="second">
+            Send the test
+          </button>
+        </form>
+      )}
+    </section>
+  )
+}
+
+/** As which reader: of one language, with these topics. Nothing chosen: as whoever chose nothing. */
+function Chosen({ here, look, choice, topics, languages }: Omit<PreviewProps, 'text'>) {
+  if (topics.length === 0 && languages.length < 2) return null
+  const isChosen = choice.topics.length > 0 || choice.language !== ''
+  return (
+    <details class="spaced" open={isChosen}>
+      <summary>As a reader who chose topics or another language</summary>
+      <form method="get" action={`${here}#preview`} class="stack spaced">
+        {look !== 'wide' && <input type="hidden" name="look" value={look} />}
+        {languages.length > 1 && (
+          <div class="field">
+            <label for="language">Language</label>
+            <select id="language" name="language">
+              {languageNames()
+                .filter(({ code }) => languages.includes(code))
+                .map(({ code, name }) => (
+                  <option value={code} lang={code} selected={code === (choice.language || languages[0])}>
+                    {name}
+                  </option>
+                ))}
+            </select>
+          </div>
+        )}
+        {topics.length > 0 && (
+          <fieldset>
+            <legend>Topics</legend>
+            <div class="choices">
+              {topics.map((topic) => (
+                <label>
+                  <input type="checkbox" name="topics" value={topic} checked={choice.topics.includes(topic)} />{' '}
+                  <span dir="auto">{topic}</span>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        )}
+        <div class="row">
+          <button type="submit" class="second">
+            Show their mail
+          </button>
+          {isChosen && <a href={`${here}${queryOf(look, NOBODYS)}#preview`}>As whoever chose nothing</a>}
+        </div>
+      </form>
+    </details>
+  )
+}
+
+const NOBODYS: ChoiceSeen = { topics: [], language: '' }
