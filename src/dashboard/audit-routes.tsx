@@ -41,7 +41,7 @@ export function auditScreenDoors(doors: () => readonly Door[]) {
         )
         const lines = list.items.map((entry) => ({
           ...entry,
-          who: entry.actor === 'reader' ? 'A reader' : (names.get(entry.credentialId) ?? entry.credentialId),
+          who: entry.actor === 'reader' ? null : (names.get(entry.credentialId) ?? entry.credentialId),
           what: summaryOf(entry.action),
         }))
         const props = { lines, next: list.next, asked: { q, publication }, publications }

@@ -1,11 +1,12 @@
 /** The audit log: a search, and its lines newest first. States are keyed hashes, so a line says whether something changed, not what it held. */
 import type { Publication } from '../ground/schema'
-import { moment } from './english'
 import { Scroll } from './frame'
+import { type Tongue, useTongue } from './tongue'
 
 type Line = {
   at: string
-  who: string
+  /** Null: a reader, who has no name here. */
+  who: string | null
   credentialId: string
   what: string
   object: string
@@ -20,36 +21,34 @@ type AuditProps = {
 }
 
 export function AuditScreen({ lines, next, asked, publications }: AuditProps) {
+  const { words: all } = useTongue()
+  const words = all.audit
   return (
     <>
       <form method="get" action="/admin/audit" class="row spaced">
         <div class="field">
-          <label for="q">Words in who, what or to what</label>
+          <label for="q">{words.words}</label>
           <input id="q" name="q" type="search" value={asked.q} maxlength={100} autocomplete="off" />
         </div>
         <div class="field">
-          <label for="publication">Publication</label>
+          <label for="publication">{all.common.publication}</label>
           <select id="publication" name="publication">
-            <option value="">All</option>
+            <option value="">{all.common.all}</option>
             {publications.map(({ slug, name }) => (
-              <option value={slug} selected={slug === asked.publication}>
+              <option value={slug} selected={slug === asked.publication} dir="auto">
                 {name}
               </option>
             ))}
           </select>
         </div>
         <button type="submit" class="second">
-          Search
+          {words.search}
         </button>
       </form>
-      {lines.length === 0 ? (
-        <p>{next ? 'Nothing among the newest entries.' : 'Nothing is found.'}</p>
-      ) : (
-        <Lines lines={lines} />
-      )}
+      {lines.length === 0 ? <p>{next ? words.nothingNewest : words.nothing}</p> : <Lines lines={lines} />}
       {next && (
         <p class="section">
-          <a href={`/admin/audit?${new URLSearchParams({ ...asked, cursor: next })}`}>Further back</a>
+          <a href={`/admin/audit?${new URLSearchParams({ ...asked, cursor: next })}`}>{words.back}</a>
         </p>
       )}
     </>
@@ -57,37 +56,43 @@ export function AuditScreen({ lines, next, asked, publications }: AuditProps) {
 }
 
 function Lines({ lines }: Pick<AuditProps, 'lines'>) {
+  const tongue = useTongue()
+  const words = tongue.words.audit
   return (
     <Scroll>
       <table>
         <thead>
           <tr>
-            <th scope="col">When (UTC)</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">To what</th>
-            <th scope="col">Before and after</th>
+            <th scope="col">{words.when}</th>
+            <th scope="col">{words.who}</th>
+            <th scope="col">{words.what}</th>
+            <th scope="col">{words.object}</th>
+            <th scope="col">{words.change}</th>
           </tr>
         </thead>
         <tbody>
           {lines.map(({ at, who, credentialId, what, object, before, after }) => (
             <tr>
               <th scope="row">
-                <time datetime={at}>{moment(Date.parse(at), 'UTC')}</time>
+                <time datetime={at}>{tongue.moment(Date.parse(at), 'UTC')}</time>
               </th>
               <td>
-                <span dir="auto">{who}</span>
-                <p class="small">{credentialId}</p>
+                <span dir="auto">{who ?? words.reader}</span>
+                <p class="small" dir="ltr">
+                  {credentialId}
+                </p>
               </td>
-              <td>{what}</td>
+              <td lang="en" dir="ltr">
+                {what}
+              </td>
               <td dir="ltr" class="path">
                 {object}
               </td>
               <td>
-                {changeOf(before, after)}
+                {changeOf(tongue, before, after)}
                 {(before ?? after) !== null && (
                   <p class="small" dir="ltr">
-                    {short(before)} → {short(after)}
+                    {short(before) ?? words.none} → {short(after) ?? words.none}
                   </p>
                 )}
               </td>
@@ -99,14 +104,14 @@ function Lines({ lines }: Pick<AuditProps, 'lines'>) {
   )
 }
 
-function changeOf(before: string | null, after: string | null): string {
+function changeOf({ words: { audit } }: Tongue, before: string | null, after: string | null): string {
   if (before === null && after === null) return ''
-  if (before === null) return 'It is new'
-  if (after === null) return 'It is gone'
-  return before === after ? 'It is as it was' : 'It changed'
+  if (before === null) return audit.new
+  if (after === null) return audit.gone
+  return before === after ? audit.same : audit.changed
 }
 
 /** Enough of a hash to tell two states apart by eye; the API has all of it. */
-function short(hash: string | null): string {
-  return hash === null ? 'nothing' : hash.slice(0, 8)
+function short(hash: string | null): string | undefined {
+  return hash?.slice(0, 8)
 }

@@ -3,8 +3,8 @@
  * words what it shows; whoever does not see it has the numbers.
  */
 
-import { figure } from './english'
 import { Scroll } from './frame'
+import { useTongue } from './tongue'
 
 type Series = { name: string; values: number[] }
 type ChartProps = {
@@ -19,18 +19,21 @@ const HEIGHT = 160
 const FOOT = 20
 
 export function Chart({ title, days, series }: ChartProps) {
+  const { words, say, list, figure } = useTongue()
   const highest = Math.max(1, ...series.flatMap(({ values }) => values))
   const top = niceAbove(highest)
   const slot = WIDTH / Math.max(1, days.length)
   const width = Math.max(1, (slot * 0.8) / series.length)
-  const said = series.map(({ name, values }) => `${name}: ${figure(values.reduce((sum, value) => sum + value, 0))}`)
+  const sums = series.map(({ name, values }) =>
+    say(words.chart.sum, { name, sum: values.reduce((sum, value) => sum + value, 0) }),
+  )
   return (
     <figure>
       <svg
         class="chart"
         viewBox={`0 -12 ${WIDTH} ${HEIGHT + FOOT + 12}`}
         role="img"
-        aria-label={`${title}. ${said.join(', ')} in all.`}
+        aria-label={say(words.chart.said, { title, sums: list(sums) })}
       >
         {[0, 0.5, 1].map((part) => (
           <g>
@@ -67,13 +70,13 @@ export function Chart({ title, days, series }: ChartProps) {
         {series.map(({ name }, which) => `${which === 0 ? '■' : '□'} ${name}`).join('   ')}
       </figcaption>
       <details>
-        <summary class="small">The numbers</summary>
+        <summary class="small">{words.common.numbers}</summary>
         <Scroll>
           <table>
             <caption>{title}</caption>
             <thead>
               <tr>
-                <th scope="col">Day</th>
+                <th scope="col">{words.common.day}</th>
                 {series.map(({ name }) => (
                   <th scope="col" class="number">
                     {name}
@@ -86,7 +89,7 @@ export function Chart({ title, days, series }: ChartProps) {
                 <tr>
                   <th scope="row">{day}</th>
                   {series.map(({ values }) => (
-                    <td class="number">{values[index]}</td>
+                    <td class="number">{figure(values[index] ?? 0)}</td>
                   ))}
                 </tr>
               ))}

@@ -12,48 +12,58 @@ import type { Publication } from '../ground/schema'
 import { form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { back, SAID, show } from './answer'
-import { count, moment } from './english'
 import { Act, mayWrite } from './frame'
+import { useTongue } from './tongue'
 
 const ALL = '/admin/:publication/corrections'
 const SHOWN = 25
 
 function Corrections({ publication, items }: { publication: Publication; items: PresentedCorrection[] }) {
+  const { words: all, say, count, moment } = useTongue()
+  const words = all.corrections
   const here = `/admin/${publication.slug}/corrections`
   return (
     <>
       {mayWrite() && (
         <form method="post" action={here}>
           <div class="field">
-            <label for="url">Address of the story</label>
+            <label for="url">{words.story}</label>
             <input id="url" name="url" type="url" required maxlength={2000} />
           </div>
           <div class="field">
-            <label for="text">What was wrong, and what is right</label>
+            <label for="text">{words.text}</label>
             <textarea id="text" name="text" required maxlength={TEXT_CHARACTERS} dir="auto" />
-            <p class="hint">
-              It stands in the archive at once. Whoever was sent the story reads it at the head of their next digest,
-              once.
-            </p>
+            <p class="hint">{words.hint}</p>
           </div>
-          <button type="submit">Publish the correction</button>
+          <button type="submit">{words.publish}</button>
         </form>
       )}
       <section class="section">
-        <h2>Corrections so far</h2>
-        {items.length === 0 && <p>There is none yet.</p>}
+        <h2>{words.soFar}</h2>
+        {items.length === 0 && <p>{all.common.none}</p>}
         <ul class="list">
           {items.map(({ id, url, text, createdAt, told, owed }) => (
             <li>
               <p dir="auto">{text}</p>
               <p class="small">
-                <a href={url}>{url}</a>
+                <a href={url} dir="ltr">
+                  {url}
+                </a>
               </p>
               <p class="small">
-                {moment(Date.parse(createdAt), publication.timezone)} · {count(told, 'reader')} told ·{' '}
-                {count(owed, 'reader')} still to be told
+                {[
+                  moment(Date.parse(createdAt), publication.timezone),
+                  count(told, words.told),
+                  count(owed, words.owed),
+                ].join(' · ')}
               </p>
-              <Act action={`${here}/${id}/remove`} label="Take it back" name={`Take back: ${text}`} isSecond isSmall />
+              <Act
+                action={`${here}/${id}/remove`}
+                label={words.takeBack}
+                name={say(words.takeBackNamed, { text })}
+                isSecond
+                isSmall
+              />
             </li>
           ))}
         </ul>

@@ -6,6 +6,7 @@ import { BODY_LIMIT, type C, countedBody, refuse } from '../http/door'
 import { importReaders } from '../readers/transfer/import'
 import { show } from './answer'
 import { ImportScreen } from './import'
+import { tongueFor } from './session'
 
 const PATH = '/admin/:publication/readers/import'
 
@@ -28,7 +29,8 @@ export const deskImportDoors = [
     async act({ c, deps, publication }) {
       const form = await formOf(c)
       const file = form.get('file')
-      if (!(file instanceof File) || file.size === 0) return answer(c, publication, { problem: 'Choose a file first.' })
+      if (!(file instanceof File) || file.size === 0)
+        return answer(c, publication, { problem: { code: 'no_file', message: tongueFor(c).words.import.chooseFirst } })
       const ignore = String(form.get('ignore') ?? '').slice(0, 2_000)
       const isDryRun = form.get('act') !== 'do'
       const said = ignore === '' ? {} : { ignore }
@@ -36,7 +38,7 @@ export const deskImportDoors = [
         publication,
         file: { bytes: file.stream(), charset: null, said, isDryRun },
       })
-      if ('code' in result) return answer(c, publication, { problem: result.message })
+      if ('code' in result) return answer(c, publication, { problem: result })
       return answer(c, publication, { outcome: { result, isDryRun, file: file.name.slice(0, 200) } })
     },
   }),

@@ -1,32 +1,32 @@
 /** Readers from a file: what would happen first, then the same done. The file is not kept in between, so it is chosen twice. */
 import type { Publication } from '../ground/schema'
 import type { Imported } from '../readers/transfer/import'
-import { count } from './english'
 import { Figures, Scroll } from './frame'
+import { useTongue, wordOf } from './tongue'
 
 /** A list of bad lines is looked through by a person; the file has them all. */
 const SHOWN = 50
 
+/** What the verb says of a file or of a line. */
+type Problem = { code: string; message: string }
+
 type ImportProps = {
   publication: Publication
   outcome: { result: Imported; isDryRun: boolean; file: string } | null
-  problem: string | null
+  problem: Problem | null
 }
 
 export function ImportScreen({ publication, outcome, problem }: ImportProps) {
+  const words = useTongue().words.import
   const here = `/admin/${publication.slug}/readers/import`
   return (
     <>
       {outcome && <Outcome {...outcome} />}
       <form method="post" action={here} enctype="multipart/form-data" class="section">
-        <h2>{outcome?.isDryRun ? 'Do it' : 'A file with readers'}</h2>
-        <p class="quiet">
-          CSV as a spreadsheet writes it, or the export of Mailchimp, Substack, Ghost, Buttondown, listmonk or beehiiv
-          as it is. Who gave their consent, and when, is a reader at once; whoever did not is asked by mail. Who left or
-          complained there is never mailed.
-        </p>
+        <h2>{outcome?.isDryRun ? words.do : words.title}</h2>
+        <p class="quiet">{words.about}</p>
         <div class="field">
-          <label for="file">The file</label>
+          <label for="file">{words.file}</label>
           <input
             id="file"
             name="file"
@@ -38,76 +38,73 @@ export function ImportScreen({ publication, outcome, problem }: ImportProps) {
           />
           {problem && (
             <p class="error" id="file-error">
-              {problem}
+              <Said problem={problem} />
             </p>
           )}
         </div>
         <div class="field">
-          <label for="ignore">Columns to leave out</label>
+          <label for="ignore">{words.ignore}</label>
           <input id="ignore" name="ignore" type="text" aria-describedby="ignore-hint" />
           <p class="hint" id="ignore-hint">
-            With commas between. A column that is not known here stops the file, so that nothing is misread.
+            {words.ignoreHint}
           </p>
         </div>
         <div class="buttons">
           <button type="submit" name="act" value="look" class={outcome?.isDryRun ? 'second' : undefined}>
-            Show what would happen
+            {words.look}
           </button>
           {outcome?.isDryRun && (
             <button type="submit" name="act" value="do">
-              Take them in
+              {words.take}
             </button>
           )}
         </div>
       </form>
       <p class="section">
-        <a href={`/admin/${publication.slug}/readers`}>Back to the readers</a>
+        <a href={`/admin/${publication.slug}/readers`}>{words.back}</a>
       </p>
     </>
   )
 }
 
 function Outcome({ result, isDryRun, file }: { result: Imported; isDryRun: boolean; file: string }) {
+  const { words: all, say, count } = useTongue()
+  const words = all.import
   const figures: [string, number][] = [
-    [isDryRun ? 'Would be readers at once' : 'Are readers now', result.imported],
-    [isDryRun ? 'Would be asked' : 'Are asked', result.pending],
-    ['Known already', result.unchanged],
-    ['Had left', result.left],
-    ['Never to be mailed', result.suppressed],
-    ['Bad lines', result.rejected.length + (result.rejectedBeyond ?? 0)],
+    [isDryRun ? words.figures.wouldBe : words.figures.are, result.imported],
+    [isDryRun ? words.figures.wouldBeAsked : words.figures.areAsked, result.pending],
+    [words.figures.known, result.unchanged],
+    [words.figures.left, result.left],
+    [words.figures.never, result.suppressed],
+    [words.figures.bad, result.rejected.length + (result.rejectedBeyond ?? 0)],
   ]
   return (
     <section class="well" role="status">
-      <h2>{isDryRun ? 'What would happen' : 'What was done'}</h2>
-      <p dir="auto">
-        {file}
-        {result.product && `, an export of ${result.product}`}
-        {result.encoding && `, read as ${result.encoding}`}
-      </p>
+      <h2>{isDryRun ? words.would : words.was}</h2>
+      <p dir="auto">{file}</p>
+      {result.product && <p>{say(words.product, { product: result.product })}</p>}
+      {result.encoding && <p>{say(words.encoding, { encoding: result.encoding })}</p>}
       <Figures figures={figures} />
-      {result.unreadFrom !== undefined && (
-        <p class="error">
-          It is too long for one go: from line {result.unreadFrom} on it was not read. Send the rest as a file of its
-          own.
-        </p>
-      )}
+      {result.unreadFrom !== undefined && <p class="error">{say(words.tooLong, { line: result.unreadFrom })}</p>}
       {result.rejected.length > 0 && (
         <Scroll>
           <table>
-            <caption>{count(result.rejected.length, 'bad line')}, of which these first</caption>
+            <caption>{count(result.rejected.length, words.badLines)}</caption>
             <thead>
               <tr>
                 <th scope="col" class="number">
-                  Line
+                  {words.line}
                 </th>
-                <th scope="col">Why</th>
+                <th scope="col">{words.why}</th>
               </tr>
             </thead>
             <tbody>
-              {result.rejected.slice(0, SHOWN).map(({ line, message }) => (
+              {result.rejected.slice(0, SHOWN).map(({ line, ...problem }) => (
                 <tr>
                   <td class="number">{line}</td>
-                  <td>{message}</td>
+                  <td>
+                    <Said problem={problem} />
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -115,5 +112,20 @@ function Outcome({ result, isDryRun, file }: { result: Imported; isDryRun: boole
         </Scroll>
       )}
     </section>
+  )
+}
+
+/** In English as the API says it, which names columns and lines; in other languages by its code, and the API's words behind. */
+function Said({ problem: { code, message } }: { problem: Problem }) {
+  const { code: language, words } = useTongue()
+  const said = wordOf(words.import.problems, code)
+  if (language === 'en') return <>{message}</>
+  return (
+    <>
+      {said}{' '}
+      <span class="small" lang="en" dir="ltr">
+        {message}
+      </span>
+    </>
   )
 }

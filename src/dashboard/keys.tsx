@@ -1,8 +1,8 @@
 /** Keys: the form to make one, the one time that its secret is seen, and those that work. */
 import type { Publication } from '../ground/schema'
-import { distance, moment } from './english'
 import { Act, Scroll } from './frame'
 import { Reach } from './reach'
+import { Say, useTongue } from './tongue'
 
 type Key = {
   id: string
@@ -12,7 +12,6 @@ type Key = {
   createdAt: string
   lastUsedAt: string | null
 }
-const MAY: Record<Key['role'], string> = { read: 'May read', write: 'May read and write' }
 
 /** What was typed and is not right yet. */
 type Typed = { name: string; role: Key['role']; publications: string[] }
@@ -21,34 +20,36 @@ const BLANK: Typed = { name: '', role: 'read', publications: [] }
 type KeysProps = { keys: Key[]; publications: Pick<Publication, 'slug' | 'name'>[]; now: number; typed?: Typed }
 
 export function KeysScreen({ keys, publications, now, typed = BLANK }: KeysProps) {
+  const { words: all } = useTongue()
+  const words = all.keys
   return (
     <>
-      {keys.length === 0 ? <p>There is none yet.</p> : <List keys={keys} now={now} />}
+      {keys.length === 0 ? <p>{all.common.none}</p> : <List keys={keys} now={now} />}
       <section class="section">
-        <h2>Make a key</h2>
+        <h2>{words.make}</h2>
         <form method="post" action="/admin/keys">
           <div class="field">
-            <label for="name">Which program is it for?</label>
+            <label for="name">{words.which}</label>
             <input
               {...{ id: 'name', name: 'name', type: 'text', maxlength: 100, autocomplete: 'off', dir: 'auto' }}
               value={typed.name}
               required
             />
-            <p class="hint">One key for each program: then one can be ended without the others.</p>
+            <p class="hint">{words.hint}</p>
           </div>
           <fieldset>
-            <legend>What may it do?</legend>
+            <legend>{words.may}</legend>
             <div class="choices">
               <label>
-                <input type="radio" name="role" value="read" checked={typed.role === 'read'} /> Read
+                <input type="radio" name="role" value="read" checked={typed.role === 'read'} /> {words.read}
               </label>
               <label>
-                <input type="radio" name="role" value="write" checked={typed.role === 'write'} /> Read and write
+                <input type="radio" name="role" value="write" checked={typed.role === 'write'} /> {words.write}
               </label>
             </div>
           </fieldset>
-          <Reach legend="For which publications?" publications={publications} ticked={typed.publications} />
-          <button type="submit">Make the key</button>
+          <Reach legend={words.reach} publications={publications} ticked={typed.publications} />
+          <button type="submit">{words.makeIt}</button>
         </form>
       </section>
     </>
@@ -56,18 +57,20 @@ export function KeysScreen({ keys, publications, now, typed = BLANK }: KeysProps
 }
 
 function List({ keys, now }: Pick<KeysProps, 'keys' | 'now'>) {
+  const { words: all, say, moment, distance } = useTongue()
+  const words = all.keys
   return (
     <Scroll>
       <table>
         <thead>
           <tr>
-            <th scope="col">Program</th>
-            <th scope="col">What it may</th>
-            <th scope="col">Publications</th>
-            <th scope="col">Made</th>
-            <th scope="col">Last used</th>
+            <th scope="col">{words.program}</th>
+            <th scope="col">{words.whatItMay}</th>
+            <th scope="col">{all.common.publications}</th>
+            <th scope="col">{words.made}</th>
+            <th scope="col">{words.used}</th>
             <th scope="col">
-              <span class="said">Revoke it</span>
+              <span class="said">{words.revokeIt}</span>
             </th>
           </tr>
         </thead>
@@ -77,12 +80,17 @@ function List({ keys, now }: Pick<KeysProps, 'keys' | 'now'>) {
               <th scope="row" dir="auto">
                 {name}
               </th>
-              <td>{MAY[role]}</td>
-              <td>{publications?.join(', ') ?? 'All'}</td>
+              <td>{role === 'read' ? words.mayRead : words.mayWrite}</td>
+              <td dir={publications ? 'ltr' : undefined}>{publications?.join(', ') ?? all.common.all}</td>
               <td>{moment(Date.parse(createdAt), 'UTC')}</td>
-              <td>{lastUsedAt === null ? 'Never' : distance(Date.parse(lastUsedAt), now)}</td>
+              <td>{lastUsedAt === null ? words.never : distance(Date.parse(lastUsedAt), now)}</td>
               <td>
-                <Act action={`/admin/keys/${id}/revoke`} label="Revoke" name={`Revoke: ${name}`} isSmall />
+                <Act
+                  action={`/admin/keys/${id}/revoke`}
+                  label={words.revoke}
+                  name={say(words.revokeNamed, { key: name })}
+                  isSmall
+                />
               </td>
             </tr>
           ))}
@@ -93,21 +101,24 @@ function List({ keys, now }: Pick<KeysProps, 'keys' | 'now'>) {
 }
 
 export function KeyMade({ made }: { made: { name: string; secret: string } }) {
+  const { keys } = useTongue().words
   return (
     <div class="stack">
       <p class="lead">
-        This is the secret of <strong dir="auto">{made.name}</strong>. Copy it now: it is shown this once, and nobody
-        can look it up later.
+        <Say text={keys.secret} gaps={{ key: <strong dir="auto">{made.name}</strong> }} />
       </p>
       <p class="well secret" dir="ltr">
         <code>{made.secret}</code>
       </p>
       <p>
-        The program sends it with every request, as <code dir="ltr">Authorization: Bearer</code> and the secret. What it
-        can ask stands in <a href="/docs">the description of the API</a>.
+        <Say
+          text={keys.send}
+          gaps={{ header: <code dir="ltr">Authorization: Bearer</code> }}
+          link={(words) => <a href="/docs">{words}</a>}
+        />
       </p>
       <p>
-        <a href="/admin/keys">Back to the keys</a>
+        <a href="/admin/keys">{keys.back}</a>
       </p>
     </div>
   )

@@ -4,8 +4,7 @@ import { form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { listDeadLetters, putDeadLetterAside, retryDeadLetter } from '../operations/dead-letters'
 import { back, SAID, show } from './answer'
-import { moment } from './english'
-import { Act, Scroll } from './frame'
+import { MessagesScreen } from './messages'
 
 /** The page shows so many; the API has the rest. */
 const SHOWN = 50
@@ -22,29 +21,7 @@ export const messageDoors = [
     async act({ c, deps, query }) {
       const letters = await listDeadLetters(deps, { limit: SHOWN })
       if (letters === 'invalid_cursor') return letters
-      const children =
-        letters.items.length === 0 ? (
-          <p>There is none.</p>
-        ) : (
-          <Scroll>
-            <table>
-              <tbody>
-                {letters.items.map(({ id, queue, publication, period, receivedAt }) => (
-                  <tr>
-                    <th scope="row">{[publication, period, queue].filter(Boolean).join(' · ')}</th>
-                    <td>{moment(Date.parse(receivedAt), 'UTC')} UTC</td>
-                    <td>
-                      <div class="acts">
-                        <Act action="/admin/messages" label="Try again" values={{ act: 'retry', id }} isSmall />
-                        <Act action="/admin/messages" label="Put aside" values={{ act: 'aside', id }} isSmall />
-                      </div>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        )
+      const children = <MessagesScreen letters={letters.items} />
       return show({ c, screen: 'messages', said: query.said, children })
     },
   }),

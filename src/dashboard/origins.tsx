@@ -1,42 +1,43 @@
 /** Where readers come from: by page, story, network, language and topic, what became of them, why some were lost, and what was not counted. */
-import { wordsFor } from '../../emails/words'
 import type { Origin, Origins } from '../readers/origins'
 import type { Statistics } from '../stats/statistics'
-import { count, figure } from './english'
 import { Figures, Scroll } from './frame'
 import { NotCounted } from './stories'
+import { Say, type Tongue, useTongue, wordOf } from './tongue'
 
 type OriginsProps = { origins: Origins; statistics: Statistics }
 
 export function OriginsScreen({ origins, statistics }: OriginsProps) {
+  const tongue = useTongue()
+  const { count } = tongue
+  const words = tongue.words.origins
   const { total, isWhole, lost } = origins
   const figures: [string, number][] = [
-    ['Signed up', total.signedUp],
-    ['Readers by now', total.active],
-    ['Not confirmed', total.pending],
-    ['Left', total.left],
-    ['Bounced, complained, forbidden', total.suppressed],
+    [words.signedUp, total.signedUp],
+    [words.active, total.active],
+    [words.pending, total.pending],
+    [words.left, total.left],
+    [words.suppressed, total.suppressed],
   ]
   return (
     <>
-      <p class="quiet">
-        {isWhole
-          ? 'Who signed up in the last thirty days, and where they are now.'
-          : 'Who signed up in the last thirty days: the newest of them, there were more. And where they are now.'}
-      </p>
+      <p class="quiet">{isWhole ? words.whole : words.newest}</p>
       <Figures figures={figures} />
-      <Came title="By page" head="Page" rows={origins.pages} none="No page was named" isLtr />
-      <Came title="By story" head="Story that led there" rows={origins.stories} none="No story" />
-      <Came title="By network" head="Network" rows={origins.channels.map(named)} none="Not through a shared link" />
-      <Came title="By topic" head="Topic that they chose" rows={origins.topics} none="None chosen" />
-      <Came title="By language" head="Language that they chose" rows={origins.languages} none="The publication’s" />
+      <Came {...words.by.page} rows={origins.pages} isLtr />
+      <Came {...words.by.story} rows={origins.stories} />
+      <Came {...words.by.network} rows={origins.channels.map((row) => named(row, tongue))} />
+      <Came {...words.by.topic} rows={origins.topics} />
+      <Came {...words.by.language} rows={origins.languages} />
       {lost.length > 0 && (
         <section class="section">
-          <h2>Why addresses are not mailed any more</h2>
+          <h2>{words.lost}</h2>
           <ul class="list">
             {lost.map(({ reason, count: many }) => (
               <li>
-                <span dir="auto">{reason.replaceAll('_', ' ')}</span>: {count(many, 'address', 'addresses')}
+                <Say
+                  text={words.lostLine}
+                  gaps={{ reason: <LostFor reason={reason} />, addresses: count(many, words.addresses) }}
+                />
               </li>
             ))}
           </ul>
@@ -47,14 +48,21 @@ export function OriginsScreen({ origins, statistics }: OriginsProps) {
   )
 }
 
-function named(row: Origin): Origin {
-  const channels: Record<string, string> = wordsFor('en').widget.channels
-  return { ...row, name: row.name === null ? null : (channels[row.name] ?? row.name) }
+/** Why an address is never mailed: our own reasons in words, what a person typed as it is. */
+export function LostFor({ reason }: { reason: string }) {
+  const { words } = useTongue()
+  return <span dir="auto">{wordOf(words.lostFor, reason) ?? reason.replaceAll('_', ' ')}</span>
+}
+
+function named(row: Origin, { readers }: Tongue): Origin {
+  return { ...row, name: row.name === null ? null : (wordOf(readers.widget.channels, row.name) ?? row.name) }
 }
 
 type CameProps = { title: string; head: string; rows: Origin[]; none: string; isLtr?: boolean }
 
 function Came({ title, head, rows, none, isLtr = false }: CameProps) {
+  const { words, figure } = useTongue()
+  const { signedUp, active, pending, left, lostOtherwise } = words.origins
   if (rows.length === 0) return null
   return (
     <section class="section">
@@ -64,7 +72,7 @@ function Came({ title, head, rows, none, isLtr = false }: CameProps) {
           <thead>
             <tr>
               <th scope="col">{head}</th>
-              {['Signed up', 'Readers by now', 'Not confirmed', 'Left', 'Lost otherwise'].map((name) => (
+              {[signedUp, active, pending, left, lostOtherwise].map((name) => (
                 <th scope="col" class="number">
                   {name}
                 </th>
@@ -74,7 +82,7 @@ function Came({ title, head, rows, none, isLtr = false }: CameProps) {
           <tbody>
             {rows.map(({ name, signedUp, active, pending, left, suppressed }) => (
               <tr>
-                <th scope="row" dir={isLtr ? 'ltr' : 'auto'} class="path">
+                <th scope="row" dir={name === null ? undefined : isLtr ? 'ltr' : 'auto'} class="path">
                   {name ?? none}
                 </th>
                 {[signedUp, active, pending, left, suppressed].map((number) => (

@@ -1,15 +1,11 @@
 /** People: who works at the desk and what they may, one invited, one given another role, one removed. */
 import type { Person } from '../admin/people'
 import type { Publication } from '../ground/schema'
-import { moment } from './english'
 import { Act, Scroll } from './frame'
 import { Reach } from './reach'
+import { useTongue } from './tongue'
 
-const ROLES: [Person['role'], string, string][] = [
-  ['viewer', 'Viewer', 'reads'],
-  ['editor', 'Editor', 'reads, and changes digests, stories, readers and settings'],
-  ['owner', 'Owner', 'everything, of all publications: keys and people too'],
-]
+const ROLES: readonly Person['role'][] = ['viewer', 'editor', 'owner']
 /** What was typed and is not right yet. */
 type Typed = Pick<Person, 'name' | 'email' | 'role'> & { publications: string[] }
 const BLANK: Typed = { name: '', email: '', role: 'viewer', publications: [] }
@@ -17,18 +13,15 @@ const BLANK: Typed = { name: '', email: '', role: 'viewer', publications: [] }
 type PeopleProps = { people: Person[]; publications: Pick<Publication, 'slug' | 'name'>[]; typed?: Typed }
 
 export function PeopleScreen({ people, publications, typed = BLANK }: PeopleProps) {
+  const words = useTongue().words.people
   return (
     <>
-      {people.length === 0 ? (
-        <p>So far only whoever has the administrator’s token signs in.</p>
-      ) : (
-        <List people={people} />
-      )}
+      {people.length === 0 ? <p>{words.nobody}</p> : <List people={people} />}
       <section class="section">
-        <h2>Invite somebody</h2>
+        <h2>{words.invite}</h2>
         <form method="post" action="/admin/people">
           <div class="field">
-            <label for="name">Name</label>
+            <label for="name">{words.name}</label>
             <input
               {...{ id: 'name', name: 'name', type: 'text', maxlength: 100, autocomplete: 'off', dir: 'auto' }}
               value={typed.name}
@@ -36,25 +29,23 @@ export function PeopleScreen({ people, publications, typed = BLANK }: PeopleProp
             />
           </div>
           <div class="field">
-            <label for="email">Email address</label>
+            <label for="email">{words.email}</label>
             <input id="email" name="email" type="email" value={typed.email} required autocomplete="off" />
-            <p class="hint">They get a mail now, and a link whenever they want to sign in. There are no passwords.</p>
+            <p class="hint">{words.hint}</p>
           </div>
           <fieldset>
-            <legend>What may they do?</legend>
-            {ROLES.map(([role, name, what]) => (
+            <legend>{words.may}</legend>
+            {ROLES.map((role) => (
               <div class="choices one">
                 <label>
                   <input type="radio" name="role" value={role} checked={role === typed.role} />
-                  <span>
-                    {name}: {what}
-                  </span>
+                  <span>{words.roles[role].may}</span>
                 </label>
               </div>
             ))}
           </fieldset>
-          <Reach legend="At which publications?" publications={publications} ticked={typed.publications} />
-          <button type="submit">Invite them</button>
+          <Reach legend={words.reach} publications={publications} ticked={typed.publications} />
+          <button type="submit">{words.inviteThem}</button>
         </form>
       </section>
     </>
@@ -62,18 +53,20 @@ export function PeopleScreen({ people, publications, typed = BLANK }: PeopleProp
 }
 
 function List({ people }: Pick<PeopleProps, 'people'>) {
+  const { words: all, say, moment } = useTongue()
+  const words = all.people
   return (
     <Scroll>
       <table>
         <thead>
           <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Address</th>
-            <th scope="col">Role</th>
-            <th scope="col">Publications</th>
-            <th scope="col">Since</th>
+            <th scope="col">{words.name}</th>
+            <th scope="col">{words.address}</th>
+            <th scope="col">{words.role}</th>
+            <th scope="col">{all.common.publications}</th>
+            <th scope="col">{words.since}</th>
             <th scope="col">
-              <span class="said">Remove them</span>
+              <span class="said">{words.removeThem}</span>
             </th>
           </tr>
         </thead>
@@ -87,10 +80,15 @@ function List({ people }: Pick<PeopleProps, 'people'>) {
               <td>
                 <Role id={id} name={name} role={role} />
               </td>
-              <td>{publications?.join(', ') ?? 'All'}</td>
+              <td dir={publications ? 'ltr' : undefined}>{publications?.join(', ') ?? all.common.all}</td>
               <td>{moment(Date.parse(createdAt), 'UTC')}</td>
               <td>
-                <Act action={`/admin/people/${id}/remove`} label="Remove" name={`Remove: ${name}`} isSmall />
+                <Act
+                  action={`/admin/people/${id}/remove`}
+                  label={words.remove}
+                  name={say(words.removeNamed, { person: name })}
+                  isSmall
+                />
               </td>
             </tr>
           ))}
@@ -102,17 +100,19 @@ function List({ people }: Pick<PeopleProps, 'people'>) {
 
 /** What they may, to be changed where it stands. */
 function Role({ id, name, role }: Pick<Person, 'id' | 'name' | 'role'>) {
+  const { words: all, say } = useTongue()
+  const words = all.people
   return (
     <form method="post" action={`/admin/people/${id}/role`} class="row">
-      <select name="role" aria-label={`Role of ${name}`}>
-        {ROLES.map(([each, label]) => (
+      <select name="role" aria-label={say(words.roleOf, { person: name })}>
+        {ROLES.map((each) => (
           <option value={each} selected={each === role}>
-            {label}
+            {words.roles[each].name}
           </option>
         ))}
       </select>
-      <button type="submit" class="small" aria-label={`Change the role: ${name}`}>
-        Change
+      <button type="submit" class="small" aria-label={say(words.changeNamed, { person: name })}>
+        {words.change}
       </button>
     </form>
   )

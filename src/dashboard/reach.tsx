@@ -4,6 +4,7 @@
  */
 import type { Child } from 'hono/jsx'
 import type { Publication } from '../ground/schema'
+import { useTongue } from './tongue'
 
 /** No slug can be this. */
 const ALL = '*'
@@ -11,12 +12,13 @@ const ALL = '*'
 type ReachProps = { legend: string; publications: Pick<Publication, 'slug' | 'name'>[]; ticked: string[] }
 
 export function Reach({ legend, publications, ticked }: ReachProps) {
+  const { reach } = useTongue().words
   return (
     <fieldset>
       <legend>{legend}</legend>
       <div class="choices one">
         <Choice value={ALL} ticked={ticked}>
-          <span>All of them, also those to come</span>
+          <span>{reach.all}</span>
         </Choice>
       </div>
       <div class="choices">

@@ -1,10 +1,10 @@
 /** Readers: who came, who left, who waits; find one, erase one, keep an address from ever being mailed. */
 import type { Publication } from '../ground/schema'
-import type { Risk } from '../readers/sign-up/risk'
 import type { Statistics } from '../stats/statistics'
 import { Chart } from './chart'
-import { count, moment } from './english'
 import { Act, Figures, mayWrite, Scroll } from './frame'
+import { LostFor } from './origins'
+import { useTongue, wordOf } from './tongue'
 
 export type Reader = {
   id: string
@@ -18,14 +18,7 @@ export type Reader = {
 export type Held = { id: string; email: string; risks: string[]; createdAt: string }
 export type Suppressed = { id: string; reason: string; createdAt: string }
 
-const STATUSES: [string, string][] = [
-  ['', 'All'],
-  ['active', 'Active'],
-  ['pending', 'Not confirmed'],
-  ['unsubscribed', 'Left'],
-  ['suppressed', 'Never mailed'],
-]
-const STATUS = Object.fromEntries(STATUSES)
+const STATUSES = ['active', 'pending', 'unsubscribed', 'suppressed'] as const
 
 type ReadersProps = {
   publication: Publication
@@ -37,39 +30,42 @@ type ReadersProps = {
 }
 
 export function ReadersScreen({ publication, statistics, readers, asked, held, suppressions }: ReadersProps) {
+  const { words: all } = useTongue()
+  const words = all.readers
   const here = `/admin/${publication.slug}/readers`
   return (
     <>
       <Gained statistics={statistics} />
       {held.length > 0 && <HeldSignUps held={held} here={here} publication={publication} />}
       <section class="section">
-        <h2>Find a reader</h2>
+        <h2>{words.find}</h2>
         <form method="get" action={here} class="row">
           <div class="field">
-            <label for="q">The beginning of an address</label>
+            <label for="q">{words.beginning}</label>
             <input id="q" name="q" type="search" value={asked.q} autocomplete="off" />
           </div>
           <div class="field">
-            <label for="status">Which</label>
+            <label for="status">{words.which}</label>
             <select id="status" name="status">
-              {STATUSES.map(([value, name]) => (
-                <option value={value} selected={value === asked.status}>
-                  {name}
+              <option value="">{all.common.all}</option>
+              {STATUSES.map((status) => (
+                <option value={status} selected={status === asked.status}>
+                  {words.statuses[status]}
                 </option>
               ))}
             </select>
           </div>
           <button type="submit" class="second">
-            Find
+            {words.search}
           </button>
         </form>
         <List readers={readers} here={here} asked={asked} publication={publication} />
         <p>
-          <a href={`${here}.csv`}>All of them as CSV</a>
+          <a href={`${here}.csv`}>{words.csv}</a>
           {mayWrite() && (
             <>
               {' · '}
-              <a href={`${here}/import`}>Take in readers from a file</a>
+              <a href={`${here}/import`}>{words.import}</a>
             </>
           )}
         </p>
@@ -80,22 +76,24 @@ export function ReadersScreen({ publication, statistics, readers, asked, held, s
 }
 
 function Gained({ statistics: { days, total, from, to } }: { statistics: Statistics }) {
+  const { words: all, say } = useTongue()
+  const words = all.readers
   const figures: [string, number][] = [
-    ['Active now', total.active],
-    ['Signed up', total.signups],
-    ['Confirmed', total.confirmed],
-    ['Left', total.unsubscribed],
-    ['Bounced or complained', total.suppressed],
+    [words.active, total.active],
+    [words.signUps, total.signups],
+    [words.confirmed, total.confirmed],
+    [words.left, total.unsubscribed],
+    [words.lost, total.suppressed],
   ]
   return (
     <>
       <Figures figures={figures} />
       <Chart
-        title={`Confirmed and left, ${from} to ${to}`}
+        title={say(words.chart, { from, to })}
         days={days.map(({ day }) => day)}
         series={[
-          { name: 'Confirmed', values: days.map(({ confirmed }) => confirmed) },
-          { name: 'Left', values: days.map(({ unsubscribed, suppressed }) => unsubscribed + suppressed) },
+          { name: words.confirmed, values: days.map(({ confirmed }) => confirmed) },
+          { name: words.left, values: days.map(({ unsubscribed, suppressed }) => unsubscribed + suppressed) },
         ]}
       />
     </>
@@ -108,7 +106,9 @@ function List({
   asked,
   publication,
 }: Pick<ReadersProps, 'readers' | 'asked' | 'publication'> & { here: string }) {
-  if (readers.items.length === 0) return <p>No reader is found.</p>
+  const { words: all, say, moment } = useTongue()
+  const words = all.readers
+  if (readers.items.length === 0) return <p>{words.none}</p>
   const more = new URLSearchParams({ ...asked, cursor: readers.next ?? '' })
   return (
     <>
@@ -116,28 +116,33 @@ function List({
         <table>
           <thead>
             <tr>
-              <th scope="col">Address</th>
-              <th scope="col">State</th>
-              <th scope="col">Since</th>
-              <th scope="col">From</th>
-              <th scope="col">Topics</th>
+              <th scope="col">{words.address}</th>
+              <th scope="col">{words.state}</th>
+              <th scope="col">{words.since}</th>
+              <th scope="col">{words.from}</th>
+              <th scope="col">{words.topics}</th>
               <th scope="col">
-                <span class="said">What you can do</span>
+                <span class="said">{all.common.canDo}</span>
               </th>
             </tr>
           </thead>
           <tbody>
             {readers.items.map(({ id, email, status, topics, createdAt, source }) => (
               <tr>
-                <th scope="row" dir="ltr">
-                  {email ?? `forgotten (${id})`}
+                <th scope="row" dir={email === null ? undefined : 'ltr'}>
+                  {email ?? say(words.forgotten, { id })}
                 </th>
-                <td>{STATUS[status] ?? status}</td>
+                <td>{wordOf(words.statuses, status) ?? status}</td>
                 <td>{moment(Date.parse(createdAt), publication.timezone)}</td>
                 <td dir="auto">{source?.page ?? '–'}</td>
                 <td dir="auto">{topics.join(', ') || '–'}</td>
                 <td>
-                  <Act action={`${here}/${id}/erase`} label="Erase" name={`Erase: ${email ?? id}`} isSmall />
+                  <Act
+                    action={`${here}/${id}/erase`}
+                    label={words.erase}
+                    name={say(words.eraseNamed, { reader: email ?? id })}
+                    isSmall
+                  />
                 </td>
               </tr>
             ))}
@@ -146,27 +151,20 @@ function List({
       </Scroll>
       {readers.next && (
         <p>
-          <a href={`${here}?${more}`}>More readers</a>
+          <a href={`${here}?${more}`}>{words.more}</a>
         </p>
       )}
     </>
   )
 }
 
-const RISKS: Record<Risk, string> = {
-  network: 'many from one network',
-  domain: 'many addresses of one domain',
-  busy: 'more than usual in this hour',
-  breaker: 'hardly anybody confirms at the moment',
-  trap: 'a field that people do not see was filled in',
-  form_age: 'filled in faster than anybody types, or from a page that is a day old',
-}
-
 function HeldSignUps({ held, here, publication }: { held: Held[]; here: string; publication: Publication }) {
+  const { words: all, say, count, list, moment } = useTongue()
+  const words = all.readers
   return (
     <section class="section" id="held">
-      <h2>{count(held.length, 'sign-up waits', 'sign-ups wait')} for you</h2>
-      <p class="quiet">Nobody was mailed for them. After a week they are forgotten.</p>
+      <h2>{count(held.length, words.held)}</h2>
+      <p class="quiet">{words.heldWhy}</p>
       <Scroll>
         <table>
           <tbody>
@@ -175,21 +173,21 @@ function HeldSignUps({ held, here, publication }: { held: Held[]; here: string; 
                 <th scope="row" dir="ltr">
                   {email}
                 </th>
-                <td>{risks.map((risk) => RISKS[risk as Risk] ?? 'it waits for the desk').join(', ')}</td>
+                <td>{list(risks.map((risk) => wordOf(words.risks, risk) ?? words.unknownRisk))}</td>
                 <td>{moment(Date.parse(createdAt), publication.timezone)}</td>
                 <td>
                   <div class="acts">
                     <Act
                       action={`${here}/held`}
-                      label="Ask them"
-                      name={`Ask them: ${email}`}
+                      label={words.ask}
+                      name={say(words.askNamed, { reader: email })}
                       values={{ act: 'release', id }}
                       isSmall
                     />
                     <Act
                       action={`${here}/held`}
-                      label="Drop"
-                      name={`Drop: ${email}`}
+                      label={words.drop}
+                      name={say(words.dropNamed, { reader: email })}
                       values={{ act: 'discard', id }}
                       isSmall
                     />
@@ -213,33 +211,35 @@ function Never({
   suppressions: Suppressed[]
   publication: Publication
 }) {
+  const { words: all, moment } = useTongue()
+  const words = all.readers
   return (
     <section class="section">
-      <h2>Never to be mailed</h2>
-      <p class="quiet">Addresses are kept as codes that nobody can turn back; that is why the list has none.</p>
+      <h2>{words.never}</h2>
+      <p class="quiet">{words.neverWhy}</p>
       {mayWrite() && (
         <>
           <form method="post" action={`${here}/suppress`} class="row spaced">
             <div class="field">
-              <label for="never">Address</label>
+              <label for="never">{words.address}</label>
               <input id="never" name="email" type="email" required autocomplete="off" />
             </div>
             <div class="field">
-              <label for="why">Why</label>
+              <label for="why">{words.why}</label>
               <input id="why" name="reason" type="text" maxlength={200} required />
             </div>
             <button type="submit" name="act" value="suppress" class="second">
-              Never mail it
+              {words.suppress}
             </button>
           </form>
           <form method="post" action={`${here}/suppress`} class="row spaced">
             <div class="field">
-              <label for="again">Let an address in again</label>
+              <label for="again">{words.again}</label>
               <input id="again" name="email" type="email" required autocomplete="off" />
             </div>
             <input type="hidden" name="reason" value="-" />
             <button type="submit" name="act" value="lift" class="second">
-              Let it in
+              {words.lift}
             </button>
           </form>
         </>
@@ -249,14 +249,16 @@ function Never({
           <table>
             <thead>
               <tr>
-                <th scope="col">Why</th>
-                <th scope="col">Since</th>
+                <th scope="col">{words.why}</th>
+                <th scope="col">{words.since}</th>
               </tr>
             </thead>
             <tbody>
               {suppressions.map(({ reason, createdAt }) => (
                 <tr>
-                  <td dir="auto">{reason.replaceAll('_', ' ')}</td>
+                  <td>
+                    <LostFor reason={reason} />
+                  </td>
                   <td>{moment(Date.parse(createdAt), publication.timezone)}</td>
                 </tr>
               ))}

@@ -1,6 +1,7 @@
 /** What is related to one story: the list as readers get it, each with its reason and a button to take it out, and those taken out. */
 import type { Story } from '../ground/schema'
 import { Act } from './frame'
+import { useTongue } from './tongue'
 
 type RelatedProps = {
   here: string
@@ -10,6 +11,8 @@ type RelatedProps = {
 }
 
 export function RelatedScreen({ here, story, related, out }: RelatedProps) {
+  const { words: all, say } = useTongue()
+  const words = all.related
   return (
     <>
       <p class="lead">
@@ -18,7 +21,7 @@ export function RelatedScreen({ here, story, related, out }: RelatedProps) {
         </a>
       </p>
       {related.length === 0 ? (
-        <p>Nothing is related to it, or its list is made with the next tick.</p>
+        <p>{words.none}</p>
       ) : (
         <ul class="list">
           {related.map(({ id, title, url, reason }) => (
@@ -34,8 +37,8 @@ export function RelatedScreen({ here, story, related, out }: RelatedProps) {
               </p>
               <Act
                 action={`${here}/out`}
-                label="Not related"
-                name={`Not related: ${title}`}
+                label={words.not}
+                name={say(words.notNamed, { story: title })}
                 values={{ other: id }}
                 isSmall
               />
@@ -45,16 +48,16 @@ export function RelatedScreen({ here, story, related, out }: RelatedProps) {
       )}
       {out.length > 0 && (
         <section class="section">
-          <h2>Taken out by the desk</h2>
-          <p class="quiet">They are shown under it nowhere, nor it under them. A digest under way keeps what it has.</p>
+          <h2>{words.out}</h2>
+          <p class="quiet">{words.outWhy}</p>
           <ul class="list">
             {out.map(({ id, title }) => (
               <li class="row">
                 <p dir="auto">{title}</p>
                 <Act
                   action={`${here}/back`}
-                  label="Put it back"
-                  name={`Put it back: ${title}`}
+                  label={words.back}
+                  name={say(words.backNamed, { story: title })}
                   values={{ other: id }}
                   isSmall
                 />

@@ -1,74 +1,60 @@
 /** A publication's settings as a form: each with what it may be, as the API says it; and the snippet for its pages. */
+import { dateFormat } from '../../emails/formats'
 import { DAYS_OF_WEEK } from '../ground/schema'
 import type { PresentedPublication } from '../publications/list'
 import { Act } from './frame'
+import { type Tongue, useTongue, wordOf } from './tongue'
+import type { Words } from './words'
 
 type Field = {
-  name: string
-  label: string
+  name: keyof Words['settings']['fields']
   type?: 'text' | 'number' | 'color' | 'email' | 'lines' | 'feeds'
   choices?: readonly string[]
-  hint?: string
 }
 
-export const GROUPS: [string, Field[]][] = [
+export const GROUPS: [keyof Words['settings']['groups'], Field[]][] = [
   [
-    'The publication',
+    'publication',
     [
-      { name: 'name', label: 'Name' },
-      { name: 'tagline', label: 'Line under the name' },
-      { name: 'url', label: 'Address of the site' },
-      { name: 'logoUrl', label: 'Address of the logo', hint: 'A picture; mail programs show no SVG.' },
-      { name: 'accentColor', label: 'Accent', type: 'color', hint: 'It is darkened or lightened until it reads.' },
-      { name: 'language', label: 'Language', hint: 'Like en, ar or de.' },
+      { name: 'name' },
+      { name: 'tagline' },
+      { name: 'url' },
+      { name: 'logoUrl' },
+      { name: 'accentColor', type: 'color' },
+      { name: 'language' },
     ],
   ],
   [
-    'The digest',
+    'digest',
     [
-      { name: 'digestDay', label: 'Day', choices: DAYS_OF_WEEK },
-      { name: 'digestHour', label: 'Hour', type: 'number', hint: '0 to 23, in the zone below.' },
-      { name: 'timezone', label: 'Time zone', hint: 'Like Europe/London.' },
-      {
-        name: 'approval',
-        label: 'Who sends it',
-        choices: ['automatic', 'manual'],
-        hint: 'automatic: it goes out by itself. manual: a person sends it.',
-      },
-      { name: 'draftHours', label: 'A draft is there so many hours before', type: 'number' },
-      { name: 'minStories', label: 'Stories at least', type: 'number' },
-      { name: 'maxStories', label: 'Stories at most', type: 'number' },
-      { name: 'shareWeight', label: 'How much sharing weighs', type: 'number', hint: '0 to 10; 1 is usual.' },
-      { name: 'shareThreshold', label: 'Shares are told from this number on', type: 'number' },
+      { name: 'digestDay', choices: DAYS_OF_WEEK },
+      { name: 'digestHour', type: 'number' },
+      { name: 'timezone' },
+      { name: 'approval', choices: ['automatic', 'manual'] },
+      { name: 'draftHours', type: 'number' },
+      { name: 'minStories', type: 'number' },
+      { name: 'maxStories', type: 'number' },
+      { name: 'shareWeight', type: 'number' },
+      { name: 'shareThreshold', type: 'number' },
     ],
   ],
   [
-    'Mail',
+    'mail',
     [
-      { name: 'fromName', label: 'Sender’s name' },
-      { name: 'fromEmail', label: 'Sender’s address, of the digest', type: 'email' },
-      { name: 'noticeEmail', label: 'Sender’s address, of confirmations', type: 'email' },
-      { name: 'replyTo', label: 'Answers go to', type: 'email' },
-      {
-        name: 'deskEmail',
-        label: 'The desk’s address',
-        type: 'email',
-        hint: 'Who is told when something needs a person.',
-      },
-      { name: 'postalAddress', label: 'Postal address', type: 'lines', hint: 'The law wants it in every mail.' },
+      { name: 'fromName' },
+      { name: 'fromEmail', type: 'email' },
+      { name: 'noticeEmail', type: 'email' },
+      { name: 'replyTo', type: 'email' },
+      { name: 'deskEmail', type: 'email' },
+      { name: 'postalAddress', type: 'lines' },
     ],
   ],
   [
-    'Its pages',
+    'pages',
     [
-      { name: 'feeds', label: 'Feeds', type: 'feeds', hint: 'One a line: deep-dive or story, a space, the address.' },
-      {
-        name: 'origins',
-        label: 'Sites that may use the widgets',
-        type: 'lines',
-        hint: 'One a line, like https://news.example.',
-      },
-      { name: 'thankYouUrls', label: 'Pages that a sign-up may lead to', type: 'lines', hint: 'One a line.' },
+      { name: 'feeds', type: 'feeds' },
+      { name: 'origins', type: 'lines' },
+      { name: 'thankYouUrls', type: 'lines' },
     ],
   ],
 ]
@@ -119,14 +105,15 @@ type SettingsProps = {
 }
 
 export function SettingsScreen({ slug, publicUrl, values, error }: SettingsProps) {
+  const words = useTongue().words.settings
   const here = `/admin/${slug}/settings`
   return (
     <>
       <form method="post" action={here}>
-        {GROUPS.map(([title, fields]) => (
+        {GROUPS.map(([group, fields]) => (
           <fieldset class="section">
             <legend>
-              <h2>{title}</h2>
+              <h2>{words.groups[group]}</h2>
             </legend>
             {fields.map((field) => (
               <Setting
@@ -137,16 +124,16 @@ export function SettingsScreen({ slug, publicUrl, values, error }: SettingsProps
             ))}
           </fieldset>
         ))}
-        <button type="submit">Save the settings</button>
+        <button type="submit">{words.save}</button>
       </form>
       <section class="section">
-        <h2>Read the feeds now</h2>
-        <p class="quiet">They are read every hour by themselves.</p>
-        <Act action={`/admin/${slug}/feeds`} label="Read them now" isSecond />
+        <h2>{words.readFeeds}</h2>
+        <p class="quiet">{words.readFeedsWhy}</p>
+        <Act action={`/admin/${slug}/feeds`} label={words.readThem} isSecond />
       </section>
       <section class="section">
-        <h2>For its pages</h2>
-        <label for="snippet">Paste this where a story ends</label>
+        <h2>{words.forPages}</h2>
+        <label for="snippet">{words.paste}</label>
         <textarea id="snippet" readonly rows={6} dir="ltr">
           {`<script type="module" src="${publicUrl}/embed.js" async></script>\n<tidings-share publication="${slug}"></tidings-share>\n<tidings-related publication="${slug}"></tidings-related>\n<tidings-signup publication="${slug}"></tidings-signup>`}
         </textarea>
@@ -156,7 +143,7 @@ export function SettingsScreen({ slug, publicUrl, values, error }: SettingsProps
 }
 
 function Setting({
-  field: { name, label, type = 'text', choices, hint },
+  field: { name, type = 'text', choices },
   value,
   error,
 }: {
@@ -164,18 +151,21 @@ function Setting({
   value: string
   error: string | null
 }) {
+  const tongue = useTongue()
+  const { settings } = tongue.words
+  const hint = wordOf(settings.hints, name)
   const marks = {
     'aria-describedby': error ? `${name}-error` : hint ? `${name}-hint` : undefined,
     'aria-invalid': error ? ('true' as const) : undefined,
   }
   return (
     <div class="field">
-      <label for={name}>{label}</label>
+      <label for={name}>{settings.fields[name]}</label>
       {choices ? (
         <select id={name} name={name} {...marks}>
           {choices.map((choice) => (
             <option value={choice} selected={choice === value}>
-              {choice}
+              {choiceNamed(tongue, choice)}
             </option>
           ))}
         </select>
@@ -196,7 +186,12 @@ function Setting({
       )}
       {error && (
         <p class="error" id={`${name}-error`}>
-          {error}
+          {wordOf(settings.rules, name)}
+          {(type === 'feeds' || type === 'lines') && (
+            <span class="small" lang="en" dir="ltr">
+              {` ${error}`}
+            </span>
+          )}
         </p>
       )}
       {hint && (
@@ -206,4 +201,12 @@ function Setting({
       )}
     </div>
   )
+}
+
+/** A weekday by its name, or one of the two ways in which a digest goes out. */
+function choiceNamed({ words, locale }: Tongue, choice: string): string {
+  const day = (DAYS_OF_WEEK as readonly string[]).indexOf(choice)
+  // The fourth of January 2027 is a Monday.
+  if (day >= 0) return dateFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2027, 0, 4 + day))
+  return wordOf(words.settings.approvals, choice) ?? choice
 }

@@ -1,26 +1,25 @@
 /** Topics: what readers may choose, each renamed, hidden, shown again or removed. */
 import type { Topic } from '../stories/catalogue/topic-shelf'
-import { moment } from './english'
 import { Act, mayWrite, Scroll } from './frame'
+import { useTongue } from './tongue'
 
 type TopicsProps = { topics: Topic[]; here: string; timezone: string; next: string | null }
 
 export function TopicsScreen({ topics, here, timezone, next }: TopicsProps) {
-  if (topics.length === 0) return <p>There is none yet: a topic comes with the first story that has a category.</p>
+  const { words: all, moment } = useTongue()
+  const words = all.topics
+  if (topics.length === 0) return <p>{words.none}</p>
   return (
     <>
-      <p class="quiet">
-        Readers who chose a topic follow its new name. A name that another topic has makes one of both. Removing takes
-        it from those who chose it.
-      </p>
+      <p class="quiet">{words.about}</p>
       <Scroll>
         <table>
           <thead>
             <tr>
-              <th scope="col">Topic</th>
-              <th scope="col">Newest story</th>
-              <th scope="col">Readers</th>
-              {mayWrite() && <th scope="col">What you can do</th>}
+              <th scope="col">{words.topic}</th>
+              <th scope="col">{words.newest}</th>
+              <th scope="col">{words.readers}</th>
+              {mayWrite() && <th scope="col">{all.common.canDo}</th>}
             </tr>
           </thead>
           <tbody>
@@ -29,8 +28,8 @@ export function TopicsScreen({ topics, here, timezone, next }: TopicsProps) {
                 <th scope="row" dir="auto">
                   {topic.name}
                 </th>
-                <td>{topic.lastStoryAt === null ? 'None' : moment(Date.parse(topic.lastStoryAt), timezone)}</td>
-                <td>{topic.shown ? 'may choose it' : 'do not see it'}</td>
+                <td>{topic.lastStoryAt === null ? words.noStory : moment(Date.parse(topic.lastStoryAt), timezone)}</td>
+                <td>{topic.shown ? words.shown : words.hidden}</td>
                 {mayWrite() && (
                   <td>
                     <Hand topic={topic} here={here} />
@@ -43,7 +42,7 @@ export function TopicsScreen({ topics, here, timezone, next }: TopicsProps) {
       </Scroll>
       {next && (
         <p class="section">
-          <a href={`${here}?cursor=${encodeURIComponent(next)}`}>More topics</a>
+          <a href={`${here}?cursor=${encodeURIComponent(next)}`}>{words.more}</a>
         </p>
       )}
     </>
@@ -51,6 +50,9 @@ export function TopicsScreen({ topics, here, timezone, next }: TopicsProps) {
 }
 
 function Hand({ topic: { id, name, shown }, here }: { topic: Topic; here: string }) {
+  const { words: all, say } = useTongue()
+  const words = all.topics
+  const topic = { topic: name }
   return (
     <div class="row">
       <form method="post" action={`${here}/${id}/rename`} class="row">
@@ -62,19 +64,19 @@ function Hand({ topic: { id, name, shown }, here }: { topic: Topic; here: string
           maxlength={100}
           required
           dir="auto"
-          aria-label={`New name: ${name}`}
+          aria-label={say(words.newName, topic)}
         />
-        <button type="submit" class="small" aria-label={`Rename: ${name}`}>
-          Rename
+        <button type="submit" class="small" aria-label={say(words.renameNamed, topic)}>
+          {words.rename}
         </button>
       </form>
       <Act
         action={`${here}/${id}/${shown ? 'hide' : 'show'}`}
-        label={shown ? 'Hide' : 'Show'}
-        name={`${shown ? 'Hide' : 'Show'}: ${name}`}
+        label={shown ? words.hide : words.show}
+        name={say(shown ? words.hideNamed : words.showNamed, topic)}
         isSmall
       />
-      <Act action={`${here}/${id}/remove`} label="Remove" name={`Remove: ${name}`} isSmall />
+      <Act action={`${here}/${id}/remove`} label={words.remove} name={say(words.removeNamed, topic)} isSmall />
     </div>
   )
 }
