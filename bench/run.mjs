@@ -2,7 +2,7 @@
  * The benchmarks. What they say is relative: beside a route that does nothing in the same workerd, beside JSON.stringify of the
  * same payload, in rows as D1 counts them. Absolute figures are this machine's. Prints a table, writes results.json beside it.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -26,7 +26,10 @@ import { measureTransfer } from './transfer.mjs'
 const [FAST, COUNTED] = ['bench-fast', 'bench-counted']
 const TOKEN = 'the-token-of-the-benchmarks'
 const CACHE = path.join(ROOT, 'node_modules', '.cache', 'tidings')
+const BENCH = path.join(CACHE, 'bench')
 const rows = []
+/** The part that is being measured. */
+let part = ''
 /** Stories of a publication whose lists are made. */
 const RELATED_SIZES = [1_000, 10_000, 100_000]
 /** Mails to a measurement, and those that are rendered one by one, of which so many would take too long. */
@@ -34,44 +37,58 @@ const MAILS = 1000
 const RENDERED_MAILS = 10
 /** Stories of a digest: as many as most have, what is offered to readers of many tastes, and the most that there can be. */
 const DIGEST_SIZES = [5, 20, 50]
-/** The figures that are kept come from a send to 100,000, which takes some minutes. */
-const { values: options } = parseArgs({ options: { recipients: { type: 'string', default: '10000' } } })
-
-await startTimes()
-await bundleSize()
-const state = mkdtempSync(path.join(tmpdir(), 'tidings-bench-'))
-const miniflare = await open()
-try {
-  const base = String(await miniflare.ready)
-  await migrate(await miniflare.getD1Database('DB'))
-  const headers = await makePublication(base, TOKEN, FAST)
-  await makePublication(base, TOKEN, COUNTED)
-  await scriptSize(base)
-  await digestTime(base, headers)
-  await assembling(base)
-  await measureDoors({ base, db: await miniflare.getD1Database('DB'), slug: FAST, add })
-  await rowCounts(base)
-} finally {
-  await miniflare.dispose()
-  rmSync(state, { recursive: true, force: true })
+/** The figures that are kept come from a send to 100,000, which takes some minutes. `--only doors,send` measures those parts again. */
+const { values: options } = parseArgs({
+  options: { recipients: { type: 'string', default: '10000' }, only: { type: 'string' } },
+})
+const PARTS = {
+  start: startTimes,
+  bundle: bundleSize,
+  doors: allDoors,
+  related: () => measureRelated({ folder: BENCH, sizes: RELATED_SIZES, add }),
+  'sign-ups': () => measureSignUps({ folder: BENCH, add }),
+  transfer: () => measureTransfer({ folder: BENCH, rows: 100_000, add }),
+  send: () => measureSend({ folder: BENCH, recipients: Number(options.recipients), add }),
 }
-await measureRelated({ folder: path.join(CACHE, 'bench'), sizes: RELATED_SIZES, add })
-await measureSignUps({ folder: path.join(CACHE, 'bench'), add })
-await measureTransfer({ folder: path.join(CACHE, 'bench'), rows: 100_000, add })
-await measureSend({ folder: path.join(CACHE, 'bench'), recipients: Number(options.recipients), add })
+const wanted = options.only?.split(',') ?? Object.keys(PARTS)
+for (const name of wanted) if (!PARTS[name]) throw new Error(`no part ${name}: ${Object.keys(PARTS).join(', ')}`)
+await bundle('bench/worker.ts', BENCH)
+for (const name of wanted) {
+  part = name
+  await PARTS[name]()
+}
 closeConnections()
 report()
 
-async function open() {
-  const folder = path.join(CACHE, 'bench')
-  await bundle('bench/worker.ts', folder)
+/** Everything that is asked of one service that only this asks. */
+async function allDoors() {
+  const state = mkdtempSync(path.join(tmpdir(), 'tidings-bench-'))
+  const miniflare = await open(state)
+  try {
+    const base = String(await miniflare.ready)
+    const db = await miniflare.getD1Database('DB')
+    await migrate(db)
+    const headers = await makePublication(base, TOKEN, FAST)
+    await makePublication(base, TOKEN, COUNTED)
+    await scriptSize(base)
+    await digestTime(base, headers)
+    await assembling(base)
+    await measureDoors({ base, db, slug: FAST, add })
+    await rowCounts(base)
+  } finally {
+    await miniflare.dispose()
+    rmSync(state, { recursive: true, force: true })
+  }
+}
+
+async function open(stateDir) {
   const bindings = {
     PUBLIC_URL: 'http://localhost',
     SECRET_KEY: 'a-key-of-the-benchmarks-only-0123456789',
     ADMIN_TOKEN: TOKEN,
     SIGN_UP_LIMITS: UNLIMITED,
   }
-  const shared = { folder, stateDir: state, bindings, port: 0, handleStructuredLogs: printError }
+  const shared = { folder: BENCH, stateDir, bindings, port: 0, handleStructuredLogs: printError }
   return new Miniflare(await workerOptions(shared))
 }
 
@@ -200,7 +217,7 @@ async function settled(base) {
 }
 
 function add(group, name, value, unit, ratio = null) {
-  rows.push({ group, name, value: Number(value.toPrecision(3)), unit, ratio })
+  rows.push({ part, at: today(), group, name, value: Number(value.toPrecision(3)), unit, ratio })
   console.error(`  ${group}: ${name}`)
 }
 
@@ -232,11 +249,14 @@ function report() {
     memoryGB: Math.round(totalmem() / 1e9),
     node: process.version,
   }
-  const results = {
-    at: new Date().toISOString(),
-    machine,
-    rows: inGroups.map((row) => ({ ...row, ratio: row.ratio && Number(row.ratio.toFixed(3)) })),
-  }
-  writeFileSync(path.join(ROOT, 'bench', 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
+  const file = path.join(ROOT, 'bench', 'results.json')
+  const kept = JSON.parse(readFileSync(file, 'utf8')).rows.filter((row) => !wanted.includes(row.part))
+  const measured = inGroups.map((row) => ({ ...row, ratio: row.ratio && Number(row.ratio.toFixed(3)) }))
+  const results = { machine, rows: [...kept, ...measured] }
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
   console.log('\nWritten to bench/results.json.')
+}
+
+function today() {
+  return new Date().toISOString().slice(0, 10)
 }

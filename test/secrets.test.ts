@@ -114,9 +114,11 @@ test('who asks is what the edge saw: other headers and fields that claim an addr
     const json = { email: `reader${index}@readers.example`, ip: '198.51.100.1', createdAt: '2020-01-01T00:00:00Z' }
     await ask('/v1/meridian/subscribers', { json, headers: { 'cf-connecting-ip': '203.0.113.7', ...claim } })
   }
-  const consents = JSON.parse((await dump()).consents ?? '') as { network_hash: string; at: number }[]
-  expect(new Set(consents.map(({ network_hash }) => network_hash)).size).toBe(1)
-  expect(consents.every(({ at }) => at >= FRIDAY)).toBe(true)
+  const links = JSON.parse((await dump()).tokens ?? '') as { wish: string }[]
+  const askings = links.map(({ wish }) => JSON.parse(wish).asked as { network: string; at: number })
+  expect(askings).toHaveLength(3)
+  expect(new Set(askings.map(({ network }) => network)).size).toBe(1)
+  expect(askings.every(({ at }) => at >= FRIDAY)).toBe(true)
   await mailsArrive(3)
   expect(await mailbox()).toHaveLength(3)
 })

@@ -22,13 +22,9 @@ export function signUpsInHour(publicationId: number, now: number): Counter {
   return inWindow(`sign-ups:${publicationId}`, HOUR, now)
 }
 
-/** Sign-ups from a network, by its keyed hash. */
-export function networkInMinute(hash: string, now: number): Counter {
-  return inWindow(`network-minute:${hash}`, MINUTE, now)
-}
-
+/** Sign-ups from a network on this day, by its keyed hash; the row says as well how many of them came within its last minute. */
 export function networkInDay(hash: string, now: number): Counter {
-  return inWindow(`network-day:${hash}`, DAY, now)
+  return inWindow(`network:${hash}`, DAY, now)
 }
 
 /** Entries of the audit log about wrong credentials, from all networks. */
@@ -102,10 +98,17 @@ export function counting({ key, expiresAt }: Counter, by = 1, condition: SQL = s
   return countingRows(sql`SELECT ${key}, ${by}, ${expiresAt} WHERE ${condition}`)
 }
 
-/** Adds one to each; answers what they have come to, as `key` and `count`. */
-export function countingEach(counters: Counter[]): SQL {
-  const rows = sql`SELECT value ->> 'key', 1, value ->> 'expiresAt' FROM json_each(${JSON.stringify(counters)}) WHERE true`
-  return sql`${countingRows(rows)} RETURNING key, count`
+/** What a counter has come to, and how much of it within this minute of the clock. */
+export type Counted = { key: string; count: number; inMinute: number }
+
+/** Adds one to each; answers what they have come to. */
+export function countingEach(counters: Counter[], now: number): SQL {
+  const minute = Math.floor(now / MINUTE)
+  const rows = counters.map(({ key, expiresAt }) => sql`(${key}, 1, ${expiresAt}, ${minute}, 1)`)
+  return sql`INSERT INTO limits (key, count, expires_at, minute, in_minute) VALUES ${sql.join(rows, sql`, `)}
+    ON CONFLICT (key) DO UPDATE SET count = count + 1,
+      in_minute = iif(minute = excluded.minute, in_minute + 1, 1), minute = excluded.minute
+    RETURNING key, count, in_minute AS inMinute`
 }
 
 /** Adds what a query says: rows of key, how many and until when. Ends in an upsert, so the query needs a WHERE. */
@@ -121,34 +124,36 @@ export function countOf(key: SQL | string): SQL {
 // ---- Trails: windows that slide -----------------------------------------------------------------------------------------
 
 /**
- * One row for each thing that was let through, under a key that begins with its name and its time: what lies in a window that ends now
- * is one stretch of the primary key.
+ * One row for each mail that was let through to an address (the keyed hash of its folded form), under a key that begins with the address and
+ * the time and ends with whose mail it was: what lies in a window that ends now is one stretch of the primary key, for whoever counts all
+ * and for whoever counts one publication's.
  */
-export type Trail = { name: string }
+export type Trail = { hash: string; publicationId: number; family: string }
 
-/** What was mailed to an address, by the keyed hash of its folded form: from one publication, or from all of them. */
-export function mailedFrom(publicationId: number, family: string, hash: string): Trail {
-  return { name: `mailed:${publicationId}:${family}:${hash}` }
+/** The row of one mail: the same for the same `at` and `id`. */
+export function stepOf(trail: Trail, at: number, id: number): string {
+  return `${nameOf(trail)}:${padded(at)}:${id}${endOf(trail)}`
 }
 
-export function mailedFromAll(hash: string): Trail {
-  return { name: `mailed:all:${hash}` }
+/** Leaves the row of one mail while `condition`, about what lies there already, holds; once for the same `at` and `id`. */
+export function leavingStep(
+  trail: Trail,
+  { at, id, expiresAt, condition }: { at: number; id: number; expiresAt: number; condition: SQL },
+): SQL {
+  return sql`INSERT OR IGNORE INTO limits (key, count, expires_at) SELECT ${stepOf(trail, at, id)}, 1, ${expiresAt} WHERE ${condition}`
 }
 
-/** The row of one thing: the same for the same `at` and `id`. */
-export function stepOf({ name }: Trail, at: number, id: number): string {
-  return `${name}:${padded(at)}:${id}`
-}
+/** So few lie there: of this trail, or of all of the address's, since a moment. */
+export type Window = { since: number; isOwn: boolean; fewerThan: number }
 
-/** One row each, all of them or none: only while `condition` holds, and once for the same keys. */
-export function leavingSteps(steps: Counter[], condition: SQL): SQL {
-  return sql`INSERT OR IGNORE INTO limits (key, count, expires_at)
-    SELECT value ->> 'key', 1, value ->> 'expiresAt' FROM json_each(${JSON.stringify(steps)}) WHERE ${condition}`
-}
-
-/** How many lie after a moment, as an expression. */
-export function stepsAfter({ name }: Trail, at: number): SQL {
-  return sql`(SELECT count(*) FROM limits WHERE key > ${`${name}:${padded(at)}:~`} AND key < ${`${name}:~`})`
+/** Whether every window has room for one more, as an expression: one stretch of rows, read once. */
+export function hasRoom(trail: Trail, windows: [Window, ...Window[]]): SQL {
+  const name = nameOf(trail)
+  const isIn = ({ since, isOwn }: Window) =>
+    sql`key > ${`${name}:${padded(since)}:~`}${isOwn ? sql` AND ${isOf(trail)}` : sql``}`
+  const fits = windows.map((window) => sql`count(*) FILTER (WHERE ${isIn(window)}) < ${window.fewerThan}`)
+  const first = Math.min(...windows.map(({ since }) => since))
+  return sql`(SELECT ${sql.join(fits, sql` AND `)} FROM limits WHERE key > ${`${name}:${padded(first)}:~`} AND key < ${`${name}:~`})`
 }
 
 /** Whether any of these very rows is there, as an expression. */
@@ -156,15 +161,28 @@ export function isThere(keys: string[]): SQL {
   return sql`EXISTS (SELECT 1 FROM limits WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)})))`
 }
 
-/** These very rows, while `condition` holds. */
-export function forgettingSteps(steps: string[], condition: SQL): SQL {
-  return sql`DELETE FROM limits WHERE key IN (SELECT value FROM json_each(${JSON.stringify(steps)})) AND ${condition}`
+/** This very row, while `condition` holds. */
+export function forgettingStep(step: string, condition: SQL): SQL {
+  return sql`DELETE FROM limits WHERE key = ${step} AND ${condition}`
 }
 
-/** Everything under these names, while `condition` holds. */
-export function forgettingTrails([one, other]: [Trail, Trail], condition: SQL): SQL {
-  const isUnder = ({ name }: Trail) => sql`(key > ${`${name}:`} AND key < ${`${name}:~`})`
-  return sql`DELETE FROM limits WHERE (${isUnder(one)} OR ${isUnder(other)}) AND ${condition}`
+/** Everything of this trail, while `condition` holds. */
+export function forgettingTrail(trail: Trail, condition: SQL): SQL {
+  const name = nameOf(trail)
+  return sql`DELETE FROM limits WHERE key > ${`${name}:`} AND key < ${`${name}:~`} AND ${isOf(trail)} AND ${condition}`
+}
+
+function nameOf({ hash }: Trail): string {
+  return `mailed:${hash}`
+}
+
+function endOf({ publicationId, family }: Trail): string {
+  return `:${publicationId}:${family}`
+}
+
+function isOf(trail: Trail): SQL {
+  const end = endOf(trail)
+  return sql`substr(key, ${-end.length}) = ${end}`
 }
 
 function padded(at: number): string {
@@ -173,8 +191,7 @@ function padded(at: number): string {
 
 // ---- Forgetting ---------------------------------------------------------------------------------------------------------
 
-/** What is over, so many rows at once. */
-export function forgettingCounters({ now, rows }: { now: number; rows: number }): SQL {
-  return sql`DELETE FROM limits WHERE key IN (
-    SELECT key FROM limits WHERE expires_at <= ${now} ORDER BY expires_at LIMIT ${rows})`
+/** What is over, in the stretch that is looked at (walk.ts): an index by their end would be written with every one of them. */
+export function forgettingCounters({ at, isNext }: { at: number; isNext: SQL }): SQL {
+  return sql`DELETE FROM limits WHERE ${isNext} AND expires_at <= ${at}`
 }

@@ -1,6 +1,7 @@
 /**
  * A database for many at once: what several callers ask in the same moment goes as one batch, so that ten mails in hand take as many trips
  * as one. Each caller's statements stay together and in order, so `changes()` means what it meant; each gets its own answers.
+ * What several look up alike is looked up once: who asks in one moment may not care who comes first.
  * Where SQLite itself refuses a statement, nothing of the batch was done and every caller is asked by itself; any other failure is everybody's,
  * since nobody knows what was done. Rows of a join are asked for alone: a batch answers objects, in which columns of one name are one.
  */
@@ -16,6 +17,13 @@ const MOST_STATEMENTS = 100
 
 export function gathering(db: D1Database): D1Database {
   let waiting: Caller[] = []
+  let lookedUp = new Map<string, Promise<D1Result[]>>()
+
+  const lookUp: LookUp = (statement, alike) => {
+    const asked = lookedUp.get(alike) ?? ask([statement])
+    lookedUp.set(alike, asked)
+    return asked
+  }
 
   function ask(statements: D1PreparedStatement[]): Promise<D1Result[]> {
     return new Promise((resolve, reject) => {
@@ -28,11 +36,12 @@ export function gathering(db: D1Database): D1Database {
   function flush(): void {
     const callers = waiting
     waiting = []
+    lookedUp = new Map()
     for (const together of portions(callers)) void answer(db, together)
   }
 
   const asked = {
-    prepare: (text: string) => statement(db.prepare(text), text, ask),
+    prepare: (text: string) => statement(db.prepare(text), { text, values: [] }, { ask, lookUp }),
     batch: (statements: D1PreparedStatement[]) => ask(statements.map(bare)),
   }
   return asked as unknown as D1Database
@@ -72,15 +81,19 @@ function bare(wrapped: D1PreparedStatement): D1PreparedStatement {
 }
 
 type Ask = (statements: D1PreparedStatement[]) => Promise<D1Result[]>
+type LookUp = (statement: D1PreparedStatement, alike: string) => Promise<D1Result[]>
 
-function statement(inner: D1PreparedStatement, text: string, ask: Ask): D1PreparedStatement {
+type Said = { text: string; values: unknown[] }
+
+function statement(inner: D1PreparedStatement, said: Said, by: { ask: Ask; lookUp: LookUp }): D1PreparedStatement {
+  const { text } = said
   const one = async () => {
-    const [result] = await ask([inner])
+    const [result] = await (/^\s*select\b/i.test(text) ? by.lookUp(inner, JSON.stringify(said)) : by.ask([inner]))
     if (!result) throw new Error('a batch answered nothing')
     return result as D1Result<Record<string, unknown>>
   }
   const wrapped = {
-    bind: (...values: unknown[]) => statement(inner.bind(...values), text, ask),
+    bind: (...values: unknown[]) => statement(inner.bind(...values), { text, values }, by),
     run: one,
     all: one,
     raw: async () => (/\bjoin\b/i.test(text) ? inner.raw() : (await one()).results.map(Object.values)),

@@ -341,7 +341,6 @@ export const subscribers = sqliteTable(
     uniqueIndex('subscribers_publication_email').on(table.publicationId, table.emailKey),
     index('subscribers_publication_status').on(table.publicationId, table.status, table.id),
     index('subscribers_address').on(table.addressHash),
-    index('subscribers_pending_age').on(table.createdAt).where(sql`status = 'pending'`),
     index('subscribers_leavers_age')
       .on(table.updatedAt)
       .where(sql`status IN ('unsubscribed', 'suppressed') AND email <> ''`),
@@ -383,10 +382,15 @@ export const consents = sqliteTable(
   ],
 )
 
+/** When, where and to which words somebody was asked; `network` is a keyed hash. What there is none of is left out. */
+export type Asking = { at: number; page?: string; wording?: string; network?: string }
+
 /** What a reader wished for with the form; it takes effect when the link is confirmed. */
 export type SignUpWish = {
   topics: string[]
   language: string | null
+  /** The newest asking; a consent as soon as somebody confirms, and until then nothing that would have to be proven. */
+  asked?: Asking
   /** Its mail was held, and let out to see whether people confirm again (readers/sign-up/breaker.ts). */
   isProbe?: boolean
 }
@@ -415,16 +419,24 @@ export const tokens = sqliteTable(
 )
 
 /** Counters with an end: how often something may happen to somebody in a window. WITHOUT ROWID. */
-export const limits = sqliteTable(
-  'limits',
-  {
-    /** What is limited, whom and which window, e.g. `shares:3:29384756` (publication 3, that minute). */
-    key: text('key').primaryKey(),
-    count: integer('count').notNull(),
-    expiresAt: integer('expires_at').notNull(),
-  },
-  (table) => [index('limits_expiry').on(table.expiresAt)],
-)
+export const limits = sqliteTable('limits', {
+  /** What is limited, whom and which window, e.g. `shares:3:29384756` (publication 3, that minute). */
+  key: text('key').primaryKey(),
+  count: integer('count').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  /** Of the last minute (of the clock) in which it was counted: which it was, and how much of it. Null where nobody asks. */
+  minute: integer('minute'),
+  inMinute: integer('in_minute'),
+})
+
+/** How far retention has come through a table, where an index by age would cost a row more with each of its rows (walk.ts). WITHOUT ROWID. */
+export const walks = sqliteTable('walks', {
+  /** The table. */
+  name: text('name').primaryKey(),
+  /** The stretch that is looked at: from after this key up to and including that one; null: to the end. */
+  after: text('after').notNull(),
+  until: text('until'),
+})
 
 /** Addresses never to be mailed, as keyed hashes. */
 export const suppressions = sqliteTable(
@@ -457,6 +469,12 @@ export const readerDays = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.publicationId, table.day] })],
 )
+
+/** Active readers now, a row a publication: what all of its `reader_days` add up to. Kept by triggers on them. WITHOUT ROWID. */
+export const readerTotals = sqliteTable('reader_totals', {
+  publicationId: integer('publication_id').primaryKey(),
+  active: integer('active').notNull(),
+})
 
 // ---- Shares ------------------------------------------------------------------------------------------------------
 
@@ -1069,7 +1087,6 @@ export const mails = sqliteTable(
     index('mails_held').on(table.publicationId, table.id).where(sql`state = 'held'`),
     index('mails_in_trouble').on(table.publicationId, table.id).where(sql`state IN ('unknown', 'failed')`),
     index('mails_subscriber').on(table.subscriberId, table.kind),
-    index('mails_age').on(table.createdAt),
   ],
 )
 export type MailRow = typeof mails.$inferSelect

@@ -7,11 +7,12 @@ import { and, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import { mailable } from '../ground/address'
 import type { Deps } from '../ground/deps'
 import type { SendAnswer } from '../ground/mailer'
-import { type FrozenFrame, type MailRow, mails, publications, subscribers } from '../ground/schema'
+import { type FrozenFrame, type MailRow, mails, subscribers } from '../ground/schema'
 import { HOUR } from '../ground/time'
 import { secretOf } from '../ground/tokens'
 import { assembler } from '../mail/frame'
 import { backOffSeconds, EARLY_MILLISECONDS, KEY_HOURS } from '../mail/retry'
+import { publicationByIdEver } from '../publications/find'
 import type { Letter, Letters, Verdict } from './letter'
 import { enqueueMails } from './rows'
 
@@ -93,20 +94,15 @@ async function claim(deps: Deps, mailId: number): Promise<Claimed | null> {
   return row ? { ...row, isClean: row.frame === null || !IN_DOUBT.includes(row.reason ?? '') } : null
 }
 
-/** To whom the mail goes, or null where there is nobody any more; and whether anybody may be mailed. */
+/** To whom the mail goes, or null where there is nobody any more; and whether anybody may be mailed. Asked in the words in which the letter asks, so once. */
 async function addressee(deps: Deps, row: MailRow): Promise<{ to: string | null; isEnded: boolean }> {
   const { subscriberId, publicationId } = row
-  // Not one statement with a join: these two go with the others of the batch.
-  const [[subscriber], [publication]] = await Promise.all([
+  const [publication, [subscriber]] = await Promise.all([
+    publicationByIdEver(deps, publicationId),
     deps.db
-      .select({ email: subscribers.email })
+      .select()
       .from(subscribers)
       .where(eq(subscribers.id, subscriberId ?? 0))
-      .limit(1),
-    deps.db
-      .select({ endedAt: publications.endedAt })
-      .from(publications)
-      .where(eq(publications.id, publicationId))
       .limit(1),
   ])
   const to = subscriberId === null ? row.toAddress : (subscriber?.email ?? null)

@@ -8,7 +8,6 @@ import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
 import { logFailure } from '../ground/log'
 import type { FrozenFrame, MailKind } from '../ground/schema'
-import { DAY } from '../ground/time'
 
 /** Columns of the statement that it is made from, or values. */
 type Given<Value> = Value | SQL
@@ -101,15 +100,10 @@ export function erasingMailsOf(subscribers: SQL): SQL {
   return sql`DELETE FROM mails WHERE subscriber_id IN (${subscribers})`
 }
 
-/**
- * Mails written before this that are through, so many at once. A welcome's row stays: it is how we know that this reader had theirs. So
- * that those rows are not read again with every tick, only the two weeks before are looked at.
- */
-export function forgettingMails({ before, rows }: { before: number; rows: number }): SQL {
-  return sql`DELETE FROM mails WHERE id IN (
-    SELECT id FROM mails WHERE created_at < ${before} AND created_at >= ${before - 14 * DAY}
-      AND state IN ('accepted', 'dropped', 'failed', 'unknown') AND coalesce(once_key, '') NOT LIKE 'welcome:%'
-    ORDER BY created_at LIMIT ${rows})`
+/** Mails written before this that are through, in the stretch that is looked at. A welcome's row stays: it is how we know that this reader had theirs. */
+export function forgettingMails({ before, isNext }: { before: number; isNext: SQL }): SQL {
+  return sql`DELETE FROM mails WHERE ${isNext} AND created_at < ${before}
+    AND state IN ('accepted', 'dropped', 'failed', 'unknown') AND coalesce(once_key, '') NOT LIKE 'welcome:%'`
 }
 
 /** Tells the queue that a mail is due. */

@@ -18,18 +18,30 @@ export function forgettingPending({ at, before, rows }: Old & { at: number }): S
   ]
 }
 
-/** Not those who were readers once, nor those who asked again and whose newer link still works. */
+/**
+ * Not those who were readers once, nor those who asked again and whose newer link still works. Rows are in the order in which they were made,
+ * so up to the first that is young enough; a look into the index for each publication.
+ */
 function stalePendingIds({ at, before, rows }: Old & { at: number }): SQL {
-  return sql`SELECT id FROM subscribers WHERE status = 'pending' AND created_at < ${before}
-    AND confirmed_at IS NULL AND unsubscribed_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM tokens WHERE subscriber_id = subscribers.id AND purpose = 'confirm' AND expires_at > ${at})
-    ORDER BY created_at, id LIMIT ${rows}`
+  const isPending = (row: SQL) => sql`${row}.publication_id = p.id AND ${row}.status = 'pending'`
+  return sql`SELECT s.id FROM publications p CROSS JOIN subscribers s ON ${isPending(sql`s`)}
+      AND s.id < coalesce((SELECT young.id FROM subscribers young WHERE ${isPending(sql`young`)} AND young.created_at >= ${before}
+        ORDER BY young.id LIMIT 1), 9e18)
+    WHERE s.created_at < ${before} AND s.confirmed_at IS NULL AND s.unsubscribed_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM tokens WHERE subscriber_id = s.id AND purpose = 'confirm' AND expires_at > ${at})
+    LIMIT ${rows}`
 }
 
 /** Links that ended so long ago that nobody asks any more why they do nothing. */
 export function forgettingTokens({ before, rows }: Old): SQL {
   return sql`DELETE FROM tokens WHERE id IN (
     SELECT id FROM tokens WHERE expires_at < ${before} ORDER BY expires_at LIMIT ${rows})`
+}
+
+/** From which network somebody was asked who never confirmed, in the stretch that is looked at. */
+export function forgettingAskers({ before, isNext }: { before: number; isNext: SQL }): SQL {
+  return sql`UPDATE tokens SET wish = json_remove(wish, '$.asked.network') WHERE ${isNext}
+    AND wish ->> '$.asked.network' IS NOT NULL AND wish ->> '$.asked.at' < ${before}`
 }
 
 /** The proof of consent is kept, the network that it came from is not. */
@@ -54,9 +66,9 @@ export function recognising(
   { email, key }: { email: string; key: string },
   { publicationId, hashes, at }: { publicationId: number; hashes: string[]; at: number },
 ): SQL {
-  const keys = JSON.stringify(hashes.map((hash) => `#${hash}`))
+  const keys = hashes.map((hash) => sql`${`#${hash}`}`)
   return sql`UPDATE OR IGNORE subscribers SET email = ${email}, email_key = ${key}, updated_at = ${at}
-    WHERE publication_id = ${publicationId} AND email_key IN (SELECT value FROM json_each(${keys}))`
+    WHERE publication_id = ${publicationId} AND email_key IN (${sql.join(keys, sql`, `)})`
 }
 
 /** Erased rows that old mails' links named: longer than a link to leave has to work nobody asks for them. */
@@ -81,6 +93,9 @@ export function erasingReaders(
     [sql`DELETE FROM consents WHERE id IN (SELECT id FROM consents ${ofThis})`],
     [sql`DELETE FROM suppressions WHERE id IN (SELECT id FROM suppressions ${ofThis})`],
     [sql`DELETE FROM former_readers WHERE subscriber_id IN (SELECT subscriber_id FROM former_readers ${ofThis})`],
-    [sql`DELETE FROM reader_days WHERE publication_id = ${publicationId}`],
+    [
+      sql`DELETE FROM reader_days WHERE publication_id = ${publicationId}`,
+      sql`DELETE FROM reader_totals WHERE publication_id = ${publicationId}`,
+    ],
   ]
 }

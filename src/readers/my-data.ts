@@ -108,8 +108,10 @@ type Held = { publication: Publication; subscriber: Subscriber }
 
 async function everythingAbout(deps: Deps, { publication, subscriber }: Held) {
   const [consents, mails, digests, links] = await deps.db.batch([
-    deps.db.all<Dated>(sql`SELECT act, at, page, wording FROM consents
-      WHERE publication_id = ${publication.id} AND address_hash = ${subscriber.addressHash} ORDER BY id LIMIT ${MOST_ROWS}`),
+    deps.db.all<Dated>(sql`SELECT * FROM (SELECT act, at, page, wording FROM consents
+        WHERE publication_id = ${publication.id} AND address_hash = ${subscriber.addressHash} ORDER BY id LIMIT ${MOST_ROWS})
+      UNION ALL SELECT 'asked', wish ->> '$.asked.at', wish ->> '$.asked.page', wish ->> '$.asked.wording' FROM tokens
+        WHERE subscriber_id = ${subscriber.id} AND purpose = 'confirm' AND wish ->> '$.asked.at' IS NOT NULL`),
     deps.db.all<Dated>(sql`SELECT kind, state, created_at AS createdAt, accepted_at AS acceptedAt FROM mails
       WHERE subscriber_id = ${subscriber.id} ORDER BY id LIMIT ${MOST_ROWS}`),
     deps.db.all<Dated>(sql`SELECT d.period, d.subject, d.sent_at AS sentAt, v.status, v.reported FROM digests d

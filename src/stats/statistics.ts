@@ -143,18 +143,15 @@ type ReaderDay = { day: string; activeChange: number } & Pick<
 
 /** Readers that publications have now, by their ids. */
 export async function activeReaders({ db }: Pick<Deps, 'db'>, publicationIds: number[]): Promise<Map<number, number>> {
-  const rows = await db.all<{
-    id: number
-    active: number
-  }>(sql`SELECT publication_id AS id, sum(active_change) AS active
-    FROM reader_days WHERE publication_id IN (SELECT value FROM json_each(${JSON.stringify(publicationIds)})) GROUP BY 1`)
+  const rows = await db.all<{ id: number; active: number }>(sql`SELECT publication_id AS id, active FROM reader_totals
+    WHERE publication_id IN (SELECT value FROM json_each(${JSON.stringify(publicationIds)}))`)
   return new Map(rows.map(({ id, active }) => [id, active]))
 }
 
-/** One row per day since the first reader: the running sum that the range begins with. */
+/** The running sum that the range begins with: what there is now, without what has come since. */
 function activeBefore({ publication, from }: Asked) {
-  return sql`SELECT coalesce(sum(active_change), 0) AS active FROM reader_days
-    WHERE publication_id = ${publication.id} AND day < ${from}`
+  return sql`SELECT coalesce((SELECT active FROM reader_totals WHERE publication_id = ${publication.id}), 0)
+    - coalesce((SELECT sum(active_change) FROM reader_days WHERE publication_id = ${publication.id} AND day >= ${from}), 0) AS active`
 }
 
 function readerDays({ publication, from, to }: Asked) {

@@ -333,8 +333,8 @@ test('from the freeze up to accepted, a recipient costs three written rows, and 
   expect(count.written).toBeGreaterThanOrEqual(3_000)
   expect(count.written).toBeLessThan(3_200)
   // A hundred for every mail of a hundred would show here.
-  expect(count.read - atFreeze.read).toBeLessThan(20_000)
-  expect(count.read).toBeLessThan(9_000)
+  expect(count.read - atFreeze.read).toBeLessThan(5_000)
+  expect(count.read).toBeLessThan(8_000)
 })
 
 test('a reader twice under one hash is mailed once', async () => {

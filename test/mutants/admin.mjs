@@ -219,9 +219,23 @@ export default [
   },
   {
     file: 'src/operations/retention.ts',
-    find: '< ROWS) return',
-    put: '< ROWS * 100) return',
+    find: '>= ROWS\n',
+    put: '>= ROWS * 100\n',
     breaks: 'a flood of what is to be forgotten outgrows the ticks',
+    tests: ['test/operations/retention.test.ts'],
+  },
+  {
+    file: 'src/operations/retention.ts',
+    find: '(stretch[0]?.until ?? null) !== null',
+    put: 'false',
+    breaks: 'a tick looks at one stretch of a table',
+    tests: ['test/operations/retention.test.ts'],
+  },
+  {
+    file: 'src/ground/walk.ts',
+    find: "coalesce(until, x'ff')",
+    put: 'until',
+    breaks: 'the end of a table is never looked at',
     tests: ['test/operations/retention.test.ts'],
   },
   {

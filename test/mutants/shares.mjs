@@ -473,10 +473,10 @@ export default [
   // ---- Statistics
   statistics('const MAX_DAYS = 366', 'const MAX_DAYS = 367', 'more than a year is read at once'),
   statistics('const DEFAULT_DAYS = 28', 'const DEFAULT_DAYS = 27', 'the default range has 27 days'),
-  statistics('AND day < ${from}`', 'AND day <= ${from}`', 'the first day’s readers count twice'),
+  statistics('AND day >= ${from})', 'AND day > ${from})', 'the first day’s readers count twice'),
   statistics(
-    'WHERE publication_id = ${publication.id} AND day < ${from}',
-    'WHERE day < ${from}',
+    'WHERE publication_id = ${publication.id} AND day >= ${from}',
+    'WHERE day >= ${from}',
     'readers of other publications stand in the running sum',
   ),
   statistics(

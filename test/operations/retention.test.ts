@@ -93,6 +93,47 @@ test('links go 30 days after their end, limits at theirs', async () => {
   expect(await left('limits', 'key')).toEqual(['running'])
 })
 
+test('from which network somebody was asked who never confirmed is forgotten a month after the asking, not with the link', async () => {
+  const asked = (at: number) =>
+    JSON.stringify({ topics: [], asked: { at, page: 'https://a.example', network: 'hash' } })
+  await insert('tokens', [
+    token(1, { expires_at: FRIDAY - 29 * DAY, wish: asked(FRIDAY - 31 * DAY) }),
+    token(2, { expires_at: FRIDAY - 27 * DAY, wish: asked(FRIDAY - 29 * DAY) }),
+    token(3, { expires_at: FRIDAY + DAY }),
+  ])
+  await tickAt(FRIDAY)
+  expect(await left('tokens', `id || ':' || coalesce(wish ->> '$.asked.network', 'none')`)).toEqual([
+    '1:none',
+    '2:hash',
+    '3:none',
+  ])
+  expect(await left('tokens', `wish ->> '$.asked.page'`)).toContain('https://a.example')
+})
+
+test('a flood of what is in an index by age goes with one tick', async () => {
+  await bindings.DB.prepare(`INSERT INTO feed_reads (feed_id, publication_id, ok, created, updated, unchanged, rejected, read_at)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+    SELECT 1, 1, 1, 0, 0, 0, '[]', ${FRIDAY - 15 * DAY} FROM n`).run()
+  await tickAt(FRIDAY)
+  expect(await left('feed_reads', 'count(*)')).toEqual([0])
+})
+
+test('a table longer than a tick looks at is gone through from tick to tick, to its end and from its start again', async () => {
+  const rows = (from: number, to: number) =>
+    bindings.DB.prepare(`INSERT INTO mails (publication_id, kind, key, state, params, attempts, next_attempt_at, created_at)
+      WITH RECURSIVE n(i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i < ${to})
+      SELECT 1, 'confirm', i, 'accepted', '{}', 1, 1, iif(i % 2, ${FRIDAY - 31 * DAY}, ${FRIDAY}) FROM n`).run()
+  await rows(1, 20_500)
+  await tickAt(FRIDAY)
+  expect(await left('mails', "count(*) FILTER (WHERE kind = 'confirm')")).toEqual([10_500])
+  await rows(20_501, 20_600)
+  await tickAt(FRIDAY + HOUR)
+  expect(await left('mails', "count(*) FILTER (WHERE kind = 'confirm')")).toEqual([10_300])
+  // What is too old by now lies at the start.
+  await tickAt(FRIDAY + 31 * DAY)
+  expect(await left('mails', "count(*) FILTER (WHERE kind = 'confirm')")).toEqual([0])
+})
+
 test('a consent is kept and the network it came from is not', async () => {
   const consent = { publication_id: 1, address_hash: 'hash', act: 'asked', network_hash: 'network' }
   await insert('consents', [

@@ -149,6 +149,10 @@ async function look(model: Model, real: Real): Promise<void> {
     'active',
   )
   expect(active).toBe(model.status === 'active' ? 1 : 0)
+  const total = await bindings.DB.prepare('SELECT coalesce(sum(active), 0) AS active FROM reader_totals').first(
+    'active',
+  )
+  expect(total).toBe(active)
   const open = await bindings.DB.prepare(
     "SELECT count(*) AS count FROM tokens WHERE purpose = 'confirm' AND used_at IS NULL AND expires_at > ?",
   )

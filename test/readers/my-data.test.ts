@@ -77,6 +77,18 @@ test('a reader gets a file with everything that is held about them, and which wo
   expect(text).not.toContain('cem@')
 })
 
+test('a copy shows as well what somebody was asked since and has not answered', async () => {
+  await world()
+  const bo = await activeReader(BO)
+  setClock(FRIDAY + HOUR)
+  await ask('/v1/meridian/subscribers', { json: { email: BO, page: 'https://meridian.example/again' } })
+  await mailsArrive(3, BO)
+  const copy = await ask(await ownLink(bo, 'export', 4), { method: 'POST' })
+  const { consents } = (await copy.json()) as { consents: { act: string }[] }
+  expect(consents.map(({ act }) => act)).toEqual(['asked', 'confirmed', 'asked'])
+  expect(consents.at(-1)).toMatchObject({ page: 'https://meridian.example/again', wording: '2-en' })
+})
+
 test('the link to a copy works once, and not after a day', async () => {
   await world()
   const bo = await activeReader(BO)

@@ -88,11 +88,18 @@ test('a reader’s copy shows what they agreed to and got here, and nothing of w
   expect(JSON.parse(file).mails.map(({ kind }: { kind: string }) => kind)).toEqual(['confirm', 'welcome', 'export'])
 })
 
-test('erasing at one publication takes the page and the network from that publication’s consents alone', async () => {
+test('erasing at one publication takes the page and the network of that publication’s asking and consents alone', async () => {
   await world(TWO)
   const from = { headers: { 'cf-connecting-ip': '203.0.113.7' } }
-  for (const slug of ['meridian', 'gazette'])
-    await ask(`/v1/${slug}/subscribers`, { json: { email: BO, page: 'https://meridian.example/a' }, ...from })
+  const askBoth = async (email: string) => {
+    for (const slug of ['meridian', 'gazette'])
+      await ask(`/v1/${slug}/subscribers`, { json: { email, page: 'https://meridian.example/a' }, ...from })
+  }
+  await askBoth(BO)
+  for (const question of await mailsArrive(2, BO)) await ask(linkIn(question, '/confirm/'), { method: 'POST' })
+  await mailsArrive(4, BO)
+  setClock(FRIDAY + HOUR)
+  await askBoth(BO)
   await admin(`/publications/meridian/subscribers/${(await listed(BO))?.id}`, { method: 'DELETE' })
   const { results } = await bindings.DB.prepare(
     "SELECT page, network_hash IS NOT NULL AS isFrom FROM consents WHERE act = 'asked' ORDER BY publication_id",
@@ -101,6 +108,11 @@ test('erasing at one publication takes the page and the network from that public
     { page: null, isFrom: 0 },
     { page: 'https://meridian.example/a', isFrom: 1 },
   ])
+  const asked = await bindings.DB.prepare(
+    `SELECT publication_id AS publication, wish ->> '$.asked.page' AS page, wish ->> '$.asked.network' IS NOT NULL AS isFrom
+     FROM tokens WHERE wish ->> '$.asked.at' IS NOT NULL`,
+  ).all()
+  expect(asked.results).toEqual([{ publication: 2, page: 'https://meridian.example/a', isFrom: 1 }])
 })
 
 test('whoever left after a sign-up was held is not asked when it is let go; whoever had left before is', async () => {

@@ -96,8 +96,8 @@ test('a sign-up asks the database twice, whoever signs up', async () => {
   await signUp(2)
   expect(since().trips).toBe(2)
   expect(known.trips).toBe(2)
-  expect(known.read).toBeLessThanOrEqual(54)
-  expect(known.written).toBeLessThanOrEqual(26)
+  expect(known.read).toBeLessThanOrEqual(38)
+  expect(known.written).toBeLessThanOrEqual(17)
 })
 
 test('ten sign-ups’ mails ask the database as often as one', async () => {
@@ -114,7 +114,6 @@ test('ten sign-ups’ mails ask the database as often as one', async () => {
   expect(together.trips).toBe(6)
   // The first of an isolate looks after the cron as well.
   expect(alone.trips).toBeLessThanOrEqual(7)
-  // One of them: whether the publication was ended.
-  expect(together.read).toBeLessThanOrEqual(10 * 25)
-  expect(together.written).toBeLessThanOrEqual(10 * 9)
+  expect(together.read).toBeLessThanOrEqual(10 * 15)
+  expect(together.written).toBeLessThanOrEqual(10 * 6)
 })

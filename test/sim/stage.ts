@@ -101,6 +101,7 @@ export async function twinIn(db: D1Database): Promise<Map<string, string>> {
     'slots',
     'mails',
     'reader_days',
+    'reader_totals',
   ]
   const statements = [
     ...ofPublication.map(

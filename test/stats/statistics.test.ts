@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { chunks, digests, digestVisits, readerDays } from '../../src/ground/schema'
-import { parseRange, statistics } from '../../src/stats/statistics'
+import { activeReaders, parseRange, statistics } from '../../src/stats/statistics'
+import { countingRows } from '../rows'
 import {
   aDigest,
   aShare,
@@ -16,7 +17,7 @@ import {
   rows,
   stage,
 } from '../shares/stage'
-import { admin, ask, DAY, FRIDAY, linkIn, type Mail, MERIDIAN, mailsArrive, world } from '../world'
+import { admin, ask, bindings, DAY, FRIDAY, linkIn, type Mail, MERIDIAN, mailsArrive, world } from '../world'
 
 const LONDON = { id: 1, timezone: 'Europe/London' }
 const worth = { visits: 0, visitsFromShares: 0, visitsPerShare: 0, signups: 0, signupsFromShares: 0 }
@@ -46,6 +47,26 @@ test('the range is the last 28 days by default, and what is no range is named', 
   }
   expect(parseRange(london, '2026-03-01', undefined, FRIDAY)).toBe('invalid_from')
   expect(parseRange(london, '2025-01-01', '2026-01-02', FRIDAY)).toBe('range_too_long')
+})
+
+test('how many readers there are now costs a row a publication, however long they have been coming and going', async () => {
+  await stage()
+  await bindings.DB.prepare(`INSERT INTO reader_days (publication_id, day, signups, active_change)
+    WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
+    SELECT 1 + i % 2, date('2026-02-27', '-' || i || ' days'), 9, 8 FROM n`).run()
+  await bindings.DB.prepare("UPDATE reader_days SET active_change = active_change - 3 WHERE day = '2026-02-27'").run()
+  const counted = countingRows()
+  expect(await activeReaders(counted, [1, 2])).toEqual(
+    new Map([
+      [1, 500 * 8 - 3],
+      [2, 500 * 8],
+    ]),
+  )
+  expect(counted.read.rows).toBeLessThanOrEqual(6)
+  counted.read.rows = 0
+  const { days } = await statistics(counted, { publication: LONDON, from: '2026-02-21', to: '2026-02-27' })
+  expect(days.at(-1)).toMatchObject({ active: 500 * 8 - 3 })
+  expect(counted.read.rows).toBeLessThanOrEqual(50)
 })
 
 test('every day is there, also where nothing happened, and active readers add up to its end', async () => {

@@ -22,6 +22,18 @@ export function recount(digestId: number, seq: number): SQL {
   return sql`${recountAlways(digestId, seq)} AND changes() > 0`
 }
 
+/**
+ * The same where all that the statement before it settled were taken. If none of the chunk is in doubt, they were planned before, and how many
+ * there are is all there is to know: the deliveries need not be read once more.
+ */
+export function countTaken(digestId: number, seq: number): SQL[] {
+  return [
+    sql`UPDATE chunks SET planned = planned - changes(), accepted = accepted + changes()
+      WHERE digest_id = ${digestId} AND seq = ${seq} AND unknown = 0 AND changes() > 0`,
+    sql`${recountAlways(digestId, seq)} AND changes() = 0`,
+  ]
+}
+
 /** … whatever came before. */
 export function recountAlways(digestId: number, seq: number): SQL {
   return sql`UPDATE chunks SET (planned, accepted, skipped, failed, unknown) = (${countsOf(digestId, seq)})

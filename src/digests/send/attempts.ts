@@ -9,7 +9,7 @@ import { type Chunk, chunks, deliveries, type OwnDigest } from '../../ground/sch
 import { HOUR } from '../../ground/time'
 import { EARLY_MILLISECONDS, KEY_HOURS } from '../../mail/retry'
 import { moving } from '../state'
-import { recount, recountAlways } from './accounting'
+import { countTaken, recount, recountAlways } from './accounting'
 import { closeIfSettled, freeingStories, inOneBatch, settling, skippingCancelled } from './ending'
 
 export type Recipient = { position: number; subscriberId: number; address: string; own: OwnDigest | null }
@@ -128,9 +128,10 @@ export type Outcome = { position: number; id: string | null; reason: string | nu
 export async function recordOutcomes(deps: Deps, chunk: Chunk, outcomes: Outcome[]): Promise<void> {
   const { digestId, seq } = chunk
   const now = deps.clock()
+  const areTaken = outcomes.every(({ id }) => id !== null)
   await inOneBatch(deps, [
     settleDeliveries(chunk, outcomes),
-    recount(digestId, seq),
+    ...(areTaken ? countTaken(digestId, seq) : [recount(digestId, seq)]),
     closeIfSettled(chunk),
     progress(digestId, now),
     ...settling(now, digestId),

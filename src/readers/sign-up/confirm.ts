@@ -99,9 +99,9 @@ export async function confirm(
     WHERE id = ${subscriber.id} AND status = 'active' AND confirmed_at = ${now})`
   const day = dayOf(publication.timezone, now)
   const { welcome } = await inOneBatch(deps, {
-    used: deps.db.run(
-      sql`UPDATE tokens SET used_at = ${now} WHERE id = ${token.id} AND used_at IS NULL AND expires_at > ${now}`,
-    ),
+    // What was asked is a consent's from now on.
+    used: deps.db.run(sql`UPDATE tokens SET used_at = ${now}, wish = json_remove(wish, '$.asked')
+      WHERE id = ${token.id} AND used_at IS NULL AND expires_at > ${now}`),
     reader:
       deps.db.run(sql`UPDATE subscribers SET status = 'active', confirmed_at = ${now}, unsubscribed_at = NULL, left_digest_id = NULL,
         topics = ${JSON.stringify(token.wish?.topics ?? subscriber.topics)},
@@ -110,8 +110,7 @@ export async function confirm(
         AND NOT EXISTS (SELECT 1 FROM suppressions WHERE publication_id = ${publication.id}
           AND address_hash IN (SELECT value FROM json_each(${JSON.stringify(hashes)})) AND reason <> ${ERASED})`),
     counted: deps.db.run(countIfChanged(publication.id, day, { confirmed: 1, activeChange: 1 })),
-    consent: deps.db.run(sql`INSERT INTO consents (publication_id, address_hash, act, at)
-      SELECT ${publication.id}, ${subscriber.addressHash}, 'confirmed', ${now} WHERE changes() > 0`),
+    consents: deps.db.run(insertConsents(link, now)),
     credited: deps.db.run(creditStory(link, day)),
     // Imported readers have no wish: their form is none of ours.
     forBreaker: deps.db.run(token.wish === null ? sql`SELECT 1` : countConfirmed(deps, { ...asked, seen })),
@@ -133,6 +132,15 @@ export async function confirm(
   })
   await enqueueMail(deps, welcome[0]?.id)
   return readConfirmLink(deps, given)
+}
+
+/** What was asked, where our form did, and that it was confirmed; if the statement before it changed something. */
+function insertConsents({ publication, subscriber, token }: OpenLink, now: number): SQL {
+  const { asked } = token.wish ?? {}
+  const acts = [...(asked ? [{ act: 'asked', ...asked }] : []), { act: 'confirmed', at: now }]
+  return sql`INSERT INTO consents (publication_id, address_hash, act, at, page, wording, network_hash)
+    SELECT ${publication.id}, ${subscriber.addressHash}, value ->> 'act', value ->> 'at', value ->> 'page', value ->> 'wording', value ->> 'network'
+    FROM json_each(${JSON.stringify(acts)}) WHERE changes() > 0`
 }
 
 /** The story and channel that led to a reader's first confirmation. */

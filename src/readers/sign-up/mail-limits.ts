@@ -10,14 +10,11 @@ import {
   confirmationsInHour,
   counting,
   countOf,
-  forgettingSteps,
-  forgettingTrails,
-  isThere,
-  leavingSteps,
-  mailedFrom,
-  mailedFromAll,
+  forgettingStep,
+  forgettingTrail,
+  hasRoom,
+  leavingStep,
   stepOf,
-  stepsAfter,
   type Trail,
 } from '../../ground/counters'
 import type { Deps } from '../../ground/deps'
@@ -47,15 +44,15 @@ export async function mayMail(deps: Deps, row: MailRow, to: string): Promise<All
   const hour = confirmationsInHour(now)
   // The time of the first attempt stands still over retries; with the mail's id it makes the key this mail's own.
   const at = row.firstAttemptAt ?? now
-  const trails = trailsOf(row.publicationId, family, await addressHash(deps.config, foldedKey(key)))
+  const trail = trailOf(row.publicationId, family, await addressHash(deps.config, foldedKey(key)))
   const { verdict } = await inOneBatch(deps, {
-    trails: deps.db.run(leaveTrails(deps, { trails, at, id: row.id, now })),
+    trail: deps.db.run(leaveTrail(deps, { trail, at, id: row.id, now })),
     counted: deps.db.run(counting(hour, 1, sql`changes() > 0`)),
     asked: deps.db.run(countAsked(deps, { publicationId: row.publicationId, at: now, condition: isAskedAgain(row) })),
     verdict: deps.db.all<{
       isMine: number
       isFull: number
-    }>(sql`SELECT ${isThere([stepOf(trails.here, at, row.id)])} AS isMine,
+    }>(sql`SELECT EXISTS (SELECT 1 FROM limits WHERE key = ${stepOf(trail, at, row.id)}) AS isMine,
       ${countOf(hour.key)} >= ${deps.config.limits.confirmationsPerHour} AS isFull`),
   })
   const [found] = verdict
@@ -79,16 +76,16 @@ export async function takingBackMailed(
   if (family === null || row.firstAttemptAt === null) return []
   const at = row.firstAttemptAt
   const key = parseAddress(to)?.key ?? to
-  const { here, everywhere } = trailsOf(row.publicationId, family, await addressHash(deps.config, foldedKey(key)))
+  const trail = trailOf(row.publicationId, family, await addressHash(deps.config, foldedKey(key)))
   return [
-    forgettingSteps([stepOf(here, at, row.id), stepOf(everywhere, at, row.id)], condition),
+    forgettingStep(stepOf(trail, at, row.id), condition),
     counting(confirmationsInHour(at), -1, sql`changes() > 0`),
   ]
 }
 
 /**
- * Forgets what was mailed to an address, for the batch of its confirmation: whoever answers was not molested. So a reader who
- * leaves and comes back in the same minute is mailed again. `hash` is that of the address's folded form.
+ * Forgets what was mailed to an address by one publication, for the batch of its confirmation: whoever answers was not molested. So a reader
+ * who leaves and comes back in the same minute is mailed again. `hash` is that of the address's folded form.
  */
 export function forgive({
   publicationId,
@@ -99,31 +96,27 @@ export function forgive({
   hash: string
   condition: SQL
 }): SQL {
-  const { here, everywhere } = trailsOf(publicationId, 'confirm', hash)
-  return forgettingTrails([here, everywhere], condition)
+  return forgettingTrail(trailOf(publicationId, 'confirm', hash), condition)
 }
 
-type Trails = { here: Trail; everywhere: Trail }
-
-function trailsOf(publicationId: number, family: string, hash: string): Trails {
-  return { here: mailedFrom(publicationId, family, hash), everywhere: mailedFromAll(hash) }
+function trailOf(publicationId: number, family: string, hash: string): Trail {
+  return { hash, publicationId, family }
 }
 
-/** One row for the publication's windows, one for all publications': both, or neither where a window is full. */
-function leaveTrails(deps: Pick<Deps, 'config'>, given: { trails: Trails; at: number; id: number; now: number }): SQL {
-  const { here, everywhere } = given.trails
+/** One row, or none where a window is full: the publication's own, or that of all publications. */
+function leaveTrail(deps: Pick<Deps, 'config'>, given: { trail: Trail; at: number; id: number; now: number }): SQL {
   const { mailsPer10Minutes, mailsPerDay, mailsPer30Days, mailsPerDayOverall, confirmationsPerHour } =
     deps.config.limits
-  const { at, id, now } = given
-  return leavingSteps(
-    [
-      { key: stepOf(here, at, id), expiresAt: now + 30 * DAY },
-      { key: stepOf(everywhere, at, id), expiresAt: now + DAY },
-    ],
-    sql`${stepsAfter(here, now - 10 * MINUTE)} < ${mailsPer10Minutes}
-      AND ${stepsAfter(here, now - DAY)} < ${mailsPerDay}
-      AND ${stepsAfter(here, now - 30 * DAY)} < ${mailsPer30Days}
-      AND ${stepsAfter(everywhere, now - DAY)} < ${mailsPerDayOverall}
-      AND ${countOf(confirmationsInHour(now).key)} < ${confirmationsPerHour}`,
-  )
+  const { trail, now } = given
+  const isLetThrough = hasRoom(trail, [
+    { since: now - 10 * MINUTE, isOwn: true, fewerThan: mailsPer10Minutes },
+    { since: now - DAY, isOwn: true, fewerThan: mailsPerDay },
+    { since: now - 30 * DAY, isOwn: true, fewerThan: mailsPer30Days },
+    { since: now - DAY, isOwn: false, fewerThan: mailsPerDayOverall },
+  ])
+  return leavingStep(trail, {
+    ...given,
+    expiresAt: now + 30 * DAY,
+    condition: sql`${isLetThrough} AND ${countOf(confirmationsInHour(now).key)} < ${confirmationsPerHour}`,
+  })
 }

@@ -5,11 +5,11 @@
  */
 import { sql } from 'drizzle-orm'
 import {
+  type Counted,
   type Counter,
   countingEach,
   domainInHour,
   networkInDay,
-  networkInMinute,
   signUpsInHour,
 } from '../../ground/counters'
 import { mac } from '../../ground/crypto'
@@ -37,19 +37,22 @@ export async function risksOf(deps: Deps, { fields, ...asked }: Request): Promis
   const now = deps.clock()
   const counters = await countersOf(deps, { ...asked, now })
   const [counts, tripped] = await deps.db.batch([
-    deps.db.all<{ key: string; count: number }>(countingEach(counters)),
+    deps.db.all<Counted>(countingEach(counters, now)),
     deps.db.all<{ id: number }>(
       sql`SELECT id FROM alerts WHERE key = ${breakerKey(asked.publication)} AND cleared_at IS NULL`,
     ),
   ])
-  const counted = new Map(counts.map(({ key, count }) => [key, count]))
+  const counted = new Map(counts.map((one) => [one.key, one]))
   const risks = new Set<Risk>(await oddities(deps, { publication: asked.publication, fields }))
-  for (const { key, most, risk } of counters) if ((counted.get(key) ?? 0) > most) risks.add(risk)
+  for (const { key, most, mostInMinute = Number.POSITIVE_INFINITY, risk } of counters) {
+    const { count = 0, inMinute = 0 } = counted.get(key) ?? {}
+    if (count > most || inMinute > mostInMinute) risks.add(risk)
+  }
   if (tripped.length > 0) risks.add('breaker')
   return [...risks]
 }
 
-type Limited = Counter & { most: number; risk: Risk }
+type Limited = Counter & { most: number; mostInMinute?: number; risk: Risk }
 
 async function countersOf(
   { config }: Pick<Deps, 'config'>,
@@ -60,19 +63,18 @@ async function countersOf(
   const keyed = async (name: string) => (await mac(config.secretKeys[0], 'sign-ups of', name)).slice(0, 22)
   const shared = sharedNetwork(network)
   if (shared !== null) {
-    const hash = await keyed(shared)
-    counters.push(
-      { ...networkInMinute(hash, now), most: limits.networkPerMinute, risk: 'network' },
-      { ...networkInDay(hash, now), most: limits.networkPerDay, risk: 'network' },
-    )
+    const day = networkInDay(await keyed(shared), now)
+    counters.push({ ...day, most: limits.networkPerDay, mostInMinute: limits.networkPerMinute, risk: 'network' })
   }
   const wider = widerNetwork(network)
   if (wider?.endsWith('/48')) {
-    const hash = await keyed(wider)
-    counters.push(
-      { ...networkInMinute(hash, now), most: limits.wideNetworkPerMinute, risk: 'network' },
-      { ...networkInDay(hash, now), most: limits.wideNetworkPerDay, risk: 'network' },
-    )
+    const day = networkInDay(await keyed(wider), now)
+    counters.push({
+      ...day,
+      most: limits.wideNetworkPerDay,
+      mostInMinute: limits.wideNetworkPerMinute,
+      risk: 'network',
+    })
   }
   const domain = ownedDomain(emailKey)
   if (!isGreatHouse(domain))

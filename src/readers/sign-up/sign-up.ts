@@ -9,7 +9,7 @@ import { type Address, addressHashes, parseAddress } from '../../ground/address'
 import { inOneBatch } from '../../ground/batch'
 import { mac, randomToken } from '../../ground/crypto'
 import { type Deps, gathered } from '../../ground/deps'
-import type { Channel, Publication, SignUpWish } from '../../ground/schema'
+import type { Channel, Publication } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { CONFIRM_HOURS } from '../../ground/tokens'
 import { enqueueMail, forgettingDropped, hastening, mailRow, mailsOpen } from '../../outbox/rows'
@@ -84,17 +84,15 @@ async function write(deps: Deps, { given, address, risks, source }: Written): Pr
   const [hash] = hashes
   const reader = sql`(SELECT id FROM subscribers WHERE publication_id = ${publication.id} AND email_key = ${address.key})`
   const ofForm = { publicationId: publication.id, at: now }
-  const step = { given: { ...given, page: keptPage(publication, page) }, address, hash, source, reader, now }
+  const network = await networkHash(deps, given.network)
+  const step = { given: { ...given, page: keptPage(publication, page) }, address, hash, source, reader, network, now }
   const mail = { kind: 'confirm', subscriber: reader } as const
   const { open } = await inOneBatch(deps, {
     recognised: deps.db.run(recognising(address, { publicationId: publication.id, hashes, at: now })),
     reader: deps.db.run(insertReader(step)),
     counted: deps.db.run(countIfChanged(publication.id, dayOf(publication.timezone, now), { signups: 1 })),
     forBreaker: deps.db.run(countAsked(deps, { ...ofForm, condition: sql`changes() > 0` })),
-    renewed: deps.db.run(renewToken(step)),
-    token: deps.db.run(insertToken(step)),
-    forgotten: deps.db.run(forgetOpenAsking(step)),
-    consent: deps.db.run(insertConsent(step, await networkHash(deps, given.network))),
+    token: deps.db.run(openToken(step)),
     dropped: deps.db.run(forgettingDropped(mail)),
     hastened: deps.db.run(hastening({ ...mail, at: now })),
     mail: insertMail(deps, step, risks),
@@ -103,8 +101,16 @@ async function write(deps: Deps, { given, address, risks, source }: Written): Pr
   return risks.length > 0 ? undefined : open[0]?.id
 }
 
-/** `reader`: the id of their row, as a query. */
-type Step = { given: SignUpRequest; address: Address; hash: string; source: Source; reader: SQL; now: number }
+/** `reader`: the id of their row, as a query. `network`: the asker's, as a keyed hash. */
+type Step = {
+  given: SignUpRequest
+  address: Address
+  hash: string
+  source: Source
+  reader: SQL
+  network: string | null
+  now: number
+}
 
 /** Does nothing for an address that is there already: only its owner, by the mailed link, changes what we know of it. */
 function insertReader({ given, address, hash, source, now }: Step): SQL {
@@ -118,50 +124,39 @@ function isOpenToken({ reader, now }: Step): SQL {
   return sql`subscriber_id = ${reader} AND purpose = 'confirm' AND used_at IS NULL AND expires_at > ${now}`
 }
 
-function wishOf({ given }: Step): string {
-  return JSON.stringify({ topics: given.topics, language: given.language } satisfies SignUpWish)
+/** With what was asked, for the proof if somebody confirms. A patch: null takes away what an earlier asking said. */
+function wishOf({ given: { topics, language, page, wording }, network, now }: Step): string {
+  return JSON.stringify({ topics, language, asked: { at: now, page, wording, network } })
 }
 
-/** However often somebody asks, one link is open, with the newest wish; the one that was mailed before stays true. */
-function renewToken(step: Step): SQL {
-  return sql`UPDATE tokens SET wish = json_patch(coalesce(wish, '{}'), ${wishOf(step)}), expires_at = max(expires_at, ${step.now + CONFIRM_HOURS * HOUR})
-    WHERE ${isOpenToken(step)}`
-}
-
-function insertToken(step: Step): SQL {
-  return sql`INSERT INTO tokens (publication_id, subscriber_id, purpose, nonce, wish, created_at, expires_at)
-    SELECT ${step.given.publication.id}, ${step.reader}, 'confirm', ${randomToken()}, ${wishOf(step)}, ${step.now}, ${step.now + CONFIRM_HOURS * HOUR}
-    WHERE NOT EXISTS (SELECT 1 FROM tokens WHERE ${isOpenToken(step)})`
-}
-
-/** What was asked and never answered is replaced by what is asked now. */
-function forgetOpenAsking({ given, hash }: Step): SQL {
-  const isTheirs = sql`publication_id = ${given.publication.id} AND address_hash = ${hash}`
-  return sql`DELETE FROM consents WHERE ${isTheirs} AND act = 'asked'
-    AND id > coalesce((SELECT max(id) FROM consents WHERE ${isTheirs} AND act <> 'asked'), 0)`
-}
-
-function insertConsent({ given, hash, now }: Step, network: string | null): SQL {
-  return sql`INSERT INTO consents (publication_id, address_hash, act, at, page, wording, network_hash)
-    VALUES (${given.publication.id}, ${hash}, 'asked', ${now}, ${given.page}, ${given.wording}, ${network})`
+/**
+ * However often somebody asks, one link is open, with the newest wish; the one that was mailed before stays true. An open one is written anew,
+ * so that as much is written for whoever has one as for whoever has none.
+ */
+function openToken(step: Step): SQL {
+  const ends = step.now + CONFIRM_HOURS * HOUR
+  return sql`INSERT OR REPLACE INTO tokens (id, publication_id, subscriber_id, purpose, nonce, wish, created_at, expires_at)
+    SELECT open.id, ${step.given.publication.id}, ${step.reader}, 'confirm', coalesce(open.nonce, ${randomToken()}),
+      json_patch(coalesce(open.wish, '{}'), ${wishOf(step)}), coalesce(open.created_at, ${step.now}), max(coalesce(open.expires_at, 0), ${ends})
+    FROM (SELECT 1) LEFT JOIN (SELECT * FROM tokens WHERE ${isOpenToken(step)} ORDER BY id DESC LIMIT 1) AS open`
 }
 
 function insertMail(deps: Deps, step: Step, risks: Risk[]) {
-  const states = risks.length > 0 ? ['held', 'due', 'sending'] : ['due', 'sending']
+  const isHeld = risks.length > 0 ? sql`state = 'held' OR` : sql``
   return mailRow(
     deps,
     {
       kind: 'confirm',
       publicationId: step.given.publication.id,
-      subscriberId: sql`subscriber_id`,
-      tokenId: sql`id`,
+      subscriberId: step.reader,
+      // Of the open link, which this batch has just written and inserted nothing since.
+      tokenId: sql`last_insert_rowid()`,
       heldFor: risks.length > 0 ? risks.join(',') : null,
       at: step.now,
     },
     {
-      from: sql`(SELECT id, subscriber_id FROM tokens WHERE ${isOpenToken(step)} ORDER BY id DESC LIMIT 1)`,
       where: sql`NOT EXISTS (SELECT 1 FROM mails WHERE subscriber_id = ${step.reader} AND kind = 'confirm'
-        AND state IN (SELECT value FROM json_each(${JSON.stringify(states)})))`,
+        AND (${isHeld} state IN ('due', 'sending')))`,
     },
   )
 }
