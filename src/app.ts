@@ -25,6 +25,7 @@ import { withSecrets } from './ground/secrets'
 import type { Door } from './http/declare'
 import { type C, isFormPost, languageAsked, Refusal, wantsPage } from './http/door'
 import { forgivingPath } from './http/mailed-links'
+import type { Groups } from './http/openapi'
 import { headers } from './http/security'
 import { serve } from './http/serve'
 import { apiDoorsOf } from './operations/api-routes'
@@ -68,7 +69,31 @@ export const DOORS: Record<string, readonly Door[]> = {
   'Audit log': auditDoors,
   Health: [...healthDoors, ...deadLetterDoors],
   Archive: pageDoors,
-  'This description': apiDoorsOf(() => DOORS),
+  'This description': apiDoorsOf(describedDoors),
+}
+
+/** What each group of doors is for, as the API's description says it. */
+const ABOUT: Record<keyof typeof DOORS, string> = {
+  'For readers': 'Signing up, confirming, leaving, choosing, and one’s own data: what the links in mails lead to.',
+  'Sharing and related stories':
+    'What a publication’s pages tell of shares and visits, and what they may show of them.',
+  Publications: 'A publication’s settings, its beginning and its end.',
+  Stories: 'What a publication has written: pushed, or read from its feeds.',
+  Digests: 'The week’s mail: composed, changed, looked at, held, sent, and accounted for.',
+  Corrections: 'What was wrong in a story, told to those who were sent it.',
+  Readers: 'Who gets the digest: lists, files in and out, topics, suppressions, sign-ups that wait.',
+  Statistics: 'What happened, day by day and in total.',
+  Mails: 'Single mails that are in trouble, how digests are received, and what the provider reports.',
+  Keys: 'What programs sign in with.',
+  People: 'Who works at the desk, and what they may.',
+  'Audit log': 'Who did what, when, and to what.',
+  Health: 'Whether it is well, and what failed for good.',
+  Archive: 'The public pages and feeds of what was sent.',
+  'This description': 'The API, as a document and as a page.',
+}
+
+function describedDoors(): Groups {
+  return Object.fromEntries(Object.entries(DOORS).map(([name, doors]) => [name, { about: ABOUT[name] ?? '', doors }]))
 }
 const FIRST: readonly Door[] = Object.values(DOORS)
   .flat()

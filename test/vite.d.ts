@@ -2,3 +2,8 @@
 interface ImportMeta {
   glob(pattern: string): Record<string, unknown>
 }
+
+declare module '*?raw' {
+  const text: string
+  export default text
+}

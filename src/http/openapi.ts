@@ -29,7 +29,7 @@ export type ApiDescription = {
   openapi: '3.1.0'
   info: { title: string; version: string; description: string; license: { name: string; identifier: string } }
   servers: { url: string }[]
-  tags: { name: string }[]
+  tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, JsonSchema> }
 }
@@ -46,13 +46,13 @@ const WHO = {
   owner: 'Takes the owner’s token.',
 } as const
 
-export function describeApi(
-  groups: Record<string, readonly Door[]>,
-  { publicUrl }: { publicUrl: string },
-): ApiDescription {
+/** Doors by what they are about, each group with a sentence for whoever looks for one. */
+export type Groups = Record<string, { about: string; doors: readonly Door[] }>
+
+export function describeApi(groups: Groups, { publicUrl }: { publicUrl: string }): ApiDescription {
   const schemas: Record<string, JsonSchema> = { Error: ERROR }
   const paths: ApiDescription['paths'] = {}
-  for (const [group, doors] of Object.entries(groups)) {
+  for (const [group, { doors }] of Object.entries(groups)) {
     for (const door of doors) {
       const path = door.path.replaceAll(/:(\w+)/g, '{$1}')
       paths[path] = { ...paths[path], [door.method.toLowerCase()]: operationOf(door, group, schemas) }
@@ -65,7 +65,7 @@ export function describeApi(
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl }],
-    tags: Object.keys(groups).map((name) => ({ name })),
+    tags: Object.entries(groups).map(([name, { about }]) => ({ name, description: about })),
     paths,
     components: {
       schemas,

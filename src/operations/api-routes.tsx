@@ -1,14 +1,14 @@
 /** The doors to the API's own description: for machines, and as a page. Both are made of the declarations, once in an isolate's life. */
 import * as z from 'zod'
-import { type Door, declare, page } from '../http/declare'
+import { declare, page } from '../http/declare'
 import { sharedPage } from '../http/edge'
-import { type ApiDescription, describeApi } from '../http/openapi'
+import { type ApiDescription, describeApi, type Groups } from '../http/openapi'
 import { DocsPage } from '../pages/docs'
 
 const CACHE = { seconds: 300, isTagged: true } as const
 
 /** `groups` is asked late: the description describes its own doors as well. */
-export function apiDoorsOf(groups: () => Record<string, readonly Door[]>) {
+export function apiDoorsOf(groups: () => Groups) {
   const made = new Map<string, ApiDescription>()
 
   function api(publicUrl: string): ApiDescription {

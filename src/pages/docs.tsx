@@ -45,6 +45,7 @@ export function DocsPage({ api, nonce }: DocsProps) {
       {[...groups].map(([group, operations]) => (
         <>
           <h2>{group}</h2>
+          <p>{api.tags.find(({ name }) => name === group)?.description}</p>
           {operations.map((one) => (
             <OperationSection {...one} server={server} />
           ))}

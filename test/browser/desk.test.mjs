@@ -203,7 +203,7 @@ test('without a script the same digest is edited by its buttons, and seen as a r
   await page.getByText('Saved. The preview shows it.').waitFor()
   assert.deepEqual((await titlesOn(page)).slice(0, 2), [second, first])
   await page.getByText('As a reader who chose topics or another language').click()
-  await page.getByLabel('Language').selectOption('de')
+  await page.getByLabel('Language', { exact: true }).selectOption('de')
   await page.getByRole('button', { name: 'Show their mail' }).click()
   await page.frameLocator('iframe.mail').locator('[lang=de]').first().waitFor()
   await close()

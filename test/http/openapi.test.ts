@@ -45,6 +45,7 @@ test('every route stands in it once, with what it takes, what it answers, its er
     if (door.body?.schema) expect(Object.values(operation.requestBody?.content ?? {})[0]?.example, name).toBeDefined()
   }
   expect(ids.size).toBe(doors.length)
+  for (const { name, description } of api.tags) expect(description, name).toMatch(/^[A-Z].{20,}\.$/)
 })
 
 test('its references lead somewhere, and nothing in it is left undescribed', () => {
