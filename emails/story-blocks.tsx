@@ -6,7 +6,7 @@
 import { shortDay } from './dates'
 import { Anchor } from './layout'
 import { SIDE, type Style } from './style'
-import { clean, pictureAddress, sentences } from './text'
+import { clean, directionOf, pictureAddress, sentences } from './text'
 import type { Words } from './words'
 
 export type MailStory = {
@@ -35,6 +35,8 @@ type Because =
 export type MailItem = {
   story: MailStory
   because: Because
+  /** The story's own, where it is not the mail's. */
+  language?: string
   related: Pick<MailStory, 'url' | 'title'>[]
   /** Where a press passes the story on, the same addresses for every reader. Said of the first two alone: a mail stays calm. */
   passOn?: { name: string; url: string }[]
@@ -122,6 +124,7 @@ function Picture({
         class="tint quiet"
         src={picture}
         alt={clean(item.story.title)}
+        {...ownLanguage(item)}
         width={width}
         height={height}
         style={isLarge ? style.picture : style.thumb}
@@ -143,14 +146,15 @@ function Told({ item, index, telling, label, style }: Place & { style: Style }) 
       )}
       <h2
         class={isLead ? 'ink headline lead' : 'ink headline'}
-        style={isLead ? style.lead : isBrief ? style.brief : style.headline}
+        style={inOwnLetters(isLead ? style.lead : isBrief ? style.brief : style.headline, item, style)}
+        {...ownLanguage(item)}
       >
         <Anchor url={item.story.url} class="ink" style={style.inkLink}>
           {title}
         </Anchor>
       </h2>
       {excerpt && (
-        <p class="ink" style={isLead ? style.standfirst : style.excerpt}>
+        <p class="ink" style={isLead ? style.standfirst : style.excerpt} {...ownLanguage(item)}>
           {excerpt}
         </p>
       )}
@@ -166,6 +170,17 @@ function Told({ item, index, telling, label, style }: Place & { style: Style }) 
       )}
     </>
   )
+}
+
+/** What a screen reader speaks it in, and where its words begin. */
+function ownLanguage({ language }: Pick<MailItem, 'language'>): { lang?: string; dir?: 'ltr' | 'rtl' } {
+  return language ? { lang: language, dir: directionOf(language) } : {}
+}
+
+/** Letters of the other direction have their own faces, and stand as tall as those need. */
+function inOwnLetters(css: string, { language }: Pick<MailItem, 'language'>, style: Style): string {
+  const direction = language ? directionOf(language) : style.direction
+  return direction === style.direction ? css : `${css};${style.otherLetters}`
 }
 
 function PassOn({ item, index, telling, style }: Place & { style: Style }) {
@@ -209,14 +224,17 @@ function Related({ item, index, telling, style }: Place & { style: Style }) {
 }
 
 /** A story that there was no time for: its headline, and how long it is. */
-export function StoryLine({ item: { story }, telling, style }: Omit<Place, 'index' | 'label'> & { style: Style }) {
+export function StoryLine({ item, telling, style }: Omit<Place, 'index' | 'label'> & { style: Style }) {
+  const { story } = item
   const minutes = minutesOf(story, telling)
   return (
     <mj-text align={style.start} padding={`8px ${SIDE} 0`}>
       <p class="ink" style={style.line}>
-        <Anchor url={story.url} class="ink" style={style.relatedLink}>
-          {clean(story.title)}
-        </Anchor>
+        <span {...ownLanguage(item)}>
+          <Anchor url={story.url} class="ink" style={style.relatedLink}>
+            {clean(story.title)}
+          </Anchor>
+        </span>
         {minutes && <span class="quiet"> · {minutes}</span>}
       </p>
     </mj-text>

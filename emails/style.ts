@@ -33,7 +33,11 @@ export function styleFor(direction: Direction, accentColor: string) {
   const headline = (size: number, under: number) =>
     `margin:0 0 ${under}px;font-family:${serif};font-size:${size}px;line-height:${tight};font-weight:bold;-webkit-hyphens:auto;hyphens:auto;overflow-wrap:break-word;color:${INK.light}`
   const small = `font-size:13px;line-height:${loose}`
+  const other = FONTS[direction === 'rtl' ? 'ltr' : 'rtl']
   return {
+    direction,
+    /** Of a headline in letters that run the other way. */
+    otherLetters: `font-family:${other.serif};line-height:${direction === 'rtl' ? '1.2' : '1.5'}`,
     sans,
     loose,
     accent,

@@ -27,6 +27,13 @@ export function lines(text: string): string[] {
     .filter((line) => line !== '')
 }
 
+const FROM_THE_RIGHT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi'])
+
+/** Where the words of a language begin. */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  return FROM_THE_RIGHT.has(language.toLowerCase().split('-', 1)[0] ?? '') ? 'rtl' : 'ltr'
+}
+
 /** At most so many characters, cut between words. */
 export function shorten(text: string, limit: number): string {
   const characters = [...text]

@@ -29,6 +29,7 @@ export type Corrections = { text: string; createdAt: number }[]
 export function StoryCard({ place, publication, words, period, isFirst, position, corrections }: CardProps) {
   const { story } = place
   const picture = webAddress(story.imageUrl)
+  const language = place.language ?? publication.language
   const { timezone, shareThreshold } = publication
   const reason = becauseSentence(place.because, { words, timezone, shareThreshold })
   return (
@@ -52,12 +53,12 @@ export function StoryCard({ place, publication, words, period, isFirst, position
       ) : null}
       <div class="words">
         <Kicker story={story} language={publication.language} />
-        <h2 itemprop="headline" lang={publication.language} dir="auto">
+        <h2 itemprop="headline" lang={language} dir="auto">
           <StoryLink story={story} period={period} />
         </h2>
         <CorrectionsOf corrections={corrections} publication={publication} words={words} />
         {story.excerpt ? (
-          <p itemprop="description" class="standfirst" lang={publication.language} dir="auto">
+          <p itemprop="description" class="standfirst" lang={language} dir="auto">
             {story.excerpt}
           </p>
         ) : null}

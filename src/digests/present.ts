@@ -65,7 +65,9 @@ async function presentDigests(deps: Deps, publication: Publication, list: ShownD
         ? { heldAt: iso(digest.heldAt), expiresAt: iso(lastMomentOf(digest)) }
         : {}),
       ...(digest.pausedUntil === null ? {} : { pausedUntil: iso(digest.pausedUntil) }),
-      stories: digest.chosen.map((place) => ({ ...place, because: sentenceOf(publication, place.because) })),
+      stories: digest.chosen.map(({ story, score, because, related }) => ({
+        ...{ story, score, because: sentenceOf(publication, because), related },
+      })),
       ...figure,
     }
   })

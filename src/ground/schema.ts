@@ -171,6 +171,8 @@ export const stories = sqliteTable(
     body: text('body'),
     /** What the story is found by (see ground/url.ts). Null only in rows older than the column, until a tick has come to them. */
     pageKey: text('page_key'),
+    /** BCP 47, where its feed or its push named another than the publication's. */
+    language: text('language'),
   },
   (table) => [
     uniqueIndex('stories_publication_url').on(table.publicationId, table.url),
@@ -725,8 +727,8 @@ export type Because =
   | { code: 'updated' }
   | { code: 'newest' }
 
-/** One place in a digest. */
-export type ChosenStory = { story: Story; score: Score; because: Because; related: Story[] }
+/** One place in a digest. `language`: the story's own, where it is not the publication's. */
+export type ChosenStory = { story: Story; score: Score; because: Because; related: Story[]; language?: string }
 
 /** The editor's hand: ids of stories. */
 export type EditorsHand = { order: string[]; pinned: string[]; excluded: string[] }

@@ -49,6 +49,27 @@ type Row = [what: string, feed: string, story: object, report?: string]
 const HARBOUR = 'https://meridian.example/harbour'
 const noLink = { link: '' }
 
+const LINKED = '<link href="https://meridian.example/harbour"/>'
+const LANGUAGES: Row[] = [
+  ['the feed’s', rss(`<language>de-at</language>${item('')}`), { language: 'de-AT' }],
+  ['Atom’s', atom(LINKED, { root: 'xml:lang="fr"' }), { language: 'fr' }],
+  [
+    'an entry’s own before it',
+    atom(LINKED, { root: 'xml:lang="fr"' }).replace('<entry>', '<entry xml:lang="es">'),
+    { language: 'es' },
+  ],
+  ['an item’s by Dublin Core', rss(item('<dc:language>it</dc:language>')), { language: 'it' }],
+  ['a JSON feed’s', json({}, { language: 'nl' }), { language: 'nl' }],
+  ['a JSON item’s', json({ language: 'sv' }, { language: 'nl' }), { language: 'sv' }],
+  [
+    'none where the headline is in other letters than the feed says',
+    rss(`<language>en-US</language>${item('', { title: '<title>مطر بعد انتظار</title>' })}`),
+    { language: null },
+  ],
+  ['none where it is no language', rss(`<language>English (US)</language>${item('')}`), { language: null }],
+  ['none where nobody says', rss(item('')), { language: null }],
+]
+
 const ADDRESSES: Row[] = [
   [
     'a host without a scheme',
@@ -1020,6 +1041,7 @@ const PICTURES: Row[] = [
 ]
 
 describe.each([
+  ['languages', LANGUAGES],
   ['addresses', ADDRESSES],
   ['titles', TITLES],
   ['texts', TEXTS],

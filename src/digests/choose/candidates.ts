@@ -4,11 +4,12 @@
  */
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
+import { otherThan } from '../../ground/language'
 import { digests, type EditorsHand, type Publication, type Story, stories } from '../../ground/schema'
 import { DAY, HOUR } from '../../ground/time'
 import { dayOf } from '../../publications/schedule'
 import { sharesSince } from '../../shares/shares-since'
-import { presentStory, storyColumns } from '../../stories/catalogue/present'
+import { presentStory, storyColumns, storyLanguage } from '../../stories/catalogue/present'
 import { tiesAmong } from '../../stories/related/related'
 import type { Candidate } from './select'
 
@@ -22,7 +23,9 @@ const CANDIDATE_LIMIT = 500
 
 /** `arrivedAfter`: when the last digest was composed; null: there was none. */
 export type Window = { from: number; to: number; arrivedAfter: number | null }
-export type Week = { candidates: Candidate[]; stories: Map<number, { story: Story; materialRevision: number }> }
+/** `language`: the story's own, where it is not the publication's. */
+type Told = { story: Story; materialRevision: number; language: string | null }
+export type Week = { candidates: Candidate[]; stories: Map<number, Told> }
 
 /** Where the window of a digest composed at `at` begins: the last sent one's slot, or its own end if it was sent before its slot. */
 export async function windowAt(deps: Deps, publication: Publication, at: number): Promise<Window> {
@@ -74,7 +77,12 @@ export async function weekOf(
   })
   return {
     candidates,
-    stories: new Map(rows.map((row) => [row.id, { story: presentStory(row), materialRevision: row.materialRevision }])),
+    stories: new Map(
+      rows.map((row) => {
+        const language = otherThan(publication.language, row.language)
+        return [row.id, { story: presentStory(row), materialRevision: row.materialRevision, language }]
+      }),
+    ),
   }
 }
 
@@ -87,6 +95,7 @@ async function candidateRows(deps: Deps, publication: Publication, window: Windo
   const columns = {
     ...storyColumns,
     ...{ materialRevision: stories.materialRevision, materialAt: stories.materialAt, sentRevision },
+    language: storyLanguage,
   }
   const ofPublication = sql`${stories.publicationId} = ${publication.id} AND ${stories.removedAt} IS NULL
     AND ${stories.publishedAt} <= ${window.to} AND coalesce(${sentRevision}, -1) < ${stories.materialRevision}`

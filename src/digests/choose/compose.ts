@@ -40,11 +40,14 @@ export async function composeDigest(
   const { minStories, maxStories, shareWeight, shareThreshold } = publication
   const taste = { minStories, maxStories, shareWeight, shareThreshold, hand, at }
   const selected = select(week.candidates, taste)
-  const storyOf = (id: number) => week.stories.get(id)?.story
+  const storyOf = (id: number) => {
+    const { story, language } = week.stories.get(id) ?? {}
+    return story && { story, ...(language ? { language } : {}) }
+  }
   const chosen = await withRelated(deps, selected, storyOf)
   const pool = selected.pool.flatMap(({ id, ...place }): ChosenStory[] => {
-    const story = storyOf(id)
-    return story ? [{ story, ...place, related: [] }] : []
+    const told = storyOf(id)
+    return told ? [{ ...told, ...place, related: [] }] : []
   })
   const subject = before?.touchedAt ? before.subject : subjectOf(publication, chosen)
   const [row] = await deps.db
@@ -103,7 +106,7 @@ export async function findDigest(deps: Deps, publication: Publication, period: s
 async function withRelated(
   deps: Deps,
   { places, pool }: { places: Place[]; pool: Place[] },
-  storyOf: (id: number) => Story | undefined,
+  storyOf: (id: number) => Pick<ChosenStory, 'story' | 'language'> | undefined,
 ): Promise<ChosenStory[]> {
   const lists = await relatedOf(deps, { storyIds: places.map((place) => place.id) })
   const shown = new Set([...places, ...pool].map((place) => String(place.id)))
@@ -113,11 +116,11 @@ async function withRelated(
   const mayStand = (entry: RelatedStory, under: number) =>
     entry.isNear && !shown.has(entry.id) && (owner.get(entry.id) ?? under) === under
   return places.flatMap((place) => {
-    const story = storyOf(place.id)
-    if (!story) return []
+    const told = storyOf(place.id)
+    if (!told) return []
     const related = (lists.get(place.id) ?? []).filter((entry) => mayStand(entry, place.id)).slice(0, RELATED_PER_STORY)
     for (const entry of related) shown.add(entry.id)
     const plain = related.map(({ why: _why, rowId: _rowId, isNear: _isNear, ...rest }): Story => rest)
-    return [{ story, score: place.score, because: place.because, related: plain }]
+    return [{ ...told, score: place.score, because: place.because, related: plain }]
   })
 }

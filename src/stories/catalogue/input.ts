@@ -4,6 +4,7 @@
  * What a story that is left out of a push means, and what the database says to it, is left to upsert.ts.
  */
 import * as z from 'zod'
+import { languageTag } from '../../ground/language'
 import { SENTIMENTS, type StoryRow } from '../../ground/schema'
 import { normaliseUrl } from '../../ground/url'
 import { hasTime, instantOf } from './dates'
@@ -34,6 +35,7 @@ export type NewStory = Pick<
   | 'imageUrl'
   | 'storyUrl'
   | 'body'
+  | 'language'
 > & { publishedAt: number | null; revision: number | null; material: boolean }
 
 const MESSAGES = {
@@ -61,6 +63,7 @@ const MESSAGES = {
     'imageUrl is not a whole https address of at most 2,000 bytes; the story was taken without a picture.',
   insecure_image_url:
     'imageUrl is an http address, which readers’ mail programs do not show; the story was taken without a picture.',
+  invalid_language: 'language is no language tag like de or pt-BR; the story was taken without one.',
   invalid_story_url: 'storyUrl is not a plain http or https address of at most 2,000 bytes, encoded.',
   invalid_revision: `revision is not a whole number from 1 to ${LARGEST.revision}.`,
   invalid_material: 'material is neither true nor false.',
@@ -109,9 +112,14 @@ function forgive(raw: unknown): { given: unknown; warnings: Problem[] } {
     ([name, value]) => REQUIRED.has(name) || typeof value !== 'string' || value.trim() !== '',
   )
   const given: Record<string, unknown> = Object.fromEntries(fields)
-  const warnings = [pictureProblem(given.imageUrl), sentimentProblem(given.sentiment)].flatMap((code) => code ?? [])
+  const warnings = [
+    pictureProblem(given.imageUrl),
+    sentimentProblem(given.sentiment),
+    languageProblem(given.language),
+  ].flatMap((code) => code ?? [])
   if (pictureProblem(given.imageUrl)) delete given.imageUrl
   if (sentimentProblem(given.sentiment)) delete given.sentiment
+  if (languageProblem(given.language)) delete given.language
   return { given, warnings: warnings.map(problem) }
 }
 
@@ -125,6 +133,12 @@ function pictureProblem(imageUrl: unknown): Code | null {
 function sentimentProblem(sentiment: unknown): Code | null {
   const isKnown = sentiment === undefined || sentiment === null || SENTIMENTS.some((known) => known === sentiment)
   return isKnown ? null : 'invalid_sentiment'
+}
+
+function languageProblem(language: unknown): Code | null {
+  const isKnown =
+    language === undefined || language === null || (typeof language === 'string' && languageTag(language.trim()))
+  return isKnown ? null : 'invalid_language'
 }
 
 function isCode(text: string): text is Code {
@@ -193,6 +207,11 @@ function makeSchema(timezone: string) {
       revision: whole('invalid_revision', 1, LARGEST.revision),
       material: z.boolean('invalid_material').nullish(),
       body: body.nullish(),
+      language: z
+        .string('invalid_language')
+        .transform((given) => languageTag(given.trim()))
+        .nullish()
+        .describe('BCP 47, where it is not the publication’s: its headline is marked with it.'),
     },
     'invalid_story',
   )
@@ -247,6 +266,7 @@ function withDerived(parsed: z.infer<ReturnType<typeof makeSchema>>): NewStory {
     revision: parsed.revision ?? null,
     material: parsed.material ?? false,
     body: text,
+    language: parsed.language ?? null,
   }
 }
 

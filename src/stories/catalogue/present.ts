@@ -1,6 +1,7 @@
 /** A story as every answer shows it. What is not known is null. */
+import { sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { SENTIMENTS, type Story, type StoryRow, stories } from '../../ground/schema'
+import { SENTIMENTS, type Story, type StoryRow, stories, storyProfiles } from '../../ground/schema'
 
 /** The columns that a `Story` needs; never the body. */
 export const storyColumns = {
@@ -18,6 +19,10 @@ export const storyColumns = {
   sentiment: stories.sentiment,
   imageUrl: stories.imageUrl,
 }
+
+/** The language that a story was named with, else the one that its text was found to be in (related/languages.ts). */
+export const storyLanguage = sql<string | null>`coalesce(${stories.language}, (
+  SELECT ${storyProfiles.language} FROM ${storyProfiles} WHERE ${storyProfiles.storyId} = ${stories.id}))`
 
 /** `Story`, as it is answered everywhere. */
 export const storyShape = z

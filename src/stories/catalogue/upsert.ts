@@ -9,6 +9,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { sha256 } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
+import { otherThan } from '../../ground/language'
 import type { Publication } from '../../ground/schema'
 import { pageKey } from '../../ground/url'
 import { type NewStory, type Problem, problem, readStory } from './input'
@@ -55,7 +56,11 @@ export async function saveStories(
   { publication, stories, source }: { publication: Publication; stories: SourcedStory[]; source: Source },
 ): Promise<Counts> {
   const now = deps.clock()
-  const paged = stories.map((story) => ({ ...story, page: pageKey(story.url) ?? story.url }))
+  const paged = stories.map((story) => ({
+    ...story,
+    language: otherThan(publication.language, story.language),
+    page: pageKey(story.url) ?? story.url,
+  }))
   const distinct = oncePerPage(paged)
   // First: a topic without its story is harmless, a story whose topic nobody can choose is not.
   await learnTopics(deps, { publication, stories: distinct, source: source === 'push' ? 0 : source.feedId })
@@ -115,7 +120,9 @@ function named({ guid, page, url, title, publishedAt }: Paged): NamedItem[] {
 
 /** By its page, not its address: the same story under another form of its address is no change. Begins with whom the row belongs to. */
 async function contentHash(story: SourcedStory & { page: string }, source: Source): Promise<string> {
-  const { revision: _revision, material: _material, guid: _guid, url: _url, ...content } = story
+  const { revision: _revision, material: _material, guid: _guid, url: _url, language, ...rest } = story
+  // A story that names no language has the hash that it had before there were any.
+  const content = language === null ? rest : { ...rest, language }
   const text = JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)))
   return `${source === 'push' ? 'push' : feedMark(source)}:${await sha256(text)}`
 }
@@ -163,7 +170,8 @@ function updateStatement({ publicationId, group, source, now }: Group): SQL {
       published_at = coalesce(given.value ->> 'publishedAt', stories.published_at),
       reading_minutes = given.value ->> 'readingMinutes', source_count = given.value ->> 'sourceCount',
       bias = given.value ->> 'bias', sentiment = given.value ->> 'sentiment', image_url = given.value ->> 'imageUrl',
-      story_url = given.value ->> 'storyUrl', body = given.value ->> 'body', content_hash = given.value ->> 'hash',
+      story_url = given.value ->> 'storyUrl', body = given.value ->> 'body',
+      language = given.value ->> 'language', content_hash = given.value ->> 'hash',
       revision = ${revision},
       material_revision = CASE WHEN ${isMaterial} THEN ${revision} ELSE stories.material_revision END,
       material_at = CASE WHEN ${isMaterial} THEN ${now} ELSE stories.material_at END,
@@ -190,13 +198,13 @@ function insertStatement({ publicationId, group, now }: Group): SQL {
   return sql`
     INSERT INTO stories (publication_id, url, kind, title, excerpt, category, region, published_at, reading_minutes,
       source_count, bias, sentiment, image_url, story_url, body, content_hash, revision, material_revision,
-      created_at, updated_at, related_due_at, page_key)
+      created_at, updated_at, related_due_at, page_key, language)
     SELECT ${publicationId}, given.value ->> 'url', given.value ->> 'kind', given.value ->> 'title',
       given.value ->> 'excerpt', ${shownCategory({ publicationId, category: sql`given.value ->> 'category'` })}, given.value ->> 'region',
       coalesce(given.value ->> 'publishedAt', ${now}), given.value ->> 'readingMinutes',
       given.value ->> 'sourceCount', given.value ->> 'bias', given.value ->> 'sentiment', given.value ->> 'imageUrl',
       given.value ->> 'storyUrl', given.value ->> 'body', given.value ->> 'hash', ${revision}, ${revision},
-      ${now}, ${now}, ${now}, given.value ->> 'page'
+      ${now}, ${now}, ${now}, given.value ->> 'page', given.value ->> 'language'
     FROM json_each(${group}) AS given WHERE true
     ON CONFLICT DO NOTHING
     RETURNING id`

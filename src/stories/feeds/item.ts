@@ -19,6 +19,8 @@ export type FeedItem = Offered & {
   authors: string[]
   pictures: Picture[]
   dates: string[]
+  /** Its own, where it says one. */
+  language: string | null
 }
 
 /** An item as its feed's parser has read it, and as it stands in the feed. */
@@ -120,6 +122,7 @@ export function fromJson({ item }: { item: JsonFeed.Item<string> }): FeedItem {
   return {
     original: null,
     base: null,
+    language: item.language ?? null,
     links: [item.url, item.external_url].flatMap((href) => (href ? [{ href }] : [])),
     guid: id,
     isPermalink: true,
@@ -188,10 +191,14 @@ function isText(content: AtomFeed.Content | undefined): boolean {
   return content?.type === undefined || /text|html/i.test(content.type)
 }
 
-/** What the parser does not tell: the item's base, and the address behind a redirector's. */
-function named(block: string): Pick<Offered, 'base' | 'original'> {
+/** What the parser does not tell: the item's base and language, and the address behind a redirector's. */
+function named(block: string): Pick<FeedItem, 'base' | 'original' | 'language'> {
   const [tag = ''] = /^<[^>]*>/.exec(block) ?? []
-  return { base: attributeOf(tag, 'xml:base'), original: elementText(block, '(?:[\\w.-]+:)?origLink') }
+  return {
+    base: attributeOf(tag, 'xml:base'),
+    original: elementText(block, '(?:[\\w.-]+:)?origLink'),
+    language: attributeOf(tag, 'xml:lang') ?? elementText(block, 'dc:language'),
+  }
 }
 
 /** The first link that says anything: templates leave an empty one before it. */

@@ -25,7 +25,7 @@ type BadItem = 'broken_markup' | 'item_too_large' | 'doctype_not_allowed'
 type ItemToRead = { place: number; read: () => FeedItem | BadItem }
 
 /** What a feed says of itself. */
-type About = { base: string | null; link: string | null; categories: string[] }
+type About = { base: string | null; link: string | null; categories: string[]; language: string | null }
 
 /** In the feed's order. `beyond`: the places of the items that are not read. `unreadable`: letters that were lost on the way. */
 export type ParsedFeed = { items: ItemToRead[]; beyond: number[]; about: About; unreadable: number }
@@ -58,8 +58,12 @@ function parseJson(text: string): Parsed | NoFeed {
       items.map((item) => () => readJsonItem(item)),
       dates,
     ),
-    about: { base: null, link: typeof feed.home_page_url === 'string' ? feed.home_page_url : null, categories: [] },
+    about: { base: null, link: textOf(feed.home_page_url), categories: [], language: textOf(feed.language) },
   }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
 }
 
 function readJsonItem(item: unknown): FeedItem | BadItem {
@@ -209,7 +213,14 @@ function itemOf<T>(parse: () => T[] | undefined): T | undefined {
 }
 
 /** `from`: where the feed's own elements begin. */
-type Shell = { format: keyof typeof readers; open: string; close: string; from: number; bases: (string | null)[] }
+type Shell = {
+  format: keyof typeof readers
+  open: string
+  close: string
+  from: number
+  bases: (string | null)[]
+  language: string | null
+}
 
 const DECLARES: NoFeed = {
   error: 'doctype_not_allowed',
@@ -237,6 +248,7 @@ function shellOf(text: string): Shell | NoFeed {
     close: `${channel ? `</${channel.name}>` : ''}</${root.name}>`,
     from: channel?.end ?? root.end,
     bases: [attributeOf(root.tag, 'xml:base'), channel ? attributeOf(channel.tag, 'xml:base') : null],
+    language: attributeOf(root.tag, 'xml:lang'),
   }
 }
 
@@ -252,7 +264,7 @@ function noFeed(start: string): NoFeed {
 }
 
 /** What stands before the first item (and, in RDF, beside it): the site's address, and what the feed is about. */
-function aboutOf(head: string, { format, bases }: Shell): About {
+function aboutOf(head: string, { format, bases, language }: Shell): About {
   const own = head.slice(0, 100_000)
   const [outer = null, inner = null] = bases
   const links = tagsOf(own, 'link')
@@ -270,6 +282,7 @@ function aboutOf(head: string, { format, bases }: Shell): About {
   return {
     base: inner && outer && URL.canParse(inner, outer) ? new URL(inner, outer).href : (inner ?? outer),
     link: link || (alternate ? attributeOf(alternate, 'href') : null),
+    language: language ?? elementText(own, '(?:dc:)?language'),
     categories: categories
       .filter((name) => name !== '')
       .slice(0, 20)

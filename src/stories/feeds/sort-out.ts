@@ -78,11 +78,12 @@ function surroundings(
   { kind, feedUrl, publication, sections }: Taking,
   items: FeedItem[],
 ): Surroundings {
-  const { base, link, categories } = parsed.about
+  const { base, link, categories, language } = parsed.about
   return {
     kind,
     home: { feedUrl, base, link, site: publication.url },
     timezone: publication.timezone,
+    language,
     known: { own: categories, sections, counts: countTags(items.map(({ tags }) => tags)) },
   }
 }

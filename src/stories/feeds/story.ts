@@ -2,18 +2,20 @@
  * The story that an item becomes. Promises: an item without a date is refused, because a guessed one would put an old story into this
  * week's digest; facts beside the point (a bad picture, an overlong category) are dropped and the story is kept.
  */
+import { languageTag, primaryOf } from '../../ground/language'
 import type { StoryKind } from '../../ground/schema'
 import { firstInstant } from '../catalogue/dates'
 import { type NewStory, type Problem, pictureAddress, problem, readStory, TEXT_LIMIT } from '../catalogue/input'
 import { excerptOf, isStub } from '../catalogue/prose'
 import { countWords, cut, plainBody, plainLine, readingMinutes } from '../catalogue/text'
+import { languageOf } from '../related/languages'
 import { baseOf, type Home, pageOf } from './addresses'
 import type { FeedItem } from './item'
 import { bestPicture } from './pictures'
 import { type Known, sectionOf } from './sections'
 
 /** What is known beside the item. */
-export type Surroundings = { kind: StoryKind; home: Home; timezone: string; known: Known }
+export type Surroundings = { kind: StoryKind; home: Home; timezone: string; known: Known; language: string | null }
 
 /** The name is what the feed calls the item, by which it is known again. */
 export type ItemStory = NewStory & { guid: string | null }
@@ -30,7 +32,7 @@ export function nameOf(item: FeedItem | null, place: number, home?: Home): strin
 
 export function toStory(
   item: FeedItem,
-  { kind, home, timezone, known }: Surroundings,
+  { kind, home, timezone, known, language }: Surroundings,
 ): { story: ItemStory; warnings: Problem[] } | { problem: Problem } {
   if (item.dates.length === 0) return { problem: problem('missing_date') }
   const at = firstInstant(item.dates, timezone)
@@ -44,12 +46,19 @@ export function toStory(
       publishedAt: at === null || Math.abs(at) > 8.64e15 ? 'unreadable' : new Date(at).toISOString(),
       category: cut(plainLine(sectionOf(item.tags, { authors: item.authors, page, known })), TEXT_LIMIT.label),
       imageUrl: picture?.url,
+      language: languageIn(item, language),
     },
     { timezone },
   )
   if ('problem' in read) return read
   const warnings = picture?.isRewritten ? [problem('picture_by_https')] : []
   return { story: { ...read.story, ...wordsOf(item, read.story.title), guid: guidOf(item) }, warnings }
+}
+
+/** As the feed says, unless its headline is written in letters of another: many systems call every feed English. */
+function languageIn({ language, title }: FeedItem, ofFeed: string | null): string | undefined {
+  const named = languageTag(language?.trim()) ?? languageTag(ofFeed?.trim())
+  return named && languageOf(title, named) === primaryOf(named) ? named : undefined
 }
 
 /** Plain text already: a "<b>" that is left in it is meant to be read. */
