@@ -1,42 +1,33 @@
 /** After sending: every recipient in exactly one box, with the sum said, and the digest beside the median of our own last eight. */
 import type { Box } from '../digests/boxes'
 import type { PresentedDigest } from '../digests/present'
-import type { PartName, Usual } from '../stats/usual'
-import { count, figure, percent } from './english'
+import type { Usual } from '../stats/usual'
 import { Figures, Scroll } from './frame'
 import { Accounted } from './now'
+import { Say, useTongue, wordOf } from './tongue'
 
-type Named = [name: string, what: string]
-
-const BOXES: Record<Box['of'], Named> = {
-  delivered: ['Delivered', 'is in their mailbox'],
-  accepted: ['Taken by the provider', 'nothing was reported yet'],
-  delayed: ['Delayed', 'their mail house takes its time'],
-  bounced: ['Bounced', 'there is no such mailbox, or it takes nothing'],
-  complained: ['Called it spam', 'is never mailed again'],
-  planned: ['Still to come', 'not asked yet'],
-  skipped: ['Skipped', 'had left before their turn'],
-  failed: ['Refused', 'the provider did not take this address'],
-  unknown: ['Not known', 'may have it; only the same bytes follow'],
-}
-const ORDER = Object.keys(BOXES) as Box['of'][]
-
-/** Why one was skipped or refused; what the provider says stands in its own words. */
-const WHY: Record<string, string> = {
-  unsubscribed: 'had left',
-  suppressed: 'is never to be mailed',
-  pending: 'had not confirmed again',
-  erased: 'was erased',
-  cancelled: 'the digest was cancelled',
-}
+/** Where each box stands. */
+const ORDER = [
+  'delivered',
+  'accepted',
+  'delayed',
+  'bounced',
+  'complained',
+  'planned',
+  'skipped',
+  'failed',
+  'unknown',
+] as const satisfies Box['of'][]
 
 export function Accounting({ shown, boxes, here }: { shown: PresentedDigest; boxes: Box[] | null; here: string }) {
+  const { words: all, count } = useTongue()
+  const words = all.accounting
   const { candidates, ...outcomes } = shown.accounting
   const told = boxes ?? Object.entries(outcomes).map(([of, count]) => ({ of, reason: null, count }) as Box)
   const sum = told.reduce((all, box) => all + box.count, 0)
   return (
     <section class="section">
-      <h2>Where every recipient is</h2>
+      <h2>{words.title}</h2>
       <p>
         <Accounted digest={shown} />
       </p>
@@ -46,8 +37,7 @@ export function Accounting({ shown, boxes, here }: { shown: PresentedDigest; box
         ))}
       </dl>
       <p class="quiet">
-        {figure(sum)} in all, of {count(candidates, 'reader')} on the frozen list, each counted once.{' '}
-        <a href={`${here}/recipients.csv`}>All of them as CSV, by id</a>
+        {count(candidates, words.sum, { sum })} <a href={`${here}/recipients.csv`}>{words.csv}</a>
       </p>
       {boxes === null && <ReportedSince reported={shown.reported} />}
     </section>
@@ -55,17 +45,22 @@ export function Accounting({ shown, boxes, here }: { shown: PresentedDigest; box
 }
 
 function BoxOf({ of, boxes }: { of: Box['of']; boxes: Box[] }) {
-  const [name, what] = BOXES[of]
+  const { words: all, figure } = useTongue()
+  const words = all.accounting
+  const { name, means } = words.boxes[of]
   const reasons = boxes.filter(({ reason }) => reason !== null)
   return (
     <div>
       <dt>{name}</dt>
       <dd>
         {figure(boxes.reduce((sum, box) => sum + box.count, 0))}
-        {reasons.length === 0 && <small>{what}</small>}
+        {reasons.length === 0 && <small>{means}</small>}
         {reasons.map(({ reason, count }) => (
-          <small dir="auto">
-            {figure(count)}: {WHY[reason ?? ''] ?? reason}
+          <small>
+            <Say
+              text={words.because}
+              gaps={{ number: count, reason: wordOf(words.reasons, reason ?? '') ?? <bdi>{reason}</bdi> }}
+            />
           </small>
         ))}
       </dd>
@@ -75,42 +70,38 @@ function BoxOf({ of, boxes }: { of: Box['of']; boxes: Box[] }) {
 
 /** Of a list that no page reads: what was reported of those who were taken. */
 function ReportedSince({ reported }: Pick<PresentedDigest, 'reported'>) {
+  const { accounting } = useTongue().words
+  const { delivered, bounced, complained } = accounting.boxes
   return (
     <>
-      <h3>What was reported since</h3>
+      <h3>{accounting.reported}</h3>
       <Figures
         figures={[
-          ['Delivered', reported.delivered],
-          ['Bounced', reported.bounced],
-          ['Called it spam', reported.complained],
+          [delivered.name, reported.delivered],
+          [bounced.name, reported.bounced],
+          [complained.name, reported.complained],
         ]}
       />
     </>
   )
 }
 
-const PARTS: Record<PartName, Named> = {
-  delivered: ['Delivered', 'of those whom the provider took'],
-  bounced: ['Bounced', 'of those whom the provider took'],
-  complained: ['Called it spam', 'of those to whom it was delivered'],
-  visits: ['Visits from it', 'for every hundred whom the provider took'],
-  left: ['Left by its link', 'of those whom the provider took'],
-}
-
 export function BesideUsual({ usual: { before, parts } }: { usual: Usual }) {
+  const { words: all, count, percent } = useTongue()
+  const words = all.accounting
   return (
     <section class="section">
-      <h2>Beside our own</h2>
+      <h2>{words.usual}</h2>
       <Scroll>
         <table>
           <thead>
             <tr>
-              <th scope="col">What</th>
+              <th scope="col">{words.what}</th>
               <th scope="col" class="number">
-                This one
+                {words.thisOne}
               </th>
               <th scope="col" class="number">
-                Median of the {before === 1 ? 'one' : before} before
+                {count(before, words.median)}
               </th>
             </tr>
           </thead>
@@ -118,8 +109,8 @@ export function BesideUsual({ usual: { before, parts } }: { usual: Usual }) {
             {parts.map(({ name, here, median }) => (
               <tr>
                 <th scope="row" class="path">
-                  {PARTS[name][0]}
-                  <p class="small">{PARTS[name][1]}</p>
+                  {words.parts[name].name}
+                  <p class="small">{words.parts[name].of}</p>
                 </th>
                 <td class="number">{here === null ? '–' : percent(here)}</td>
                 <td class="number">{median === null ? '–' : percent(median)}</td>

@@ -33,9 +33,7 @@ import { topicsOf } from '../stories/catalogue/topics'
 import { back, SAID, show } from './answer'
 import { ACTS, arranged } from './arrange'
 import { DigestScreen } from './digest'
-import { moment, STATUS } from './english'
-import { Scroll } from './frame'
-import { Accounted } from './now'
+import { DigestsScreen } from './digests'
 import { type ChoiceSeen, LOOKS } from './preview'
 
 const ALL = '/admin/:publication/digests'
@@ -101,46 +99,8 @@ const looking = [
     async act({ c, deps, publication, query }) {
       const list = await listDigests(deps, { publication, cursor: query.cursor, limit: 26 })
       if (list === 'invalid_cursor') return list
-      const children = (
-        <>
-          <Scroll>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Week</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Subject</th>
-                  <th scope="col">Readers</th>
-                </tr>
-              </thead>
-              <tbody>
-                {list.items.map((digest) => (
-                  <tr>
-                    <th scope="row">
-                      <a href={`/admin/${publication.slug}/digests/${digest.period}`}>{digest.period}</a>
-                      <p class="small">{moment(Date.parse(digest.sentAt ?? digest.slotAt), publication.timezone)}</p>
-                    </th>
-                    <td>{STATUS[digest.status]}</td>
-                    <td dir="auto">{digest.subject}</td>
-                    <td>
-                      <Accounted digest={digest} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-          {list.items.length === 0 && <p>There is none yet.</p>}
-          {list.next && <a href={`/admin/${publication.slug}/digests?cursor=${list.next}`}>Older digests</a>}
-        </>
-      )
-      return show({
-        c,
-        screen: 'digests',
-        publication,
-        said: query.said,
-        children,
-      })
+      const children = <DigestsScreen publication={publication} list={list} />
+      return show({ c, screen: 'digests', publication, said: query.said, children })
     },
   }),
   declare({

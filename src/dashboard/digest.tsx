@@ -11,9 +11,9 @@ import { mayBe } from '../digests/state'
 import type { Digest, Publication, Story } from '../ground/schema'
 import type { Usual } from '../stats/usual'
 import { Accounting, BesideUsual } from './accounting'
-import { count, distance, figure, moment, reasonOf, STATUS } from './english'
 import { Act, mayWrite } from './frame'
 import { Preview, type PreviewProps } from './preview'
+import { Say, type Tongue, useTongue } from './tongue'
 
 type Place = PresentedDigest['stories'][number]
 type DigestProps = {
@@ -39,6 +39,8 @@ type DigestProps = {
 export function DigestScreen(props: DigestProps) {
   const { publication, digest, shown, automatic, dropped, offered, now, preview } = props
   const { progress, boxes, usual } = props
+  const { words: all, say } = useTongue()
+  const words = all.digest
   const here = `/admin/${publication.slug}/digests/${digest.period}`
   const isDraft = digest.status === 'draft'
   const isEditable = isDraft && mayWrite()
@@ -52,7 +54,7 @@ export function DigestScreen(props: DigestProps) {
       {usual && usual.before > 0 && <BesideUsual usual={usual} />}
       {isEditable && <Words digest={digest} here={here} />}
       <section class="section">
-        <h2>What it holds</h2>
+        <h2>{words.holds}</h2>
         {isDraft && automatic && <Changed shown={shown} automatic={automatic} />}
         <Places
           shown={shown}
@@ -64,15 +66,15 @@ export function DigestScreen(props: DigestProps) {
         />
         {isDraft && dropped.length > 0 && (
           <>
-            <h3>Dropped by hand</h3>
+            <h3>{words.dropped}</h3>
             <ul class="list" data-stay>
               {dropped.map(({ id, title }) => (
                 <li class="row">
                   <span dir="auto">{title}</span>
                   <Act
                     action={`${here}/edit`}
-                    label="Bring back"
-                    name={`Bring back: ${title}`}
+                    label={words.acts.restore.press}
+                    name={say(words.acts.restore.named, { story: title })}
                     values={{ act: 'restore', story: id }}
                     isSmall
                   />
@@ -88,75 +90,77 @@ export function DigestScreen(props: DigestProps) {
   )
 }
 
-function State({ publication, digest, now }: Pick<DigestProps, 'publication' | 'digest' | 'now'>) {
-  const { status, slotAt, sentAt } = digest
-  const reason = reasonOf(digest)
+function State({ publication, digest, now }: Fate) {
+  const tongue = useTongue()
+  const { words, say, moment, distance } = tongue
+  const { status, slotAt, sentAt, period } = digest
+  const reason = tongue.reasonOf(digest)
   const when = moment(sentAt ?? slotAt, publication.timezone)
-  const clock = status === 'draft' ? `${when}, ${distance(slotAt, now)}` : when
+  const clock = status === 'draft' ? say(words.digest.clock, { when, distance: distance(slotAt, now) }) : when
   return (
     <div class="well stack">
       <p>
-        <strong>{STATUS[status]}</strong> · week {digest.period} · {clock}
+        <Say text={words.digest.state} gaps={{ status: <strong>{words.status[status]}</strong>, period, clock }} />
       </p>
-      {status === 'draft' && <p>{fateOf(publication, digest, now)}</p>}
+      {status === 'draft' && <p>{fateOf(tongue, { publication, digest, now })}</p>}
       {reason && <p>{reason}</p>}
-      {digest.providerSaid && <p class="quiet">The provider says: {digest.providerSaid}</p>}
+      {digest.providerSaid && <p class="quiet">{say(words.needs.provider, { words: digest.providerSaid })}</p>}
     </div>
   )
 }
 
 /** With a script the bar moves by itself, and the page says so when it is done. */
 function OnItsWay({ progress: { asked, candidates }, here }: { progress: Progress; here: string }) {
+  const { words: all, count } = useTongue()
+  const words = all.digest
   return (
     <div class="section">
-      <label for="progress">How far it is</label>
+      <label for="progress">{words.howFar}</label>
       <progress id="progress" value={asked} max={candidates} data-progress={`${here}/progress`} />
       <p class="quiet">
-        {figure(asked)} of {count(candidates, 'reader')} so far. <a href={here}>Look again</a>
+        {count(candidates, words.soFar, { asked })} <a href={here}>{words.lookAgain}</a>
       </p>
     </div>
   )
 }
 
+type Fate = Pick<DigestProps, 'publication' | 'digest' | 'now'>
+
 /** What becomes of a draft if nobody acts. */
-function fateOf({ approval, timezone }: Publication, digest: Digest, now: number): string {
+function fateOf({ words, say, moment, distance }: Tongue, { publication, digest, now }: Fate): string {
   const last = lastMomentOf(digest)
-  if (digest.heldAt !== null)
-    return `It is held. If nobody releases it by ${moment(last, timezone)} (${distance(last, now)}), it expires.`
-  return approval === 'automatic'
-    ? 'It goes out by itself at that hour, with what comes until then, around what you changed.'
-    : 'It waits for you. If nobody sends it within six hours of that hour, it expires.'
+  if (digest.heldAt !== null) {
+    const clock = { last: moment(last, publication.timezone), distance: distance(last, now) }
+    return say(words.digest.held, clock)
+  }
+  return publication.approval === 'automatic' ? words.digest.byItself : words.digest.byHand
 }
 
-/** The move, where it is pressed, and its words. */
+/** The move, and where it is pressed. */
 const OFFERED = [
-  ['released', 'release', 'Release it', 'It goes out at its hour, or within five minutes where that has passed.'],
-  ['sent', 'send', 'Send it now', 'Everybody who is active gets it; that cannot be undone.'],
-  ['held', 'hold', 'Hold it', 'Its hour passes without it until you release it; six hours after that it expires.'],
-  ['paused', 'pause', 'Pause', 'Nobody else is mailed until you resume it.'],
-  ['resumed', 'resume', 'Resume', 'It goes on where it stopped; nobody gets it twice.'],
-  ['retried', 'retry', 'Try again', 'What is not known to be sent is tried again, as far as nobody can get it twice.'],
-  [
-    'cancelled',
-    'cancel',
-    'Cancel it',
-    'Whoever was not mailed yet will not be. Its stories may come in the next one if nobody got them.',
-  ],
+  ['released', 'release'],
+  ['sent', 'send'],
+  ['held', 'hold'],
+  ['paused', 'pause'],
+  ['resumed', 'resume'],
+  ['retried', 'retry'],
+  ['cancelled', 'cancel'],
 ] as const
 
 type MovesProps = { publication: Publication; digest: Digest; here: string }
 
 function Moves({ publication, digest, here }: MovesProps) {
+  const { words } = useTongue()
   const open = OFFERED.filter(([move]) => mayBe(digest, move) && (move !== 'held' || mayBeHeld(publication)))
   if (open.length === 0 || !mayWrite()) return null
   return (
     <div class="section">
-      <h2>What you can do</h2>
+      <h2>{words.common.canDo}</h2>
       <ul class="list">
-        {open.map(([, press, label, what], index) => (
+        {open.map(([move, press], index) => (
           <li class="row">
-            <Act action={`${here}/${press}`} label={label} isSecond={index > 0} />
-            <p class="quiet">{what}</p>
+            <Act action={`${here}/${press}`} label={words.digest.moves[move].press} isSecond={index > 0} />
+            <p class="quiet">{words.digest.moves[move].means}</p>
           </li>
         ))}
       </ul>
@@ -165,22 +169,23 @@ function Moves({ publication, digest, here }: MovesProps) {
 }
 
 function Words({ digest, here }: { digest: Digest; here: string }) {
+  const words = useTongue().words.digest
   return (
     <section class="section">
-      <h2>Its words</h2>
+      <h2>{words.words}</h2>
       <form method="post" action={`${here}/words`}>
         <div class="field">
-          <label for="subject">Subject</label>
+          <label for="subject">{words.subject}</label>
           <input id="subject" name="subject" type="text" value={digest.subject} maxlength={150} required dir="auto" />
-          <p class="hint">About sixty characters are shown on a phone.</p>
+          <p class="hint">{words.subjectHint}</p>
         </div>
         <div class="field">
-          <label for="intro">The editor’s word, above the first story</label>
+          <label for="intro">{words.intro}</label>
           <textarea id="intro" name="intro" maxlength={2000} dir="auto">
             {digest.intro ?? ''}
           </textarea>
         </div>
-        <button type="submit">Save its words</button>
+        <button type="submit">{words.saveWords}</button>
       </form>
     </section>
   )
@@ -193,6 +198,8 @@ function expectedOrder(shown: PresentedDigest, automatic: string[]): string[] {
 }
 
 function Changed({ shown, automatic }: { shown: PresentedDigest; automatic: string[] }) {
+  const { words: all, say, count, list } = useTongue()
+  const words = all.digest
   const here = shown.stories.map(({ story }) => story.id)
   const expected = expectedOrder(shown, automatic)
   const kept = here.filter((id) => automatic.includes(id))
@@ -200,17 +207,11 @@ function Changed({ shown, automatic }: { shown: PresentedDigest; automatic: stri
   const gone = automatic.length - expected.length
   const moved = kept.filter((id, at) => expected[at] !== id).length
   const parts = [
-    ...(added > 0 ? [`${count(added, 'story', 'stories')} brought in`] : []),
-    ...(gone > 0 ? [`${count(gone, 'story', 'stories')} left out`] : []),
-    ...(moved > 0 ? [`${count(moved, 'story', 'stories')} at another place`] : []),
+    ...(added > 0 ? [count(added, words.added)] : []),
+    ...(gone > 0 ? [count(gone, words.gone)] : []),
+    ...(moved > 0 ? [count(moved, words.moved)] : []),
   ]
-  return (
-    <p class="quiet">
-      {parts.length === 0
-        ? 'It stands as the score alone would have it.'
-        : `What the hand changed against the order of the score alone: ${parts.join(', ')}.`}
-    </p>
-  )
+  return <p class="quiet">{parts.length === 0 ? words.asTheScore : say(words.changed, { parts: list(parts) })}</p>
 }
 
 type PlacesProps = {
@@ -223,23 +224,26 @@ type PlacesProps = {
 }
 
 function Places({ shown, here, isDraft, isEditable, automatic, pinned }: PlacesProps) {
+  const { words, figure } = useTongue()
   const last = shown.stories.length - 1
   return (
     <>
       {isEditable && (
         <p class="quiet" hidden data-scripted>
-          Drag a story to its place, or press the buttons.
+          {words.digest.drag}
         </p>
       )}
       <ol class="places" data-stay data-drag={isEditable ? `${here}/edit` : undefined}>
         {shown.stories.map((place, index) => (
           <li id={`story-${place.story.id}`} data-story={place.story.id}>
-            <span class="place">{index + 1}</span>
+            <span class="place">{figure(index + 1)}</span>
             <div>
               <a href={place.story.url} dir="auto">
                 {place.story.title}
               </a>
-              <p class="small">{[place.story.category, place.story.region].filter(Boolean).join(' · ')}</p>
+              <p class="small" dir="auto">
+                {[place.story.category, place.story.region].filter(Boolean).join(' · ')}
+              </p>
               {isDraft && <Was shown={shown} id={place.story.id} automatic={automatic} />}
               <RelatedTo place={place} here={here} />
             </div>
@@ -263,15 +267,18 @@ function Places({ shown, here, isDraft, isEditable, automatic, pinned }: PlacesP
 }
 
 function RelatedTo({ place: { story, related }, here }: { place: Place; here: string }) {
+  const { words: all, say } = useTongue()
+  const words = all.digest
   if (related.length === 0) return null
+  const titles = <span dir="auto">{related.map(({ title }) => title).join(' · ')}</span>
   return (
-    <p class="small" dir="auto">
-      Related: {related.map(({ title }) => title).join(' · ')}{' '}
+    <p class="small">
+      <Say text={words.related} gaps={{ titles }} />{' '}
       <a
         href={`${here.replace(/\/digests\/.*$/, '')}/stories/${story.id}/related`}
-        aria-label={`Why, and change it: ${story.title}`}
+        aria-label={say(words.whyRelatedNamed, { story: story.title })}
       >
-        Why?
+        {words.whyRelated}
       </a>
     </p>
   )
@@ -279,10 +286,12 @@ function RelatedTo({ place: { story, related }, here }: { place: Place; here: st
 
 /** Where the score alone would have it, if the hand put it elsewhere. */
 function Was({ shown, id, automatic }: { shown: PresentedDigest; id: string; automatic: string[] }) {
+  const { words: all, say } = useTongue()
+  const words = all.digest
   const kept = shown.stories.map(({ story }) => story.id).filter((each) => automatic.includes(each))
-  if (!automatic.includes(id)) return <p class="moved">The score alone would leave it out.</p>
+  if (!automatic.includes(id)) return <p class="moved">{words.leftOutByScore}</p>
   if (expectedOrder(shown, automatic)[kept.indexOf(id)] === id) return null
-  return <p class="moved">By the score alone: place {automatic.indexOf(id) + 1}.</p>
+  return <p class="moved">{say(words.placeByScore, { place: automatic.indexOf(id) + 1 })}</p>
 }
 
 /** Less than this would be shown as 0.0. */
@@ -290,20 +299,14 @@ const LEAST_SHOWN = 0.05
 
 /** The parts of its score, in words. */
 function Why({ place: { score, because } }: { place: Place }) {
-  const parts: [string, number][] = [
-    ['passed on', score.shares],
-    ['opened through what was passed on', score.visits],
-    ['age', score.age],
-    ['your hand', score.editor],
-  ]
-  const shown = parts.filter(([, points]) => Math.abs(points) >= LEAST_SHOWN)
+  const { words: all, say, points } = useTongue()
+  const words = all.digest
+  const parts = (['shares', 'visits', 'age', 'editor'] as const).filter((part) => Math.abs(score[part]) >= LEAST_SHOWN)
   return (
     <>
-      {because && <p>{because}</p>}
-      {shown.length === 0 && !because && <p class="small">Nobody has passed it on yet; it is here for its date.</p>}
-      <p class="small">
-        {shown.map(([name, points]) => `${points > 0 ? '+' : '−'}${Math.abs(points).toFixed(1)} ${name}`).join(' · ')}
-      </p>
+      {because && <p dir="auto">{because}</p>}
+      {parts.length === 0 && !because && <p class="small">{words.forItsDate}</p>}
+      <p class="small">{parts.map((part) => say(words.score[part], { points: points(score[part]) })).join(' · ')}</p>
     </>
   )
 }
@@ -311,11 +314,13 @@ function Why({ place: { score, because } }: { place: Place }) {
 type HandProps = { place: Place; here: string; isFirst: boolean; isLast: boolean; isPinned: boolean }
 
 function Hand({ place: { story }, here, isFirst, isLast, isPinned }: HandProps) {
-  const act = (label: string, what: string, isOff = false) => (
+  const { words, say } = useTongue()
+  const { acts } = words.digest
+  const act = (what: Exclude<keyof typeof acts, 'restore'>, isOff = false) => (
     <Act
       action={`${here}/edit`}
-      label={label}
-      name={`${label}: ${story.title}`}
+      label={acts[what].press}
+      name={say(acts[what].named, { story: story.title })}
       values={{ act: what, story: story.id }}
       isSmall
       isOff={isOff}
@@ -323,30 +328,31 @@ function Hand({ place: { story }, here, isFirst, isLast, isPinned }: HandProps) 
   )
   return (
     <div class="acts">
-      {act('Up', 'up', isFirst)}
-      {act('Down', 'down', isLast)}
-      {isPinned ? act('Unpin', 'unpin') : act('Pin', 'pin')}
-      {act('Drop', 'drop')}
+      {act('up', isFirst)}
+      {act('down', isLast)}
+      {act(isPinned ? 'unpin' : 'pin')}
+      {act('drop')}
     </div>
   )
 }
 
 /** By its address; a browser finds that by any word of a headline among the newest ones. */
 function Add({ here, offered }: { here: string; offered: DigestProps['offered'] }) {
+  const words = useTongue().words.digest
   return (
     <form method="post" action={`${here}/edit`} class="row section">
       <input type="hidden" name="act" value="add" />
       <div class="field">
-        <label for="url">Bring in another story: words of its headline, or its address</label>
+        <label for="url">{words.add}</label>
         <input id="url" name="url" type="text" list="offered" autocomplete="off" required />
-        <datalist id="offered">
+        <datalist id="offered" dir="auto">
           {offered.map(({ url, title }) => (
             <option value={url}>{title}</option>
           ))}
         </datalist>
       </div>
       <button type="submit" class="second">
-        Bring it in
+        {words.addIt}
       </button>
     </form>
   )

@@ -4,12 +4,11 @@
  */
 import { languageNames } from '../../emails/words'
 import { mayWrite } from './frame'
+import { useTongue } from './tongue'
 
 /** How the mail can be looked at. */
 export const LOOKS = ['wide', 'phone', 'dark', 'text'] as const
 export type Look = (typeof LOOKS)[number]
-
-const LOOK: Record<Look, string> = { wide: 'On a desk', phone: 'On a phone', dark: 'In the dark', text: 'As text' }
 
 /** What a reader may have chosen; `''`: the publication's language. */
 export type ChoiceSeen = { topics: string[]; language: string }
@@ -36,28 +35,30 @@ export function queryOf(look: Look, { topics, language }: ChoiceSeen): string {
 }
 
 export function Preview({ here, look, choice, text, topics, languages }: PreviewProps) {
+  const { words: all, say } = useTongue()
+  const words = all.preview
   return (
     <section class="section" id="preview">
-      <h2>As readers get it</h2>
-      <nav class="desk spaced" aria-label="How to look at it">
+      <h2>{words.title}</h2>
+      <nav class="desk spaced" aria-label={words.how}>
         {LOOKS.map((each) => (
           <a href={`${here}${queryOf(each, choice)}#preview`} aria-current={each === look ? 'true' : undefined}>
-            {LOOK[each]}
+            {words.looks[each]}
           </a>
         ))}
-        <a href={`${here}/mail${queryOf('wide', choice)}`}>The mail alone</a>
+        <a href={`${here}/mail${queryOf('wide', choice)}`}>{words.alone}</a>
       </nav>
       <Chosen {...{ here, look, choice, topics, languages }} />
       {text === null ? (
         <iframe
           class={look === 'phone' ? 'mail phone' : 'mail'}
           src={`${here}/mail${queryOf(look === 'dark' ? 'dark' : 'wide', choice)}`}
-          title={`The mail: ${LOOK[look].toLowerCase()}`}
+          title={say(words.mail, { look: words.looks[look] })}
           sandbox=""
           loading="lazy"
         />
       ) : (
-        <section class="well" aria-label="The mail as text">
+        <section class="well" aria-label={words.asText}>
           <pre class="mailtext" dir="auto">
             {text}
           </pre>
@@ -66,11 +67,11 @@ export function Preview({ here, look, choice, text, topics, languages }: Preview
       {mayWrite() && (
         <form method="post" action={`${here}/test`} class="row section">
           <div class="field">
-            <label for="to">Send a test to</label>
+            <label for="to">{words.testTo}</label>
             <input id="to" name="to" type="email" required autocomplete="email" />
           </div>
           <button type="submit" class="second">
-            Send the test
+            {words.test}
           </button>
         </form>
       )}
@@ -80,16 +81,17 @@ export function Preview({ here, look, choice, text, topics, languages }: Preview
 
 /** As which reader: of one language, with these topics. Nothing chosen: as whoever chose nothing. */
 function Chosen({ here, look, choice, topics, languages }: Omit<PreviewProps, 'text'>) {
+  const words = useTongue().words.preview
   if (topics.length === 0 && languages.length < 2) return null
   const isChosen = choice.topics.length > 0 || choice.language !== ''
   return (
     <details class="spaced" open={isChosen}>
-      <summary>As a reader who chose topics or another language</summary>
+      <summary>{words.asAReader}</summary>
       <form method="get" action={`${here}#preview`} class="stack spaced">
         {look !== 'wide' && <input type="hidden" name="look" value={look} />}
         {languages.length > 1 && (
           <div class="field">
-            <label for="language">Language</label>
+            <label for="language">{words.language}</label>
             <select id="language" name="language">
               {languageNames()
                 .filter(({ code }) => languages.includes(code))
@@ -103,7 +105,7 @@ function Chosen({ here, look, choice, topics, languages }: Omit<PreviewProps, 't
         )}
         {topics.length > 0 && (
           <fieldset>
-            <legend>Topics</legend>
+            <legend>{words.topics}</legend>
             <div class="choices">
               {topics.map((topic) => (
                 <label>
@@ -116,9 +118,9 @@ function Chosen({ here, look, choice, topics, languages }: Omit<PreviewProps, 't
         )}
         <div class="row">
           <button type="submit" class="second">
-            Show their mail
+            {words.show}
           </button>
-          {isChosen && <a href={`${here}${queryOf(look, NOBODYS)}#preview`}>As whoever chose nothing</a>}
+          {isChosen && <a href={`${here}${queryOf(look, NOBODYS)}#preview`}>{words.asNobody}</a>}
         </div>
       </form>
     </details>

@@ -48,8 +48,16 @@ function makeTongue(code: string) {
     ): string => filled(inNumber(locale, number, forms), values ?? {}),
     /** Some parts as one enumeration. */
     list: (parts: string[]) => listFormat(locale, { type: 'unit', style: 'long' }).format(parts),
-    /** `0.12 %` of a part of one, to the hundredth. */
-    percent: (rate: number) => filled(words.common.percent, { number: Math.round(rate * 10_000) / 100 }),
+    /** `+1.2`: points of a score. */
+    points: (points: number) =>
+      `${points > 0 ? '+' : '−'}${numberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Math.abs(points))}`,
+    /** `0.12 %` of a part of one, to the hundredth; what is there and rounds to nothing is not called nothing. */
+    percent(rate: number): string {
+      const number = Math.round(rate * 10_000) / 100
+      return rate > 0 && number === 0
+        ? filled(words.common.below, { number: 0.01 })
+        : filled(words.common.percent, { number })
+    },
     /** A moment in the publication's own zone: `Mon 2 Mar, 07:00`. */
     moment: (at: number, timezone: string) =>
       dateFormat(locale, {

@@ -1,7 +1,7 @@
 /** The pages of /dev: where everything is, what to do next, the mailbox, the e-mail previews. In English; no reader sees them. */
 import type { Child } from 'hono/jsx'
 import { wordsFor } from '../../emails/words'
-import { count, reasonOf, STATUS } from '../dashboard/english'
+import { tongueOf } from '../dashboard/tongue'
 import { links } from '../ground/links'
 import type { Publication } from '../ground/schema'
 import { formatDate } from '../pages/dates'
@@ -10,6 +10,8 @@ import { siteAddress } from './demo/load'
 import type { LastTick } from './last-tick'
 import type { DevMail, ListedMail } from './mailbox'
 
+const { count, reasonOf, words: desk } = tongueOf('en')
+const MAILS = { one: '# mail', other: '# mails' } as const
 const words = wordsFor('en')
 
 const STYLE = `
@@ -96,7 +98,7 @@ export function DevHome({ publications, nonce, hasDemo, mails, last }: DevHomePr
         <div>
           {last === null ? <p>No tick yet.</p> : <Ticked last={last} />}
           <p>
-            <a href="/dev/mailbox">{count(mails, 'mail')} in the mailbox</a>.
+            <a href="/dev/mailbox">{count(mails, MAILS)} in the mailbox</a>.
           </p>
         </div>
         <form method="post" action="/dev/cron" class="inline">
@@ -126,7 +128,7 @@ function Ticked({ last: { at, isDone, failures, digests, mails } }: { last: Last
       <p>
         {isDone ? 'The last tick governed' : 'A tick is at work, for'} {when}.{' '}
         {digests.length === 0 ? 'No digest was due.' : null}{' '}
-        {mails === 0 ? 'Nothing was mailed since.' : `${count(mails, 'mail')} since.`}
+        {mails === 0 ? 'Nothing was mailed since.' : `${count(mails, MAILS)} since.`}
       </p>
       {digests.length > 0 ? (
         <ul>
@@ -135,9 +137,9 @@ function Ticked({ last: { at, isDone, failures, digests, mails } }: { last: Last
               <a href={`/admin/${digest.slug}/digests/${digest.period}`}>
                 <bdi>{digest.publication}</bdi>, {digest.period}
               </a>
-              : {STATUS[digest.status]}
-              {digest.candidates > 0 ? `, to ${count(digest.candidates, 'reader')}` : null}. {reasonOf(digest)}{' '}
-              <bdi class="quiet">{digest.subject}</bdi>
+              : {desk.status[digest.status]}
+              {digest.candidates > 0 ? `, to ${count(digest.candidates, desk.common.readers)}` : null}.{' '}
+              {reasonOf(digest)} <bdi class="quiet">{digest.subject}</bdi>
             </li>
           ))}
         </ul>

@@ -1,7 +1,21 @@
 /** The desk speaks English, German and Arabic: as the browser asks, or as somebody chose; all of it, and nothing of one in another. */
 import { beforeEach, expect, test } from 'vitest'
 import { DESK_LANGUAGES, deskWords } from '../../src/dashboard/words'
-import { type Ask, admin, ask, BASE, dump, FRIDAY, HOUR, TOKEN, world } from '../world'
+import {
+  type Ask,
+  admin,
+  allMailsTried,
+  ask,
+  BASE,
+  bindings,
+  dump,
+  FRIDAY,
+  HOUR,
+  manyReaders,
+  TOKEN,
+  tickAt,
+  world,
+} from '../world'
 
 const OURS = { origin: BASE, 'sec-fetch-site': 'same-origin', accept: 'text/html' }
 const OTHERS = DESK_LANGUAGES.filter((code) => code !== 'en')
@@ -42,7 +56,9 @@ test.each(OTHERS)('“%s” has every sentence, with the gaps of the English one
 
 beforeEach(() => world())
 
-async function desk(language: string): Promise<(path: string, init?: Ask) => Promise<Response>> {
+type Desk = (path: string, init?: Ask) => Promise<Response>
+
+async function desk(language: string): Promise<Desk> {
   const answer = await ask('/admin/sign-in', { form: { token: TOKEN }, headers: OURS })
   const cookie = (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? ''
   return (path, init = {}) =>
@@ -85,18 +101,22 @@ test('what somebody chose in a browser goes before what the browser asks for, an
   expect((await ask('/admin/language', { form: { language: 'de' }, headers: foreign })).status).toBe(403)
 })
 
+/** Every page, some as one sees them with nothing found, as text, or after a refusal. */
 const PAGES = [
   '/admin/sign-in',
   '/admin/sign-in?again=yes',
   '/admin/enter/none',
-  '/admin',
+  '/admin?said=wrong_state',
   '/admin/keys',
   '/admin/people',
   '/admin/sessions',
   '/admin/audit',
   '/admin/audit?q=nothing+of+the+kind',
   '/admin/messages',
-  '/admin/meridian',
+  '/admin/meridian?said=changed',
+  '/admin/meridian/digests',
+  '/admin/meridian/digests/2026-W10',
+  '/admin/meridian/digests/2026-W10?look=text&language=en&topics=World',
   '/admin/meridian/stories',
   '/admin/meridian/stories/1/related',
   '/admin/meridian/corrections',
@@ -105,18 +125,64 @@ const PAGES = [
   '/admin/meridian/readers/import',
   '/admin/meridian/origins',
   '/admin/meridian/topics',
+  '/admin/meridian/delivery',
   '/admin/meridian/settings',
   '/admin/meridian/end',
 ]
 
-async function aWeek(): Promise<void> {
+/** Forms that are refused, and shown again with what is not right. */
+const REFUSED: [string, Record<string, string>][] = [
+  ['/admin/sign-in', { token: 'not the one' }],
+  ['/admin/sign-in/link', { email: 'nobody' }],
+  ['/admin/sign-in/link', { email: 'somebody@desk.example' }],
+  ['/admin/keys', { name: '' }],
+  ['/admin/keys', { name: 'The app', publications: '*' }],
+  ['/admin/people', { name: '', email: 'ada' }],
+  ['/admin/meridian/settings', { digestHour: '25' }],
+  ['/admin/meridian/settings', { feeds: 'story nowhere' }],
+]
+
+/** A draft that an editor has changed, and something in every list of the desk. */
+async function aWeek(press: Desk): Promise<void> {
   await admin('/publications/meridian/stories', {
-    json: Array.from({ length: 5 }, (_, n) => ({
-      ...{ url: `https://meridian.example/${n}`, title: `Headline ${n}`, kind: 'deep-dive', category: 'World' },
+    json: Array.from({ length: 6 }, (_, n) => ({
+      ...{
+        url: `https://meridian.example/${n}`,
+        title: `Headline ${n} of a flood`,
+        kind: 'deep-dive',
+        category: 'World',
+      },
       publishedAt: new Date(FRIDAY - (n + 1) * HOUR).toISOString(),
     })),
   })
+  await tickAt(FRIDAY)
   await admin('/publications/meridian/digests', { json: {} })
+  const here = '/admin/meridian/digests/2026-W10'
+  for (const [act, story] of [
+    ['down', '1'],
+    ['drop', '3'],
+    ['pin', '4'],
+  ] as const)
+    await press(`${here}/edit`, { form: { act, story } })
+  await press('/admin/meridian/stories/1/related/out', { form: { other: '2' } })
+  await admin('/publications/meridian/corrections', {
+    json: { url: 'https://meridian.example/1', text: 'A 7 was a 9.' },
+  })
+  await admin('/publications/meridian/suppressions', { json: { email: 'no@readers.example', reason: 'complained' } })
+  await admin('/keys', { json: { name: 'The app', role: 'read', publications: ['meridian'] } })
+  const ada = { name: 'Ada', email: 'ada@desk.example', role: 'editor', publications: null }
+  await admin('/people', { json: ada })
+  for (const reader of ['bo', 'cy'])
+    await ask('/v1/meridian/subscribers', { json: { email: `${reader}@readers.example` } })
+  await allMailsTried()
+  const cy = "(SELECT id FROM subscribers WHERE email = 'cy@readers.example')"
+  await bindings.DB.batch([
+    bindings.DB.prepare("UPDATE mails SET state = 'failed', reason = 'validation_error' WHERE kind = 'confirm'"),
+    bindings.DB.prepare(`UPDATE mails SET state = 'held', reason = 'trap,busy' WHERE subscriber_id = ${cy}`),
+    bindings.DB.prepare(
+      "INSERT INTO dead_letters (id, queue, body, publication_id, received_at) VALUES ('a', 'tidings-mail', '{}', 1, ?1)",
+    ).bind(FRIDAY),
+  ])
 }
 
 /** The texts of a page by themselves, and what is said aloud; without what comes from rows, which says its own direction. */
@@ -135,7 +201,10 @@ function textsOf(html: string): string[] {
       const attribute = / aria-label="([^"]*)"/.exec(piece)?.[1]
       if (attribute !== undefined) found.push(plain(attribute))
       if (/^(input|br|meta|link|img|line|rect|hr)$/.test(tag) || piece.endsWith('/>')) continue
-      open.push({ tag, isData: tag !== 'html' && (/ (dir|lang|translate)="/.test(piece) || tag === 'code') })
+      open.push({
+        tag,
+        isData: tag !== 'html' && (/ (dir|lang|translate)="/.test(piece) || tag === 'code' || tag === 'bdi'),
+      })
     }
   }
   return found.filter((text) => text !== '')
@@ -156,17 +225,28 @@ function foreignTo(code: string) {
 }
 
 test.each(OTHERS)('no page says anything in English to whoever reads “%s”', async (code) => {
-  await aWeek()
   const look = await desk(code)
+  await aWeek(look)
   const { whole, pieces } = foreignTo(code)
   const isForeign = (text: string) => whole.has(text) || pieces.some((piece) => text.includes(piece))
   // What has Latin letters and no others was never translated, or is a row's and should say so.
   const isLeft = (text: string) => code === 'ar' && /[a-z]{3}/i.test(text) && !/\p{Script=Arabic}/u.test(text)
   const found: string[] = []
-  for (const path of PAGES) {
-    const html = await (await look(path)).text()
+  const read = async (path: string, init?: Ask) => {
+    const html = await (await look(path, init)).text()
     expect(rootOf(html), path).toContain(`lang="${code}"`)
     found.push(...textsOf(html).flatMap((text) => (isForeign(text) || isLeft(text) ? [`${path}: ${text}`] : [])))
+    return html
   }
+  for (const path of PAGES) await read(path)
+  for (const [path, form] of REFUSED) await read(path, { form })
+  const file = new FormData()
+  file.set('file', new File(['email\nnobody\n'], 'readers.csv'))
+  await read('/admin/meridian/readers/import', { method: 'POST', body: file })
+  await manyReaders(2)
+  await look('/admin/meridian/digests/2026-W10/send', { method: 'POST' })
+  await read('/admin/meridian')
+  const { accounting } = deskWords(code)
+  expect(await read('/admin/meridian/digests/2026-W10')).toContain(accounting.title)
   expect(found).toEqual([])
 })
