@@ -3,7 +3,7 @@
  * The next test's rows have the numbers of this one's, so what is still on its way would befall them. Delayed messages are not waited for.
  */
 
-const PATIENCE_MILLISECONDS = 5_000
+const PATIENCE_MILLISECONDS = 20_000
 
 let owed = 0
 let underWay = 0

@@ -106,7 +106,7 @@ test('who asks is what the edge saw: other headers and fields that claim an addr
     const answer = (await (await admin('/publications/meridian/stats')).json()) as Stats
     expect(answer.total.shares + answer.dropped.reduce((sum, { count }) => sum + count, 0)).toBe(20)
     return answer
-  })
+  }, 15_000)
   // One visitor shared one story over one channel, today.
   expect(stats.total.shares).toBe(1)
   expect(stats.days.at(-1)).toMatchObject({ day: '2026-02-27', shares: 1 })

@@ -39,61 +39,83 @@ export const MERIDIAN = {
 
 /** A fresh world at `now`, without publications unless `publications` names settings by slug. */
 export async function world(options: { now?: number; publications?: Record<string, object> } = {}) {
-  await freshDatabase()
-  setClock(options.now ?? FRIDAY)
+  const { now = FRIDAY, publications = { meridian: MERIDIAN } } = options
+  const named = JSON.stringify([now, publications])
+  await noDatabase()
+  setClock(now)
   // What an isolate remembers between requests, the next test's must not know.
   forgetRecent()
   forgetHaste()
   forgetSecrets()
-  for (const [slug, settings] of Object.entries(options.publications ?? { meridian: MERIDIAN })) {
+  const known = worlds.get(named)
+  if (known) await bindings.DB.prepare(known).run()
+  else {
+    await makeWorld(publications)
+    worlds.set(named, await readWorld())
+  }
+}
+
+/** Worlds as they were when they were made through the front door, as one script each: a sixth of the work. */
+const worlds = new Map<string, string>()
+
+async function makeWorld(publications: Record<string, object>): Promise<void> {
+  if (empty) await bindings.DB.prepare(empty).run()
+  else {
+    await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS)
+    empty = await readWorld()
+  }
+  for (const [slug, settings] of Object.entries(publications)) {
     const answer = await admin(`/publications/${slug}`, { method: 'PUT', json: settings })
     if (answer.status !== 201) throw new Error(`PUT ${slug}: ${answer.status} ${await answer.text()}`)
   }
 }
 
-let schema: string[] | null = null
+/** What the migrations leave. */
+let empty: string | null = null
 
 /** On a busy machine the old database has been seen to answer once more after a reset. */
-async function freshDatabase(): Promise<void> {
+async function noDatabase(): Promise<void> {
   await queuesAtRest()
   for (let turn = 0; turn < 5; turn++) {
     await reset()
-    if (await isEmpty()) return makeTables()
+    if (await isGone()) return
   }
   throw new Error('the database of the test before does not go away')
 }
 
-async function isEmpty(): Promise<boolean> {
+async function isGone(): Promise<boolean> {
   const left = "SELECT 1 FROM sqlite_master WHERE name = 'publications'"
   return (await bindings.DB.prepare(left).first()) === null
 }
 
-/** By the migrations the first time; then at once as those left them, in a quarter of the time. */
-async function makeTables(): Promise<void> {
-  if (schema) await bindings.DB.batch(schema.map((statement) => bindings.DB.prepare(statement)))
-  else {
-    await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS)
-    schema = await readSchema()
-  }
-}
-
-/** What makes the tables, indexes and triggers, and which migrations they are of. */
-async function readSchema(): Promise<string[]> {
+/** What makes the tables, fills them, and then makes their indexes and triggers. */
+async function readWorld(): Promise<string> {
   const { results } = await bindings.DB.prepare(
-    "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*'",
-  ).all<{ name: string; sql: string }>()
+    "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*'",
+  ).all<{ name: string; type: string; sql: string }>()
   const virtual = results.filter(({ sql }) => sql.startsWith('CREATE VIRTUAL')).map(({ name }) => name)
   const own = results.filter(
     ({ name }) =>
       !virtual.some((table) => name.startsWith(`${table}_`) && /_(data|idx|docsize|config|content)$/.test(name)),
   )
-  const { results: applied } = await bindings.DB.prepare('SELECT name FROM d1_migrations ORDER BY id').all<{
-    name: string
-  }>()
-  return [
-    ...own.map(({ sql }) => sql),
-    ...applied.map(({ name }) => `INSERT INTO d1_migrations (name) VALUES ('${name}')`),
-  ]
+  const tables = own.filter(({ type }) => type === 'table')
+  const filled = tables.filter(({ sql }) => !sql.startsWith('CREATE VIRTUAL')).map(({ name }) => name)
+  const [made, after] = [tables, own.filter(({ type }) => type !== 'table')].map((list) => list.map(({ sql }) => sql))
+  return [...(made ?? []), ...(await rowsOf(filled)), ...(after ?? [])].join(';\n')
+}
+
+async function rowsOf(tables: string[]): Promise<string[]> {
+  const described = await bindings.DB.batch<{ name: string }>(
+    tables.map((table) => bindings.DB.prepare(`PRAGMA table_info("${table}")`)),
+  )
+  const reading = tables.map((table, index) => {
+    const literals = (described[index]?.results ?? []).map(({ name }) => `quote("${name}")`)
+    return bindings.DB.prepare(`SELECT ${literals.join(` || ',' || `)} AS row FROM "${table}"`)
+  })
+  const read = await bindings.DB.batch<{ row: string }>(reading)
+  return read.flatMap(({ results }, index) =>
+    results.map(({ row }) => `INSERT INTO "${tables[index]}" VALUES (${row})`),
+  )
 }
 
 /** Sets the Worker's clock. Timers stay real. */

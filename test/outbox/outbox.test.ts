@@ -17,7 +17,7 @@ async function due(...script: (SendAnswer | 'crash')[]) {
   await world()
   await ask('/v1/meridian/subscribers', { json: { email: 'bo@readers.example' } })
   await mailsArrive(1)
-  await vi.waitFor(async () => expect(await mail()).toMatchObject({ state: 'accepted' }))
+  await vi.waitFor(async () => expect(await mail()).toMatchObject({ state: 'accepted' }), { timeout: 15_000 })
   await bindings.DB.prepare(
     "UPDATE mails SET state = 'due', attempts = 0, first_attempt_at = NULL, next_attempt_at = 0, reason = NULL",
   ).run()
@@ -161,7 +161,9 @@ async function late(second: SendAnswer) {
   })
   const staged = await due(second)
   const first = sendMail({ ...staged.deps, mailer: { send: () => slow } }, { letters: LETTERS, mailId: 1 })
-  await vi.waitFor(async () => expect(await mail()).toMatchObject({ state: 'sending', frame: expect.any(String) }))
+  await vi.waitFor(async () => expect(await mail()).toMatchObject({ state: 'sending', frame: expect.any(String) }), {
+    timeout: 15_000,
+  })
   setClock(FRIDAY + 121_000)
   return { ...staged, first, answer }
 }
@@ -184,7 +186,7 @@ test('… also while that one is still asking', async () => {
     end = resolve
   })
   const second = sendMail({ ...deps, mailer: { send: () => slow } }, { letters: LETTERS, mailId: 1 })
-  await vi.waitFor(async () => expect(await mail()).toMatchObject({ attempts: 2 }))
+  await vi.waitFor(async () => expect(await mail()).toMatchObject({ attempts: 2 }), { timeout: 15_000 })
   answer({ outcome: 'rate_limited', retryAfterSeconds: 5 })
   await first
   expect(await mail()).toMatchObject({ state: 'sending', attempts: 2, frame: expect.any(String) })

@@ -29,7 +29,7 @@ export async function stage(settings: Partial<Settings> = {}, publications?: Rec
   // Not Date.now itself: setting the clock puts another Date in its place.
   const clock = () => Date.now()
   const pace = newPace({ clock, wait: async (milliseconds) => setClock(clock() + milliseconds) })
-  const mailer = resendMailer({ ...resend, pace, timeoutMilliseconds: 500 })
+  const mailer = resendMailer({ ...resend, pace, timeoutMilliseconds: 2_000 })
   const sent: Sent[] = []
   const given = limited(env as unknown as Env, { isOneInvocation: false })
   const deps: Deps = {

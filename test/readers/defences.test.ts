@@ -551,7 +551,7 @@ test('the hour’s thousand confirmations are spent: the next ones wait for the 
     .bind(`confirmations:${Math.floor(FRIDAY / HOUR)}`, FRIDAY + HOUR)
     .run()
   await ask(SIGN_UP, { json: { email: 'bo@readers.example' } })
-  await vi.waitFor(async () => expect(await mailStates()).toEqual({ 'due hour_full': 1 }))
+  await vi.waitFor(async () => expect(await mailStates()).toEqual({ 'due hour_full': 1 }), { timeout: 15_000 })
   expect((await ask('/healthz')).status).toBe(200)
   await tickAt(FRIDAY + HOUR + MINUTE)
   await mailsArrive(1, 'bo@readers.example')
