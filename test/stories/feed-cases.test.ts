@@ -377,6 +377,24 @@ const TITLES: Row[] = [
 ]
 
 const TEXTS: Row[] = [
+  [
+    'a standfirst without a full stop is no beginning of the sentence below it',
+    rss(
+      item(
+        `<description>${escaped('<p>The locks of the old harbour are open to ships of every size again</p><p>A barge with salt was the first to pass them. Others followed it.</p>')}</description>`,
+      ),
+    ),
+    { excerpt: 'The locks of the old harbour are open to ships of every size again' },
+  ],
+  [
+    'two lines that are one sentence stay together',
+    rss(
+      item(
+        `<description>${escaped('<p>What the keeper of the lighthouse said when the last lamp was lit:</p><p>“It will do.”</p>')}</description>`,
+      ),
+    ),
+    { excerpt: 'What the keeper of the lighthouse said when the last lamp was lit: “It will do.”' },
+  ],
   ['a bare less-than in a text', rss(item('<description>5 < 7 is true</description>')), { excerpt: '5 < 7 is true' }],
   [
     'only the title again is no summary',
@@ -675,6 +693,64 @@ const TEXTS: Row[] = [
 const on = (date: string): Row['1'] => rss(item('', { date: `<pubDate>${date}</pubDate>` }))
 /** Berlin is an hour ahead of UTC in winter, and two in summer. */
 const DATES: [date: string, at: string, report?: string][] = [
+  ['Thu, 26 Feb 2026 09:30:00 EST5EDT', '2026-02-26T14:30'],
+  ['Sun, 26 Jul 2026 09:30:00 EST5EDT', '2026-07-26T13:30', 'mmcdole/gofeed#145'],
+  ['Sun, 26 Jul 2026 09:30:00 PST8PDT', '2026-07-26T16:30'],
+  ['Sun Jul 26 09:30:00 CST6CDT 2026', '2026-07-26T14:30'],
+  ['2026-07-26 09:30 CET-1CEST', '2026-07-26T07:30'],
+  ['2026-11-26 09:30 XYZ3ABC', '2026-11-26T09:30'],
+  ['2026-11-26 09:30 Etc/GMT+5', '2026-11-26T14:30'],
+  ['2026-11-26 09:30 America/Port-au-Prince', '2026-11-26T14:30'],
+  ['Nov 26, 2026 9:30 AM Eastern Standard Time', '2026-11-26T14:30'],
+  ['2026-07-26 09:30 W. Europe Daylight Time', '2026-07-26T07:30'],
+  ['Thu Nov 26 2026 09:30:00 GMT+0100 (Central European Standard Time)', '2026-11-26T08:30'],
+  ['Thu, 30 Apr 2015 08:57:00 MEST', '2015-04-30T06:57', 'kurtmckee/feedparser#20'],
+  ['Sun, 06 Sep 2009 16:18:00 EST', '2009-09-06T21:18', 'mmcdole/gofeed#94'],
+  ['Fri, 15 Jul 2016 12:24 EDT', '2016-07-15T16:24', 'Flexget/Flexget#4635'],
+  ['Fri, 26 Oct 2012 01:47:20 UTC', '2012-10-26T01:47:20', 'rometools/rome#224'],
+  ['Fri, 12 Jun 2015 09:00 EDT', '2015-06-12T13:00', 'ahorn/android-rss#26'],
+  ['Tue, 01 Mar 2022 16:03:00 GMT+0000', '2022-03-01T16:03', 'w3stling/rssreader#60'],
+  ['Tue, Jan 23 2018 02:54:55 MST', '2018-01-23T09:54:55', 'rometools/rome#378'],
+  ['Sat, Oct 28 2023 08:28:28 PM', '2023-10-28T18:28:28', 'miniflux/v2#2159'],
+  ['01 Sep 2024 12:00 +0000', '2024-09-01T12:00', 'msasikanth/twine#751'],
+  ['Mon, 19 Aug 24 17:42:08 +0200', '2024-08-19T15:42:08', 'nextcloud/news-android#1461'],
+  ['Thu, 21 Apr 2022 18:00:00 UTC', '2022-04-21T18:00', 'NixOS/nixos-homepage#842'],
+  ['08/06/2018 - 08:00', '', 'prof18/RSS-Parser#26'],
+  ['2026-W48-5', '2026-11-26T23:00', 'wanasit/chrono#264'],
+  ['2026W485', '2026-11-26T23:00'],
+  ['2013-W06-5T09:30:26Z', '2013-02-08T09:30:26', 'tidyverse/readr#105'],
+  ['1998W146', '1998-04-03T22:00', 'propensive/soundness#498'],
+  ['2010-W38-4', '2010-09-22T22:00', 'rmm5t/jquery-timeago#18'],
+  ['2020-W53-7', '2021-01-02T23:00'],
+  ['2026-W01-1', '2025-12-28T23:00'],
+  ['2027-W53-1', ''],
+  ['2012-W02', '', 'moment/moment#365'],
+  ['2026-330', '2026-11-25T23:00', 'erlsci/iso8601#34'],
+  ['2026-330T09:30:00Z', '2026-11-26T09:30'],
+  ['2024366', '2024-12-30T23:00'],
+  ['2026-366', ''],
+  ['2026-000', ''],
+  ['2026-11-26T0930Z', '2026-11-26T09:30'],
+  ['2026-11-26T09', '2026-11-26T08:00'],
+  ['2026年11月28日', '2026-11-27T23:00'],
+  ['2026 年 11 月 28 日 09:30', '2026-11-28T08:30'],
+  ['２０２６年１１月２８日（土）０９：３０', '2026-11-28T08:30'],
+  ['2026年11月28日 午後3時5分', '2026-11-28T14:05'],
+  ['2026年7月28日 午前0時', '2026-07-27T22:00'],
+  ['2026/11/28(土) 15:05', '2026-11-28T14:05'],
+  ['令和8年11月28日', '2026-11-27T23:00'],
+  ['2026年11月28日 星期六 下午3:05', '2026-11-28T14:05'],
+  ['2026-11-28 上午9:30', '2026-11-28T08:30'],
+  ['2026年11月28日 12時30分 +0900', '2026-11-28T03:30'],
+  ['11月27日 23:58', '', 'DIYgod/RSSHub#1205'],
+  ['2026년 11월 28일', '2026-11-27T23:00'],
+  ['2026년 11월 28일 토요일 오후 3시 5분', '2026-11-28T14:05'],
+  ['2026년 11월 28일 (토) 15:05', '2026-11-28T14:05'],
+  ['2026. 11. 28. 오전 9:30:00', '2026-11-28T08:30'],
+  ['2026. 11. 28.', '2026-11-27T23:00'],
+  ['2026-11-28 (Sat) 15:05', '2026-11-28T14:05'],
+  ['Samstag, 28.11.2026, 15:05 Uhr', '2026-11-28T14:05'],
+  ['1795878300.5', '2026-11-28T15:05'],
   ['2/26/2026 9:30:00 AM', '2026-02-26T08:30'],
   ['26/02/2026 09:30', '2026-02-26T08:30'],
   ['٢٦/٠٢/٢٠٢٦', '2026-02-25T23:00'],
@@ -730,7 +806,7 @@ const DATES: [date: string, at: string, report?: string][] = [
   ['01 Aug 17 13:26 UTC', '2017-08-01T13:26', 'NyaaPantsu/nyaa#1308'],
   ['Thu, 02 Sep 2021 20:0:0 Z', '2021-09-02T20:00', 'distillpub/template#126'],
   ['Wed, 02 Oct 2002 08:00:00 EST', '2002-10-02T13:00', 'sunainapai/makesite#10'],
-  ['Aug 15, 2019', '2019-08-14T22:00'],
+  ['Aug 15, 2019', '2019-08-14T22:00', 'Ranchero-Software/RSParser#55'],
   ['2020/1/10 14:33:00', '2020-01-10T13:33'],
   ['Thu Nov 26 09:30:00 2026', '2026-11-26T08:30'],
   ['Thu Nov 26 09:30:00 UTC 2026', '2026-11-26T09:30'],
@@ -777,6 +853,33 @@ const CATEGORIES: Row[] = [
   ['no section in Russian', rss(item(tags('Без категории', 'Порт'))), { category: 'Порт' }],
   ['no section in Arabic', rss(item(tags('بدون تصنيف', 'الميناء'))), { category: 'الميناء' }],
   ['no section in Japanese', rss(item(tags('未分類', '港'))), { category: '港' }],
+  [
+    'a section whose address has no marks between its words',
+    rss(
+      item(tags('Knots', 'Life and style'), { link: '<link>https://meridian.example/lifeandstyle/2026/knots</link>' }),
+    ),
+    { category: 'Life and style' },
+  ],
+  [
+    'a section whose front its domain is the address of, where the section is called something else there',
+    rss(
+      item(
+        '<category domain="https://meridian.example/screen/puppets">Puppets</category><category domain="https://meridian.example/screen/screen">Television</category>',
+        { link: '<link>https://meridian.example/screen/2026/puppets</link>' },
+      ),
+    ),
+    { category: 'Television' },
+  ],
+  [
+    'a front before a subject, where the address says neither',
+    rss(
+      item(
+        '<category domain="https://meridian.example/ports/dredgers">Dredgers</category><category domain="https://meridian.example/ports/ports">Ports</category>',
+        { link: '<link>https://meridian.example/letters/dredgers</link>' },
+      ),
+    ),
+    { category: 'Ports' },
+  ],
   ['a section as media have it', rss(item('<media:category>Climate</media:category>')), { category: 'Climate' }],
   [
     'the address’s first segment',

@@ -1,10 +1,11 @@
 /**
  * Dates as feeds and newsrooms' systems write them: RFC 822 and 3339 and what passes for them, C's and Java's and PHP's forms, months
- * in the languages that we speak. Null for everything else: a date found in "Part 3 of 2026" would put an old story into this week.
+ * in the languages that we speak; what other scripts write is rewritten before (date-forms.ts). Null for everything else: a date found in "Part 3 of 2026" would put an old story into this week.
  * No kept parser does both. An unknown zone is UTC (RFC 5322 §4.3); a date without one is the publication's own time.
  */
 import { Temporal } from 'temporal-polyfill'
 import { MINUTE } from '../../ground/time'
+import { western } from './date-forms'
 
 /** Minutes east of UTC. RFC 822 knows the first line; where a name means two zones, the one that it meant there. */
 const ZONES: Record<string, number> = {
@@ -22,7 +23,21 @@ const ZONES: Record<string, number> = {
     CLT: -240,
     CLST: -180,
   },
-  ...{ WET: 0, WEST: 60, BST: 60, CET: 60, CEST: 120, MEZ: 60, MESZ: 120, EET: 120, EEST: 180, MSK: 180, TRT: 180 },
+  ...{
+    WET: 0,
+    WEST: 60,
+    BST: 60,
+    CET: 60,
+    CEST: 120,
+    MEZ: 60,
+    MESZ: 120,
+    MET: 60,
+    MEST: 120,
+    EET: 120,
+    EEST: 180,
+    MSK: 180,
+    TRT: 180,
+  },
   ...{ WAT: 60, CAT: 120, SAST: 120, EAT: 180, GST: 240, PKT: 300, IST: 330, NPT: 345, BDT: 360, ICT: 420, WIB: 420 },
   ...{
     SGT: 480,
@@ -42,9 +57,17 @@ const ZONES: Record<string, number> = {
   ...{ IDT: 180, IRST: 210, GET: 240, AZT: 240, AFT: 270, UZT: 300, MMT: 390, WITA: 480, WIT: 540 },
 }
 
-/** Zones that are another in summer. */
+/** Zones that are another in summer: as newsrooms shorten them, as a Unix server names its own, as .NET does. */
 const NAMED_ZONES: Record<string, string> = {
   ...{ ET: 'America/New_York', CT: 'America/Chicago', MT: 'America/Denver', PT: 'America/Los_Angeles' },
+  ...{ EST5EDT: 'America/New_York', CST6CDT: 'America/Chicago', MST7MDT: 'America/Denver' },
+  ...{ PST8PDT: 'America/Los_Angeles', AST4ADT: 'America/Halifax', AKST9AKDT: 'America/Anchorage' },
+  ...{ GMT0BST: 'Europe/London', WET0WEST: 'Europe/Lisbon', 'CET-1CEST': 'Europe/Paris', 'EET-2EEST': 'Europe/Athens' },
+  ...{ 'AEST-10AEDT': 'Australia/Sydney', 'NZST-12NZDT': 'Pacific/Auckland' },
+  ...{ EASTERNTIME: 'America/New_York', CENTRALTIME: 'America/Chicago' },
+  ...{ MOUNTAINTIME: 'America/Denver', PACIFICTIME: 'America/Los_Angeles', GMTTIME: 'Europe/London' },
+  ...{ 'W.EUROPETIME': 'Europe/Berlin', CENTRALEUROPETIME: 'Europe/Budapest', CENTRALEUROPEANTIME: 'Europe/Berlin' },
+  ...{ ROMANCETIME: 'Europe/Paris', 'E.EUROPETIME': 'Europe/Chisinau', RUSSIANTIME: 'Europe/Moscow' },
 }
 
 /** January to December; what a writer shortens is the beginning of one of them. */
@@ -67,7 +90,9 @@ const MONTHS = `
 
 const MINUTES = String.raw`(?:[:.]|\s?h\s?)(\d{1,2})(?:\s?min)?(?::(\d{1,2})(?:[.,]\d+)?)?|\s?h(?!\s?\w)|(?=\s?[ap]\.?\s?m\b|\s?uhr)`
 const TIME = String.raw`(\d{1,2})(?:${MINUTES})(?:\s*([ap])\.?\s?m(?![a-z])\.?)?`
-const ZONE = String.raw`\s*((?:UTC|GMT|UT)?\s*[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,12}|[a-z]+(?:/[a-z_]+){1,2})?`
+const UNIX_ZONE = String.raw`[a-z]{3,4}-?\d{1,2}[a-z]{3,4}`
+const SPELT_ZONE = String.raw`(?:[a-z]+\.?\s+){1,3}time`
+const ZONE = String.raw`\s*((?:UTC|GMT|UT)?\s*[+-]\d{1,2}(?::?\d{2})?|${UNIX_ZONE}|${SPELT_ZONE}|[a-z]{1,12}|[a-z]+(?:/[a-z_+\d-]+){1,2})?`
 const CLOCK = String.raw`(?:(?:[,\s]+(?:[-–|]\s+)?|t)(?:(?:at|um|à|a las?|в|الساعة)\s+)?${TIME}(?:\s*(?:uhr|h(?:rs?|oras)?|ч)\b\.?)?${ZONE})?`
 const END = String.raw`(?:\s*(?:z|[a-z]{3,5}))?\s*(?:\([^)]*\)|\[[^\]]*\])?\s*$`
 const WEEKDAY = String.raw`(?:[\p{L}]{2,12}\.?(?:\s*,\s*|\s+)(?:(?:den|le|el|the)\s+)?)?`
@@ -75,7 +100,7 @@ const NAME = String.raw`([\p{L}\p{M}_]{3,14})\.?`
 
 /** Where year, month and day stand in each; the clock follows. */
 const SHAPES: { pattern: RegExp; parts: ('year' | 'month' | 'day')[] }[] = [
-  { pattern: shape(String.raw`(\d{4})([-/.])(\d{1,2})\2(\d{1,2})`), parts: ['year', 'month', 'day'] },
+  { pattern: shape(String.raw`${WEEKDAY}(\d{4})([-/.])(\d{1,2})\2(\d{1,2})`), parts: ['year', 'month', 'day'] },
   {
     pattern: shape(
       String.raw`${WEEKDAY}(\d{1,2})(?:st|nd|rd|th|er|º)?[\s.,/-]*(?:(?:de|of)\s+)?()${NAME}[\s,./-]*(?:del?\s+)?(\d{4}|\d{2})(?:\s*г(?:\.|ода)?)?`,
@@ -86,10 +111,13 @@ const SHAPES: { pattern: RegExp; parts: ('year' | 'month' | 'day')[] }[] = [
     pattern: shape(String.raw`${WEEKDAY}${NAME}\s+()(\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(\d{4})`),
     parts: ['month', 'day', 'year'],
   },
-  { pattern: shape(String.raw`(\d{1,2})(\.)(\d{1,2})\.(\d{4}|\d{2}(?!\d))`), parts: ['day', 'month', 'year'] },
+  {
+    pattern: shape(String.raw`${WEEKDAY}(\d{1,2})(\.)(\d{1,2})\.(\d{4}|\d{2}(?!\d))`),
+    parts: ['day', 'month', 'year'],
+  },
 ]
 const ASCTIME = new RegExp(
-  String.raw`^${WEEKDAY}${NAME}\s+(\d{1,2})\s+${TIME}\s+(?:([a-z]{1,5}|[+-]\d{4})\s+)?(\d{4})${END}`,
+  String.raw`^${WEEKDAY}${NAME}\s+(\d{1,2})\s+${TIME}\s+(?:(${UNIX_ZONE}|[a-z]{1,5}|[+-]\d{4})\s+)?(\d{4})${END}`,
   'iu',
 )
 
@@ -97,7 +125,7 @@ const ASCTIME = new RegExp(
 const FIGURES = new RegExp(String.raw`^${WEEKDAY}(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?=\D|$)`, 'iu')
 
 /** Seconds or milliseconds since 1970, of the years that we live in, as .NET wraps them too. */
-const EPOCH = /^(?:\/Date\()?(1\d{9}(?:\d{3})?)(?:\)\/)?$/
+const EPOCH = /^(?:\/Date\()?(1\d{9}(?:\d{3})?)(?:\.\d+)?(?:\)\/)?$/
 /** What a template says before it: "Published: ", "Publié le". */
 const LEAD =
   /^(?:\p{L}[\p{L}\s]{2,24}:\s+|(?:published|posted|updated|publiée?|veröffentlicht|publicado|опубликовано|نشرت?)\s+(?:(?:on|le|am|el|في)\s+)?)/iu
@@ -191,13 +219,18 @@ function reckoned({ zone, ...fields }: Wall, timezone: string): number | null {
   try {
     const read = Temporal.PlainDateTime.from({ ...fields, hour: fields.hour % 24 }, { overflow: 'reject' })
     const wall = midnight ? read.add({ days: 1 }) : read
-    const named = zone === '' ? timezone : zone.includes('/') ? zone : NAMED_ZONES[zone.toUpperCase()]
+    const named = zone === '' ? timezone : zone.includes('/') ? zone : NAMED_ZONES[standing(zone)]
     if (named !== undefined) return wall.toZonedDateTime(named).epochMilliseconds
     return wall.toZonedDateTime('UTC').epochMilliseconds - minutesEast(zone) * MINUTE
   } catch {
     // No such day, or a publication's zone that nobody knows.
     return null
   }
+}
+
+/** "Eastern Standard Time" and its summer's name stand for the zone, whatever the season. */
+function standing(zone: string): string {
+  return zone.toUpperCase().replace(/(?:STANDARD|DAYLIGHT|SUMMER)(?=TIME$)/, '')
 }
 
 function minutesEast(zone: string): number {
@@ -209,21 +242,4 @@ function minutesEast(zone: string): number {
 /** Lower case, without accents. */
 function plain(word: string): string {
   return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-}
-
-/** Digits, halves of a day, minus and Moscow's zone as others write them; Arabic months of two words are written as one. */
-function western(text: string): string {
-  return text
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .replace(/(كانون|تشرين)\s+/g, '$1_')
-    .replace(/[\u200e\u200f]/g, '')
-    .replace(/(\d{4})\s*(?:م|ميلادي)(?=\s|$|[,،])/g, '$1')
-    .replace(/(:\d{2})\s*\(([A-Zа-я]{2,5})\)/giu, '$1 $2')
-    .replace(/(\d)\s*(?:م|مساءً?|مساء)(?=\s|$)/g, '$1 pm')
-    .replace(/(\d)\s*(?:ص|صباحاً?|صباحًا)(?=\s|$)/g, '$1 am')
-    .replace(/(\d)\s*[年月](?=\s*\d)/g, '$1-')
-    .replace(/(\d)\s*日/g, '$1 ')
-    .replace(/\u2212/g, '-')
-    .replace(/МСК/gi, 'MSK')
-    .replace(/،/g, ',')
 }

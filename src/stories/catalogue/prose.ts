@@ -97,7 +97,17 @@ export function excerptOf(body: string, title = ''): string {
   const isCredit = (line: string) => CREDIT.test(line) || CREDIT_BY.test(line) || BYLINE.test(line)
   const start = lines.findIndex((line) => line.trim() !== '' && !isCredit(line.trim()) && plainLine(line) !== title)
   const text = start < 0 ? body.slice(0, 4_000) : lines.slice(start).join('\n')
-  return atSentence(plainLine(text.slice(0, EXCERPT_CHARACTERS * 6)), EXCERPT_CHARACTERS)
+  return atSentence(plainLine(standfirst(text.slice(0, EXCERPT_CHARACTERS * 6))), EXCERPT_CHARACTERS)
+}
+
+const GOES_ON = /[.!?…。！？؟।:;,\-–—]["'”’»)\]]*$/u
+
+/** A standfirst has no full stop, and what stands below it is another text: the two are no sentence. */
+function standfirst(text: string): string {
+  const paragraphs = text.split(/\n{2,}/)
+  const end = paragraphs.findIndex((paragraph) => plainLine(paragraph).length >= FEWEST_CHARACTERS)
+  const last = paragraphs[end]
+  return last === undefined || GOES_ON.test(last.trim()) ? text : paragraphs.slice(0, end + 1).join('\n\n')
 }
 
 /** Whether a summary is only the beginning of the text that follows it, cut off. */

@@ -1,7 +1,7 @@
 /**
  * Which of an item's tags names a section of the paper. Tags say what a story is about ("American Red Cross"); readers choose among
  * sections. Evidence, strongest first: the feed's own category, the address's first segment, what the publication has as a section, a
- * scheme that says so, how many items carry it. Pure.
+ * scheme that says so or is the address of a section's front, how many items carry it. Pure.
  */
 import { pageKey } from '../../ground/url'
 
@@ -23,9 +23,13 @@ export function sectionOf(
   const own = new Set(known.own.map(plain))
   const weighed = usable.map((tag, at) => {
     const name = plain(tag.name)
+    const front = frontOf(tag.scheme)
+    const isAt = (segment: string | undefined) =>
+      segment !== undefined && (segment === front || closed(segment) === closed(name))
     const evidence = [
       own.has(name) ? 4 : 0,
-      segments[0] === name ? 3 : segments.includes(name) ? 2 : 0,
+      isAt(segments[0]) ? 3 : segments.some(isAt) ? 2 : 0,
+      front ? 1 : 0,
       known.sections.has(name) ? 2 : 0,
       /section|categor|channel|ressort|rubri/i.test(tag.scheme ?? '')
         ? 1
@@ -67,6 +71,23 @@ export function plain(name: string): string {
       .match(/[\p{L}\p{N}]+/gu)
       ?.join('-') ?? ''
   )
+}
+
+/** "Life and style" is /lifeandstyle as well as /life-and-style. */
+function closed(plainName: string): string {
+  return plainName.replaceAll('-', '')
+}
+
+/** The section whose front page a tag's scheme is the address of: a path of one name, also where that is said twice. */
+function frontOf(scheme = ''): string | undefined {
+  if (!/^https?:/i.test(scheme) || !URL.canParse(scheme)) return undefined
+  const [name, ...others] = new Set(
+    new URL(scheme).pathname
+      .split('/')
+      .filter(Boolean)
+      .map((each) => plain(decoded(each))),
+  )
+  return others.length === 0 ? name : undefined
 }
 
 function segmentsOf(page: string): string[] {
