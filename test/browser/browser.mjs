@@ -13,8 +13,9 @@ export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor:
 export const DESK = { viewport: { width: 1280, height: 800 } }
 
 /** One browser for a file: `const browser = await launch(after)`, closed when the file's tests are done. */
-export async function launch(after) {
+export async function launch(after, options = {}) {
   const browser = await chromium.launch({
+    ...options,
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',

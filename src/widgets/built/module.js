@@ -16,7 +16,7 @@ var __export = (target, all) => {
 // src/widgets/elements/dom.ts
 function make(name, part = "", attributes = {}, ...children) {
   const element = document.createElement(name);
-  for (const key in attributes) element.setAttribute(key, attributes[key] ?? "");
+  for (const key in attributes) element.setAttribute(key, attributes[key]);
   if (part) element.setAttribute("part", part);
   element.append(...children);
   return element;
@@ -40,6 +40,36 @@ var init_dom = __esm({
     blank.setAttribute("viewBox", "0 0 40 40");
     blank.append(document.createElementNS(SVG, "path"));
     blank.firstElementChild?.setAttribute("fill-rule", "evenodd");
+  }
+});
+
+// src/widgets/elements/settings.ts
+function use(given) {
+  settings = given;
+}
+function inTime(act, milliseconds = 8e3) {
+  return Promise.race([act, new Promise((_, reject) => setTimeout(reject, milliseconds, "no answer"))]);
+}
+function later(search) {
+  return inTime(import(
+    /* webpackIgnore: true */
+    /* @vite-ignore */
+    `${settings.origin}/embed-later.js?${search}`
+  ));
+}
+async function packFor(language, publication) {
+  const { words, languages } = settings;
+  const code = language.toLowerCase().replace(/-.*/, "");
+  if (code === words.code || code && !languages.includes(code)) return settings;
+  return later(code ? `language=${code}` : `publication=${publication}`).then(
+    ({ everything }) => everything,
+    () => settings
+  );
+}
+var settings;
+var init_settings = __esm({
+  "src/widgets/elements/settings.ts"() {
+    "use strict";
   }
 });
 
@@ -73,19 +103,20 @@ function pageStory() {
 function readMarks() {
   const url = here();
   url.search = without(url, (part) => {
-    came.token ??= token.exec(part)?.[1];
-    came.digest ??= digest.exec(part)?.[1];
-    return token.test(part) || digest.test(part);
+    const [isOurs, , token, digest] = MARK.exec(part) ?? [];
+    came.token ??= token;
+    came.digest ??= digest;
+    return isOurs;
   });
   if (came.token || came.digest) history.replaceState(history.state, "", url);
 }
 function whenSeen(act) {
   const wait = (name) => document.addEventListener(name, () => whenSeen(act), { once: true });
   if (document.readyState === "loading") wait("DOMContentLoaded");
-  else if ("prerendering" in document && document.prerendering) wait("prerenderingchange");
+  else if (document.prerendering) wait("prerenderingchange");
   else act();
 }
-var here, routeOf, without, seenAt, token, digest, came;
+var here, routeOf, without, seenAt, MARK, came;
 var init_page = __esm({
   "src/widgets/elements/page.ts"() {
     "use strict";
@@ -94,40 +125,8 @@ var init_page = __esm({
     routeOf = ({ hash }) => /^#[/!]/.test(hash) ? hash : "";
     without = ({ search }, isDropped) => search.slice(1).split("&").filter((part) => !isDropped(part)).join("&");
     seenAt = /* @__PURE__ */ new Map();
-    token = /^td=(?=.*[\d_A-Z])([\w-]{8,16})$/;
-    digest = /^td-digest=(\d{4}-W\d\d)$/;
+    MARK = /^td(=(?=.*[\d_A-Z])([\w-]{8,16})|-digest=(\d{4}-W\d\d))$/;
     came = {};
-  }
-});
-
-// src/widgets/elements/settings.ts
-function use(given) {
-  settings = given;
-}
-function later(search) {
-  const patience = new Promise((_, reject) => setTimeout(reject, 8e3, "embed-later.js does not come"));
-  return Promise.race([
-    import(
-      /* webpackIgnore: true */
-      /* @vite-ignore */
-      `${settings.origin}/embed-later.js?${search}`
-    ),
-    patience
-  ]);
-}
-async function packFor(language, publication) {
-  const { words, languages } = settings;
-  const code = language.toLowerCase().replace(/-.*/, "");
-  if (code ? code === words.code || !languages.includes(code) : !publication) return settings;
-  return later(code ? `language=${code}` : `publication=${publication}`).then(
-    ({ everything }) => everything,
-    () => settings
-  );
-}
-var settings;
-var init_settings = __esm({
-  "src/widgets/elements/settings.ts"() {
-    "use strict";
   }
 });
 
@@ -137,7 +136,7 @@ var init_style = __esm({
   "src/widgets/elements/style.ts"() {
     "use strict";
     CSS = `
-:host{display:block;overflow-wrap:break-word;white-space:normal;text-indent:0;--line:color-mix(in srgb,currentColor 28%,transparent);--quiet:color-mix(in srgb,currentColor 80%,transparent);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 25%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1);--on:var(--pick) var(--pick) var(--pick)}
+:host{display:block;overflow-wrap:break-word;white-space:normal;text-indent:0;--line:rgb(from currentColor r g b/.28);--quiet:rgb(from currentColor r g b/.8);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 25%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1)}
 :host([hidden]){display:none}
 *{margin:0;padding:0;box-sizing:border-box;font:inherit;color:inherit}
 [part=list],[part=row]{display:flex;flex-wrap:wrap;gap:var(--tidings-gap,8px)}
@@ -153,7 +152,7 @@ form{display:flex;flex-direction:column;gap:8px;max-width:38em}
 label,strong,[part=button]{font-weight:600}
 input,[part=button]{padding:8px 16px;border-color:var(--quiet);flex:1 1 auto}
 input{width:100%;min-width:8em;font-size:max(16px,1em);flex:999 1 13em;cursor:text}
-[part=button]{background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,color(from var(--tidings-accent,CanvasText) srgb-linear var(--on)/1))}
+[part=button]{background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,color(from var(--tidings-accent,CanvasText) srgb-linear var(--pick) var(--pick) var(--pick)/1))}
 [aria-busy]{opacity:.6}
 [role=alert]:empty{display:none}
 [part=note]{color:var(--quiet);font-size:.875em}
@@ -165,31 +164,38 @@ input{width:100%;min-width:8em;font-size:max(16px,1em);flex:999 1 13em;cursor:te
 // src/widgets/elements/talk.ts
 async function tell(address, event) {
   const body = JSON.stringify(event);
-  if ("keepalive" in Request.prototype)
-    await fetch(address, { method: "POST", body, keepalive: true, credentials: "omit" });
-  else navigator.sendBeacon(address, body);
+  const beacon = () => navigator.sendBeacon(address, body);
+  const byFetch = async () => fetch(address, { method: "POST", body, keepalive: true, credentials: "omit" });
+  if (!("keepalive" in Request.prototype)) beacon();
+  else await (isOwn() ? byFetch() : inTime(byFetch(), 2e3).catch(beacon));
 }
+var isOwn;
 var init_talk = __esm({
   "src/widgets/elements/talk.ts"() {
     "use strict";
+    init_settings();
+    isOwn = () => /native code/.test(`${fetch}`);
   }
 });
 
 // src/widgets/elements/widget.ts
+function languageAround(at) {
+  if (!at) return "";
+  return at.closest("[lang]")?.getAttribute("lang") ?? languageAround(at.getRootNode().host);
+}
 async function tellArrival(widget) {
   if (isTold || !widget.publication) return;
   isTold = true;
   await null;
-  const stories = new Set(
+  const [only, another] = new Set(
     [...standing].filter(({ localName }) => localName !== "tidings-signup").map(({ story }) => story)
   );
-  const [only = ""] = stories;
-  const url = stories.size === 1 ? only : pageStory();
+  const url = only && !another ? only : pageStory();
   try {
     readMarks();
   } finally {
-    const { token: token2, digest: digest2 } = came;
-    if (token2 || digest2) await tell(widget.address("visits"), { url, ...token2 ? { token: token2 } : { digest: digest2 } });
+    const { token, digest } = came;
+    if (token || digest) await tell(widget.address("visits"), { url, ...token ? { token } : { digest } });
   }
 }
 var sheet, standing, Widget, navigated, isTold;
@@ -215,7 +221,7 @@ var init_widget = __esm({
       }
       connectedCallback() {
         standing.add(this);
-        whenSeen(() => this.attempt(tellArrival(this)));
+        if (here().search) whenSeen(() => this.attempt(tellArrival(this)));
         this.refresh();
       }
       disconnectedCallback() {
@@ -229,8 +235,9 @@ var init_widget = __esm({
         this.attempt(this.#redraw(++this.#turn));
       }
       async #redraw(turn) {
-        const pack = await packFor(this.language, this.publication);
+        const pack = await (this.publication && packFor(this.language, this.publication));
         if (turn !== this.#turn || !this.isConnected) return;
+        if (!pack) return console.warn(`<${this.localName}> needs a publication="…"`);
         this.pack = pack;
         await this.draw();
       }
@@ -257,14 +264,7 @@ var init_widget = __esm({
       /** Its own, else the script's, else that of the nearest element that says one, out of every shadow tree. */
       get language() {
         const own = this.given("lang") ?? (settings.isChosen && settings.words.code);
-        if (own) return own;
-        for (let at = this; ; ) {
-          const said = at.closest("[lang]");
-          if (said) return said.getAttribute("lang") ?? "";
-          const root = at.getRootNode();
-          if (!(root instanceof ShadowRoot)) return "";
-          at = root.host;
-        }
+        return own || languageAround(this);
       }
       /** What most pages never need. */
       later() {
@@ -290,7 +290,7 @@ var init_widget = __esm({
       for (const widget of standing) widget.navigated();
     };
     for (const name of ["popstate", "hashchange"]) addEventListener(name, navigated);
-    if ("navigation" in window) navigation.addEventListener("currententrychange", navigated);
+    window.navigation?.addEventListener("currententrychange", navigated);
     isTold = false;
   }
 });
@@ -301,6 +301,7 @@ var init_related = __esm({
   "src/widgets/elements/related.ts"() {
     "use strict";
     init_dom();
+    init_settings();
     init_widget();
     SETTLED_MILLISECONDS = 2500;
     startedAt = performance.now();
@@ -317,8 +318,8 @@ var init_related = __esm({
         const printed = await cards(this, story);
         await new Promise(requestAnimationFrame);
         if (printed.length > 0 && !this.#shown && !this.#movesNothing()) {
-          const patience = new Promise((resolve) => setTimeout(resolve, SETTLED_MILLISECONDS));
-          await Promise.race([this.#until(false, "0%"), patience]);
+          await inTime(this.#until(false, "0%"), SETTLED_MILLISECONDS).catch(() => {
+          });
         }
         if (story !== this.story) return;
         this.#shown = wanted;
@@ -360,12 +361,12 @@ var init_share = __esm({
     init_page();
     init_talk();
     init_widget();
-    DOTS = "M8 16a4 4 0 1 0 0 8 4 4 0 0 0 0-8m12 0a4 4 0 1 0 0 8 4 4 0 0 0 0-8m12 0a4 4 0 1 0 0 8 4 4 0 0 0 0-8";
+    DOTS = "M8 16a4 4 0 1 0 1 0zm12 0a4 4 0 1 0 1 0zm12 0a4 4 0 1 0 1 0z";
     TITLE_LIMIT = 200;
     makeToken = () => `${crypto.getRandomValues(new BigUint64Array(1))[0]?.toString(36)}00000000`.slice(0, 11).concat("0");
     Share = class extends Widget {
       buttons = {};
-      #list = make("ul", "", {});
+      #list = make("ul");
       #tokens = {};
       #aimed = "";
       async draw() {
@@ -414,22 +415,18 @@ var init_share = __esm({
         if (!this.#aimed.startsWith(`${story} `)) this.#tokens = {};
         if (this.#aimed === `${story} ${headline}`) return;
         this.#aimed = `${story} ${headline}`;
+        const title = encodeURIComponent(headline);
         for (const channel in this.buttons) {
-          const to = { title: headline, url: this.#link(channel, story) };
-          const page = this.pack.networks[channel]?.page;
-          const fill = (_, name) => encodeURIComponent(to[name]);
-          if (page) this.buttons[channel]?.setAttribute("href", page.replace(/{(title|url)}/g, fill));
+          const url = encodeURIComponent(this.#link(channel, story));
+          const to = this.pack.networks[channel]?.page?.replaceAll("{title}", title).replace("{url}", url);
+          if (to) this.buttons[channel]?.setAttribute("href", to);
         }
-      }
-      #token(channel) {
-        this.#tokens[channel] ??= makeToken();
-        return this.#tokens[channel];
       }
       /** The story's address with the token; before the fragment, which may be a router's. */
       #link(channel, story = this.story) {
-        const url = new URL(story);
-        url.search += `${url.search ? "&" : "?"}td=${this.#token(channel)}`;
-        return url.href;
+        const [address = "", ...route] = story.split("#");
+        this.#tokens[channel] ??= makeToken();
+        return [`${address}${address.includes("?") ? "&" : "?"}td=${this.#tokens[channel]}`, ...route].join("#");
       }
       get headline() {
         const open = document.querySelector('meta[property="og:title"]')?.getAttribute("content");
@@ -437,19 +434,17 @@ var init_share = __esm({
       }
       /** On a phone the system's sheet is what stands behind "More": it has every app that the reader has. */
       async #press(channel, button) {
-        const isSheet = "share" in navigator && (channel === "native" || matchMedia("(pointer:coarse)").matches);
-        if (channel === "copy") await this.#copy();
-        else if (channel === "more" && !isSheet) await (await this.later()).unfold(this, this.#list, button);
-        else if (channel === "more" || channel === "native") await this.#openSheet();
-        else await this.told(channel);
-      }
-      /** Throws when the reader closes it: what is refused is not told. */
-      async #openSheet() {
-        await navigator.share({ title: this.headline, url: this.#link("native") });
-        await this.told("native");
+        const isSheet = "share" in navigator && matchMedia("(pointer:coarse)").matches;
+        if (channel === "copy") return this.#copy();
+        if (channel === "more") {
+          if (!isSheet) return (await this.later()).unfold(this, this.#list, button);
+          channel = "native";
+        }
+        if (channel === "native") await navigator.share({ title: this.headline, url: this.#link(channel) });
+        await this.told(channel);
       }
       async told(channel) {
-        const told = { url: this.story, channel, token: this.#token(channel) };
+        const told = { url: this.story, channel, token: this.#tokens[channel] };
         this.announce("share", told);
         await tell(this.address("shares"), { ...told, parent: came.token });
       }
@@ -541,9 +536,10 @@ __export(define_exports, {
 function define(settings2) {
   if (customElements.get("tidings-share")) return;
   use(settings2);
-  for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
+  customElements.define("tidings-share", Share);
+  customElements.define("tidings-signup", SignUp);
+  customElements.define("tidings-related", Related);
 }
-var ELEMENTS;
 var init_define = __esm({
   "src/widgets/elements/define.ts"() {
     "use strict";
@@ -551,7 +547,6 @@ var init_define = __esm({
     init_settings();
     init_share();
     init_sign_up();
-    ELEMENTS = { "tidings-share": Share, "tidings-signup": SignUp, "tidings-related": Related };
   }
 });
 

@@ -6,10 +6,10 @@ import { use } from './settings'
 import { Share } from './share'
 import { SignUp } from './sign-up'
 
-const ELEMENTS = { 'tidings-share': Share, 'tidings-signup': SignUp, 'tidings-related': Related }
-
 export function define(settings: FirstPack): void {
   if (customElements.get('tidings-share')) return
   use(settings)
-  for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element)
+  customElements.define('tidings-share', Share)
+  customElements.define('tidings-signup', SignUp)
+  customElements.define('tidings-related', Related)
 }

@@ -8,7 +8,7 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name)
-  for (const key in attributes) element.setAttribute(key, attributes[key] ?? '')
+  for (const key in attributes) element.setAttribute(key, attributes[key] as string)
   if (part) element.setAttribute('part', part)
   element.append(...children)
   return element

@@ -9,7 +9,7 @@ import { make, sheetOf } from './dom'
 import type { Share } from './share'
 import type { SignUp } from './sign-up'
 import { LATER_CSS } from './style'
-import { call } from './talk'
+import { call, isOwn } from './talk'
 import type { Widget } from './widget'
 
 declare const TIDINGS: WidgetPack
@@ -53,16 +53,18 @@ async function reach(address: string, init?: RequestInit): Promise<{ isAnswered:
 export async function signUp(widget: SignUp, form: HTMLFormElement): Promise<void> {
   const { words } = everything
   withLaterStyle(widget.root)
-  const said = await post(form).catch((reason: Error) => reason)
+  const said = await post(form).catch((reason: unknown) => ({ reason }))
   if (said === '') return thank(widget)
-  const isFailed = said instanceof Error
+  const isFailed = typeof said !== 'string'
   form.querySelector('[part=error]')?.replaceChildren(isFailed ? words.failed : said)
-  const field = form.querySelector('input')
+  // A password manager may have put one of its own before it.
+  const field = form.querySelector<HTMLInputElement>('[part=field]')
   field?.setAttribute('aria-invalid', `${said === words.invalid}`)
   field?.setAttribute('aria-errormessage', 'error')
   field?.focus()
-  if (isFailed) widget.complain(said)
-  if (!(said instanceof TypeError) || !(await isShutOut(widget))) return
+  if (!isFailed) return
+  widget.complain(said.reason)
+  if (isOwn() && !(said.reason instanceof TypeError && (await isShutOut(widget)))) return
   // In a sandbox no page of ours could be shown; what is sent blindly arrives all the same.
   if (origin !== 'null') form.submit()
   else if (field?.checkValidity() && (await sendBlindly(form))) thank(widget)
@@ -124,7 +126,7 @@ async function whyShutOut({ publication }: Widget): Promise<unknown> {
     return `The page's Content-Security-Policy keeps it from ${origin}: add that to ${refused.join(' and ')}.`
   if (!isAnswered) return `${origin} does not answer.`
   const { problem, error } = await (await fetch(address)).json()
-  return error?.message ?? problem ?? 'The call failed, though this page may make it.'
+  return error?.message ?? problem ?? 'The call failed.'
 }
 
 /** The networks that were behind "More", in its place. */

@@ -5,7 +5,7 @@
 import { TRACKING } from '../tracking'
 
 /** The page's own address; a page without one (srcdoc) has that of the page around it. */
-const here = () => new URL(/^http/.test(location.href) ? location.href : document.baseURI)
+export const here = () => new URL(/^http/.test(location.href) ? location.href : document.baseURI)
 
 /** A fragment that a router reads is part of an address. */
 const routeOf = ({ hash }: URL) => (/^#[/!]/.test(hash) ? hash : '')
@@ -46,9 +46,8 @@ export function pageStory(): string {
   return storyAt(isAnothers ? now : url)
 }
 
-/** Ours have a digit or a capital: The Register's `td=keepreading` is somebody else's word. */
-const token = /^td=(?=.*[\d_A-Z])([\w-]{8,16})$/
-const digest = /^td-digest=(\d{4}-W\d\d)$/
+/** A share's token or a digest. Our tokens have a digit or a capital: The Register's `td=keepreading` is somebody else's word. */
+const MARK = /^td(=(?=.*[\d_A-Z])([\w-]{8,16})|-digest=(\d{4}-W\d\d))$/
 
 /** The share or the digest through which the page was opened, if it was. */
 export const came: { token?: string; digest?: string } = {}
@@ -57,9 +56,10 @@ export const came: { token?: string; digest?: string } = {}
 export function readMarks(): void {
   const url = here()
   url.search = without(url, (part) => {
-    came.token ??= token.exec(part)?.[1]
-    came.digest ??= digest.exec(part)?.[1]
-    return token.test(part) || digest.test(part)
+    const [isOurs, , token, digest] = MARK.exec(part) ?? []
+    came.token ??= token
+    came.digest ??= digest
+    return isOurs
   })
   // The whole address: a bare path would be read by the page's <base>, and `//` as a host.
   if (came.token || came.digest) history.replaceState(history.state, '', url)
@@ -69,6 +69,6 @@ export function readMarks(): void {
 export function whenSeen(act: () => void): void {
   const wait = (name: string) => document.addEventListener(name, () => whenSeen(act), { once: true })
   if (document.readyState === 'loading') wait('DOMContentLoaded')
-  else if ('prerendering' in document && document.prerendering) wait('prerenderingchange')
+  else if ((document as { prerendering?: boolean }).prerendering) wait('prerenderingchange')
   else act()
 }

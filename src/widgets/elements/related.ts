@@ -3,6 +3,7 @@
  * in where that moves nothing the reader looks at. What stands inside stays until there is something better, for good when nothing comes.
  */
 import { make } from './dom'
+import { inTime } from './settings'
 import { Widget } from './widget'
 
 /** How long a page that nobody has scrolled yet may still be put together before the reader's eyes. */
@@ -25,8 +26,7 @@ export class Related extends Widget {
     await new Promise(requestAnimationFrame)
     if (printed.length > 0 && !this.#shown && !this.#movesNothing()) {
       // A reader who went straight there and stays is waiting for it.
-      const patience = new Promise((resolve) => setTimeout(resolve, SETTLED_MILLISECONDS))
-      await Promise.race([this.#until(false, '0%'), patience])
+      await inTime(this.#until(false, '0%'), SETTLED_MILLISECONDS).catch(() => {})
     }
     if (story !== this.story) return
     this.#shown = wanted

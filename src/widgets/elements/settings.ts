@@ -10,20 +10,21 @@ export function use(given: FirstPack): void {
   settings = given
 }
 
-/** What is loaded when it is wanted, within eight seconds; `search` names a language, or a publication whose language is meant. */
+/** What comes of it within so many milliseconds. */
+export function inTime<T>(act: Promise<T>, milliseconds = 8000): Promise<T> {
+  return Promise.race([act, new Promise<never>((_, reject) => setTimeout(reject, milliseconds, 'no answer'))])
+}
+
+/** What is loaded when it is wanted; `search` names a language, or a publication whose language is meant. */
 export function later(search: string): Promise<typeof import('./later')> {
-  const patience = new Promise<never>((_, reject) => setTimeout(reject, 8000, 'embed-later.js does not come'))
-  return Promise.race([
-    import(/* webpackIgnore: true */ /* @vite-ignore */ `${settings.origin}/embed-later.js?${search}`),
-    patience,
-  ])
+  return inTime(import(/* webpackIgnore: true */ /* @vite-ignore */ `${settings.origin}/embed-later.js?${search}`))
 }
 
 /** What to draw with, at once where the script has it; where nobody says a language, that of the publication. */
 export async function packFor(language: string, publication: string): Promise<Pick<FirstPack, 'words' | 'networks'>> {
   const { words, languages } = settings
   const code = language.toLowerCase().replace(/-.*/, '')
-  if (code ? code === words.code || !languages.includes(code) : !publication) return settings
+  if (code === words.code || (code && !languages.includes(code))) return settings
   return later(code ? `language=${code}` : `publication=${publication}`).then(
     ({ everything }) => everything,
     () => settings,

@@ -7,7 +7,7 @@ import { came } from './page'
 import { tell } from './talk'
 import { Widget } from './widget'
 
-const DOTS = 'M8 16a4 4 0 1 0 0 8 4 4 0 0 0 0-8m12 0a4 4 0 1 0 0 8 4 4 0 0 0 0-8m12 0a4 4 0 1 0 0 8 4 4 0 0 0 0-8'
+const DOTS = 'M8 16a4 4 0 1 0 1 0zm12 0a4 4 0 1 0 1 0zm12 0a4 4 0 1 0 1 0z'
 
 /** Networks cut a post at some 300 characters, and the address needs a part of them. */
 const TITLE_LIMIT = 200
@@ -18,7 +18,7 @@ const makeToken = () =>
 
 export class Share extends Widget {
   buttons: Record<string, HTMLElement> = {}
-  #list = make('ul', '', {})
+  #list = make('ul')
   #tokens: Record<string, string> = {}
   #aimed = ''
 
@@ -76,24 +76,20 @@ export class Share extends Widget {
     if (!this.#aimed.startsWith(`${story} `)) this.#tokens = {}
     if (this.#aimed === `${story} ${headline}`) return
     this.#aimed = `${story} ${headline}`
+    const title = encodeURIComponent(headline)
     for (const channel in this.buttons) {
-      const to = { title: headline, url: this.#link(channel, story) }
-      const page = this.pack.networks[channel]?.page
-      const fill = (_: string, name: keyof typeof to) => encodeURIComponent(to[name])
-      if (page) this.buttons[channel]?.setAttribute('href', page.replace(/{(title|url)}/g, fill))
+      const url = encodeURIComponent(this.#link(channel, story))
+      // What is percent-encoded holds no `$`, which a replacement would take for a pattern.
+      const to = this.pack.networks[channel]?.page?.replaceAll('{title}', title).replace('{url}', url)
+      if (to) this.buttons[channel]?.setAttribute('href', to)
     }
-  }
-
-  #token(channel: string): string {
-    this.#tokens[channel] ??= makeToken()
-    return this.#tokens[channel]
   }
 
   /** The story's address with the token; before the fragment, which may be a router's. */
   #link(channel: string, story = this.story): string {
-    const url = new URL(story)
-    url.search += `${url.search ? '&' : '?'}td=${this.#token(channel)}`
-    return url.href
+    const [address = '', ...route] = story.split('#')
+    this.#tokens[channel] ??= makeToken()
+    return [`${address}${address.includes('?') ? '&' : '?'}td=${this.#tokens[channel]}`, ...route].join('#')
   }
 
   get headline(): string {
@@ -103,21 +99,19 @@ export class Share extends Widget {
 
   /** On a phone the system's sheet is what stands behind "More": it has every app that the reader has. */
   async #press(channel: string, button: HTMLElement): Promise<void> {
-    const isSheet = 'share' in navigator && (channel === 'native' || matchMedia('(pointer:coarse)').matches)
-    if (channel === 'copy') await this.#copy()
-    else if (channel === 'more' && !isSheet) await (await this.later()).unfold(this, this.#list, button)
-    else if (channel === 'more' || channel === 'native') await this.#openSheet()
-    else await this.told(channel)
-  }
-
-  /** Throws when the reader closes it: what is refused is not told. */
-  async #openSheet(): Promise<void> {
-    await navigator.share({ title: this.headline, url: this.#link('native') })
-    await this.told('native')
+    const isSheet = 'share' in navigator && matchMedia('(pointer:coarse)').matches
+    if (channel === 'copy') return this.#copy()
+    if (channel === 'more') {
+      if (!isSheet) return (await this.later()).unfold(this, this.#list, button)
+      channel = 'native'
+    }
+    // Throws when the reader closes it: what is refused is not told.
+    if (channel === 'native') await navigator.share({ title: this.headline, url: this.#link(channel) })
+    await this.told(channel)
   }
 
   async told(channel: string): Promise<void> {
-    const told = { url: this.story, channel, token: this.#token(channel) }
+    const told = { url: this.story, channel, token: this.#tokens[channel] }
     this.announce('share', told)
     await tell(this.address('shares'), { ...told, parent: came.token })
   }

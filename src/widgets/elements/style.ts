@@ -5,10 +5,10 @@
 
 /**
  * --quiet, --loud, --wrong are the page's own ink, moved: lighter, toward the accent, toward red. On whatever paper the ink can be
- * read, they can. --on is black or white, whichever the accent leaves readable (WCAG's luminance).
+ * read, they can. --pick is black or white, whichever the accent leaves readable (WCAG's luminance).
  */
 export const CSS = `
-:host{display:block;overflow-wrap:break-word;white-space:normal;text-indent:0;--line:color-mix(in srgb,currentColor 28%,transparent);--quiet:color-mix(in srgb,currentColor 80%,transparent);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 25%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1);--on:var(--pick) var(--pick) var(--pick)}
+:host{display:block;overflow-wrap:break-word;white-space:normal;text-indent:0;--line:rgb(from currentColor r g b/.28);--quiet:rgb(from currentColor r g b/.8);--loud:oklch(from color-mix(in oklab,var(--tidings-accent,currentColor) 25%,currentColor) l calc(c*2) h);--pick:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*999,1)}
 :host([hidden]){display:none}
 *{margin:0;padding:0;box-sizing:border-box;font:inherit;color:inherit}
 [part=list],[part=row]{display:flex;flex-wrap:wrap;gap:var(--tidings-gap,8px)}
@@ -24,7 +24,7 @@ form{display:flex;flex-direction:column;gap:8px;max-width:38em}
 label,strong,[part=button]{font-weight:600}
 input,[part=button]{padding:8px 16px;border-color:var(--quiet);flex:1 1 auto}
 input{width:100%;min-width:8em;font-size:max(16px,1em);flex:999 1 13em;cursor:text}
-[part=button]{background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,color(from var(--tidings-accent,CanvasText) srgb-linear var(--on)/1))}
+[part=button]{background:var(--tidings-accent,CanvasText);color:var(--tidings-accent-text,color(from var(--tidings-accent,CanvasText) srgb-linear var(--pick) var(--pick) var(--pick)/1))}
 [aria-busy]{opacity:.6}
 [role=alert]:empty{display:none}
 [part=note]{color:var(--quiet);font-size:.875em}

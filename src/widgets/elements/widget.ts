@@ -3,7 +3,7 @@
  * and one way to draw. Promises that whatever fails in here stays in here, and that the last of several drawings wins.
  */
 import { make, sheetOf } from './dom'
-import { came, pageStory, readMarks, storyAt, whenSeen } from './page'
+import { came, here, pageStory, readMarks, storyAt, whenSeen } from './page'
 import { later, packFor, settings } from './settings'
 import { CSS } from './style'
 import { tell } from './talk'
@@ -27,7 +27,8 @@ export abstract class Widget extends HTMLElement {
 
   connectedCallback(): void {
     standing.add(this)
-    whenSeen(() => this.attempt(tellArrival(this)))
+    // Most pages are opened without a mark, and need nothing of that.
+    if (here().search) whenSeen(() => this.attempt(tellArrival(this)))
     this.refresh()
   }
 
@@ -45,8 +46,10 @@ export abstract class Widget extends HTMLElement {
   }
 
   async #redraw(turn: number): Promise<void> {
-    const pack = await packFor(this.language, this.publication)
+    const pack = await (this.publication && packFor(this.language, this.publication))
     if (turn !== this.#turn || !this.isConnected) return
+    // There is nobody to ask: what is inside stays.
+    if (!pack) return console.warn(`<${this.localName}> needs a publication="…"`)
     this.pack = pack
     await this.draw()
   }
@@ -81,14 +84,7 @@ export abstract class Widget extends HTMLElement {
   /** Its own, else the script's, else that of the nearest element that says one, out of every shadow tree. */
   get language(): string {
     const own = this.given('lang') ?? (settings.isChosen && settings.words.code)
-    if (own) return own
-    for (let at: Element = this; ; ) {
-      const said = at.closest('[lang]')
-      if (said) return said.getAttribute('lang') ?? ''
-      const root = at.getRootNode()
-      if (!(root instanceof ShadowRoot)) return ''
-      at = root.host
-    }
+    return own || languageAround(this)
   }
 
   /** What most pages never need. */
@@ -116,11 +112,17 @@ export abstract class Widget extends HTMLElement {
   }
 }
 
+/** A document has no host. */
+function languageAround(at?: Element): string {
+  if (!at) return ''
+  return at.closest('[lang]')?.getAttribute('lang') ?? languageAround((at.getRootNode() as ShadowRoot).host)
+}
+
 const navigated = () => {
   for (const widget of standing) widget.navigated()
 }
 for (const name of ['popstate', 'hashchange']) addEventListener(name, navigated)
-if ('navigation' in window) navigation.addEventListener('currententrychange', navigated)
+window.navigation?.addEventListener('currententrychange', navigated)
 
 let isTold = false
 
@@ -130,11 +132,10 @@ async function tellArrival(widget: Widget): Promise<void> {
   isTold = true
   // When the script has run to its end, all elements of the page stand.
   await null
-  const stories = new Set(
+  const [only, another] = new Set(
     [...standing].filter(({ localName }) => localName !== 'tidings-signup').map(({ story }) => story),
   )
-  const [only = ''] = stories
-  const url = stories.size === 1 ? only : pageStory()
+  const url = only && !another ? only : pageStory()
   try {
     readMarks()
   } finally {

@@ -58,4 +58,5 @@ export const ACCENTS = [
   '#111111',
   '#ffffff',
   'oklch(80% .2 140)',
+  '#ffee0080',
 ]
