@@ -1,28 +1,13 @@
 /**
  * Tests run inside workerd, against the real D1 and queues, through test/worker.ts: src/dev/index.ts with its bindings watched.
- * MJML cannot be loaded unbundled there (it expects CommonJS interop), so it is bundled once, by the aliases of wrangler.toml.
+ * MJML is bundled for it (test/mjml.mjs).
  */
 import { readFileSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
-import { build } from 'esbuild'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
-import { unstable_readConfig } from 'wrangler'
+import { bundledMjml } from './test/mjml.mjs'
 import { startStandIn } from './test/resend/start.mjs'
-
-const MJML = 'node_modules/.cache/tidings/mjml.mjs'
-const { mjml, ...aliases } = unstable_readConfig({ config: 'wrangler.toml' }).alias
-await build({
-  entryPoints: [mjml],
-  outfile: MJML,
-  bundle: true,
-  format: 'esm',
-  platform: 'browser',
-  conditions: ['workerd', 'worker', 'browser'],
-  alias: aliases,
-  external: ['node:*', 'fs', 'path', 'os', 'url', 'util', 'crypto', 'process', 'stream', 'buffer', 'module'],
-  logLevel: 'error',
-})
 
 /** The files that take longest. */
 const LONG = [
@@ -54,10 +39,10 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  resolve: { alias: { mjml: new URL(MJML, import.meta.url).pathname } },
+  resolve: { alias: { mjml: await bundledMjml() } },
   plugins: [
     {
-      // What a rule of wrangler.toml calls text is none to this bundler.
+      // As scripts/build.mjs has it.
       name: 'text-of-widgets-and-desk',
       enforce: 'pre',
       load: (id) =>

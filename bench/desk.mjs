@@ -7,8 +7,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Miniflare } from 'miniflare'
+import { bundle } from '../scripts/build.mjs'
 import { ROOT } from '../scripts/install.mjs'
-import { bundle, migrate, workerOptions } from '../scripts/worker.mjs'
+import { migrate, workerOptions } from '../scripts/worker.mjs'
 
 const TOKEN = 'the-token-of-the-benchmarks'
 const FOLDER = path.join(ROOT, 'node_modules', '.cache', 'tidings', 'bench-desk')

@@ -1,51 +1,20 @@
 /**
- * The Worker outside Cloudflare: bundled by wrangler exactly as for a deployment, run by Miniflare with the bindings and
- * queue settings of wrangler.toml, its database migrated. The starter, the checks and the benchmarks share it.
+ * The Worker outside Cloudflare: built exactly as for a deployment (build.mjs), run by Miniflare with the bindings and queue
+ * settings of wrangler.toml, its database migrated. The starter, the checks and the benchmarks share it.
  * Needs the installed packages and their Node.
  */
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { convertV4MiniflareOptions, Log, LogLevel } from 'miniflare'
-import { ROOT, tool, toolEnvironment } from './install.mjs'
+import { bundle } from './build.mjs'
+import { ROOT } from './install.mjs'
 
-const run = promisify(execFile)
 export const CONFIG = path.join(ROOT, 'wrangler.toml')
 const MIGRATIONS = path.join(ROOT, 'migrations')
 
-/** Bundles an entry into a folder, which is emptied first. Returns what wrangler printed. */
-export async function bundle(entry, folder) {
-  rmSync(folder, { recursive: true, force: true })
-  const args = [
-    'deploy',
-    entry,
-    '--dry-run',
-    '--config',
-    CONFIG,
-    '--outdir',
-    folder,
-    '--metafile',
-    path.join(folder, 'meta.json'),
-  ]
-  const options = { cwd: ROOT, env: toolEnvironment({ NO_COLOR: '1', CI: 'true' }), maxBuffer: 64 * 1024 * 1024 }
-  try {
-    return (await run(tool('wrangler'), args, options)).stdout
-  } catch (error) {
-    throw new Error(`${entry} could not be bundled:\n${error.stdout ?? ''}${error.stderr ?? error.message}`)
-  }
-}
-
-/** The Worker's script in a bundled folder. */
-export function bundledScript(folder) {
-  const name = readdirSync(folder).find((file) => /\.m?js$/.test(file) && !/^[0-9a-f]{40}-/.test(file))
-  if (!name) throw new Error(`no script in ${folder}`)
-  return path.join(folder, name)
-}
-
 /** What a bundle is made of: a change in any of it makes another one. */
-const INGREDIENTS = ['src', 'emails', 'wrangler.toml', 'package-lock.json', 'tsconfig.json']
+const INGREDIENTS = ['src', 'emails', 'scripts/build.mjs', 'wrangler.toml', 'package-lock.json', 'tsconfig.json']
 
 /** Bundles an entry unless the same files were bundled before: the folder, and what wrangler.toml says. */
 export async function bundleOnce(entry) {
@@ -117,13 +86,13 @@ export function migrationNames() {
     .sort()
 }
 
-/** The script first; what wrangler put beside it by its kind. A script with a hash in its name was imported as text. */
+/** Every module under the name by which the others import it; the first is the one that is asked. */
 function modulesIn(folder) {
-  const script = bundledScript(folder)
-  const beside = readdirSync(folder)
-    .map((name) => path.join(folder, name))
-    .filter((file) => file !== script && !/(\.map|\.md|meta\.json|configured\.json)$/.test(file))
-  return [{ type: 'ESModule', path: script }, ...beside.map((file) => ({ type: kindOf(file), path: file }))]
+  const names = readdirSync(folder).filter((name) => /^(part|text)-/.test(name) && !name.endsWith('.map'))
+  return ['index.js', ...names].map((name) => ({
+    type: name.startsWith('text-') ? 'Text' : 'ESModule',
+    path: path.join(folder, name),
+  }))
 }
 
 function fingerprint(entry) {
@@ -155,9 +124,4 @@ function forgetOld(cache) {
   const folders = readdirSync(cache).map((name) => path.join(cache, name))
   const newestFirst = folders.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
   for (const folder of newestFirst.slice(6)) rmSync(folder, { recursive: true, force: true })
-}
-
-function kindOf(file) {
-  if (file.endsWith('.wasm')) return 'CompiledWasm'
-  return file.endsWith('.bin') ? 'Data' : 'Text'
 }

@@ -26,7 +26,6 @@ import { tellDesksOfTheirWeek } from './stats/week-letter'
 import { dateOlderTopics } from './stories/catalogue/topics'
 import { readDueFeeds } from './stories/feeds/read'
 import { tellOfFailingFeeds } from './stories/feeds/trouble'
-import { refreshRelated } from './stories/related/refresh'
 
 export async function tick(deps: Deps, at: number): Promise<void> {
   await noticeSilentCron(deps, { isTick: true })
@@ -38,7 +37,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
     ['pages', () => joinPages(deps)],
     ['topics', () => dateOlderTopics(deps)],
     ['arrivals', () => countArrivals(deps)],
-    ['related', () => refreshRelated(deps)],
+    ['related', async () => (await import('./stories/related/refresh')).refreshRelated(deps)],
     ['digests', () => sendDueDigests(deps, at)],
     // Before the chunks: what a report proves needs neither a retry nor a person.
     ['reports', () => sweepReports(deps)],

@@ -1,14 +1,14 @@
-/** MJML for the tests: it cannot be loaded unbundled in workerd (it expects CommonJS interop), so it is bundled once, by the aliases of wrangler.toml. */
+/** MJML for the tests: it cannot be loaded unbundled in workerd (it expects CommonJS interop), so it is bundled once, by the aliases of the build. */
 import path from 'node:path'
 import { build } from 'esbuild'
-import { unstable_readConfig } from 'wrangler'
+import { MJML_ALIASES } from '../scripts/build.mjs'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 
 /** Where it is bundled to. */
 export async function bundledMjml() {
   const outfile = path.join(ROOT, 'node_modules', '.cache', 'tidings', 'mjml.mjs')
-  const { mjml, ...alias } = unstable_readConfig({ config: path.join(ROOT, 'wrangler.toml') }).alias
+  const { mjml, ...alias } = MJML_ALIASES
   await build({
     entryPoints: [mjml],
     absWorkingDir: ROOT,
@@ -18,7 +18,6 @@ export async function bundledMjml() {
     platform: 'browser',
     conditions: ['workerd', 'worker', 'browser'],
     alias,
-    external: ['node:*', 'fs', 'path', 'os', 'url', 'util', 'crypto', 'process', 'stream', 'buffer', 'module'],
     logLevel: 'error',
   })
   return outfile

@@ -24,8 +24,8 @@ type Names = {
   unknown?: string
   /** No body at all is `{}`. */
   isOptional?: boolean
-  /** What the API's pages show in place of a schema that leaves the checking to its verb. */
-  shown?: z.ZodType
+  /** What the API's pages show in place of a schema that leaves the checking to its verb, which is read when it is needed. */
+  shown?: () => Promise<z.ZodType>
   /** What else JSON may call itself. */
   types?: readonly string[]
 }

@@ -49,13 +49,13 @@ const WHO = {
 /** Doors by what they are about, each group with a sentence for whoever looks for one. */
 export type Groups = Record<string, { about: string; doors: readonly Door[] }>
 
-export function describeApi(groups: Groups, { publicUrl }: { publicUrl: string }): ApiDescription {
+export async function describeApi(groups: Groups, { publicUrl }: { publicUrl: string }): Promise<ApiDescription> {
   const schemas: Record<string, JsonSchema> = { Error: ERROR }
   const paths: ApiDescription['paths'] = {}
   for (const [group, { doors }] of Object.entries(groups)) {
     for (const door of doors) {
       const path = door.path.replaceAll(/:(\w+)/g, '{$1}')
-      paths[path] = { ...paths[path], [door.method.toLowerCase()]: operationOf(door, group, schemas) }
+      paths[path] = { ...paths[path], [door.method.toLowerCase()]: await operationOf(door, group, schemas) }
     }
   }
   return {
@@ -91,7 +91,7 @@ const ERROR: JsonSchema = {
   additionalProperties: false,
 }
 
-function operationOf(door: Door, group: string, schemas: Record<string, JsonSchema>): Operation {
+async function operationOf(door: Door, group: string, schemas: Record<string, JsonSchema>): Promise<Operation> {
   const isPublic = door.who === 'anybody' || door.who === 'a mailed link'
   return {
     operationId: operationId(door),
@@ -100,7 +100,7 @@ function operationOf(door: Door, group: string, schemas: Record<string, JsonSche
     description: [door.about, WHO[door.who]].filter(Boolean).join(' '),
     security: isPublic ? [] : [{ key: [] }],
     parameters: [...pathParameters(door), ...queryParameters(door, schemas), ...(isOnceOnly(door) ? [KEY] : [])],
-    ...(door.body ? { requestBody: requestBodyOf(door, schemas) } : {}),
+    ...(door.body ? { requestBody: await requestBodyOf(door, schemas) } : {}),
     responses: { ...goodAnswers(door, schemas), ...refusalsOf(door) },
   }
 }
@@ -133,9 +133,12 @@ function queryParameters(door: Facts, schemas: Record<string, JsonSchema>): Oper
   }))
 }
 
-function requestBodyOf(door: Facts, schemas: Record<string, JsonSchema>): { required: boolean; content: Content } {
+async function requestBodyOf(
+  door: Facts,
+  schemas: Record<string, JsonSchema>,
+): Promise<{ required: boolean; content: Content }> {
   const { types = [], schema: checked = null, shown, isOptional = false } = door.body ?? {}
-  const described = shown ?? checked
+  const described = (await shown?.()) ?? checked
   if (!described) {
     return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])) }
   }

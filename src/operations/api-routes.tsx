@@ -1,9 +1,11 @@
-/** The doors to the API's own description: for machines, and as a page. Both are made of the declarations, once in an isolate's life. */
+/**
+ * The doors to the API's own description: for machines, and as a page. Both are made of the declarations, once in an isolate's life, by
+ * what is read when somebody first asks.
+ */
 import * as z from 'zod'
 import { declare, page } from '../http/declare'
 import { sharedPage } from '../http/edge'
-import { type ApiDescription, describeApi, type Groups } from '../http/openapi'
-import { DocsPage } from '../pages/docs'
+import type { ApiDescription, Groups } from '../http/openapi'
 
 const CACHE = { seconds: 300, isTagged: true } as const
 
@@ -11,8 +13,9 @@ const CACHE = { seconds: 300, isTagged: true } as const
 export function apiDoorsOf(groups: () => Groups) {
   const made = new Map<string, ApiDescription>()
 
-  function api(publicUrl: string): ApiDescription {
-    const known = made.get(publicUrl) ?? describeApi(groups(), { publicUrl })
+  async function api(publicUrl: string): Promise<ApiDescription> {
+    const { describeApi } = await import('../http/openapi')
+    const known = made.get(publicUrl) ?? (await describeApi(groups(), { publicUrl }))
     made.set(publicUrl, known)
     return known
   }
@@ -25,7 +28,7 @@ export function apiDoorsOf(groups: () => Groups) {
       who: 'anybody',
       cache: CACHE,
       answers: { 200: z.looseObject({ openapi: z.literal('3.1.0') }) },
-      act: ({ deps }) => ({ ...api(deps.config.publicUrl) }),
+      act: async ({ deps }) => ({ ...(await api(deps.config.publicUrl)) }),
     }),
     declare({
       method: 'GET',
@@ -34,8 +37,11 @@ export function apiDoorsOf(groups: () => Groups) {
       who: 'anybody',
       cache: { seconds: 300 },
       answers: { 200: page },
-      act: async ({ c, deps }) =>
-        c.html(await sharedPage(c, <DocsPage api={api(deps.config.publicUrl)} nonce={c.var.styleNonce} />)),
+      async act({ c, deps }) {
+        const { DocsPage } = await import('../pages/docs')
+        const described = await api(deps.config.publicUrl)
+        return c.html(await sharedPage(c, <DocsPage api={described} nonce={c.var.styleNonce} />))
+      },
     }),
   ]
 }

@@ -8,9 +8,11 @@ import type { HonoEnv } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import { refuse } from '../http/door'
 import { recentPublication } from '../publications/find'
-import { firstPack, laterScript, widgetScript } from './script'
 
 export const widgetRoutes = new Hono<HonoEnv>()
+
+/** Read when a page first asks: caches answer most of them. */
+const scripts = () => import('./script')
 
 const FOR_EVERYBODY = ['access-control-allow-origin', 'cross-origin-resource-policy']
 const tagged = etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, ...FOR_EVERYBODY] })
@@ -19,8 +21,8 @@ widgetRoutes.use('/embed.js', tagged)
 widgetRoutes.use('/embed-later.js', tagged)
 widgetRoutes.use('/embed.json', tagged)
 
-widgetRoutes.get('/embed.js', async (c) => sendScript(c, widgetScript(await asked(c))))
-widgetRoutes.get('/embed-later.js', async (c) => sendScript(c, laterScript(await asked(c))))
+widgetRoutes.get('/embed.js', async (c) => sendScript(c, (await scripts()).widgetScript(await asked(c))))
+widgetRoutes.get('/embed-later.js', async (c) => sendScript(c, (await scripts()).laterScript(await asked(c))))
 
 widgetRoutes.get('/embed.json', async (c) => {
   forEverybody(c)
@@ -28,7 +30,10 @@ widgetRoutes.get('/embed.json', async (c) => {
   if (c.req.query('publication') && !publication) {
     throw refuse(404, 'unknown_publication', `There is no publication "${c.req.query('publication')}" here.`)
   }
-  return c.json({ ...firstPack(await asked(c)), problem: publication && problemOf(publication, c.req.query('page')) })
+  return c.json({
+    ...(await scripts()).firstPack(await asked(c)),
+    problem: publication && problemOf(publication, c.req.query('page')),
+  })
 })
 
 function sendScript(c: Context<HonoEnv>, script: string): Response {

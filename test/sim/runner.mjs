@@ -6,8 +6,9 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Miniflare } from 'miniflare'
+import { bundle } from '../../scripts/build.mjs'
 import { ROOT } from '../../scripts/install.mjs'
-import { bundle, migrate, workerOptions } from '../../scripts/worker.mjs'
+import { migrate, workerOptions } from '../../scripts/worker.mjs'
 
 /** Few enough that progress shows, many enough that asking costs nothing. */
 const RUNS_A_REQUEST = 4

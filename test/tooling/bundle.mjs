@@ -4,16 +4,19 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { bundle } from '../../scripts/build.mjs'
 import { ROOT } from '../../scripts/install.mjs'
-import { bundle, bundledScript } from '../../scripts/worker.mjs'
 
-/** What every new isolate has to load before it answers: two parts in a hundred above what it was when this was written. The texts beside it are read when somebody needs them. */
-const GZIP_LIMIT = 505_000
+/**
+ * Two parts in a hundred above what they were when this was written: what every new isolate has to load before it answers, and
+ * everything that is uploaded.
+ */
+const GZIP_LIMIT = { start: 363_000, all: 621_000 }
 const FORBIDDEN = [
   [/^src\/dev\//, 'src/dev is for `npm start` only'],
   [
     /node_modules\/typescript\//,
-    'a TypeScript compiler came along, through a minifier of MJML? See [alias] in wrangler.toml',
+    'a TypeScript compiler came along, through a minifier of MJML? See MJML_ALIASES in scripts/build.mjs',
   ],
   [
     /node_modules\/(vitest|miniflare|wrangler|esbuild|playwright-core|fast-check)\//,
@@ -23,21 +26,43 @@ const FORBIDDEN = [
 ]
 
 export async function checkBundle() {
-  const { gzip, raw, inputs } = await measureBundle(
-    'src/index.ts',
-    path.join(ROOT, 'node_modules', '.cache', 'tidings', 'bundle'),
-  )
+  const measured = await measureBundle('src/index.ts', path.join(ROOT, 'node_modules', '.cache', 'tidings', 'bundle'))
+  const { start, all, inputs } = measured
   const found = forbiddenInputs(inputs)
-  if (gzip > GZIP_LIMIT) found.push(`The bundle has ${kilobytes(gzip)} gzipped; the limit is ${kilobytes(GZIP_LIMIT)}.`)
-  return { isGood: found.length === 0, says: `${kilobytes(raw)}, gzipped ${kilobytes(gzip)}`, output: found.join('\n') }
+  for (const [part, limit] of Object.entries(GZIP_LIMIT))
+    if (measured[part].gzip > limit)
+      found.push(
+        `The bundle (${part}) has ${kilobytes(measured[part].gzip)} gzipped; the limit is ${kilobytes(limit)}.`,
+      )
+  const says = `${kilobytes(start.raw)}, gzipped ${kilobytes(start.gzip)}; with all that is read later ${kilobytes(all.gzip)}`
+  return { isGood: found.length === 0, says, output: found.join('\n') }
 }
 
-/** Sizes in bytes and the files that went in. */
+/** Sizes in bytes, of what is read before the first answer and of everything, and the files that went in. */
 export async function measureBundle(entry, folder) {
-  await bundle(entry, folder)
-  const script = readFileSync(bundledScript(folder))
-  const { inputs } = JSON.parse(readFileSync(path.join(folder, 'meta.json'), 'utf8'))
-  return { raw: script.length, gzip: gzipSync(script, { level: 9 }).length, inputs: Object.keys(inputs) }
+  const { inputs, outputs } = await bundle(entry, folder)
+  const files = Object.keys(outputs).filter((file) => !file.endsWith('.map'))
+  const main = files.find((file) => outputs[file].entryPoint === entry)
+  // Texts beside the scripts are read when somebody needs them.
+  const atOnce = importedAtOnce(outputs, main).filter((file) => !path.basename(file).startsWith('text-'))
+  const sizeOf = (some) => {
+    const contents = some.map((file) => readFileSync(path.join(ROOT, file)))
+    const sum = (lengths) => lengths.reduce((total, length) => total + length, 0)
+    return {
+      raw: sum(contents.map(({ length }) => length)),
+      gzip: sum(contents.map((content) => gzipSync(content, { level: 9 }).length)),
+    }
+  }
+  return { start: sizeOf(atOnce), all: sizeOf(files), inputs: Object.keys(inputs) }
+}
+
+/** A file and whatever it cannot be read without. */
+function importedAtOnce(outputs, file, found = new Set()) {
+  if (found.has(file) || !outputs[file]) return [...found]
+  found.add(file)
+  for (const { path: other, kind } of outputs[file].imports)
+    if (kind === 'import-statement') importedAtOnce(outputs, other, found)
+  return [...found]
 }
 
 export function forbiddenInputs(inputs) {

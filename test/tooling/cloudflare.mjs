@@ -131,7 +131,11 @@ async function workers({ workers, ...cloud }, { method, rest, body, headers, jso
   const worker = workers.get(name)
   if (name && (method === 'PUT' || method === 'POST') && (what === '' || what === '/versions')) {
     const form = await new Response(body, { headers: { 'content-type': headers['content-type'] } }).formData()
-    return good(upload(cloud, { workers, name, form, isAtOnce: what === '' }))
+    const version = upload(cloud, { workers, name, form, isAtOnce: what === '' })
+    const modules = [...form].filter(([part]) => part !== 'metadata')
+    const texts = await Promise.all(modules.map(async ([part, file]) => [part, await file.text()]))
+    workers.get(name).versions.at(-1).modules = new Map(texts)
+    return good(version)
   }
   if (name && !worker) return what === '/secrets' ? good([]) : refused(404, 10007, 'This Worker does not exist.')
   const version = worker && current(worker)

@@ -50,6 +50,17 @@ function boundTo(cloud, name = 'tidings') {
   return Object.fromEntries(live.bindings.map((binding) => [binding.name, binding]))
 }
 
+/** What the uploaded modules import of each other, at once or later, and was not uploaded. */
+function missingModules({ metadata, modules }) {
+  assert.ok(modules.has(metadata.main_module) && modules.size > 5, [...modules.keys()].join())
+  const scripts = [...modules].filter(([name]) => !name.startsWith('text-')).map(([, text]) => text)
+  const named = scripts.flatMap((text) =>
+    [...text.matchAll(/(?:from|import)\s*\(?"\.\/([^"]+)"/g)].map(([, name]) => name),
+  )
+  assert.ok(named.length >= modules.size - 1)
+  return named.filter((name) => !modules.has(name))
+}
+
 function values(bound) {
   return Object.entries(bound)
     .map(([name, { text }]) => `${name}: ${text}`)
@@ -70,6 +81,7 @@ test('from an empty account to a service that answers, with one command and one 
 
   assert.equal(code, 0, said)
   assert.deepEqual([...cloud.databases.keys()], ['tidings'])
+  assert.deepEqual(missingModules(cloud.workers.get('tidings').versions[0]), [])
   assert.deepEqual([...cloud.queues.keys()].sort(), [
     'tidings-dead',
     'tidings-digests',

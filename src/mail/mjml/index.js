@@ -1,5 +1,5 @@
 /**
- * MJML as far as our mails use it: its compiler and the elements that emails/mjml.d.ts names. wrangler.toml puts it in the place of
+ * MJML as far as our mails use it: its compiler and the elements that emails/mjml.d.ts names. scripts/build.mjs puts it in the place of
  * the package `mjml`, which registers every element. What is not listed here, strict validation refuses by name.
  */
 import body from 'mjml-body'

@@ -3,8 +3,9 @@
  * memory: a quotation mark that is never closed costs its line, not the rest of the file. Writing is RFC 4180, and no cell of
  * ours is ever taken for a formula; reading takes that guard off again.
  */
-import Papa from 'papaparse'
 import type { Line } from './text'
+
+type Parser = typeof import('papaparse').default
 
 /** A record longer than this, in characters or lines, has a quotation mark too few. */
 const RECORD_CHARACTERS = 10_000
@@ -24,6 +25,8 @@ const NAMED_ONE = /^"?sep=.?"?[,;\t]*$/i
  * the one that the first line has most of, or that a line `sep=;` before it names.
  */
 export async function* readCsv(lines: AsyncGenerator<Line>): AsyncGenerator<CsvRecord> {
+  // An isolate that takes in no file never needs it.
+  const { default: parser } = await import('papaparse')
   let separator: string | null = null
   let block: Line[] = []
   for await (const record of recordsOf(lines)) {
@@ -34,15 +37,20 @@ export async function* readCsv(lines: AsyncGenerator<Line>): AsyncGenerator<CsvR
     separator ??= separatorOf(record.text)
     block.push(record)
     if (block.length < BLOCK) continue
-    yield* parsed(block, separator)
+    yield* parsed(parser, block, separator)
     block = []
   }
-  if (separator !== null) yield* parsed(block, separator)
+  if (separator !== null) yield* parsed(parser, block, separator)
 }
 
 /** One line of a file, with its line break. `cells` are whatever a reader may have typed. */
 export function csvLine(cells: (string | null)[]): string {
-  return `${Papa.unparse([cells.map((cell) => guarded(cell ?? ''))])}\r\n`
+  return `${cells.map((cell) => quoted(guarded(cell ?? ''))).join(',')}\r\n`
+}
+
+/** Blanks at the ends are some programs' to take away; a mark of byte order would be the file's. */
+function quoted(cell: string): string {
+  return /[",\r\n\ufeff]|^ | $/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
 /** A file that is written while it is read: the next piece is made when somebody asks for it, so any number of lines fits into memory. */
@@ -77,12 +85,12 @@ function unguarded(cell: string): string {
   return cell.replace(HIDDEN_GUARDED, '').replace(GUARDED, '$1')
 }
 
-function* parsed(block: Line[], delimiter: string): Generator<CsvRecord> {
+function* parsed(parser: Parser, block: Line[], delimiter: string): Generator<CsvRecord> {
   const options = { delimiter, newline: '\n' } as const
-  const whole = Papa.parse<string[]>(block.map(({ text }) => text).join('\n'), options)
+  const whole = parser.parse<string[]>(block.map(({ text }) => text).join('\n'), options)
   const isGood = whole.errors.length === 0 && whole.data.length === block.length
   for (const [at, { line, text }] of block.entries()) {
-    const { data, errors } = isGood ? { data: [whole.data[at]], errors: [] } : Papa.parse<string[]>(text, options)
+    const { data, errors } = isGood ? { data: [whole.data[at]], errors: [] } : parser.parse<string[]>(text, options)
     const found = errors.length === 0 && data.length === 1 ? data[0] : null
     const cells = found?.map((cell) => unguarded(cell.trim())) ?? null
     if (cells?.every((cell) => cell === '')) continue

@@ -3,7 +3,6 @@ declare module 'papaparse' {
   type ParseOptions = { delimiter: string; newline: '\n' }
   const Papa: {
     parse<Row>(text: string, options: ParseOptions): { data: Row[]; errors: { code: string }[] }
-    unparse(rows: string[][]): string
   }
   export default Papa
 }

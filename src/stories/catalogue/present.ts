@@ -1,7 +1,10 @@
-/** A story as every answer shows it. What is not known is null. */
+/** A story as every answer shows it, and how many are taken at once. What is not known is null. */
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { SENTIMENTS, type Story, type StoryRow, stories, storyProfiles } from '../../ground/schema'
+
+/** Stories in one push. */
+export const STORIES_LIMIT = 500
 
 /** The columns that a `Story` needs; never the body. */
 export const storyColumns = {

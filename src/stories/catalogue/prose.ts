@@ -2,6 +2,7 @@
  * What of a text a reader wants to read first: an excerpt that ends where a sentence does, without what content systems and agencies
  * hang around it (links to go on reading, credits of pictures, rules of dashes). Pure.
  */
+import { segmenter } from '../../../emails/formats'
 import { cut, plainLine } from './text'
 
 /** Where an excerpt made from a body is cut, and how much of it there has to be for a sentence's end to do. */
@@ -119,7 +120,6 @@ export function isStub(summary: string, text: string): boolean {
   )
 }
 
-const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' })
 /** Shortenings whose full stop ends no sentence. */
 const SHORTENED =
   /(?:^|[\s(“"])(?:\p{L}|Mr|Mrs|Ms|Dr|Prof|St|No|vs|Jr|Sr|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|Inc|Ltd|Co|Corp|Mt|[a-z]\.\s?[a-z]|U\.\s?[SKN]|bzw|ca|Nr|Abs|Mme|Mlle|Sra?|Dra?|ул|тыс|млн|млрд|др)\.\s*$/iu
@@ -127,7 +127,7 @@ const SHORTENED =
 function atSentence(line: string, limit: number): string {
   if (line.length <= limit) return line
   let end = 0
-  for (const { index, segment } of sentences.segment(line.slice(0, limit + 100))) {
+  for (const { index, segment } of segmenter('en', 'sentence').segment(line.slice(0, limit + 100))) {
     const until = index + segment.trimEnd().length
     if (until > limit) break
     if (/[.!?…。！？؟।]["'”’»)\]]*$/u.test(segment.trimEnd()) && !SHORTENED.test(segment)) end = until

@@ -4,17 +4,18 @@ import { json } from '../../http/body'
 import { declare } from '../../http/declare'
 import { CURSOR, PAGE, pageOf } from '../../http/lists'
 import { tellOfNewStories } from './arrivals'
-import { pushedStory } from './input'
 import { listStories } from './list'
-import { storyShape } from './present'
+import { STORIES_LIMIT, storyShape } from './present'
 import { removeStory } from './remove'
-import { STORIES_LIMIT, upsertStories } from './upsert'
 
 const STORIES = '/v1/admin/publications/:publication/stories'
 
 const told = z.strictObject({ index: z.int(), code: z.string(), message: z.string() })
 
-const shown = z.union([pushedStory, z.array(pushedStory).max(STORIES_LIMIT)])
+async function shown() {
+  const { pushedStory } = await import('./input')
+  return z.union([pushedStory, z.array(pushedStory).max(STORIES_LIMIT)])
+}
 
 export const storyDoors = [
   declare({
@@ -43,6 +44,8 @@ export const storyDoors = [
       if (typeof body !== 'object' || body === null) return 'invalid_stories'
       const items: unknown[] = Array.isArray(body) ? body : [body]
       if (items.length > STORIES_LIMIT) return 'too_many_stories'
+      // Entities, languages' dates, markup: what reads a story is needed by whoever pushes one, and by nobody else.
+      const { upsertStories } = await import('./upsert')
       const outcome = await upsertStories(deps, { publication, items })
       await tellOfNewStories(deps, { publicationId: publication.id, created: outcome.created })
       return outcome

@@ -14,10 +14,8 @@ import type { Publication } from '../../ground/schema'
 import { pageKey } from '../../ground/url'
 import { type NewStory, type Problem, problem, readStory } from './input'
 import { movingStatements, type NamedItem, namingStatement } from './moves'
+import { STORIES_LIMIT } from './present'
 import { learnTopics, shownCategory } from './topics'
-
-/** Stories in one push. */
-export const STORIES_LIMIT = 500
 
 // D1 takes 2 MB per value; half of that leaves room for what escaping adds.
 const GROUP_BYTES = 1_000_000

@@ -16,10 +16,7 @@ import {
 } from '../../publications/feeds'
 import { publicationById } from '../../publications/find'
 import { sectionsOf } from '../catalogue/topics'
-import { saveStories } from '../catalogue/upsert'
 import { type Failure, type Fetched, fetchFeed } from './fetch'
-import { parseFeed } from './parse'
-import { sortOut } from './sort-out'
 
 /** Feeds read in one tick; a request may make at most 50 fetches on the smallest plan, and each may be redirected. */
 const FEEDS_A_TICK = 10
@@ -85,6 +82,12 @@ async function takeInAlone(deps: FeedDeps, answered: Answered): Promise<FeedResu
 async function takeIn(deps: FeedDeps, { feed, answer }: Answered): Promise<FeedResult> {
   if (answer === 'unchanged') return record(deps, { feed, read: await asLastTime(deps, feed), whole: 'unchanged' })
   if ('error' in answer) return record(deps, { feed, read: failed(answer), whole: null })
+  // Read with the first feed: an isolate that only answers requests never needs it.
+  const [{ parseFeed }, { sortOut }, { saveStories }] = await Promise.all([
+    import('./parse'),
+    import('./sort-out'),
+    import('../catalogue/upsert'),
+  ])
   const parsed = parseFeed(answer.text)
   if ('error' in parsed) return record(deps, { feed, read: failed(parsed), whole: null })
   const publication = await publicationById(deps, feed.publicationId)

@@ -3,6 +3,7 @@
  * script. Where words stand without spaces, a Chinese or Japanese character is a word (unknown names fall into characters anyway, and
  * pairs of neighbours join them again); of other such scripts the runtime's segmenter knows the words.
  */
+import { segmenter } from '../../../emails/formats'
 import { fold, hashOf } from './fold'
 import { knownOf } from './languages'
 
@@ -26,8 +27,6 @@ const ELIDED = /^(?:\p{L}{1,2}|qu|dell|nell|sull|dall|all)['’](?=\p{L})/iu
 /** Longer than that, a term is its hash: terms are bound by the hundred, and a letter may take six bytes in the index. */
 const TERM_LETTERS = 24
 
-const segmenter = new Intl.Segmenter('th', { granularity: 'word' })
-
 export function wordsOf(text: string, language: string): Word[] {
   const words: Word[] = []
   let end = 0
@@ -44,7 +43,7 @@ export function wordsOf(text: string, language: string): Word[] {
 
 function piecesOf(run: string): string[] {
   if (WITHOUT_SPACES.test(run)) return run.match(PIECES) ?? []
-  if (SEGMENTED.test(run)) return [...segmenter.segment(run)].map(({ segment }) => segment)
+  if (SEGMENTED.test(run)) return [...segmenter('th', 'word').segment(run)].map(({ segment }) => segment)
   return [run]
 }
 
