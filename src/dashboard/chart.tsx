@@ -12,20 +12,25 @@ type ChartProps = {
   /** Days, as they are written under the bars and in the table. */
   days: string[]
   series: [Series] | [Series, Series]
+  /** Each value holds those before it: the last says all. */
+  isRunning?: boolean
 }
 
 const WIDTH = 720
 const HEIGHT = 160
 const FOOT = 20
 
-export function Chart({ title, days, series }: ChartProps) {
+export function Chart({ title, days, series, isRunning = false }: ChartProps) {
   const { words, say, list, figure } = useTongue()
   const highest = Math.max(1, ...series.flatMap(({ values }) => values))
   const top = niceAbove(highest)
   const slot = WIDTH / Math.max(1, days.length)
   const width = Math.max(1, (slot * 0.8) / series.length)
   const sums = series.map(({ name, values }) =>
-    say(words.chart.sum, { name, sum: values.reduce((sum, value) => sum + value, 0) }),
+    say(words.chart.sum, {
+      name,
+      sum: isRunning ? (values.at(-1) ?? 0) : values.reduce((sum, value) => sum + value, 0),
+    }),
   )
   return (
     <figure>

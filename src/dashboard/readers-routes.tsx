@@ -15,6 +15,9 @@ const READERS = '/admin/:publication/readers'
 /** The page shows so many; the API has the rest. */
 const SHOWN = 50
 
+/** Whom somebody looks for; nothing said: everybody. */
+const ASKED = { status: z.enum(['', ...SUBSCRIBER_STATUSES]).default(''), q: z.string().max(254).default('') }
+
 export const readersDoors = [
   declare({
     method: 'GET',
@@ -23,8 +26,7 @@ export const readersDoors = [
     who: 'read',
     query: {
       ...SAID,
-      status: z.enum(['', ...SUBSCRIBER_STATUSES]).default(''),
-      q: z.string().max(254).default(''),
+      ...ASKED,
       cursor: z.string().max(20).optional(),
     },
     answers: { 200: page },
@@ -62,14 +64,15 @@ export const readersDoors = [
   declare({
     method: 'GET',
     path: `${READERS}.csv`,
-    summary: 'The desk: all readers as a file',
+    summary: 'The desk: readers as a file, all or those who were found',
     who: 'read',
+    query: ASKED,
     answers: { 200: csv },
     audit: { isReadKept: () => true },
-    act({ c, deps, publication }) {
+    act({ c, deps, publication, query: { status, q } }) {
       c.header('Content-Type', csv.media)
       c.header('Content-Disposition', `attachment; filename="${publication.slug}-subscribers.csv"`)
-      return c.body(exportReaders(deps, { publication }))
+      return c.body(exportReaders(deps, { publication, status: status || undefined, prefix: q || undefined }))
     },
   }),
   declare({

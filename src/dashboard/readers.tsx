@@ -33,6 +33,7 @@ export function ReadersScreen({ publication, statistics, readers, asked, held, s
   const { words: all } = useTongue()
   const words = all.readers
   const here = `/admin/${publication.slug}/readers`
+  const isAsked = asked.status !== '' || asked.q !== ''
   return (
     <>
       <Gained statistics={statistics} />
@@ -61,7 +62,9 @@ export function ReadersScreen({ publication, statistics, readers, asked, held, s
         </form>
         <List readers={readers} here={here} asked={asked} publication={publication} />
         <p>
-          <a href={`${here}.csv`}>{words.csv}</a>
+          <a href={`${here}.csv${isAsked ? `?${new URLSearchParams(asked)}` : ''}`}>
+            {isAsked ? words.csvFound : words.csv}
+          </a>
           {mayWrite() && (
             <>
               {' · '}

@@ -1,5 +1,7 @@
-/** What is related to one story: the list as readers get it, each with its reason and a button to take it out, and those taken out. */
+/** One story: how it travelled beside what is usual, and what is related to it: the list as readers get it, each with its reason and a button to take it out, and those taken out. */
 import type { Story } from '../ground/schema'
+import type { Path } from '../stats/path'
+import { Chart } from './chart'
 import { Act } from './frame'
 import { useTongue } from './tongue'
 
@@ -8,10 +10,11 @@ type RelatedProps = {
   story: Pick<Story, 'title' | 'url'>
   related: (Pick<Story, 'id' | 'title' | 'url'> & { reason: string })[]
   out: { id: string; title: string }[]
+  path: Path
 }
 
-export function RelatedScreen({ here, story, related, out }: RelatedProps) {
-  const { words: all, say } = useTongue()
+export function RelatedScreen({ here, story, related, out, path }: RelatedProps) {
+  const { words: all, say, count } = useTongue()
   const words = all.related
   return (
     <>
@@ -20,6 +23,26 @@ export function RelatedScreen({ here, story, related, out }: RelatedProps) {
           {story.title}
         </a>
       </p>
+      <section class="section">
+        <h2>{words.path}</h2>
+        {path.of === 0 ? (
+          <p>{words.pathNone}</p>
+        ) : (
+          <>
+            <p class="quiet">{count(path.of, words.pathWhy)}</p>
+            <Chart
+              title={words.pathTitle}
+              days={path.days.map(({ day }) => day)}
+              series={[
+                { name: words.pathOwn, values: path.days.map(({ shares }) => shares) },
+                { name: words.pathUsual, values: path.days.map(({ usual }) => usual ?? 0) },
+              ]}
+              isRunning
+            />
+          </>
+        )}
+      </section>
+      <h2 class="below">{words.title}</h2>
       {related.length === 0 ? (
         <p>{words.none}</p>
       ) : (

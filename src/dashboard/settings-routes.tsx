@@ -1,14 +1,19 @@
 /** The desk's doors to Settings: shown as a form, saved by the same verb as the API's, and the feeds read now. */
 import * as z from 'zod'
+import { wordsFor } from '../../emails/words'
 import { form } from '../http/body'
 import { declare, page } from '../http/declare'
 import { changePublication } from '../publications/change'
 import { presentPublication } from '../publications/list'
 import { PUBLICATION_AUDIT } from '../publications/routes'
+import { listStories } from '../stories/catalogue/list'
 import { refreshFeeds } from '../stories/feeds/read'
+import { snippetChoice } from '../widgets/snippet'
 import { back, SAID, show } from './answer'
+import { Colours } from './colours'
 import { WayToTheEnd } from './ending'
 import { GROUPS, SettingsScreen, settingsTyped, valuesOf } from './settings'
+import { Snippet } from './snippet'
 
 const typedSettings = z.record(z.string().max(40), z.string().max(20_000))
 
@@ -18,11 +23,23 @@ export const settingsDoors = [
     path: '/admin/:publication/settings',
     summary: 'The desk: a publication’s settings',
     who: 'write',
-    query: SAID,
+    query: { ...SAID, accent: z.string().max(7).optional() },
     answers: { 200: page },
     async act({ c, deps, publication, query }) {
-      const values = valuesOf(await presentPublication(deps, publication))
-      const props = { slug: publication.slug, publicUrl: deps.config.publicUrl, values, error: null }
+      const kept = valuesOf(await presentPublication(deps, publication))
+      const choice = snippetChoice(publication, {
+        one: (name) => c.req.query(name),
+        all: (name) => c.req.queries(name) ?? [],
+      })
+      // What was tried on the card stands in the form, to be saved, until something was.
+      const isTried = query.said === undefined && query.accent === choice.accent
+      const values = isTried ? { ...kept, accentColor: choice.accent } : kept
+      const [here, newest] = [
+        `/admin/${publication.slug}/settings`,
+        await listStories(deps, { publication, cursor: null, limit: 1 }),
+      ]
+      const story = newest === 'invalid_cursor' ? null : (newest.items[0] ?? null)
+      const tried = { here, nonce: c.var.styleNonce, accent: choice.accent, story }
       return show({
         c,
         screen: 'settings',
@@ -30,7 +47,13 @@ export const settingsDoors = [
         said: query.said,
         children: (
           <>
-            <SettingsScreen {...props} />
+            <SettingsScreen slug={publication.slug} values={values} error={null} />
+            <Colours
+              {...tried}
+              language={publication.language}
+              signUp={wordsFor(publication.language).page.signUpButton}
+            />
+            <Snippet here={here} publicUrl={deps.config.publicUrl} choice={choice} />
             {c.var.caller.role === 'owner' && <WayToTheEnd slug={publication.slug} />}
           </>
         ),
@@ -52,7 +75,7 @@ export const settingsDoors = [
       if (changed === 'changed_meanwhile') return back(c, `/admin/${publication.slug}/settings`, 'settings_changed')
       if (!('problem' in changed)) return back(c, `/admin/${publication.slug}/settings`, 'saved')
       const { code, message } = changed.problem
-      const props = { slug: publication.slug, publicUrl: deps.config.publicUrl, values }
+      const props = { slug: publication.slug, values }
       const children = <SettingsScreen {...props} error={{ field: fieldOf(code), message }} />
       c.status(400)
       return show({ c, screen: 'settingsWrong', publication, children })

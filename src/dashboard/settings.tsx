@@ -99,12 +99,11 @@ function feedTyped(line: string): { kind: string; url: string } {
 
 type SettingsProps = {
   slug: string
-  publicUrl: string
   values: Values
   error: { field: string; message: string } | null
 }
 
-export function SettingsScreen({ slug, publicUrl, values, error }: SettingsProps) {
+export function SettingsScreen({ slug, values, error }: SettingsProps) {
   const words = useTongue().words.settings
   const here = `/admin/${slug}/settings`
   return (
@@ -130,13 +129,6 @@ export function SettingsScreen({ slug, publicUrl, values, error }: SettingsProps
         <h2>{words.readFeeds}</h2>
         <p class="quiet">{words.readFeedsWhy}</p>
         <Act action={`/admin/${slug}/feeds`} label={words.readThem} isSecond />
-      </section>
-      <section class="section">
-        <h2>{words.forPages}</h2>
-        <label for="snippet">{words.paste}</label>
-        <textarea id="snippet" readonly rows={6} dir="ltr">
-          {`<script type="module" src="${publicUrl}/embed.js" async></script>\n<tidings-share publication="${slug}"></tidings-share>\n<tidings-related publication="${slug}"></tidings-related>\n<tidings-signup publication="${slug}"></tidings-signup>`}
-        </textarea>
       </section>
     </>
   )

@@ -1,7 +1,10 @@
 /** The desk's doors to Stories: what travelled, in the days that are asked for, and what stands under one story. */
 import * as z from 'zod'
 import { form } from '../http/body'
-import { declare, page } from '../http/declare'
+import { csv, declare, page } from '../http/declare'
+import type { C } from '../http/door'
+import { csvLine } from '../readers/transfer/csv'
+import { pathOf } from '../stats/path'
 import { parseRange, statistics } from '../stats/statistics'
 import { storyById } from '../stories/catalogue/list'
 import { LIST_LIMIT } from '../stories/related/rank'
@@ -14,6 +17,16 @@ import { StoriesScreen } from './stories'
 const RELATED = '/admin/:publication/stories/:id/related'
 const OTHER = z.object({ other: z.string().max(20).default('') })
 const UNKNOWN_STORY = { unknown_story: [404, 'This publication has no story with this id.'] } as const
+
+const SUMS = ['shares', 'visits', 'visitsFromShares', 'signups', 'signupsFromShares'] as const
+const COUNTS = ['signups', 'confirmed', 'unsubscribed', 'suppressed', 'active', 'shares', 'visits'] as const
+
+/** What a screen shows, as a file of the same figures. */
+function file(c: C, name: string, lines: (string | number)[][]): Response {
+  c.header('Content-Type', csv.media)
+  c.header('Content-Disposition', `attachment; filename="${name}.csv"`)
+  return c.body(`\uFEFF${lines.map((cells) => csvLine(cells.map(String))).join('')}`)
+}
 
 export const storiesDoors = [
   declare({
@@ -40,6 +53,45 @@ export const storiesDoors = [
   }),
   declare({
     method: 'GET',
+    path: '/admin/:publication/stories.csv',
+    summary: 'The desk: what travelled, as a file',
+    who: 'read',
+    query: DAYS,
+    answers: { 200: csv },
+    refuses: BAD_DAYS,
+    async act({ c, deps, publication, query }) {
+      const range = parseRange(publication, query.from || undefined, query.to || undefined, deps.clock())
+      if (typeof range === 'string') return range
+      const { stories } = await statistics(deps, { publication, ...range })
+      const rows = stories.map(({ story, ...sums }) => [
+        story.id,
+        story.title,
+        story.url,
+        ...SUMS.map((sum) => sums[sum]),
+      ])
+      return file(c, `${publication.slug}-stories`, [['id', 'title', 'url', ...SUMS], ...rows])
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: '/admin/:publication/days.csv',
+    summary: 'The desk: what happened on each day, as a file',
+    who: 'read',
+    query: DAYS,
+    answers: { 200: csv },
+    refuses: BAD_DAYS,
+    async act({ c, deps, publication, query }) {
+      const range = parseRange(publication, query.from || undefined, query.to || undefined, deps.clock())
+      if (typeof range === 'string') return range
+      const { days } = await statistics(deps, { publication, ...range })
+      return file(c, `${publication.slug}-days`, [
+        ['day', ...COUNTS],
+        ...days.map((day) => [day.day, ...COUNTS.map((name) => day[name])]),
+      ])
+    },
+  }),
+  declare({
+    method: 'GET',
     path: RELATED,
     summary: 'The desk: what is related to one story, and why',
     who: 'read',
@@ -49,12 +101,13 @@ export const storiesDoors = [
     async act({ c, deps, publication, params, query }) {
       const story = await storyById(deps, { publication, id: params.id })
       if (!story) return 'unknown_story'
-      const [found, out] = await Promise.all([
+      const [found, path, out] = await Promise.all([
         relatedStories(deps, { publication, url: story.url, limit: LIST_LIMIT }),
+        pathOf(deps, { publication, story }),
         unrelatedTo(deps, { publication, story: story.id }),
       ])
       const here = `/admin/${publication.slug}/stories/${story.id}/related`
-      const children = <RelatedScreen here={here} story={story} related={found?.stories ?? []} out={out} />
+      const children = <RelatedScreen here={here} story={story} path={path} related={found?.stories ?? []} out={out} />
       return show({ c, screen: 'related', publication, said: query.said, children })
     },
   }),

@@ -9,10 +9,12 @@ export function StoriesScreen({ publication, statistics }: { publication: Public
   const { words: all, readers, say } = useTongue()
   const words = all.stories
   const { days, channels, stories, leastOpened, from, to } = statistics
+  const here = `/admin/${publication.slug}/stories`
+  const range = new URLSearchParams({ from, to })
   const unshared = stories.filter(({ shares, visits }) => shares === 0 && visits > 0)
   return (
     <>
-      <form method="get" action={`/admin/${publication.slug}/stories`} class="row spaced">
+      <form method="get" action={here} class="row spaced">
         <div class="field">
           <label for="from">{words.from}</label>
           <input id="from" name="from" type="date" value={from} />
@@ -33,6 +35,10 @@ export function StoriesScreen({ publication, statistics }: { publication: Public
           { name: words.visits, values: days.map(({ visits }) => visits) },
         ]}
       />
+      <p class="small">
+        <a href={`${here}?${range}`}>{words.permalink}</a> · <a href={`${here}.csv?${range}`}>{words.csv}</a> ·{' '}
+        <a href={`/admin/${publication.slug}/days.csv?${range}`}>{words.daysCsv}</a>
+      </p>
       <section class="section">
         <h2>{words.furthest}</h2>
         <Worth slug={publication.slug} rows={stories} empty={words.nothing} />

@@ -33,6 +33,10 @@ td.number,th.number{text-align:end;white-space:nowrap}
 [aria-busy=true]{opacity:.6}
 #said:empty{display:none}
 progress{display:block;width:100%;max-width:640px;height:16px;accent-color:var(--accent);margin-block:8px}
+.tried{background:var(--paper);color:var(--ink)}
+.tried .quiet{color:var(--quiet)}
+.pressed{display:inline-block;padding:10px 20px;border-radius:4px;background:var(--accent);color:var(--paper);font-weight:600}
+textarea.code{font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;max-width:none}
 .acts{display:flex;flex-wrap:wrap;gap:4px}
 .acts button,button.small{font-size:13px;min-height:32px;padding:3px 10px;background:transparent;color:var(--accent)}
 .acts button[aria-pressed=true]{color:var(--ink);font-weight:700}

@@ -2,25 +2,13 @@
  * The page under /dev where the widgets' settings are clicked together: a plain form, which the address bar keeps, and above it the
  * elements as they then are, with the snippet to copy. No script of its own: what is pressed asks for the page again.
  */
-import { languageNames, wordsFor } from '../../emails/words'
-import { links } from '../ground/links'
+import { languageNames } from '../../emails/words'
 import { CHANNELS, type Publication } from '../ground/schema'
+import { relatedAttributes, type SnippetChoice, shareAttributes, snippetFor } from '../widgets/snippet'
 import { DevShell } from './pages'
 
 /** What may be asked of the page; everything else falls back to the first choice. */
-export type WidgetChoice = {
-  publication: Publication
-  language: string
-  networks: string[]
-  counts: boolean
-  labels: boolean
-  vertical: boolean
-  kinds: boolean
-  heading: boolean
-  limit: number
-  accent: string
-  paper: 'light' | 'dark'
-}
+export type WidgetChoice = SnippetChoice & { paper: 'light' | 'dark' }
 
 type Props = {
   publications: Publication[]
@@ -139,48 +127,4 @@ function Elements({ choice, story }: Pick<Props, 'choice' | 'story'>) {
       <tidings-signup {...about} />
     </>
   )
-}
-
-type Attributes = Record<string, string>
-
-function shareAttributes({ networks, counts, labels, vertical }: WidgetChoice): Attributes {
-  return {
-    ...(networks.length > 0 ? { networks: [...networks, 'more'].join(' ') } : {}),
-    ...(counts ? { counts: '' } : {}),
-    ...(labels ? { labels: '' } : {}),
-    ...(vertical ? { layout: 'vertical' } : {}),
-  }
-}
-
-function relatedAttributes({ limit, kinds, heading }: WidgetChoice): Attributes {
-  return {
-    ...(limit === 3 ? {} : { limit: String(limit) }),
-    ...(kinds ? { kinds: 'deep-dive' } : {}),
-    ...(heading ? { heading: '' } : {}),
-  }
-}
-
-/** What a publisher pastes: the elements, and inside of them what works without the script. */
-export function snippetFor(choice: WidgetChoice, origin: string): string {
-  const { slug, url, name } = choice.publication
-  const tag = (element: string, attributes: Attributes) => {
-    const all = Object.entries({ publication: slug, ...attributes })
-    return `<tidings-${element} ${all.map(([key, value]) => (value ? `${key}="${value}"` : key)).join(' ')}>`
-  }
-  const here = { publicUrl: origin }
-  return `<script src="${origin}/embed.js?language=${choice.language}" async></script>
-<style>tidings-share, tidings-signup, tidings-related { display: block; --tidings-accent: ${choice.accent} }</style>
-
-${tag('share', shareAttributes(choice))}
-  <a href="${links.share(here, slug, 'by-url', 'whatsapp')}?url=THE-PAGE’S-ADDRESS-ENCODED">WhatsApp</a>
-</tidings-share>
-
-${tag('related', relatedAttributes(choice))}
-  <a href="${url}">${name}</a>
-</tidings-related>
-
-${tag('signup', {})}
-  <a href="${links.archive(here, slug)}">${wordsFor(choice.language).page.signUpButton}</a>
-</tidings-signup>
-`
 }

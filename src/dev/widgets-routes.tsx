@@ -1,11 +1,11 @@
 /** The door of the page where the widgets' settings are clicked together. What it cannot read of its address is as if it were not there. */
 import { Hono } from 'hono'
-import { widgetWords } from '../../emails/words/widgets'
 import type { HonoEnv } from '../ground/deps'
-import { CHANNELS, type Publication } from '../ground/schema'
+import type { Publication } from '../ground/schema'
 import { type C, refuse } from '../http/door'
 import { pagePolicy } from '../http/security'
 import { allPublications } from '../publications/find'
+import { snippetChoice } from '../widgets/snippet'
 import { frontStories } from './site-stories'
 import { type WidgetChoice, WidgetsPage } from './widgets-page'
 
@@ -31,19 +31,9 @@ widgetsPageRoutes.get('/dev/widgets', async (c) => {
 })
 
 function choiceOf(c: C, publication: Publication): WidgetChoice {
-  const isOn = (name: string) => c.req.query(name) !== undefined
-  const asked = c.req.queries('networks') ?? []
-  const limit = Number(c.req.query('limit'))
-  const accent = c.req.query('accent') ?? ''
-  return {
-    publication,
-    language: widgetWords(c.req.query('language') ?? publication.language).code,
-    networks: CHANNELS.filter((channel) => asked.includes(channel)),
-    ...{ counts: isOn('counts'), labels: isOn('labels'), vertical: isOn('vertical') },
-    ...{ kinds: isOn('kinds'), heading: isOn('heading') },
-    limit: Number.isInteger(limit) && limit >= 1 && limit <= 10 ? limit : 3,
-    // It goes into a stylesheet.
-    accent: /^#[0-9a-f]{6}$/i.test(accent) ? accent : (publication.accentColor ?? '#0b5fff'),
-    paper: c.req.query('paper') === 'dark' ? 'dark' : 'light',
-  }
+  const asked = snippetChoice(publication, {
+    one: (name) => c.req.query(name),
+    all: (name) => c.req.queries(name) ?? [],
+  })
+  return { ...asked, paper: c.req.query('paper') === 'dark' ? 'dark' : 'light' }
 }

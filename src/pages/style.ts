@@ -15,7 +15,8 @@ ${STORY}
 ${FORM}`
 }
 
-function colours(paper: Paper, accentColor: string | null): string {
+/** The colours of one paper, as custom properties. */
+export function colours(paper: Paper, accentColor: string | null): string {
   const accent = accentColor === null ? INK[paper] : accentOn(paper, accentColor)
   return `--ink:${INK[paper]};--paper:${PAPER[paper]};--quiet:${QUIET[paper]};--rule:${RULE[paper]};--accent:${accent}`
 }

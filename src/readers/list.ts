@@ -83,8 +83,6 @@ function newestFirst({ publication, status, limit }: Wanted, after: number | nul
 
 /** A range on the address's key: an index can follow it, which LIKE with a leading % could not. */
 function byAddress({ publication, status, limit }: Wanted, prefix: string, after: number | null): SQL {
-  // A whole address is looked up by its key, so that a domain typed with umlauts is found too.
-  const from = parseAddress(prefix)?.key ?? prefix.trim().toLowerCase()
   const isAfter =
     after === null
       ? sql``
@@ -92,9 +90,15 @@ function byAddress({ publication, status, limit }: Wanted, prefix: string, after
     AND email_key > (SELECT email_key FROM subscribers WHERE id = ${after} AND publication_id = ${publication.id})`
   const hasStatus = status ? sql`AND status = ${status}` : sql``
   return sql`SELECT ${columns} FROM subscribers INDEXED BY subscribers_publication_email
-    WHERE publication_id = ${publication.id} AND email_key >= ${from} AND email_key < ${`${from}\u{10FFFF}`}
+    WHERE publication_id = ${publication.id} AND ${startsWith(prefix)}
       ${isAfter} ${hasStatus}
     ORDER BY email_key LIMIT ${limit + 1}`
+}
+
+/** A whole address is looked up by its key, so that a domain typed with umlauts is found too. */
+export function startsWith(prefix: string): SQL {
+  const from = parseAddress(prefix)?.key ?? prefix.trim().toLowerCase()
+  return sql`email_key >= ${from} AND email_key < ${`${from}\u{10FFFF}`}`
 }
 
 function present(row: Row): ListedSubscriber {

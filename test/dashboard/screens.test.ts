@@ -197,3 +197,119 @@ test('what the desk says is not related stands under it nowhere, neither way, un
     ['gates', 'lock'],
   ])
 })
+
+test('a colour is tried on a card, by day and by night, and kept only when the settings are saved', async () => {
+  await admin('/publications/meridian/stories', {
+    json: { url: 'https://meridian.example/a', title: 'The <lock> & the city', category: 'World', region: 'Europe' },
+  })
+  const press = await desk()
+  const here = '/admin/meridian/settings'
+  const page = await (await press(`${here}?accent=%23ffee00`)).text()
+  // Yellow on white cannot be read: darkened by day, as it is by night.
+  expect(/\.tried\.light\{[^}]*--accent:(#\w{6})/.exec(page)?.[1]).not.toBe('#ffee00')
+  expect(/\.tried\.dark\{[^}]*--accent:(#\w{6})/.exec(page)?.[1]).toBe('#ffee00')
+  expect(page).toContain('The &lt;lock&gt; &amp; the city')
+  expect(/<input id="accentColor"[^>]*value="([^"]*)"/.exec(page)?.[1]).toBe('#ffee00')
+  const kept = async () =>
+    ((await (await admin('/publications/meridian')).json()) as { accentColor: string }).accentColor
+  expect(await kept()).not.toBe('#ffee00')
+  // What is no colour goes nowhere near the stylesheet.
+  for (const none of ['red', '%23fff%7D', '%3C/style'])
+    expect(await (await press(`${here}?accent=${none}`)).text()).toContain(`--accent:`)
+  const saved = await press(here, {
+    form: { accentColor: '#0f5c63' },
+    headers: { referer: `${BASE}${here}?accent=%23ffee00` },
+  })
+  expect(await kept()).toBe('#0f5c63')
+  const after = await (await press(saved.headers.get('location') ?? '')).text()
+  expect(/<input id="accentColor"[^>]*value="([^"]*)"/.exec(after)?.[1]).toBe('#0f5c63')
+})
+
+test('the snippet for a publication’s pages is made by ticking, and holds what works without a script', async () => {
+  const press = await desk()
+  const made = async (query: string) => {
+    const page = await (await press(`/admin/meridian/settings${query}`)).text()
+    return (/<textarea id="snippet"[^>]*>([^<]*)</.exec(page)?.[1] ?? '')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+  }
+  const plain = await made('')
+  expect(plain).toContain(`<script src="${BASE}/embed.js?language=en" async></script>`)
+  expect(plain).toContain('<tidings-share publication="meridian">')
+  expect(plain).toContain(`<a href="${BASE}/s/meridian/by-url/whatsapp?url=`)
+  const ticked = await made(
+    '?language=de&networks=x&networks=email&networks=nowhere&counts=1&heading=1&limit=5&limit=99',
+  )
+  expect(ticked).toContain('embed.js?language=de')
+  expect(ticked).toContain('<tidings-share publication="meridian" networks="x email more" counts>')
+  expect(ticked).toContain('<tidings-related publication="meridian" limit="5" heading>')
+})
+
+test('whoever was found goes into the file, and nobody else', async () => {
+  const row = (n: number, status: string) =>
+    bindings.DB.prepare(
+      `INSERT INTO subscribers (publication_id, email, email_key, address_hash, status, topics, created_at, updated_at)
+       VALUES (1, ?1, ?1, ?1, ?2, '[]', ?3, ?3)`,
+    ).bind(`${n % 2 === 0 ? 'even' : 'odd'}${n}@readers.example`, status, FRIDAY)
+  await bindings.DB.batch([row(1, 'active'), row(2, 'active'), row(3, 'unsubscribed'), row(4, 'active')])
+  const press = await desk()
+  const page = await (await press('/admin/meridian/readers?q=even&status=active')).text()
+  const address = /href="(\/admin\/meridian\/readers\.csv\?[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const addresses = async (path: string) => (await (await press(path)).text()).match(/\w+@readers\.example/g)
+  expect(await addresses(address)).toEqual(['even2@readers.example', 'even4@readers.example'])
+  expect(await addresses('/admin/meridian/readers.csv?status=unsubscribed')).toEqual(['odd3@readers.example'])
+  expect(await addresses('/admin/meridian/readers.csv')).toHaveLength(4)
+  const asked = await admin('/publications/meridian/subscribers.csv?q=odd')
+  expect((await asked.text()).match(/\w+@readers\.example/g)).toEqual(['odd1@readers.example', 'odd3@readers.example'])
+})
+
+test('a story’s path stands beside the median of ours at its age, and what travelled is a file and an address', async () => {
+  const stories = ['a', 'b', 'c', 'd'].map((name, days) => ({
+    ...{ url: `https://meridian.example/${name}`, title: `=Story ${name}` },
+    publishedAt: new Date(FRIDAY - (days + 3) * DAY).toISOString(),
+  }))
+  await admin('/publications/meridian/stories', { json: stories })
+  // By age: a 2 4 0 0, b 0 1 0 3, c 8 0 0 0; d nobody passed on. a is four days old by now, b five, c six.
+  const shares: [id: number, born: number, byAge: number[]][] = [
+    [1, 3, [2, 4]],
+    [2, 4, [0, 1, 0, 3]],
+    [3, 5, [8]],
+  ]
+  await bindings.DB.batch(
+    shares.flatMap(([id, born, byAge]) =>
+      byAge.map((count, age) =>
+        bindings.DB.prepare(
+          "INSERT INTO share_days (publication_id, day, story_id, channel, shares) VALUES (1, ?1, ?2, 'x', ?3)",
+        ).bind(new Date(FRIDAY - (born - age) * DAY).toISOString().slice(0, 10), id, count),
+      ),
+    ),
+  )
+  const press = await desk()
+  const path = async (id: number) => {
+    const page = await text(press(`/admin/meridian/stories/${id}/related`))
+    return /This story Usual for ours at that age (2026[\d\s-]+)/
+      .exec(page)?.[1]
+      ?.trim()
+      .split(/ (?=2026)/)
+  }
+  const usual = ['2026-02-24 2 2', '2026-02-25 6 6', '2026-02-26 6 6', '2026-02-27 6 6']
+  expect(await path(1)).toEqual(usual)
+  expect(await path(4)).toEqual([
+    ...['2026-02-21 0 2', '2026-02-22 0 6', '2026-02-23 0 6', '2026-02-24 0 6', '2026-02-25 0 6', '2026-02-26 0 8'],
+    '2026-02-27 0 0',
+  ])
+  // The same after the days were added up.
+  await tickAt(FRIDAY)
+  expect(await path(1)).toEqual(usual)
+  const page = await (await press('/admin/meridian/stories?from=2026-02-23&to=2026-02-24')).text()
+  expect(page).toContain('href="/admin/meridian/stories?from=2026-02-23&amp;to=2026-02-24"')
+  const file = await (await press('/admin/meridian/stories.csv?from=2026-02-23&to=2026-02-24')).text()
+  // What a spreadsheet would run is text.
+  expect(file.replace('\uFEFF', '').split('\r\n').slice(0, 2)).toEqual([
+    'id,title,url,shares,visits,visitsFromShares,signups,signupsFromShares',
+    "1,'=Story a,https://meridian.example/a,2,0,0,0,0",
+  ])
+  const days = await (await press('/admin/meridian/days.csv?from=2026-02-24&to=2026-02-25')).text()
+  expect(days.split('\r\n').slice(1, 3)).toEqual(['2026-02-24,0,0,0,0,0,3,0', '2026-02-25,0,0,0,0,0,4,0'])
+})

@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../../ground/deps'
 import type { Publication, SubscriberStatus } from '../../ground/schema'
-import { SUBSCRIBER_STATUSES } from '../list'
+import { SUBSCRIBER_STATUSES, startsWith } from '../list'
 import { COLUMNS } from './columns'
 import { csvLine, streamed } from './csv'
 
@@ -26,24 +26,26 @@ const row = z.object({
 type Row = z.infer<typeof row>
 const topics = z.array(z.string())
 
-type Given = { publication: Pick<Publication, 'id'> }
+/** `status`, `prefix`: of these only, as the list has them; left out, everybody. */
+type Given = { publication: Pick<Publication, 'id'>; status?: SubscriberStatus; prefix?: string }
 
 /** With a byte order mark, by which spreadsheets know UTF-8. */
 export function exportReaders(deps: Pick<Deps, 'db' | 'clock'>, given: Given): ReadableStream<Uint8Array> {
   return streamed(readPages(deps, given))
 }
 
-async function* readPages(deps: Pick<Deps, 'db' | 'clock'>, { publication }: Given): AsyncGenerator<string> {
+async function* readPages(deps: Pick<Deps, 'db' | 'clock'>, { publication, ...asked }: Given): AsyncGenerator<string> {
   const now = deps.clock()
   const width = await widthFor(deps, { publication, now })
   yield `\uFEFF${csvLine([...COLUMNS].slice(0, width))}`
-  for (const status of SUBSCRIBER_STATUSES) {
+  const isTheirs = asked.prefix ? sql` AND ${startsWith(asked.prefix)}` : sql``
+  for (const status of asked.status ? [asked.status] : SUBSCRIBER_STATUSES) {
     for (let after = 0; ; ) {
       // A story's channel or a page; what led nowhere we know was confirmed by our mail, or it would not be active.
       const rows = await deps.db.all(sql`SELECT id, email, topics, language, confirmed_at AS confirmedAt,
           CASE WHEN paused_until > ${now} THEN paused_until END AS pausedUntil, minutes,
           coalesce(source_page, source_channel) AS source FROM subscribers
-        WHERE publication_id = ${publication.id} AND status = ${status} AND id > ${after} ORDER BY id LIMIT ${PAGE}`)
+        WHERE publication_id = ${publication.id} AND status = ${status} AND id > ${after}${isTheirs} ORDER BY id LIMIT ${PAGE}`)
       const page = row.array().parse(rows)
       // Of who is gone for long only the hash is left.
       const lines = page.filter(({ email }) => email !== '').map((one) => csvLine(cellsOf(one, status).slice(0, width)))

@@ -4,6 +4,7 @@ import { logFailure } from '../../ground/log'
 import { bytes } from '../../http/body'
 import { csv, declare } from '../../http/declare'
 import { BODY_LIMIT, type C, contentType, countedBody, refuse } from '../../http/door'
+import { SUBSCRIBER_STATUSES } from '../list'
 import { COLUMNS } from './columns'
 import { streamed } from './csv'
 import { exportReaders } from './export'
@@ -118,15 +119,22 @@ export const transferDoors = [
   declare({
     method: 'GET',
     path: `${SUBSCRIBERS}.csv`,
-    summary: 'All readers as a CSV file that an import takes',
+    summary: 'Readers as a CSV file that an import takes: all, or those whom the list would show',
     about: 'Taken in by an empty publication it gives the same readers in the same states, and nobody is mailed.',
     who: 'read',
+    query: {
+      status: z
+        .enum(SUBSCRIBER_STATUSES)
+        .optional()
+        .describe(`Only these: ${SUBSCRIBER_STATUSES.join(', ')}.`),
+      q: z.string().max(254).optional().describe('Only those whose address begins so.'),
+    },
     answers: { 200: csv },
     audit: { isReadKept: () => true },
-    act({ c, deps, publication }) {
+    act({ c, deps, publication, query: { status, q } }) {
       c.header('Content-Type', csv.media)
       c.header('Content-Disposition', `attachment; filename="${publication.slug}-subscribers.csv"`)
-      return c.body(exportReaders(deps, { publication }))
+      return c.body(exportReaders(deps, { publication, status, prefix: q }))
     },
   }),
 ]
