@@ -20,7 +20,7 @@ p+.list,.list+p,p+.places{margin-block-start:16px}
 .scroll{overflow-x:auto;position:relative}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:start;font-weight:600;padding-block-end:8px}
-th,td{text-align:start;vertical-align:top;padding:12px 16px 12px 0;border-block-end:1px solid var(--rule)}
+th,td{text-align:start;vertical-align:top;padding-block:12px;padding-inline:0 16px;border-block-end:1px solid var(--rule)}
 th{font-size:13px;color:var(--quiet);font-weight:600;white-space:nowrap}
 td.number,th.number{text-align:end;white-space:nowrap}
 .place{font:700 20px/1.25 var(--serif)}
@@ -39,7 +39,7 @@ progress{display:block;width:100%;max-width:640px;height:16px;accent-color:var(-
 textarea.code{font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;max-width:none}
 .acts{display:flex;flex-wrap:wrap;gap:4px}
 .acts button,button.small{font-size:13px;min-height:32px;padding:3px 10px;background:transparent;color:var(--accent)}
-.acts button[aria-pressed=true]{color:var(--ink);font-weight:700}
+.acts button[aria-pressed=true]{background:var(--rule);color:var(--ink)}
 .acts button:disabled{opacity:.35;cursor:default}
 .moved{font-size:13px;color:var(--quiet)}
 input.short{width:200px;height:36px;margin:0;padding:4px 8px}
@@ -57,7 +57,7 @@ input[type=color]{width:88px;padding:4px}
 .mail.phone{width:390px;max-width:100%}
 .two{display:grid;gap:48px;grid-template-columns:minmax(0,1fr)}
 @media (min-width:960px){.two{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}
-svg.chart{width:100%;height:auto;display:block;overflow:visible}
+svg.chart{direction:ltr;width:100%;height:auto;display:block;overflow:visible}
 .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 svg.chart .bar{fill:var(--accent)}
 svg.chart .bar.second{fill:var(--quiet)}

@@ -23,9 +23,11 @@ function makeTongue(code: string) {
   const words: Words = deskWords(code)
 
   const figure = (value: number) => numberFormat(locale).format(value)
-  /** What comes from elsewhere does not turn round what stands beside it in a line from right to left. */
-  const apart = (value: Value) =>
-    typeof value === 'number' ? figure(value) : direction === 'rtl' ? `\u2068${value}\u2069` : value
+  /** What runs from left to right does not turn round what stands beside it in a line from right to left. */
+  const apart = (value: Value) => {
+    if (typeof value === 'number') return figure(value)
+    return direction === 'ltr' || BEGINS_RIGHT_TO_LEFT.test(value) ? value : `\u2068${value}\u2069`
+  }
   const filled = (text: string, values: Record<string, Value>) =>
     text.replaceAll(/\{(\w+)\}/g, (gap, name: string) => (name in values ? apart(values[name] ?? '') : gap))
 
@@ -38,6 +40,7 @@ function makeTongue(code: string) {
     readers,
     /** `1,204`. */
     figure,
+    apart,
     /** A sentence with its gaps filled. */
     say: <const Text extends string>(text: Text, values: Values<Text>): string => filled(text, values),
     /** The form for this many: `1,204 readers`. */
@@ -82,6 +85,8 @@ function makeTongue(code: string) {
   }
 }
 
+const BEGINS_RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}]/u
+
 /** What a part of the catalogue has under a code that comes from elsewhere. */
 export function wordOf<Word>(part: Readonly<Record<string, Word>>, code: string): Word | undefined {
   return Object.hasOwn(part, code) ? part[code] : undefined
@@ -114,12 +119,13 @@ type SayProps<Text extends string> = {
 
 /** A sentence with markup in its gaps, or around what stands in brackets. */
 export function Say<const Text extends string>({ text, gaps, link }: SayProps<Text>) {
-  const { figure } = useTongue()
+  const { apart } = useTongue()
   const filled: Record<string, Child> = gaps ?? {}
   const part = (piece: string): Child => {
     if (piece.startsWith('[') && link) return link(piece.slice(1, -1))
     const value = piece.startsWith('{') ? filled[piece.slice(1, -1)] : undefined
-    return value === undefined ? piece : typeof value === 'number' ? figure(value) : value
+    if (value === undefined) return piece
+    return typeof value === 'number' || typeof value === 'string' ? apart(value) : value
   }
   return <>{text.split(/(\{\w+\}|\[[^\]]*\])/).map(part)}</>
 }

@@ -42,12 +42,17 @@ before(async () => {
   })
 })
 
-async function signIn(page) {
+async function signIn(page, { token, button, now } = ENGLISH) {
   await page.goto('/admin/sign-in')
-  await page.getByLabel('administrator’s token').fill(ADMIN_TOKEN)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Now' }).waitFor()
+  await page.getByLabel(token).fill(ADMIN_TOKEN)
+  await page.getByRole('button', { name: button, exact: true }).click()
+  await page.getByRole('heading', { name: now }).waitFor()
 }
+
+/** How the desk asks who signs in, in the languages that it speaks. */
+const ENGLISH = { locale: 'en-GB', token: 'administrator’s token', button: 'Sign in', now: 'Now' }
+const GERMAN = { locale: 'de-DE', token: 'Administrator-Token', button: 'Anmelden', now: 'Jetzt' }
+const ARABIC = { locale: 'ar', token: 'رمز المدير', button: 'تسجيل الدخول', now: 'الآن' }
 
 const SCREENS = () => [
   ['now-everywhere', '/admin'],
@@ -72,23 +77,41 @@ const SCREENS = () => [
   ['end', '/admin/meridian/end'],
 ]
 
-for (const [device, options] of Object.entries({ phone: PHONE, desk: DESK }))
-  for (const colorScheme of ['light', 'dark'])
-    test(`every screen fits and is accessible on a ${device}, ${colorScheme}`, async () => {
-      const { page, complaints, close } = await openPage(browser, { ...options, colorScheme })
-      await page.goto('/admin/sign-in')
+for (const [device, colorScheme, language] of [
+  ['phone', 'light', ENGLISH],
+  ['phone', 'dark', ARABIC],
+  ['desk', 'light', GERMAN],
+  ['desk', 'dark', ENGLISH],
+])
+  test(`every screen fits and is accessible on a ${device}, ${colorScheme}, in ${language.locale}`, async () => {
+    const look = { ...(device === 'phone' ? PHONE : DESK), colorScheme, locale: language.locale }
+    const { page, complaints, close } = await openPage(browser, look)
+    await page.goto('/admin/sign-in')
+    await assertAccessible(page)
+    await picture(page, `desk-sign-in-${device}-${colorScheme}`, { fullPage: true })
+    await signIn(page, language)
+    for (const [name, path] of SCREENS()) {
+      await page.goto(path)
+      await assertFits(page)
       await assertAccessible(page)
-      await picture(page, `desk-sign-in-${device}-${colorScheme}`, { fullPage: true })
-      await signIn(page)
-      for (const [name, path] of SCREENS()) {
-        await page.goto(path)
-        await assertFits(page)
-        await assertAccessible(page)
-        await picture(page, `desk-${name}-${device}-${colorScheme}`, { fullPage: true })
-      }
-      assert.deepEqual(complaints, [])
-      await close()
-    })
+      await picture(page, `desk-${name}-${device}-${colorScheme}`, { fullPage: true })
+    }
+    assert.deepEqual(complaints, [])
+    await close()
+  })
+
+test('without a script the desk goes on in the language that is chosen, from the sign-in page to the digest', async () => {
+  const { page, close } = await openPage(browser, { ...PHONE, javaScriptEnabled: false })
+  await page.goto('/admin/sign-in')
+  await page.getByRole('button', { name: 'العربية' }).click()
+  await signIn(page, ARABIC)
+  await page.goto(`/admin/meridian/digests/${period}`)
+  assert.deepEqual(await page.locator('html').evaluate(({ lang, dir }) => [lang, dir]), ['ar', 'rtl'])
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await page.getByRole('heading', { name: `Woche ${period}` }).waitFor()
+  assert.equal(new URL(page.url()).pathname, `/admin/meridian/digests/${period}`)
+  await close()
+})
 
 test('without a script a key is made, seen once, used and revoked', async () => {
   const { page, close } = await openPage(browser, { ...DESK, javaScriptEnabled: false })
