@@ -135,6 +135,7 @@ const ADDRESSES: Row[] = [
       '<entry xml:base="2026/">',
     ),
     { url: 'https://meridian.example/2026/harbour' },
+    'rometools/rome#38',
   ],
   ['xml:base of the link', atom('<link xml:base="https://meridian.example/x/" href="../harbour"/>'), { url: HARBOUR }],
   [
@@ -291,6 +292,11 @@ const ADDRESSES: Row[] = [
 ]
 
 const TITLES: Row[] = [
+  [
+    'a space that does not break beside one that does is one space, and alone it stays',
+    rss(item('', { title: '<title>The&#160; harbour &#160;opens at 9&#160;a.m.</title>' })),
+    { title: 'The harbour opens at 9\u00a0a.m.' },
+  ],
   [
     'an entity written thrice',
     rss(item('', { title: '<title>Arts &amp;amp;amp; Culture</title>' })),
@@ -933,7 +939,12 @@ const CATEGORIES: Row[] = [
     rss(item(`<dc:creator>Mara Vance</dc:creator>${tags('Mara Vance', 'Ports')}`, { link: `<link>${HARBOUR}</link>` })),
     { category: 'Ports' },
   ],
-  ['entities written twice', rss(item(tags('Arts &amp;amp; Culture'))), { category: 'Arts & Culture' }],
+  [
+    'entities written twice',
+    rss(item(tags('Arts &amp;amp; Culture'))),
+    { category: 'Arts & Culture' },
+    'kickscondor/fraidycat#172',
+  ],
   [
     'a feed of one section need not say so',
     rss(item(''), { channel: '<link>https://meridian.example</link><category>Ports</category>' }),
@@ -955,6 +966,7 @@ const PICTURES: Row[] = [
     'one of a set that loads late',
     rss(item(img(`src="data:image/gif;base64,R0" data-srcset="https://img.example/s.jpg 300w, ${JPG} 900w"`))),
     { imageUrl: JPG },
+    'FreshRSS/FreshRSS#3823',
   ],
   [
     'a picture’s source',
@@ -1097,7 +1109,12 @@ const PICTURES: Row[] = [
     { imageUrl: JPG },
   ],
   ['one in the text', rss(item(img(`src="${JPG}"`))), { imageUrl: JPG }, 'owncloud-archive/news#984'],
-  ['one that loads late', rss(item(img(`src="data:image/gif;base64,R0" data-src="${JPG}"`))), { imageUrl: JPG }],
+  [
+    'one that loads late',
+    rss(item(img(`src="data:image/gif;base64,R0" data-src="${JPG}"`))),
+    { imageUrl: JPG },
+    'FreshRSS/FreshRSS#8317',
+  ],
   ['the widest of a set', rss(item(img(`srcset="https://img.example/s.jpg 300w, ${JPG} 900w"`))), { imageUrl: JPG }],
   [
     'one in the text stands against the site',

@@ -15,9 +15,12 @@ const UNWANTED = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufff
 
 /** One line of text: no line breaks, no control characters, composed letters. No-break spaces stay. */
 export function plainLine(text: string): string {
-  return clean(text)
-    .replace(/[ \t\n\u2028\u2029]+/g, ' ')
-    .trim()
+  return (
+    clean(text)
+      // A space that does not break stays where it stands alone: it is meant.
+      .replace(/[ \t\n\u2028\u2029\u00a0]{2,}|[\t\n\u2028\u2029]/g, ' ')
+      .trim()
+  )
 }
 
 /** Paragraphs of plain text, cut at the most that is kept. */
