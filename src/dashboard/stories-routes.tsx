@@ -116,6 +116,7 @@ export const storiesDoors = [
     path: `${RELATED}/out`,
     summary: 'The desk: two stories are not related',
     who: 'write',
+    repaints: true,
     body: form(OTHER),
     answers: { 303: null },
     async act({ c, deps, publication, params, body: { other } }) {
@@ -128,6 +129,7 @@ export const storiesDoors = [
     path: `${RELATED}/back`,
     summary: 'The desk: two stories may stand together again',
     who: 'write',
+    repaints: true,
     body: form(OTHER),
     answers: { 303: null },
     async act({ c, deps, publication, params, body: { other } }) {

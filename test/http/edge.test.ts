@@ -5,8 +5,9 @@ import { createApp } from '../../src/app'
 import { localConfig } from '../../src/config'
 import { digestTraces } from '../../src/digests/traces'
 import { type Deps, depsOf, type Env } from '../../src/ground/deps'
-import { MERIDIAN, TOKEN, world } from '../world'
+import { ask, BASE, MERIDIAN, TOKEN, world } from '../world'
 
+const OURS = { origin: BASE, 'sec-fetch-site': 'same-origin', accept: 'text/html' }
 let forgotten: string[][] = []
 let tell: Deps['forgetPages']
 const app = createApp((given) =>
@@ -46,6 +47,35 @@ test('what is refused, what only is looked at and what shows nowhere leave the e
   const headers = { authorization: `Bearer ${TOKEN}` }
   expect((await app.request('/v1/admin/publications/meridian', { headers }, env as unknown as Env)).status).toBe(200)
   expect(forgotten).toEqual([])
+})
+
+test('a story that is taken out, and a pair that the desk takes apart or puts together again, leave the edge with the lists that they stood in', async () => {
+  const urls = ['https://meridian.example/one', 'https://meridian.example/two']
+  await change(
+    'POST',
+    '/meridian/stories',
+    urls.map((url, at) => ({ url, title: `The harbour, part ${at}` })),
+  )
+  expect(forgotten).toEqual([])
+  const pushed = await ask('/v1/admin/publications/meridian/stories', { headers: { authorization: `Bearer ${TOKEN}` } })
+  const { items } = await pushed.json<{ items: { id: string; url: string }[] }>()
+  const [one, two] = urls.map((url) => items.find((story) => story.url === url)?.id ?? '')
+  const signedIn = await ask('/admin/sign-in', { form: { token: TOKEN }, headers: OURS })
+  const cookie = signedIn.headers.get('set-cookie')?.split(';', 1)[0] ?? ''
+  for (const way of ['out', 'back']) {
+    const init = { method: 'POST', headers: { ...OURS, cookie }, body: new URLSearchParams({ other: two ?? '' }) }
+    const answer = await app.request(
+      `${BASE}/admin/meridian/stories/${one}/related/${way}`,
+      init,
+      env as unknown as Env,
+    )
+    expect(answer.status).toBe(303)
+  }
+  expect(forgotten).toEqual([['publication-meridian'], ['publication-meridian']])
+  expect(await change('DELETE', `/meridian/stories?url=${urls[0]}`, undefined)).toBe(204)
+  expect(forgotten).toHaveLength(3)
+  expect(await change('DELETE', `/meridian/stories?url=${urls[0]}`, undefined)).toBe(404)
+  expect(forgotten).toHaveLength(3)
 })
 
 test('an edge that cannot be told costs nobody the change', async () => {

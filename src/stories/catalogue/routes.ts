@@ -67,6 +67,7 @@ export const storyDoors = [
     path: STORIES,
     summary: 'Take a story out: it leaves lists and digests to come, what was counted stays',
     who: 'write',
+    repaints: true,
     query: { url: z.string().min(1).describe('The story’s address, in any form.') },
     needs: ['url'],
     answers: { 204: null },
