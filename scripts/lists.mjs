@@ -1,5 +1,5 @@
 /**
- * Builds the long lists that others keep into texts of their own: src/…/built/*.txt, from the packages at the versions in
+ * Builds the long lists that others keep into texts of their own, …/built/*.txt, from the packages at the versions in
  * package-lock.json. They stand beside the Worker's script and are read when somebody first needs them, not at every start.
  * Run by hand after an update (`node scripts/lists.mjs`); `npm test` refuses what is not the packages' as they are now.
  */
@@ -11,6 +11,7 @@ import { ROOT } from './install.mjs'
 const LISTS = {
   'src/readers/sign-up/built/disposable.txt': disposableDomains,
   'src/stories/related/built/little-words.txt': littleWords,
+  'src/mail/built/hyphens-de.txt': germanHyphens,
 }
 
 /** The languages of src/stories/related/languages.ts, by the package's names. */
@@ -64,6 +65,12 @@ async function littleWords() {
   for (const [code, name] of Object.entries(LANGUAGES))
     byLanguage.set(code, (await import(`@orama/stopwords/${name}`)).stopwords)
   return lines(byLanguage)
+}
+
+/** Where German words may be broken: TeX's patterns of 1996's spelling, in the package's own form. */
+async function germanHyphens() {
+  const { default: patterns } = await import('hyphen/patterns/de-1996.js')
+  return `${JSON.stringify(patterns)}\n`
 }
 
 function lines(byKey) {

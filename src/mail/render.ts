@@ -4,6 +4,7 @@
  * minifying, and a subject that cannot break out of its header. Choosing what to say is emails/'s, gaps are frame.ts's.
  */
 import type { Document } from '../../emails/brand'
+import { withSoftHyphens } from './long-words'
 
 export type Rendered = { subject: string; html: string; text: string }
 
@@ -14,7 +15,7 @@ export async function render(document: Document, compiled = compile): Promise<Re
   const html = await compiled(source)
   return {
     subject: headerSafe(document.subject),
-    html: withDirection(html).toWellFormed(),
+    html: withSoftHyphens(withDirection(html)).toWellFormed(),
     text: document.text.toWellFormed(),
   }
 }
