@@ -15,7 +15,7 @@ import { type Tongue, tongueOf } from './tongue'
 import { DESK_LANGUAGES } from './words'
 
 /** Pages that are there to sign in, and the choice of their language: the only ones without a session. */
-const WITHOUT_SESSION = /^\/admin\/(sign-in|sign-in\/link|enter\/[^/]+|language)$/
+const WITHOUT_SESSION = /^\/admin\/(sign-in|sign-in\/(?:link|access)|enter\/[^/]+|language)$/
 
 /** So long after signing in nobody else has sat down at that browser. */
 const FRESH = 30 * MINUTE

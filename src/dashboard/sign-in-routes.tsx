@@ -1,5 +1,6 @@
 /** Signing in at the desk and out of it, and who is signed in. The only doors of the desk that are there without a session. */
 import * as z from 'zod'
+import { type Access, vouchedFor } from '../admin/access'
 import { isMailedEntry, mailEntry, readMailedEntry } from '../admin/entry'
 import { holdOff, noticeWrong } from '../admin/guard'
 import { endOtherSessions, endSession, listSessions, openSession, readEntry, type Session } from '../admin/sessions'
@@ -40,6 +41,11 @@ async function entryShown(c: C, token: string): Promise<{ entry: string; personI
   return entry === null ? null : { entry }
 }
 
+/** Of the runtime alone: no header says who somebody is. */
+function accessOf(c: C): Access | undefined {
+  return (c.executionCtx as { access?: Access }).access
+}
+
 /** What every page to sign in at needs of who asks. */
 function pageOf(c: C) {
   return { nonce: c.var.styleNonce, tongue: tongueFor(c), path: c.req.path }
@@ -59,8 +65,28 @@ export const signInDoors = [
     cache: 'never',
     query: { next: z.string().max(500).optional(), again: z.literal('yes').optional() },
     answers: { 200: page },
-    act: ({ c, query: { next, again } }) =>
-      c.html(<SignIn {...pageOf(c)} next={deskPath(next)} state={again ? 'again' : 'ask'} />),
+    async act({ c, deps, query: { next, again } }) {
+      const vouched = await vouchedFor(deps, accessOf(c))
+      const props = { ...pageOf(c), next: deskPath(next), vouched: vouched?.email }
+      return c.html(<SignIn {...props} state={again ? 'again' : 'ask'} />)
+    },
+  }),
+  declare({
+    method: 'POST',
+    path: '/admin/sign-in/access',
+    summary: 'Sign in as whom Cloudflare Access vouches for',
+    who: 'anybody',
+    cache: 'never',
+    body: form(z.object({ next: z.string().max(500).optional() })),
+    answers: { 303: null, 403: page },
+    async act({ c, deps, body }) {
+      const vouched = await vouchedFor(deps, accessOf(c))
+      const personId = vouched?.personId ?? null
+      const secret = personId === null ? null : await openSession(deps, { browser: browserOf(c), personId })
+      if (secret === null) return c.html(<SignIn {...pageOf(c)} next={deskPath(body.next)} state="stranger" />, 403)
+      giveCookie(c, secret)
+      return c.redirect(deskPath(body.next), 303)
+    },
   }),
   declare({
     method: 'POST',

@@ -1,11 +1,11 @@
-/** Where one signs in at the desk: by a mailed link, by the administrator's token, or by the one-time link that the service printed. */
+/** Where one signs in at the desk: by a mailed link, by the administrator's token, by Cloudflare Access where it stands in front, or by the one-time link that the service printed. */
 import { Shell } from '../pages/shell'
 import { Languages } from './frame'
 import { DESK_STYLE } from './style'
 import { Spoken, type Tongue, useTongue } from './tongue'
 
 /** What was just tried, or why one is here. */
-type State = 'ask' | 'again' | 'mailed' | 'no_address' | 'wrong' | 'over' | 'elsewhere'
+type State = 'ask' | 'again' | 'mailed' | 'no_address' | 'wrong' | 'over' | 'elsewhere' | 'stranger'
 type SignInProps = {
   nonce: string
   tongue: Tongue
@@ -14,9 +14,11 @@ type SignInProps = {
   state: State
   entry?: string
   email?: string
+  /** Whom Cloudflare Access vouches for. */
+  vouched?: string
 }
 
-export function SignIn({ nonce, tongue, next, path, state, entry, email }: SignInProps) {
+export function SignIn({ nonce, tongue, next, path, state, entry, email, vouched }: SignInProps) {
   const { signIn } = tongue.words
   const title = entry ? signIn.open : state === 'mailed' ? signIn.inbox : signIn.title
   return (
@@ -33,6 +35,7 @@ export function SignIn({ nonce, tongue, next, path, state, entry, email }: SignI
           ) : (
             state !== 'mailed' && (
               <>
+                {vouched !== undefined && <ByAccess vouched={vouched} next={next} />}
                 <ByMail isWrong={state === 'no_address'} email={email} />
                 <ByToken isWrong={state === 'wrong'} next={next} />
               </>
@@ -51,7 +54,17 @@ function Why({ state }: { state: State }) {
   const { signIn } = useTongue().words
   if (state === 'mailed') return <p class="lead">{signIn.mailed}</p>
   if (state === 'again') return <p class="lead">{signIn.again}</p>
-  return state === 'over' || state === 'elsewhere' ? <p class="error">{signIn[state]}</p> : null
+  return state === 'over' || state === 'elsewhere' || state === 'stranger' ? <p class="error">{signIn[state]}</p> : null
+}
+
+function ByAccess({ vouched, next }: { vouched: string; next: string }) {
+  const { words, say } = useTongue()
+  return (
+    <form method="post" action="/admin/sign-in/access">
+      <input type="hidden" name="next" value={next} />
+      <button type="submit">{say(words.signIn.as, { email: vouched })}</button>
+    </form>
+  )
 }
 
 function ByMail({ isWrong, email = '' }: { isWrong: boolean; email?: string }) {

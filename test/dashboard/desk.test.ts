@@ -101,7 +101,13 @@ test('a session is over when it is ended, after half a day unused, and after a w
   expect((await fourth('/admin')).status).toBe(303)
 })
 
-const WITHOUT = ['/admin/sign-in', '/admin/sign-in/link', '/admin/enter/:entry', '/admin/language']
+const WITHOUT = [
+  '/admin/sign-in',
+  '/admin/sign-in/link',
+  '/admin/sign-in/access',
+  '/admin/enter/:entry',
+  '/admin/language',
+]
 
 test.each(deskDoors.filter(({ path }) => !WITHOUT.includes(path)))(
   '$method $path is not there without a session, takes no press from elsewhere, and is never kept',

@@ -174,6 +174,8 @@ export const en = {
     email: 'Your email address',
     emailWrong: 'Enter an address like name@example.com.',
     sendLink: 'Send me a link',
+    as: 'Sign in as {email}',
+    stranger: 'Nobody with this address works at the desk. Ask an owner to invite you.',
     token: 'Or the administrator’s token',
     tokenWrong: 'That is not the administrator’s token. It is what ADMIN_TOKEN is set to.',
     signIn: 'Sign in',
