@@ -1,5 +1,5 @@
 /** What several ask of the database at the same time goes together, and each is answered as if it had asked alone. */
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import { database } from '../../src/ground/deps'
 import { gathering } from '../../src/ground/gather'
@@ -36,6 +36,25 @@ test('what is asked side by side is one trip, and each has its own answer', asyn
   expect(found).toEqual([{ slug: 'meridian' }])
   expect(counted).toEqual([{ key: 'a' }])
   expect(batches).toEqual([3])
+})
+
+test('what several look up alike is looked up once; another value, another moment and what changes something are asked for themselves', async () => {
+  const { db, batches } = stage()
+  const named = (slug: string) =>
+    db.select({ slug: publications.slug }).from(publications).where(eq(publications.slug, slug))
+  const adding = sql`INSERT INTO limits (key, count, expires_at) VALUES ('a', 1, 0) ON CONFLICT (key) DO UPDATE SET count = count + 1`
+  const found = await Promise.all([
+    named('meridian'),
+    named('meridian'),
+    named('gazette'),
+    db.run(adding),
+    db.run(adding),
+  ])
+  expect(found.slice(0, 3)).toEqual([[{ slug: 'meridian' }], [{ slug: 'meridian' }], []])
+  expect(await db.all(sql`SELECT count FROM limits`)).toEqual([{ count: 2 }])
+  await bindings.DB.prepare("UPDATE publications SET slug = 'another'").run()
+  expect(await named('meridian')).toEqual([])
+  expect(batches).toEqual([4, 1, 1])
 })
 
 test('a batch of one stays together: what it changed is its own', async () => {
