@@ -12,6 +12,7 @@ import { pageDoors } from './archive/routes'
 import { answeredOnce } from './audit/answers'
 import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
+import { deskRefusal } from './dashboard/answer'
 import { deskDoorsOf } from './dashboard/routes'
 import { deskDoor } from './dashboard/session'
 import { correctionDoors } from './digests/corrections/routes'
@@ -188,7 +189,8 @@ async function answerError(
     const publication = code === 'not_configured' ? null : await publicationNamed(c)
     // Who says nothing of their language is spoken to in the publication's.
     const language = c.req.header('accept-language') ? languageAsked(c) : (publication?.language ?? 'en')
-    return c.html(ErrorPage({ status, message, words: wordsFor(language), nonce: c.var.styleNonce, publication }))
+    const page = { status, message, words: wordsFor(language), nonce: c.var.styleNonce, publication }
+    return c.html(ErrorPage(/^\/admin(\/|$)/.test(c.req.path) ? { ...page, ...deskRefusal(c, code) } : page))
   }
   return c.json({ error: { code, message } })
 }

@@ -1,11 +1,13 @@
 /** What the desk's doors answer with: a page in the desk's frame, or the way back to one with a word on what was done. */
 import type { Child } from 'hono/jsx'
 import * as z from 'zod'
+import type { Words as ReadersWords } from '../../emails/words'
 import type { Publication } from '../ground/schema'
 import type { C } from '../http/door'
 import { pagePolicy } from '../http/security'
 import { Desk } from './frame'
 import { tongueFor } from './session'
+import { wordOf } from './tongue'
 import type { Words } from './words'
 import { en } from './words/en'
 
@@ -39,6 +41,12 @@ function lookedAt(c: C, path: string): URLSearchParams {
   const page = URL.canParse(from) ? new URL(from) : null
   const isIt = page?.pathname === path && page.search.length <= LONGEST_QUERY
   return new URLSearchParams(isIt ? page.search : '')
+}
+
+/** What a page that says no says at the desk: in the language of whoever looks, by the code of the refusal. */
+export function deskRefusal(c: C, code: string): { words: ReadersWords; said?: string } {
+  const { readers, words } = tongueFor(c)
+  return { words: readers, said: wordOf(words.errors, code) }
 }
 
 type Shown = {

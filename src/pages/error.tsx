@@ -1,25 +1,34 @@
 /**
  * An answer that says no, as a page: what is so, and what to do next, in the reader's own language where there are words for it, under the
  * face of the publication that the address names.
- * The status and the sentence are the door's, and in English; a 500 carries nothing but its request's id.
+ * The status and the sentence are the door's, and in English, unless somebody says it in the page's language (the desk does); a 500
+ * carries nothing but its request's id.
  */
 import type { Words } from '../../emails/words'
 import { links } from '../ground/links'
 import { type Brand, HERE, Shell } from './shell'
 
-type ErrorPageProps = { status: number; message: string; words: Words; nonce: string; publication: Brand | null }
+type ErrorPageProps = {
+  status: number
+  message: string
+  /** The sentence in the page's language. */
+  said?: string
+  words: Words
+  nonce: string
+  publication: Brand | null
+}
 
-export function ErrorPage({ status, message, words, nonce, publication }: ErrorPageProps) {
+export function ErrorPage({ status, message, said, words, nonce, publication }: ErrorPageProps) {
   const { title, next } = adviceFor(status, words)
-  const isEnglish = words.code === 'en'
+  const sentence = said ?? (words.code === 'en' ? message : null)
   return (
     <Shell title={title} words={words} nonce={nonce} publication={publication} isPrivate>
       <div class="stack">
         <p class="kicker">{status}</p>
         <h1>{title}</h1>
-        {isEnglish ? <p class="lead">{message}</p> : null}
-        <p class={isEnglish ? undefined : 'lead'}>{next}</p>
-        {isEnglish ? null : (
+        {sentence && <p class="lead">{sentence}</p>}
+        <p class={sentence ? undefined : 'lead'}>{next}</p>
+        {sentence ? null : (
           <p class="quiet" lang="en" dir="ltr">
             {message}
           </p>

@@ -250,3 +250,31 @@ test.each(OTHERS)('no page says anything in English to whoever reads “%s”', 
   expect(await read('/admin/meridian/digests/2026-W10')).toContain(accounting.title)
   expect(found).toEqual([])
 })
+
+/** What is refused, and by which code. */
+const SAYS_NO = [
+  ['GET', '/admin/nowhere', 404, 'unknown_publication'],
+  ['GET', '/admin/meridian/nowhere', 404, 'not_found'],
+  ['GET', '/admin/meridian/digests/2020-W01', 404, 'unknown_digest'],
+  ['GET', '/admin/meridian/digests?cursor=nothing', 400, 'invalid_cursor'],
+  ['GET', '/admin/meridian/stories/999/related', 404, 'unknown_story'],
+  ['GET', '/admin/meridian/stories?from=yesterday', 400, 'invalid_from'],
+  ['GET', '/admin/meridian/stories?from=2020-01-01&to=2026-01-01', 400, 'range_too_long'],
+  ['POST', '/admin/meridian/corrections/999/remove', 404, 'unknown_correction'],
+] as const
+
+test.each(DESK_LANGUAGES)('a page that says no says why to whoever reads “%s”', async (code) => {
+  const look = await desk(code)
+  const { errors } = deskWords(code)
+  for (const [method, path, status, refused] of SAYS_NO) {
+    const answer = await look(path, { method })
+    const html = await answer.text()
+    expect([path, answer.status, rootOf(html)]).toEqual([path, status, expect.stringContaining(`lang="${code}"`)])
+    expect(textsOf(html), path).toContain(errors[refused])
+  }
+  const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+  const pressed = await look('/admin/sessions/end', { form: { id: 'others' }, headers: foreign })
+  expect(textsOf(await pressed.text())).toContain(errors.foreign_request)
+  const out = await look('/admin/sessions/end', { form: { id: 'others' }, headers: { cookie: '' } })
+  expect(textsOf(await out.text())).toContain(errors.signed_out)
+})

@@ -160,6 +160,27 @@ export const en = {
       'One of its settings would be refused today. Bring it back by the API, with the settings that it is to have.',
   },
 
+  /** On a page that says no: by the code of the refusal. */
+  errors: {
+    signed_out: 'You are not signed in any more. Sign in, then try again.',
+    foreign_request: 'The desk takes presses from its own pages only. Open the page again, then press.',
+    forbidden: 'Your role at this desk does not allow that. Ask an owner of it.',
+    unknown_publication: 'There is no such publication here, or it is not one of yours.',
+    unknown_digest: 'There is no digest for this week.',
+    unknown_story: 'This publication has no such story.',
+    unknown_correction: 'This publication has no such correction.',
+    not_found: 'There is no such page of the desk.',
+    invalid_cursor: 'This page is not one that the list led to. Begin at its first page.',
+    invalid_from: 'The first day is one like 2026-02-27, not after the last.',
+    invalid_to: 'The last day is one like 2026-02-27.',
+    range_too_long: 'Ask for up to 366 days at once.',
+    past_period: 'The hour of this week is over.',
+    too_many_requests: 'That was tried too often from here. Wait a minute, then try again.',
+    invalid_form: 'The form could not be read. Open the page again, then send it once more.',
+    body_too_large: 'That is more than this form takes.',
+    temporarily_unable: 'The service cannot read its data right now. Try again in half a minute.',
+  },
+
   signIn: {
     title: 'Sign in at the desk',
     inbox: 'Check your inbox',
