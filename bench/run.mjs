@@ -117,7 +117,7 @@ async function bundleSize() {
   const { start, all } = await measureBundle('src/index.ts', path.join(CACHE, 'bundle'))
   add('bundle', 'read before the first answer', start.raw / 1000, 'KB')
   add('bundle', 'read before the first answer, gzipped', start.gzip / 1000, 'KB')
-  add('bundle', 'all that is uploaded, gzipped', all.gzip / 1000, 'KB')
+  add('bundle', 'all scripts, gzipped', all.gzip / 1000, 'KB')
   await measureStartUp({ folder: path.join(CACHE, 'bundle'), add })
 }
 
