@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check that needs no browser. First the guards, one line each; what a failing one printed is shown and
- * nothing else runs. Then the tests in workerd and, beside them, those that run outside of it: two cores have room for both.
- * The last line counts the guards and those. With arguments only those tests in workerd: `npm test -- test/week`.
+ * nothing else runs. Then the tests in workerd, in two of them at once, and when both cores are free again those that run outside
+ * of it, side by side. The last line counts the guards and those. With arguments only those tests in workerd: `npm test -- test/week`.
  */
 import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
@@ -28,7 +28,7 @@ const guards = [
   ['bundle', async () => checkBundle()],
 ]
 const selfTests = readdirSync(path.join(ROOT, 'test', 'tooling')).filter((name) => name.endsWith('.test.mjs'))
-const beside = [
+const after = [
   [
     'starter and guards',
     () => command('node', '--test', ...selfTests.map((name) => path.join('test', 'tooling', name))),
@@ -41,29 +41,32 @@ const temporary = quickFolder()
 if (temporary) process.env.TMPDIR = temporary
 process.once('exit', () => temporary && rmSync(temporary, { recursive: true, force: true }))
 
-const failed = chosen.length > 0 ? 0 : await turn(guards)
+const failed = chosen.length > 0 ? 0 : await sideBySide(guards)
 if (failed > 0) {
   console.log(`The tests were not run.\n${guards.length - failed} passed, ${failed} failed`)
   process.exit(1)
 }
-const [inWorkerd, failedBeside] = await Promise.all([vitest(), chosen.length > 0 ? 0 : turn(beside)])
-const passed = guards.length + beside.length - failedBeside
-if (chosen.length === 0) console.log(`Checks: ${passed} passed, ${failedBeside} failed`)
-process.exit(inWorkerd || (failedBeside > 0 ? 1 : 0))
+const inWorkerd = await vitest()
+if (chosen.length > 0) process.exit(inWorkerd)
+const failedAfter = await sideBySide(after)
+const seconds = Math.round(performance.now() / 1000)
+console.log(`All of it took ${Math.floor(seconds / 60)} min ${seconds % 60} s.`)
+console.log(`Checks: ${guards.length + after.length - failedAfter} passed, ${failedAfter} failed`)
+process.exit(inWorkerd || (failedAfter > 0 ? 1 : 0))
 
-/** One after the other; how many were not good. */
-async function turn(checks) {
-  let bad = 0
-  for (const [name, check] of checks) {
-    const startedAt = Date.now()
-    const { isGood, says, output } = await check().catch((error) => ({ isGood: false, output: error.stack }))
-    const time = `${((Date.now() - startedAt) / 1000).toFixed(1)} s`
-    console.log(`${isGood ? '✓' : '✗'} ${name.padEnd(24)}${time.padStart(8)}${says ? `   ${says}` : ''}`)
-    if (isGood) continue
-    bad++
-    console.log(`\n${output.trim()}\n`)
-  }
-  return bad
+/** How many were not good. */
+async function sideBySide(checks) {
+  const outcomes = await Promise.all(checks.map(([name, check]) => isGoodAs(name, check)))
+  return outcomes.filter((isGood) => !isGood).length
+}
+
+async function isGoodAs(name, check) {
+  const startedAt = Date.now()
+  const { isGood, says, output } = await check().catch((error) => ({ isGood: false, output: error.stack }))
+  const time = `${((Date.now() - startedAt) / 1000).toFixed(1)} s`
+  console.log(`${isGood ? '✓' : '✗'} ${name.padEnd(24)}${time.padStart(8)}${says ? `   ${says}` : ''}`)
+  if (!isGood) console.log(`\n${output.trim()}\n`)
+  return isGood
 }
 
 /** The tests in workerd; the code that they end with. */

@@ -108,8 +108,7 @@ function watchedQueue<Body>(queue: Queue<Body>, name: string): Queue<Body> {
       if (member === 'send') {
         return (body: Body, options?: QueueSendOptions) => {
           check(body, options?.delaySeconds)
-          if (!options?.delaySeconds) noteSent(1)
-          return target.send(body, options)
+          return onItsWay(options?.delaySeconds ? 0 : 1, target.send(body, options))
         }
       }
       if (member === 'sendBatch') {
@@ -118,13 +117,21 @@ function watchedQueue<Body>(queue: Queue<Body>, name: string): Queue<Body> {
           const size = messages.reduce((sum, { body, delaySeconds }) => sum + check(body, delaySeconds), 0)
           note(messages.length > MOST_BATCH, `${messages.length} messages in one batch for ${name}`)
           note(size > MOST_BATCH_BYTES, `a batch of ${size} bytes for ${name}`)
-          noteSent(messages.filter(({ delaySeconds }) => !delaySeconds).length)
-          return target.sendBatch(messages)
+          return onItsWay(messages.filter(({ delaySeconds }) => !delaySeconds).length, target.sendBatch(messages))
         }
       }
       const other = Reflect.get(target, member)
       return typeof other === 'function' ? other.bind(target) : other
     },
+  })
+}
+
+/** What the queue does not take will not come. */
+function onItsWay<Result>(messages: number, sent: Promise<Result>): Promise<Result> {
+  noteSent(messages)
+  return sent.catch((error) => {
+    noteSent(-messages)
+    throw error
   })
 }
 

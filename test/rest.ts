@@ -8,7 +8,7 @@ const PATIENCE_MILLISECONDS = 20_000
 let owed = 0
 let underWay = 0
 
-/** Messages that were sent to come at once. */
+/** Messages that were sent to come at once; fewer than none where the queue did not take them after all. */
 export function noteSent(messages: number): void {
   owed += messages
 }

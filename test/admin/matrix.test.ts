@@ -58,7 +58,7 @@ async function held(): Promise<Record<string, string>> {
 }
 
 test('without a credential, with half of one, or with one that ended, no route opens', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { writeAll } = await twoPublications()
   const revoked = await makeKey('write', null)
@@ -97,7 +97,7 @@ test('without a credential, with half of one, or with one that ended, no route o
   expect(await held()).toEqual(before)
 })
 
-test('a key opens what its role and its publications say, on every route', { timeout: 120_000 }, async () => {
+test('a key opens what its role and its publications say, on every route', { timeout: 300_000 }, async () => {
   const keys = await twoPublications()
   for (const door of administrators) {
     const isLook = door.method === 'GET'
@@ -117,7 +117,7 @@ test('a key opens what its role and its publications say, on every route', { tim
 })
 
 test('whatever a route declares: who may read changes nothing, and nobody with another publication’s key learns that there is one', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const keys = await twoPublications()
   await bindings.DB.prepare(

@@ -36,7 +36,7 @@ test('two ticks in the same moment, for twelve weeks: one digest a slot, and eac
   const mails = await mailbox('bo@readers.example')
   expect(new Set(mails.map(({ text }) => /\/digests\/(2026-W\d\d)/.exec(text)?.[1])).size).toBe(WEEKS)
   expect(mails).toHaveLength(WEEKS)
-}, 60_000)
+}, 300_000)
 
 test('a hundred and twenty publications with the same hour: what one tick may not do goes on by itself', async () => {
   await world({ publications: { meridian: MERIDIAN } })
@@ -53,7 +53,7 @@ test('a hundred and twenty publications with the same hour: what one tick may no
   expect(await done()).toBeLessThan(120)
   await expect.poll(done, { timeout: 60_000, interval: 500 }).toBe(120)
   expect(await count("SELECT count(*) AS n FROM digests WHERE status = 'skipped'")).toBe(120)
-}, 120_000)
+}, 300_000)
 
 test('sixty publications with the same hour: a tick keeps to what an invocation may do, and the next ones bring the rest', async () => {
   const slugs = Array.from({ length: 60 }, (_, index) => `paper-${index}`)
@@ -76,4 +76,4 @@ test('sixty publications with the same hour: a tick keeps to what an invocation 
   }
   expect(sent.at(-1)).toBe(60)
   expect(await count("SELECT count(*) AS n FROM ticks WHERE failures <> '[]'")).toBe(0)
-}, 60_000)
+}, 300_000)

@@ -1,5 +1,5 @@
 /**
- * Two years of a schedule that changes as it likes, with and without an editor, an approval and a punctual cron: each week has its one end,
+ * A year of a schedule that changes as it likes, with and without an editor, an approval and a punctual cron: each week has its one end,
  * and no two digests are nearer than half a week.
  */
 import { env } from 'cloudflare:workers'
@@ -18,7 +18,7 @@ import { admin, bindings, DAY, FRIDAY, HOUR, MERIDIAN, setClock } from '../world
 import { change, DIGESTS, type Digest, list, push, settled, touch, worldWithReader } from './schedule'
 import { ALL_TAKEN } from './stage'
 
-const WEEKS = 104
+const WEEKS = 52
 const zones = ['Europe/London', 'America/New_York', 'Pacific/Auckland', 'Asia/Riyadh', 'America/Sao_Paulo'] as const
 
 const turn = fc.record({
@@ -107,7 +107,7 @@ async function live(turns: Turn[]): Promise<string[]> {
   return subjects
 }
 
-test('two years of schedules that change as they like: each week has its one end, and no two digests are nearer than half a week', async () => {
+test('a year of schedules that change as they like: each week has its one end, and no two digests are nearer than half a week', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(turn, { minLength: 5, maxLength: 40 }), async (turns) => {
       const subjects = await live(turns)

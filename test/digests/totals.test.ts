@@ -80,7 +80,7 @@ const event = fc.oneof(
 )
 
 test('whatever happens to chunks, and whenever they are added up, what is shown is their sum', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(event, { maxLength: 25 }), async (events) => {

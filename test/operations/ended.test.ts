@@ -192,7 +192,7 @@ test('after thirty days nothing is left of it in any table but the audit log, an
   const again = await bringBack()
   expect(again.status).toBe(201)
   expect(await (await admin('/publications/meridian/subscribers')).json()).toEqual({ items: [], next: null })
-}, 120_000)
+}, 300_000)
 
 /** Rows of a publication by table, in every table whose rows lead to one; those without are left out. */
 async function rowsOf(id: number): Promise<Record<string, number>> {
@@ -252,7 +252,7 @@ test('a large one is erased over several ticks, and its name is free with the fi
   expect(await rowsOf(1)).not.toHaveProperty('subscribers')
   expect(await rowsOf(1)).not.toHaveProperty('publications')
   expect((await admin('/publications/meridian')).status).toBe(200)
-}, 60_000)
+}, 300_000)
 
 test('a key for one publication may end it and bring it back, and one that only reads may do neither', async () => {
   const keyFor = async (role: string) => {

@@ -7,6 +7,8 @@ import { bindings } from '../world'
 
 type Statement = { query: string; values: unknown[] }
 type Dump = Map<string, string>
+/** A statement without one of its conditions: which one, the statement's place in its call, and what it is then. */
+type Mutant = { key: string; at: number; query: string }
 
 /** A condition of scope: against a bound value, or against another table's column. Not an assignment, which stands after SET. */
 const SCOPE =
@@ -95,13 +97,37 @@ export function trialDatabase(): Trials {
     for (const guise of ['as it is', ...Object.keys(GUISES)]) {
       const open = mutants.filter(({ key }) => !trials.met.get(key))
       if (open.length === 0) break
-      const truth = await tryOut(asked, guise, before)
-      for (const { key, at, query } of open) {
-        const changed = asked.map((statement, index) => (index === at ? { ...statement, query } : statement))
-        if ((await tryOut(changed, guise, before)) !== truth) trials.met.set(key, true)
-      }
+      const missed = asked.every(isReading)
+        ? await readTogether(asked, open, guise, before)
+        : await tryEach(asked, open, guise, before)
+      for (const key of missed) trials.met.set(key, true)
     }
     return run()
+  }
+
+  async function tryEach(asked: Statement[], open: Mutant[], guise: string, before: Dump): Promise<string[]> {
+    const truth = await tryOut(asked, guise, before)
+    const missed: string[] = []
+    for (const { key, at, query } of open) {
+      const changed = asked.map((statement, index) => (index === at ? { ...statement, query } : statement))
+      if ((await tryOut(changed, guise, before)) !== truth) missed.push(key)
+    }
+    return missed
+  }
+
+  /** What only reads needs no going back in between. */
+  async function readTogether(asked: Statement[], open: Mutant[], guise: string, before: Dump): Promise<string[]> {
+    const disguise = (GUISES[guise] ?? []).map((statement) => real.prepare(statement))
+    const changed = open.map(({ at, query }) => ({ query, values: asked[at]?.values ?? [] }))
+    const results = await real.batch<Record<string, unknown>>([
+      ...disguise,
+      ...asked.map(bound),
+      ...changed.map(bound),
+      ...(disguise.length > 0 ? await dumping() : []),
+    ])
+    const rows = results.slice(disguise.length).map((result) => JSON.stringify(result.results))
+    if (disguise.length > 0) await putBack(before, dumpOf(rows.slice(asked.length + open.length)))
+    return open.filter(({ at }, index) => rows[asked.length + index] !== rows[at]).map(({ key }) => key)
   }
 
   /** What a call answers and leaves behind while the twin is in this guise; everything is put back. */
@@ -150,8 +176,12 @@ export function trialDatabase(): Trials {
   return trials
 }
 
+function isReading({ query }: Statement): boolean {
+  return /^\s*(select|with)\b/i.test(query) && !/\b(insert|update|delete|replace)\b/i.test(query)
+}
+
 /** The same statement once for each of its conditions of scope, without it. */
-function mutantsOf({ query }: Statement, at: number, { met }: Trials, tried: Map<string, number>) {
+function mutantsOf({ query }: Statement, at: number, { met }: Trials, tried: Map<string, number>): Mutant[] {
   if (NOT_TRIED.test(query)) return []
   return [...query.matchAll(SCOPE)].flatMap((match, which) => {
     const operand = match[2] ?? ''
@@ -166,6 +196,8 @@ function mutantsOf({ query }: Statement, at: number, { met }: Trials, tried: Map
 }
 
 let names: string[] | null = null
+/** What triggers add up: putting back what they look at changes these again. */
+let kept: string[] = []
 let columns = new Map<string, string[]>()
 
 /** Every table's rows as text, but for what is derived, append-only or the development mailbox's. */
@@ -190,6 +222,11 @@ async function tableNames(): Promise<string[]> {
   const found = results
     .map(({ name }) => name)
     .filter((name) => !/^(_cf_|d1_|dev_|story_term|audit_entries)/.test(name))
+  const triggers = await bindings.DB.prepare(
+    "SELECT group_concat(sql) AS sql FROM sqlite_master WHERE type = 'trigger'",
+  )
+  const acts = (await triggers.first<string>('sql')) ?? ''
+  kept = found.filter((name) => new RegExp(`(?:INTO|UPDATE|FROM) [\`"]?${name}\\b`, 'i').test(acts))
   const described = await bindings.DB.batch<{ name: string }>(
     found.map((name) => bindings.DB.prepare(`PRAGMA table_info("${name}")`)),
   )
@@ -198,8 +235,10 @@ async function tableNames(): Promise<string[]> {
 }
 
 async function putBack(before: Dump, after: Dump): Promise<void> {
-  const changed = [...before].filter(([name, rows]) => after.get(name) !== rows)
-  if (changed.length === 0) return
+  const isOther = ([name, rows]: [string, string]) => after.get(name) !== rows && !kept.includes(name)
+  const others = [...before].filter(isOther)
+  const changed = [...others, ...[...before].filter(([name]) => kept.includes(name))]
+  if (others.length === 0 && kept.every((name) => after.get(name) === before.get(name))) return
   await bindings.DB.batch(
     changed.flatMap(([name, rows]) => {
       const all = columns.get(name) ?? []

@@ -112,7 +112,7 @@ const event = fc.oneof(
 const upsert = `INSERT INTO share_days (publication_id, day, story_id, channel, shares, visits, signups, scored, scored_visits)`
 
 test('whatever is counted, joined or taken away, and whenever it is added up, what is shown is what the counters say', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -185,7 +185,7 @@ test.each([
   ['two thousand', 2_000, 500],
 ])(
   '%s stories a day, passed on over four channels, are read within so many rows',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async (_, stories, most) => {
     await busy({ days: 28, stories })
     await rollUpShares({ db }, FRIDAY)

@@ -7,6 +7,8 @@ import { after, before, test } from 'node:test'
 import { LEAST_EFFECTS, openSimulation, runCrashes, runSeeds, sayBad, sayResult } from './runner.mjs'
 
 const SEEDS = Number(process.env.SIM_SEEDS ?? 240)
+/** Enough for every mistake that we know. */
+const SOME_SEEDS = Array.from({ length: 24 }, (_, index) => index + 1)
 let simulation
 /** How often candidates = planned + accepted + skipped + failed + unknown was looked at, after each commit that moved a chunk. */
 let looks = 0
@@ -40,37 +42,39 @@ test('the same seed is the same run, to the last effect', async () => {
   assert.equal(new Set(once.traces).size, 4)
 })
 
-/** A doubt that is taken for a yes; and one condition each that a statement lost, a scope or a guard (broken.ts). */
-for (const engine of [
-  'takesDoubtForYes',
-  'mailsEverybody',
-  'recordsInEveryDigest',
-  'doubtsEveryDigest',
-  'skipsInEveryDigest',
-  'suppressesEverywhere',
-  'progressEverywhere',
-  'skipsAfterTheFirstAttempt',
-  'mailsLeavers',
-  'closesInDoubt',
-  'endsWithOpenChunks',
+/**
+ * A doubt that is taken for a yes; and one condition each that a statement lost, a scope or a guard (broken.ts). The seed that catches it
+ * today is tried first: most runs with a small mistake go well, and the others would cost as much as the sends themselves.
+ */
+for (const [engine, likely] of [
+  ['takesDoubtForYes', 6],
+  ['mailsEverybody', 1],
+  ['recordsInEveryDigest', 1],
+  ['doubtsEveryDigest', 6],
+  ['skipsInEveryDigest', 1],
+  ['suppressesEverywhere', 5],
+  ['progressEverywhere', 1],
+  ['skipsAfterTheFirstAttempt', 4],
+  ['mailsLeavers', 4],
+  ['closesInDoubt', 4],
+  ['endsWithOpenChunks', 1],
 ]) {
   test(`a careless engine is caught: ${engine}`, async () => {
-    for (let seed = 1; seed <= 24; seed++)
+    for (const seed of [likely, ...SOME_SEEDS])
       if ((await runSeeds(simulation, { first: seed, count: 1, engine })).bad.length > 0) return
-    assert.fail('nothing was wrong in 24 seeds')
+    assert.fail(`nothing was wrong in ${SOME_SEEDS.length} seeds`)
   })
 }
 
-for (const [engine, harm] of [
-  ['freshKeys', 'doubled'],
-  ['ackFirst', 'lost'],
-  ['checkpointWhenFetched', 'lost'],
-  ['takesDoubtForNo', 'doubled'],
+for (const [engine, harm, likely] of [
+  ['freshKeys', 'doubled', 4],
+  ['ackFirst', 'lost', 2],
+  ['checkpointWhenFetched', 'lost', 2],
+  ['takesDoubtForNo', 'doubled', 6],
 ]) {
   test(`an engine that is broken is caught: ${engine}`, async () => {
-    let harmed = 0
-    for (let first = 1; first <= 11 && harmed === 0; first += 2)
-      harmed = (await runSeeds(simulation, { first, count: 2, engine }))[harm]
-    assert.ok(harmed > 0, `nobody was ${harm} in 12 seeds`)
+    for (const seed of [likely, ...SOME_SEEDS])
+      if ((await runSeeds(simulation, { first: seed, count: 1, engine }))[harm] > 0) return
+    assert.fail(`nobody was ${harm} in ${SOME_SEEDS.length} seeds`)
   })
 }

@@ -480,7 +480,7 @@ test('hostile feeds are read in linear time', async () => {
   expect(results.every(({ rejected }) => rejected.length <= 500)).toBe(true)
   // A few seconds on a calm machine; what looks at each letter once for each letter would take hours.
   expect(performance.now() - started).toBeLessThan(45_000)
-}, 90_000)
+}, 300_000)
 
 test('a feed in another encoding is read as what it says', async () => {
   const text = rss(item('umlaut')).replace('utf-8', 'iso-8859-1').replace('About umlaut', 'Gr\u00fc\u00dfe')

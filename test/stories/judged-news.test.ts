@@ -35,7 +35,7 @@ beforeAll(async () => {
     )
     listed.set(story, cards)
   }
-}, 60_000)
+}, 300_000)
 
 const ours: Ranking = (story) => (listed.get(story) ?? []).map((card) => card.story)
 

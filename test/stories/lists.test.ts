@@ -242,7 +242,7 @@ describe('an archive', () => {
     expect(await slugsOf('story-1159', 1)).toEqual(['story-0'])
     const { results } = await bindings.DB.prepare('SELECT count(*) AS lists FROM related_lists').all()
     expect(results).toEqual([{ lists: 1_160 }])
-  }, 90_000)
+  }, 300_000)
 
   test('an old list learns of who belongs into it, and forgets who was removed', async () => {
     await world()

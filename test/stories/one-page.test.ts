@@ -312,7 +312,7 @@ test('a crash before, after or within any statement of a join leaves both rows o
     expect(await written(), `${call} ${where}`).toEqual(whole)
     await again()
   }
-}, 60_000)
+}, 300_000)
 
 /** What the database holds, but for the log of who asked. */
 async function written() {
