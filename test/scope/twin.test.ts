@@ -7,8 +7,11 @@ import { bindings, FRIDAY, MERIDIAN, setClock, world } from '../world'
 import { AFTER, at, LIFE, SLOT, stageOf, tick } from './life'
 import { forgetTables, trialDatabase } from './trial'
 
-/** Conditions of scope that this world would not miss: half of the 252 that it meets. */
-const UNPROVEN_MOST = 128
+/**
+ * Conditions of scope that this world would not miss: about half of those that it meets. More than were counted while what triggers add up
+ * was not put back (test/scope/trial.ts): some were noticed only by what the trial before had left there.
+ */
+const UNPROVEN_MOST = 152
 
 const settings = (slug: string, more: object) => ({
   ...MERIDIAN,
@@ -56,7 +59,7 @@ test('whatever happens to one publication, its twin does not change by a byte, a
   // Most of these stand beside a key that leads to the publication already (a digest's own id, a story's), or in states that this life
   // does not reach; the mistakes in test/mutants try them one by one. Of what is added half has to be missed, at least.
   expect(unproven.length, unproven.join('\n')).toBeLessThanOrEqual(UNPROVEN_MOST)
-}, 600_000)
+}, 900_000)
 
 /** Every row of the first publication, by table. */
 async function ofTwin(): Promise<Map<string, string>> {
