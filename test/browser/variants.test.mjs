@@ -88,6 +88,8 @@ test('a slug with a template’s spaces around it is the slug', async () => {
 test('a page that comes back whole from the browser’s memory keeps what was typed, tells no second visit, and works on', async () => {
   const { page, asked, close } = await visit('/whole?td=share0token1', { in: keeping })
   await page.getByRole('textbox', { name: 'Email address' }).fill('half@')
+  // A page that still waits for an answer is not kept.
+  await page.waitForLoadState('networkidle')
   await page.evaluate(() => addEventListener('pageshow', ({ persisted }) => (window.isWhole = persisted)))
   await page.goto(`${site.url}/elsewhere`)
   await page.goBack({ waitUntil: 'commit' })

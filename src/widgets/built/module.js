@@ -311,7 +311,7 @@ var init_related = __esm({
       /** Asked when the reader comes within two screens: nothing is asked for what nobody gets to. */
       async draw() {
         const { story } = this;
-        const wanted = [story, this.pack.words.code, ...Widget.observedAttributes.map((name) => this.given(name))].join();
+        const wanted = story + this.pack.words.code + this.outerHTML;
         if (this.#shown === wanted) return;
         await this.#until(true, "200%");
         const { cards } = await this.later();
@@ -513,7 +513,9 @@ var init_sign_up = __esm({
         const topics = this.given("topics")?.split(/\s*,\s*/) ?? [];
         const hidden = { language: this.language || this.pack.words.code, page: this.story, token: came.token };
         for (const old of form.querySelectorAll("[type=hidden]")) old.remove();
-        for (const [name, value] of [...Object.entries(hidden), ...topics.map((topic) => ["topics", topic])])
+        for (const [name, value] of Object.entries(hidden).concat(
+          topics.map((topic) => ["topics", topic])
+        ))
           if (name && value) form.append(make("input", "", { type: "hidden", name, value }));
         try {
           await (await this.later()).signUp(this, form);

@@ -17,7 +17,8 @@ export class Related extends Widget {
   /** Asked when the reader comes within two screens: nothing is asked for what nobody gets to. */
   async draw(): Promise<void> {
     const { story } = this
-    const wanted = [story, this.pack.words.code, ...Widget.observedAttributes.map((name) => this.given(name))].join()
+    // With every attribute, as it is written.
+    const wanted = story + this.pack.words.code + this.outerHTML
     if (this.#shown === wanted) return
     await this.#until(true, '200%')
     const { cards } = await this.later()

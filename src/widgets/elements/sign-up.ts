@@ -50,7 +50,9 @@ export class SignUp extends Widget {
     const topics = this.given('topics')?.split(/\s*,\s*/) ?? []
     const hidden = { language: this.language || this.pack.words.code, page: this.story, token: came.token }
     for (const old of form.querySelectorAll('[type=hidden]')) old.remove()
-    for (const [name, value] of [...Object.entries(hidden), ...topics.map((topic) => ['topics', topic])])
+    for (const [name, value] of Object.entries<string | undefined>(hidden).concat(
+      topics.map((topic) => ['topics', topic]),
+    ))
       if (name && value) form.append(make('input', '', { type: 'hidden', name, value }))
     try {
       await (await this.later()).signUp(this, form)
