@@ -118,6 +118,7 @@ async function screens(base) {
   const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? ''
   const year = new Date(Date.now() - 364 * DAY).toISOString().slice(0, 10)
   const admin = '/v1/admin/publications/large'
+  const { period } = (await (await asked(base, `${admin}/digests?limit=1`)).json()).items[0]
   const list = [
     ['statistics, 28 days', `${admin}/stats`],
     ['statistics, a year', `${admin}/stats?from=${year}`],
@@ -129,7 +130,15 @@ async function screens(base) {
     ['desk, publication', '/admin/large'],
     ['desk, digests', '/admin/large/digests'],
     ['desk, stories', '/admin/large/stories'],
+    ['desk, a digest', `/admin/large/digests/${period}`],
+    ['desk, its progress', `/admin/large/digests/${period}/progress`],
+    ['desk, a story', '/admin/large/stories/1/related'],
+    ['desk, stories as CSV', '/admin/large/stories.csv'],
     ['desk, readers', '/admin/large/readers'],
+    ['desk, origins', '/admin/large/origins'],
+    ['desk, delivery', '/admin/large/delivery'],
+    ['desk, topics', '/admin/large/topics'],
+    ['desk, audit log', '/admin/audit'],
     ['desk, settings', '/admin/large/settings'],
     ['archive', '/large'],
     ['feed', '/large/feed.xml'],

@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm'
 import { median } from 'es-toolkit'
+import { Temporal } from 'temporal-polyfill'
 import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import { DAY } from '../ground/time'
@@ -24,7 +25,8 @@ export async function pathOf(deps: Pick<Deps, 'db' | 'clock'>, { publication, st
   const { id, timezone } = publication
   const now = deps.clock()
   const today = dayOf(timezone, now)
-  const own = agesOf(timezone, Date.parse(story.publishedAt), today)
+  const own = agesOf(dayOf(timezone, Date.parse(story.publishedAt)), today)
+  const dayBorn = dayFinder(timezone, now)
   const [mine, born, days, changed] = await deps.db.batch([
     deps.db.all<{ day: string; shares: number }>(sql`SELECT day, sum(shares) AS shares FROM share_days
       WHERE publication_id = ${id} AND day IN (SELECT value FROM json_each(${JSON.stringify(own)})) AND story_id = ${Number(story.id)}
@@ -41,7 +43,7 @@ export async function pathOf(deps: Pick<Deps, 'db' | 'clock'>, { publication, st
   const shares = sharesByStory(days, changed)
   const paths = born.flatMap((one) => {
     const theirs = shares.get(one.id)
-    return theirs ? [cumulative(agesOf(timezone, one.publishedAt, today), theirs)] : []
+    return theirs ? [cumulative(agesOf(dayBorn(one.publishedAt), today), theirs)] : []
   })
   const ownShares = cumulative(own, new Map(mine.map((row) => [row.day, row.shares])))
   return {
@@ -51,9 +53,20 @@ export async function pathOf(deps: Pick<Deps, 'db' | 'clock'>, { publication, st
 }
 
 /** The days of its first two weeks that have begun. */
-function agesOf(timezone: string, publishedAt: number, today: string): string[] {
-  const days = Array.from({ length: AGES }, (_, age) => dayOf(timezone, publishedAt + age * DAY))
-  return [...new Set(days)].filter((day) => day <= today)
+function agesOf(born: string, today: string): string[] {
+  const first = Date.parse(born)
+  const days = Array.from({ length: AGES }, (_, age) => new Date(first + age * DAY).toISOString().slice(0, 10))
+  return days.filter((day) => day <= today)
+}
+
+/** On which of the last four weeks' days something was: a thousand stories ask, and a zone's calendar is slow. */
+function dayFinder(timezone: string, now: number): (at: number) => string {
+  const today = Temporal.PlainDate.from(dayOf(timezone, now))
+  const starts = Array.from({ length: WEEKS_DAYS + 1 }, (_, back) => {
+    const date = today.subtract({ days: back })
+    return { day: date.toString(), at: date.toZonedDateTime(timezone).epochMilliseconds }
+  })
+  return (at) => (starts.find((start) => start.at <= at) ?? starts.at(-1))?.day ?? ''
 }
 
 function sharesByStory(days: { day: string; stories: string }[], changed: Counter[]): Map<number, Map<string, number>> {

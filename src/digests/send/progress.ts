@@ -11,7 +11,7 @@ export async function progressOf(
   { id, candidates }: Pick<Digest, 'id' | 'candidates'>,
 ): Promise<Progress> {
   const row = await deps.db.get<{ open: number | null; last: number | null }>(
-    sql`SELECT (SELECT min(seq) FROM chunks WHERE digest_id = ${id} AND state IN ('planned', 'submitting', 'unknown')) AS open,
+    sql`SELECT (SELECT min(seq) FROM chunks INDEXED BY chunks_open WHERE digest_id = ${id} AND state IN ('planned', 'submitting', 'unknown')) AS open,
       (SELECT max(seq) FROM chunks WHERE digest_id = ${id}) AS last`,
   )
   if (row.open === null || row.last === null) return { candidates, asked: candidates }
