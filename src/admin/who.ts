@@ -1,10 +1,16 @@
-/** Who a line of the audit log means, in words: the credential's id as people know it. Ids that nobody knows any more stay as they are. */
+/** Who a line of the audit log means: the credential as people know it. Ids that nobody knows any more are not among them. */
 import { eq, inArray } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { apiKeys, deskSessions, people } from '../ground/schema'
 
-/** Of each credential the name of the key, or the session's person and browser. */
-export async function namesOf(deps: Pick<Deps, 'db'>, credentials: string[]): Promise<Map<string, string>> {
+export type Who =
+  | { kind: 'token' | 'stranger' }
+  | { kind: 'key'; name: string }
+  /** `name`: null where the owner's token or link signed in. */
+  | { kind: 'session'; name: string | null; browser: string }
+
+/** By the credential's id. */
+export async function whoIs(deps: Pick<Deps, 'db'>, credentials: string[]): Promise<Map<string, Who>> {
   const [keys, sessions] = await deps.db.batch([
     deps.db
       .select({ id: apiKeys.id, name: apiKeys.name })
@@ -16,11 +22,11 @@ export async function namesOf(deps: Pick<Deps, 'db'>, credentials: string[]): Pr
       .leftJoin(people, eq(people.id, deskSessions.personId))
       .where(inArray(deskSessions.id, idsIn(credentials, 'session'))),
   ])
-  return new Map([
-    ...credentials.flatMap((id) => (id.startsWith('token:') ? [[id, 'The administrator’s token'] as const] : [])),
-    ...credentials.flatMap((id) => (id.startsWith('network:') ? [[id, 'A stranger'] as const] : [])),
-    ...keys.map(({ id, name }) => [`key:${id}`, `The key “${name}”`] as const),
-    ...sessions.map(({ id, browser, name }) => [`session:${id}`, `${name ?? 'The desk'}, ${browser}`] as const),
+  return new Map<string, Who>([
+    ...credentials.flatMap((id): [string, Who][] => (id.startsWith('token:') ? [[id, { kind: 'token' }]] : [])),
+    ...credentials.flatMap((id): [string, Who][] => (id.startsWith('network:') ? [[id, { kind: 'stranger' }]] : [])),
+    ...keys.map(({ id, name }): [string, Who] => [`key:${id}`, { kind: 'key', name }]),
+    ...sessions.map(({ id, ...session }): [string, Who] => [`session:${id}`, { kind: 'session', ...session }]),
   ])
 }
 

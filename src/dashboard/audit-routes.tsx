@@ -1,6 +1,6 @@
 /** The desk's door to the audit log: who did what, when, to what, and whether that changed it. Searched by the verb of the API. */
 import * as z from 'zod'
-import { namesOf } from '../admin/who'
+import { whoIs } from '../admin/who'
 import { listAuditEntries } from '../audit/audit'
 import { type Door, declare, page } from '../http/declare'
 import { CURSOR, UNKNOWN_PUBLICATION } from '../http/lists'
@@ -35,13 +35,13 @@ export function auditScreenDoors(doors: () => readonly Door[]) {
           allPublications(deps),
         ])
         if (typeof list === 'string') return list
-        const names = await namesOf(
+        const known = await whoIs(
           deps,
           list.items.map(({ credentialId }) => credentialId),
         )
         const lines = list.items.map((entry) => ({
           ...entry,
-          who: entry.actor === 'reader' ? null : (names.get(entry.credentialId) ?? entry.credentialId),
+          who: entry.actor === 'reader' ? ('reader' as const) : (known.get(entry.credentialId) ?? null),
           what: summaryOf(entry.action),
         }))
         const props = { lines, next: list.next, asked: { q, publication }, publications }

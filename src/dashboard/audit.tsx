@@ -1,12 +1,13 @@
 /** The audit log: a search, and its lines newest first. States are keyed hashes, so a line says whether something changed, not what it held. */
+import type { Who } from '../admin/who'
 import type { Publication } from '../ground/schema'
 import { Scroll } from './frame'
 import { type Tongue, useTongue } from './tongue'
 
 type Line = {
   at: string
-  /** Null: a reader, who has no name here. */
-  who: string | null
+  /** Null: somebody whom nobody knows any more. */
+  who: Who | 'reader' | null
   credentialId: string
   what: string
   object: string
@@ -77,7 +78,7 @@ function Lines({ lines }: Pick<AuditProps, 'lines'>) {
                 <time datetime={at}>{tongue.moment(Date.parse(at), 'UTC')}</time>
               </th>
               <td>
-                <span dir="auto">{who ?? words.reader}</span>
+                {whoOf(tongue, who)}
                 <p class="small" dir="ltr">
                   {credentialId}
                 </p>
@@ -102,6 +103,14 @@ function Lines({ lines }: Pick<AuditProps, 'lines'>) {
       </table>
     </Scroll>
   )
+}
+
+function whoOf({ words: { audit, frame }, say }: Tongue, who: Line['who']): string | null {
+  if (who === null) return null
+  if (who === 'reader') return audit.reader
+  if (who.kind === 'key') return say(audit.key, { key: who.name })
+  if (who.kind === 'session') return say(audit.session, { person: who.name ?? frame.desk, browser: who.browser })
+  return audit[who.kind]
 }
 
 function changeOf({ words: { audit } }: Tongue, before: string | null, after: string | null): string {
