@@ -274,7 +274,7 @@ function OpenMail({ mail, view }: { mail: OpenedMail; view: MailView }) {
           title="The mail as HTML"
           class={view}
           sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
-          srcdoc={`<base target="_blank">${mail.html}`}
+          srcdoc={`<base target="_blank">${view === 'dark' ? inTheDark(mail.html) : mail.html}`}
         />
       ) : null}
       <details open={!hasHtml}>
@@ -283,6 +283,11 @@ function OpenMail({ mail, view }: { mail: OpenedMail; view: MailView }) {
       </details>
     </article>
   )
+}
+
+/** Not every browser tells a frame that its page has made it dark: the mail's rules for the dark hold at once. */
+function inTheDark(html: string): string {
+  return html.replaceAll('@media (prefers-color-scheme:dark)', '@media all')
 }
 
 type EmailsPageProps = { templates: string[]; nonce: string }

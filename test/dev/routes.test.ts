@@ -123,6 +123,8 @@ test('a mail in the mailbox is looked at wide, on a phone, in the dark, as text,
   const page = await html('/dev/mailbox')
   const alone = /href="(\/dev\/mailbox\/\d+)"/.exec(page)?.[1] ?? ''
   for (const view of ['phone', 'dark']) expect(await html(`/dev/mailbox?as=${view}`)).toContain(`class="${view}"`)
+  expect(await html('/dev/mailbox?as=phone')).not.toContain('@media all{')
+  expect(await html('/dev/mailbox?as=dark')).toContain('@media all{')
   expect(await html('/dev/mailbox?as=text')).not.toContain('<iframe')
   const answer = await ask(alone)
   expect(answer.headers.get('content-security-policy')).toContain('sandbox')
