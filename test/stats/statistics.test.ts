@@ -67,6 +67,8 @@ test('how many readers there are now costs a row a publication, however long the
   const { days } = await statistics(counted, { publication: LONDON, from: '2026-02-21', to: '2026-02-27' })
   expect(days.at(-1)).toMatchObject({ active: 500 * 8 - 3 })
   expect(counted.read.rows).toBeLessThanOrEqual(50)
+  await bindings.DB.prepare("DELETE FROM reader_days WHERE publication_id = 2 AND day < '2026-02-25'").run()
+  expect((await activeReaders(counted, [2])).get(2)).toBe(8)
 })
 
 test('every day is there, also where nothing happened, and active readers add up to its end', async () => {

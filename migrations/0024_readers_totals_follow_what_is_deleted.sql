@@ -1,0 +1,1 @@
+CREATE TRIGGER `reader_days_delete_totals` AFTER DELETE ON `reader_days` WHEN OLD.`active_change` <> 0 BEGIN UPDATE `reader_totals` SET `active` = `active` - OLD.`active_change` WHERE `publication_id` = OLD.`publication_id`; END;
