@@ -1,5 +1,5 @@
 /**
- * Makes the types of the client (client/api.d.ts) of the API as the service describes it now: starts the service, reads /openapi.json, and
+ * Makes the types of the client (src/client/api.d.ts) of the API as the service describes it now: starts the service, reads /openapi.json, and
  * has openapi-typescript write them, which is fetched when it is first asked for. Run by hand after a change to a route
  * (`node scripts/client.mjs`); test/http/client.test.ts refuses types that are of other doors.
  */
@@ -7,12 +7,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fingerprintOf, shapeOf } from '../client/shape.mjs'
+import { fingerprintOf, shapeOf } from '../src/client/shape.mjs'
 import { ROOT, underOwnNode } from './install.mjs'
 import { startService } from './service.mjs'
 
 const OPENAPI_TYPESCRIPT = 'openapi-typescript@7.13.0'
-const TYPES = path.join(ROOT, 'client', 'api.d.ts')
+const TYPES = path.join(ROOT, 'src', 'client', 'api.d.ts')
 
 await underOwnNode()
 const service = await startService({ DEMO: 'none' })

@@ -1,8 +1,8 @@
 /** The client that the package exports: its types are of the doors as they are, and a publisher's week is lived through it. */
 import { beforeEach, expect, test } from 'vitest'
-import types from '../../client/api.d.ts?raw'
-import { tidings } from '../../client/index.js'
-import { fingerprintOf } from '../../client/shape.mjs'
+import types from '../../src/client/api.d.ts?raw'
+import { tidings } from '../../src/client/index.js'
+import { fingerprintOf } from '../../src/client/shape.mjs'
 import { ask, BASE, FRIDAY, HOUR, MERIDIAN, TOKEN, world } from '../world'
 
 beforeEach(() => world({ publications: {} }))
@@ -21,7 +21,7 @@ const asking = (key?: string) =>
 
 test('its types are of the API as it is described', async () => {
   const description = await (await ask('/openapi.json')).json()
-  expect(types.split('\n', 1)[0], 'client/api.d.ts is of other doors. Run: node scripts/client.mjs').toBe(
+  expect(types.split('\n', 1)[0], 'src/client/api.d.ts is of other doors. Run: node scripts/client.mjs').toBe(
     `// Made by scripts/client.mjs of the API with the fingerprint ${await fingerprintOf(description)}`,
   )
 })

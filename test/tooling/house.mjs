@@ -16,7 +16,7 @@ export const STOREYS = [
   ['src/archive'],
   ['src/reports'],
   ['src/digests'],
-  ['src/stats', 'src/widgets'],
+  ['src/stats', 'src/widgets', 'src/client'],
   ['src/readers'],
   ['src/shares'],
   ['src/stories'],
