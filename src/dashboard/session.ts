@@ -14,8 +14,9 @@ import { type C, languageAsked, refuse } from '../http/door'
 import { type Tongue, tongueOf } from './tongue'
 import { DESK_LANGUAGES } from './words'
 
-/** Pages that are there to sign in, and the choice of their language: the only ones without a session. */
-const WITHOUT_SESSION = /^\/admin\/(sign-in|sign-in\/(?:link|access)|enter\/[^/]+|language)$/
+/** Pages that are there to sign in, and the choice of their language: the only ones without a session. Other methods meet other doors. */
+const WITHOUT_SESSION =
+  /^(?:GET|HEAD|POST) \/admin\/(?:sign-in|enter\/[^/]+)$|^POST \/admin\/(?:sign-in\/(?:link|access)|language)$/
 
 /** So long after signing in nobody else has sat down at that browser. */
 const FRESH = 30 * MINUTE
@@ -43,7 +44,7 @@ async function fromOurPages(c: C): Promise<void> {
 /** In front of everything below /admin: sets `caller`, or leads to where one signs in. */
 export const deskDoor: MiddlewareHandler<HonoEnv> = async (c, next) => {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') await fromOurPages(c)
-  if (!WITHOUT_SESSION.test(c.req.path)) {
+  if (!WITHOUT_SESSION.test(`${c.req.method} ${c.req.path}`)) {
     const session = await sessionShown(c)
     if (!session) {
       if (c.req.method !== 'GET')

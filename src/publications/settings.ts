@@ -196,7 +196,7 @@ export function feedsProblem({ publicUrl, isLocal }: FeedConfig, { feeds }: Pick
 const RESERVED_SLUGS = new Set(
   `v1 v2 v3 dev docs admin healthz readyz livez confirm unsubscribe preferences webhooks embed openapi
   about account accounts api app archive assets audit auth billing cdn cdn-cgi check-inbox contact dashboard digest digests download
-  downloads error errors export favicon feed feeds files help home import index js keys legal localhost login logout mail mailbox
+  downloads enter error errors export favicon feed feeds files help home import index js keys language legal localhost login logout mail mailbox
   me messages metrics oauth page pages people privacy public publications register robots root rss search security session sessions settings
   share shares sign-in sign-out sign-up signin signout signup sitemap static stats status stories story subscribe subscriber
   subscribers support system terms tidings token tokens undefined user users visits webhook well-known widget widgets www`.split(

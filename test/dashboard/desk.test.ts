@@ -1,6 +1,7 @@
 /** The desk in a browser without a script: signing in, what needs somebody, the digest changed by single presses and sent. */
 import { beforeEach, expect, test } from 'vitest'
 import { deskDoors } from '../../src/app'
+import { slugProblem } from '../../src/publications/settings'
 import {
   type Ask,
   admin,
@@ -108,6 +109,22 @@ const WITHOUT = [
   '/admin/enter/:entry',
   '/admin/language',
 ]
+
+test.each(['PUT', 'DELETE', 'PATCH', 'GET', 'HEAD', 'POST'])(
+  '%s without a session is answered at every fixed address, and never by what needs one',
+  async (method) => {
+    for (const { path } of deskDoors.filter((door) => !door.path.includes(':publication'))) {
+      const { status } = await ask(path.replace(/:\w+/, '1'), { method, headers: OURS })
+      expect([200, 303, 400, 401, 404, 410, 415], `${method} ${path}`).toContain(status)
+    }
+  },
+)
+
+test('no publication can be called like a page of the desk', () => {
+  const names = deskDoors.flatMap(({ path }) => /^\/admin\/([a-z-]+)(?=\/|$)/.exec(path)?.[1] ?? [])
+  expect(new Set(names)).toContain('keys')
+  for (const name of names) expect(slugProblem(name), name).toBe('reserved_slug')
+})
 
 test.each(deskDoors.filter(({ path }) => !WITHOUT.includes(path)))(
   '$method $path is not there without a session, takes no press from elsewhere, and is never kept',
