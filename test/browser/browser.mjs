@@ -5,12 +5,29 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
+import { releaseLock, takeLock } from '../../scripts/lock.mjs'
 
-export const URL_OF_SERVICE = process.env.TIDINGS_URL ?? 'http://localhost:8787'
+export const URL_OF_SERVICE = await freeService((process.env.TIDINGS_URLS ?? 'http://localhost:8787').split(' '))
 export const ADMIN_TOKEN = process.env.ADMIN_TOKEN ?? ''
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 export const DESK = { viewport: { width: 1280, height: 800 } }
+
+/** Of the services that tests share the first that no other file talks to; it is this one's until its process ends. */
+async function freeService(urls) {
+  for (;;) {
+    for (const url of urls) {
+      const lock = path.join(tmpdir(), `tidings-tests-${new URL(url).port}.lock`)
+      if (!takeLock(lock).taken) continue
+      process.once('exit', () => releaseLock(lock))
+      return url
+    }
+    await pause(50)
+  }
+}
 
 /** One browser for a file: `const browser = await launch(after)`, closed when the file's tests are done. */
 export async function launch(after, options = {}) {
