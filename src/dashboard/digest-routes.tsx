@@ -21,7 +21,7 @@ import type { Deps } from '../ground/deps'
 import { DIGEST_STATUSES, type Digest, type Publication, type Story, stories } from '../ground/schema'
 import { pageKey } from '../ground/url'
 import { form } from '../http/body'
-import { csv, declare, mailPage, page, text } from '../http/declare'
+import { csv, csvFile, declare, mailPage, page, text } from '../http/declare'
 import type { C } from '../http/door'
 import { wholeNumber } from '../http/lists'
 import { FRAMED_MAIL_POLICY } from '../http/security'
@@ -193,9 +193,7 @@ const looking = [
     async act({ c, ...given }) {
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
-      c.header('Content-Type', csv.media)
-      c.header('Content-Disposition', `attachment; filename="${given.publication.slug}-${digest.period}.csv"`)
-      return c.body(streamed(recipientsCsv(given.deps, digest)))
+      return csvFile(c, `${given.publication.slug}-${digest.period}`, streamed(recipientsCsv(given.deps, digest)))
     },
   }),
 ]

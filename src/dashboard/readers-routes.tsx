@@ -1,7 +1,7 @@
 /** The desk's doors to Readers: who came and left, one found or erased, sign-ups that wait, addresses never to be mailed. */
 import * as z from 'zod'
 import { form } from '../http/body'
-import { csv, declare, page } from '../http/declare'
+import { csv, csvFile, declare, page } from '../http/declare'
 import { eraseById, stateOfReader } from '../readers/erase'
 import { listSubscribers, SUBSCRIBER_STATUSES } from '../readers/list'
 import { discard, listHeld, release } from '../readers/sign-up/held'
@@ -70,9 +70,11 @@ export const readersDoors = [
     answers: { 200: csv },
     audit: { isReadKept: () => true },
     act({ c, deps, publication, query: { status, q } }) {
-      c.header('Content-Type', csv.media)
-      c.header('Content-Disposition', `attachment; filename="${publication.slug}-subscribers.csv"`)
-      return c.body(exportReaders(deps, { publication, status: status || undefined, prefix: q || undefined }))
+      return csvFile(
+        c,
+        `${publication.slug}-subscribers`,
+        exportReaders(deps, { publication, status: status || undefined, prefix: q || undefined }),
+      )
     },
   }),
   declare({

@@ -1,7 +1,9 @@
 /** The desk's doors to Stories: what travelled, in the days that are asked for, and what stands under one story. */
 import * as z from 'zod'
+import type { Deps } from '../ground/deps'
+import type { Publication } from '../ground/schema'
 import { form } from '../http/body'
-import { csv, declare, page } from '../http/declare'
+import { csv, csvFile, declare, page } from '../http/declare'
 import type { C } from '../http/door'
 import { csvLine } from '../readers/transfer/csv'
 import { pathOf } from '../stats/path'
@@ -21,11 +23,15 @@ const UNKNOWN_STORY = { unknown_story: [404, 'This publication has no story with
 const SUMS = ['shares', 'visits', 'visitsFromShares', 'signups', 'signupsFromShares'] as const
 const COUNTS = ['signups', 'confirmed', 'unsubscribed', 'suppressed', 'active', 'shares', 'visits'] as const
 
+/** Of the days that are asked for, or why they cannot be. A field left empty asks for nothing. */
+async function statisticsOf(deps: Deps, publication: Publication, { from, to }: { from?: string; to?: string }) {
+  const range = parseRange(publication, from || undefined, to || undefined, deps.clock())
+  return typeof range === 'string' ? range : statistics(deps, { publication, ...range })
+}
+
 /** What a screen shows, as a file of the same figures. */
 function file(c: C, name: string, lines: (string | number)[][]): Response {
-  c.header('Content-Type', csv.media)
-  c.header('Content-Disposition', `attachment; filename="${name}.csv"`)
-  return c.body(`\uFEFF${lines.map((cells) => csvLine(cells.map(String))).join('')}`)
+  return csvFile(c, name, `\uFEFF${lines.map((cells) => csvLine(cells.map(String))).join('')}`)
 }
 
 export const storiesDoors = [
@@ -38,9 +44,8 @@ export const storiesDoors = [
     answers: { 200: page },
     refuses: BAD_DAYS,
     async act({ c, deps, publication, query }) {
-      const range = parseRange(publication, query.from || undefined, query.to || undefined, deps.clock())
-      if (typeof range === 'string') return range
-      const found = await statistics(deps, { publication, ...range })
+      const found = await statisticsOf(deps, publication, query)
+      if (typeof found === 'string') return found
       const children = <StoriesScreen publication={publication} statistics={found} />
       return show({
         c,
@@ -60,10 +65,9 @@ export const storiesDoors = [
     answers: { 200: csv },
     refuses: BAD_DAYS,
     async act({ c, deps, publication, query }) {
-      const range = parseRange(publication, query.from || undefined, query.to || undefined, deps.clock())
-      if (typeof range === 'string') return range
-      const { stories } = await statistics(deps, { publication, ...range })
-      const rows = stories.map(({ story, ...sums }) => [
+      const found = await statisticsOf(deps, publication, query)
+      if (typeof found === 'string') return found
+      const rows = found.stories.map(({ story, ...sums }) => [
         story.id,
         story.title,
         story.url,
@@ -81,12 +85,11 @@ export const storiesDoors = [
     answers: { 200: csv },
     refuses: BAD_DAYS,
     async act({ c, deps, publication, query }) {
-      const range = parseRange(publication, query.from || undefined, query.to || undefined, deps.clock())
-      if (typeof range === 'string') return range
-      const { days } = await statistics(deps, { publication, ...range })
+      const found = await statisticsOf(deps, publication, query)
+      if (typeof found === 'string') return found
       return file(c, `${publication.slug}-days`, [
         ['day', ...COUNTS],
-        ...days.map((day) => [day.day, ...COUNTS.map((name) => day[name])]),
+        ...found.days.map((day) => [day.day, ...COUNTS.map((name) => day[name])]),
       ])
     },
   }),

@@ -28,6 +28,12 @@ export const text: Media = { media: 'text/plain; charset=utf-8' }
 /** RFC 4180 §3: the first line names the columns. */
 export const csv: Media = { media: 'text/csv; charset=utf-8; header=present' }
 
+/** Such a file, to be saved under a name. */
+export function csvFile(c: C, name: string, body: string | ReadableStream): Response {
+  const headers = { 'Content-Type': csv.media, 'Content-Disposition': `attachment; filename="${name}.csv"` }
+  return c.body(body, 200, headers)
+}
+
 /** Status -> what is answered with it: JSON by its schema, another media type, or null for nothing. */
 type Answers = Readonly<Record<number, z.ZodType | Media | null>>
 /** Code -> the status that it is refused with, and the sentence. */

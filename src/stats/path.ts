@@ -3,13 +3,13 @@
  * median of the stories of the last four weeks that anybody passed on, at that age. Reads days that were added up, a row each.
  */
 import { sql } from 'drizzle-orm'
-import { median } from 'es-toolkit'
 import { Temporal } from 'temporal-polyfill'
 import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import { DAY } from '../ground/time'
 import { dayOf } from '../publications/schedule'
 import { type Counter, countersOfChangedDays } from '../shares/passed-on'
+import { medianOf } from './median'
 
 /** A story that nobody passed on for so long is old news. */
 const AGES = 14
@@ -47,7 +47,11 @@ export async function pathOf(deps: Pick<Deps, 'db' | 'clock'>, { publication, st
   })
   const ownShares = cumulative(own, new Map(mine.map((row) => [row.day, row.shares])))
   return {
-    days: own.map((day, age) => ({ day, shares: ownShares[age] ?? 0, usual: usualAt(paths, age) })),
+    days: own.map((day, age) => ({
+      day,
+      shares: ownShares[age] ?? 0,
+      usual: medianOf(paths.map((path) => path[age])),
+    })),
     of: paths.length,
   }
 }
@@ -89,9 +93,4 @@ function cumulative(days: string[], shares: Map<string, number>): number[] {
     sum += shares.get(day) ?? 0
     return sum
   })
-}
-
-function usualAt(paths: number[][], age: number): number | null {
-  const known = paths.map((path) => path[age]).filter((value) => value !== undefined)
-  return known.length === 0 ? null : median(known)
 }

@@ -3,10 +3,10 @@
  * what is usual elsewhere depends on lists and readers that are not ours. Reads a row for each.
  */
 import { sql } from 'drizzle-orm'
-import { median } from 'es-toolkit'
 import type { Deps } from '../ground/deps'
 import { figuresOf } from '../ground/digest-totals'
 import type { Digest } from '../ground/schema'
+import { medianOf } from './median'
 
 const BEFORE = 8
 
@@ -42,16 +42,11 @@ export async function besideUsual(
   const parts = names.map((name) => ({
     name,
     here: here ? PARTS[name](here) : null,
-    median: middle(others.map(PARTS[name])),
+    median: medianOf(others.map(PARTS[name])),
   }))
   return { before: others.length, parts }
 }
 
 function part(some: number, all: number): number | null {
   return all === 0 ? null : some / all
-}
-
-function middle(values: (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null)
-  return known.length === 0 ? null : median(known)
 }

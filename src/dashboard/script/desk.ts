@@ -72,7 +72,7 @@ function letDrag(list: HTMLElement): void {
   })
 }
 
-/** Asks how far a digest is, one row each time, and shows the page anew once it is no longer on its way. */
+/** Asks how far a digest is, a handful of rows each time, and shows the page anew once it is no longer on its way. */
 function watch(bar: HTMLProgressElement): void {
   const look = async () => {
     if (!bar.isConnected) return

@@ -1,4 +1,4 @@
-/** How far a digest is on its way, for whoever watches: two rows, however many readers it has. Where each one is, accounting.ts adds up. */
+/** How far a digest is on its way, for whoever watches: a handful of rows, however many readers it has. Where each one is, accounting.ts adds up. */
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import type { Digest } from '../../ground/schema'

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { logFailure } from '../../ground/log'
 import { bytes } from '../../http/body'
-import { csv, declare } from '../../http/declare'
+import { csv, csvFile, declare } from '../../http/declare'
 import { BODY_LIMIT, type C, contentType, countedBody, refuse } from '../../http/door'
 import { SUBSCRIBER_STATUSES } from '../list'
 import { COLUMNS } from './columns'
@@ -132,9 +132,7 @@ export const transferDoors = [
     answers: { 200: csv },
     audit: { isReadKept: () => true },
     act({ c, deps, publication, query: { status, q } }) {
-      c.header('Content-Type', csv.media)
-      c.header('Content-Disposition', `attachment; filename="${publication.slug}-subscribers.csv"`)
-      return c.body(exportReaders(deps, { publication, status, prefix: q }))
+      return csvFile(c, `${publication.slug}-subscribers`, exportReaders(deps, { publication, status, prefix: q }))
     },
   }),
 ]
