@@ -13,7 +13,7 @@ import { answeredOnce } from './audit/answers'
 import { audited } from './audit/audited'
 import { auditDoors } from './audit/routes'
 import { deskRefusal } from './dashboard/answer'
-import { deskDoorsOf } from './dashboard/routes'
+import { deskDoors } from './dashboard/routes'
 import { deskDoor } from './dashboard/session'
 import { correctionDoors } from './digests/corrections/routes'
 import { followSchedules } from './digests/follow-schedule'
@@ -99,9 +99,6 @@ function describedDoors(): Groups {
 const FIRST: readonly Door[] = Object.values(DOORS)
   .flat()
   .filter((door) => !pageDoors.includes(door))
-
-/** The desk's pages, which no program asks for. */
-export const deskDoors = deskDoorsOf(() => [...FIRST, ...deskDoors])
 
 /** What doors need of storeys above them. */
 const house = { findPublication, recentPublication, publicationEver, mayRead, audited, answeredOnce }

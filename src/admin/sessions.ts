@@ -4,6 +4,7 @@
  * and each can be ended.
  */
 import { and, desc, eq, gt, isNull, lt, ne, or } from 'drizzle-orm'
+import { addAuditEntry } from '../audit/audit'
 import { equalSecrets, mac, randomToken, sha256 } from '../ground/crypto'
 import type { Caller, Deps } from '../ground/deps'
 import { deskSessions, people } from '../ground/schema'
@@ -42,8 +43,17 @@ export async function openSession(
     })
     .onConflictDoNothing()
     .returning({ id: deskSessions.id })
-  const [, opened] = await deps.db.batch([forget, open])
-  return opened.length > 0 ? secret : null
+  const [, [opened]] = await deps.db.batch([forget, open])
+  if (!opened) return null
+  await addAuditEntry(deps, {
+    at: now,
+    actor: 'administrator',
+    credentialId: `session:${opened.id}`,
+    action: 'desk.signed_in',
+    object: '/admin/sign-in',
+    publicationId: null,
+  })
+  return secret
 }
 
 /** Whose cookie this is, if it still counts. When it was last seen is noted to the minute. */

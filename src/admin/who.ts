@@ -1,5 +1,5 @@
 /** Who a line of the audit log means: the credential as people know it. Ids that nobody knows any more are not among them. */
-import { eq, inArray } from 'drizzle-orm'
+import { desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { apiKeys, deskSessions, people } from '../ground/schema'
 
@@ -15,12 +15,12 @@ export async function whoIs(deps: Pick<Deps, 'db'>, credentials: string[]): Prom
     deps.db
       .select({ id: apiKeys.id, name: apiKeys.name })
       .from(apiKeys)
-      .where(inArray(apiKeys.id, idsIn(credentials, 'key'))),
+      .where(sql`${apiKeys.id} IN ${idsIn(credentials, 'key')}`),
     deps.db
       .select({ id: deskSessions.id, browser: deskSessions.browser, name: people.name })
       .from(deskSessions)
       .leftJoin(people, eq(people.id, deskSessions.personId))
-      .where(inArray(deskSessions.id, idsIn(credentials, 'session'))),
+      .where(sql`${deskSessions.id} IN ${idsIn(credentials, 'session')}`),
   ])
   return new Map<string, Who>([
     ...credentials.flatMap((id): [string, Who][] => (id.startsWith('token:') ? [[id, { kind: 'token' }]] : [])),
@@ -30,8 +30,33 @@ export async function whoIs(deps: Pick<Deps, 'db'>, credentials: string[]): Prom
   ])
 }
 
-/** A list of the log has at most fifty lines: far from what one statement takes. */
-function idsIn(credentials: string[], kind: string): number[] {
+function idsIn(credentials: string[], kind: string): SQL {
   const ids = credentials.flatMap((id) => (id.startsWith(`${kind}:`) ? [Number(id.slice(kind.length + 1))] : []))
-  return [...new Set(ids)].slice(0, 50)
+  return sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`
+}
+
+/** Of keys, and of sessions, the newest: what a search reads. */
+const LOOKED_THROUGH = 1_000
+
+/** Credentials by a part of what people call them: a key's name, a person's, their browser. */
+export async function credentialsCalled(deps: Pick<Deps, 'db'>, part: string): Promise<string[]> {
+  const [keys, sessions] = await deps.db.batch([
+    deps.db
+      .select({ id: apiKeys.id, name: apiKeys.name })
+      .from(apiKeys)
+      .orderBy(desc(apiKeys.id))
+      .limit(LOOKED_THROUGH),
+    deps.db
+      .select({ id: deskSessions.id, browser: deskSessions.browser, name: people.name })
+      .from(deskSessions)
+      .leftJoin(people, eq(people.id, deskSessions.personId))
+      .orderBy(desc(deskSessions.id))
+      .limit(LOOKED_THROUGH),
+  ])
+  // Not in SQL, which knows no lower case but that of English.
+  const isCalled = (name: string | null) => name?.toLocaleLowerCase().includes(part) ?? false
+  return [
+    ...keys.flatMap(({ id, name }) => (isCalled(name) ? [`key:${id}`] : [])),
+    ...sessions.flatMap(({ id, name, browser }) => (isCalled(name) || isCalled(browser) ? [`session:${id}`] : [])),
+  ]
 }

@@ -47,21 +47,30 @@ export const auditEntry = z.strictObject({
 })
 
 type AuditPage = { items: z.input<typeof auditEntry>[]; next: string | null }
-type Wanted = { publication?: string; q?: string; cursor?: string; limit: number }
+type Wanted = { publication?: string; sought?: Sought[]; cursor?: string; limit: number }
+
+/** A word that is looked for in what stands in the log; and the entries that it means besides, for whoever shows them under other names. */
+export type Sought = { word: string; actions?: string[]; credentials?: string[]; publications?: number[] }
+
+/** The words of what somebody typed: all of them must be found. */
+export function soughtIn(q: string): Sought[] {
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 5)
+  return words.map((word) => ({ word }))
+}
 
 /** Searched through at once. A page of what is found may be short, or empty, and still have a next one. */
 const LOOKED_THROUGH = 5_000
 
-/** Newest first; of one publication where its slug is named, and with these words in who, what or to what where there are some. */
+/** Newest first; of one publication where its slug is named, and with what is sought in who, what or to what. */
 export async function listAuditEntries(
   deps: Pick<Deps, 'db'>,
-  { publication, q, cursor, limit }: Wanted,
+  { publication, sought = [], cursor, limit }: Wanted,
 ): Promise<AuditPage | 'invalid_cursor' | 'unknown_publication'> {
   if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) return 'invalid_cursor'
   const id = publication === undefined ? null : await idOf(deps, publication)
   if (id === 'unknown_publication') return id
   const before = cursor === undefined ? await afterTheLast(deps) : Number(cursor)
-  const from = q === undefined ? 0 : Math.max(0, before - LOOKED_THROUGH)
+  const from = sought.length === 0 ? 0 : Math.max(0, before - LOOKED_THROUGH)
   const rows = await deps.db
     .select()
     .from(auditEntries)
@@ -69,7 +78,7 @@ export async function listAuditEntries(
       and(
         id === null ? undefined : eq(auditEntries.publicationId, id),
         lt(auditEntries.id, before),
-        q === undefined ? undefined : and(gte(auditEntries.id, from), holds(q)),
+        sought.length === 0 ? undefined : and(gte(auditEntries.id, from), ...sought.map(holds)),
       ),
     )
     .orderBy(desc(auditEntries.id))
@@ -91,11 +100,12 @@ async function afterTheLast(deps: Pick<Deps, 'db'>): Promise<number> {
   return last + 1
 }
 
-/** Each word of it, somewhere in who, what or to what. */
-function holds(q: string): SQL | undefined {
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 5)
+/** The word somewhere in who, what or to what, or what else it means. */
+function holds({ word, actions = [], credentials = [], publications = [] }: Sought): SQL {
   const said = sql`lower(${auditEntries.actor} || ' ' || ${auditEntries.credentialId} || ' ' || ${auditEntries.action} || ' ' || ${auditEntries.object})`
-  return and(...words.map((word) => sql`instr(${said}, ${word}) > 0`))
+  const among = (list: unknown[]) => sql`(SELECT value FROM json_each(${JSON.stringify(list)}))`
+  return sql`(instr(${said}, ${word}) > 0 OR ${auditEntries.action} IN ${among(actions)}
+    OR ${auditEntries.credentialId} IN ${among(credentials)} OR ${auditEntries.publicationId} IN ${among(publications)})`
 }
 
 async function idOf(deps: Pick<Deps, 'db'>, slug: string): Promise<number | 'unknown_publication'> {

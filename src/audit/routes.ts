@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { declare } from '../http/declare'
 import { CURSOR, PAGE, pageOf, UNKNOWN_PUBLICATION } from '../http/lists'
-import { auditEntry, listAuditEntries } from './audit'
+import { auditEntry, listAuditEntries, soughtIn } from './audit'
 
 export const auditDoors = [
   declare({
@@ -22,6 +22,6 @@ export const auditDoors = [
     },
     answers: { 200: pageOf(auditEntry) },
     refuses: { ...CURSOR, ...UNKNOWN_PUBLICATION },
-    act: ({ deps, query }) => listAuditEntries(deps, query),
+    act: ({ deps, query: { q = '', ...query } }) => listAuditEntries(deps, { ...query, sought: soughtIn(q) }),
   }),
 ]

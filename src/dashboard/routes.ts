@@ -22,27 +22,24 @@ import { signInDoors } from './sign-in-routes'
 import { storiesDoors } from './stories-routes'
 import { topicScreenDoors } from './topics-routes'
 
-/** `all`: every door there is, for the words of the audit log. */
-export function deskDoorsOf(all: () => readonly Door[]): readonly Door[] {
-  return [
-    ...signInDoors,
-    ...languageDoors,
-    ...scriptDoors,
-    ...nowEverywhere,
-    ...messageDoors,
-    ...keyScreenDoors,
-    ...peopleScreenDoors,
-    ...auditScreenDoors(all),
-    ...now,
-    ...storiesDoors,
-    ...readersDoors,
-    ...deskImportDoors,
-    ...originsDoors,
-    ...topicScreenDoors,
-    ...deliveryDoors,
-    ...settingsDoors,
-    ...deskDigestDoors,
-    ...deskCorrectionDoors,
-    ...endingScreenDoors,
-  ]
-}
+export const deskDoors: readonly Door[] = [
+  ...signInDoors,
+  ...languageDoors,
+  ...scriptDoors,
+  ...nowEverywhere,
+  ...messageDoors,
+  ...keyScreenDoors,
+  ...peopleScreenDoors,
+  ...auditScreenDoors,
+  ...now,
+  ...storiesDoors,
+  ...readersDoors,
+  ...deskImportDoors,
+  ...originsDoors,
+  ...topicScreenDoors,
+  ...deliveryDoors,
+  ...settingsDoors,
+  ...deskDigestDoors,
+  ...deskCorrectionDoors,
+  ...endingScreenDoors,
+]

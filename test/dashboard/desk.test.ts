@@ -1,6 +1,6 @@
 /** The desk in a browser without a script: signing in, what needs somebody, the digest changed by single presses and sent. */
 import { beforeEach, expect, test } from 'vitest'
-import { deskDoors } from '../../src/app'
+import { deskDoors } from '../../src/dashboard/routes'
 import { slugProblem } from '../../src/publications/settings'
 import {
   type Ask,
@@ -413,7 +413,7 @@ test('a key is made at the desk, seen once, used, seen to be used, and revoked; 
   expect(byKey).toContain('The key “The &quot;CMS&quot;”')
   expect(byKey).toContain('/v1/admin/publications/meridian/stories')
   expect(byKey).not.toContain('/admin/keys/1/revoke')
-  expect(await found('q=revoke')).toContain('Revoke a key')
+  expect(await found('q=revoke')).toContain('Revoked a key')
   expect(await found('q=keys+post+session')).toContain('The desk, A browser')
   expect(await found('q=nothing-of-the-kind')).toContain('Nothing is found.')
   const again = await press('/admin/keys/1/revoke', { method: 'POST' })

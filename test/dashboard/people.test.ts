@@ -1,6 +1,6 @@
 /** People of the desk: invited, signed in by mailed links, held to their role at every page, removed. */
 import { beforeEach, expect, test } from 'vitest'
-import { deskDoors } from '../../src/app'
+import { deskDoors } from '../../src/dashboard/routes'
 import {
   type Ask,
   admin,
