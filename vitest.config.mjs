@@ -1,12 +1,12 @@
 /**
  * Tests run inside workerd, against the real D1 and queues, through test/worker.ts: src/dev/index.ts with its bindings watched.
- * MJML is bundled for it (test/mjml.mjs).
+ * packages are bundled for it (test/modules.mjs).
  */
 import { readFileSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
-import { bundledMjml } from './test/mjml.mjs'
+import { bundledModules } from './test/modules.mjs'
 import { startStandIn } from './test/resend/start.mjs'
 
 /** The files that take longest. */
@@ -39,7 +39,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  resolve: { alias: { mjml: await bundledMjml() } },
+  resolve: { alias: await bundledModules() },
   plugins: [
     {
       // As scripts/build.mjs has it.
