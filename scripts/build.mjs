@@ -3,7 +3,8 @@
  * is needed (`import()`: ticks' work, MJML, feeds, the widgets) and the long lists. wrangler has it run before it uploads ([build] in
  * wrangler.toml); the starter, the tests and the benchmarks build their own entries with it.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -44,7 +45,11 @@ export async function bundle(entry, folder) {
     platform: 'browser',
     conditions: ['workerd', 'worker', 'browser'],
     mainFields: ['browser', 'module', 'main'],
-    define: { 'process.env.NODE_ENV': '"production"', 'navigator.userAgent': '"Cloudflare-Workers"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'navigator.userAgent': '"Cloudflare-Workers"',
+      BUILD: JSON.stringify(fingerprint(entry)),
+    },
     alias: MJML_ALIASES,
     external: ['cloudflare:*'],
     chunkNames: 'part-[hash]',
@@ -54,6 +59,24 @@ export async function bundle(entry, folder) {
   })
   writeFileSync(path.join(folder, 'meta.json'), JSON.stringify(metafile))
   return metafile
+}
+
+/** What a bundle is made of: a change in any of it makes another one. */
+const INGREDIENTS = ['src', 'emails', 'scripts/build.mjs', 'wrangler.toml', 'package-lock.json', 'tsconfig.json']
+
+/** Twenty letters for what is bundled: the same for the same files. */
+export function fingerprint(entry) {
+  const hash = createHash('sha256').update(entry)
+  for (const file of INGREDIENTS.flatMap(filesIn).sort())
+    hash.update(`\0${file}\0`).update(readFileSync(path.join(ROOT, file)))
+  return hash.digest('hex').slice(0, 20)
+}
+
+function filesIn(name) {
+  const options = { recursive: true, withFileTypes: true }
+  if (statSync(path.join(ROOT, name)).isFile()) return [name]
+  const found = readdirSync(path.join(ROOT, name), options).filter((entry) => entry.isFile())
+  return found.map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)))
 }
 
 /** What browsers load, what the desk says in other languages than English, and the long lists: text to the Worker, beside its scripts. */

@@ -3,23 +3,19 @@
  * settings of wrangler.toml, its database migrated. The starter, the checks and the benchmarks share it.
  * Needs the installed packages and their Node.
  */
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { convertV4MiniflareOptions, Log, LogLevel } from 'miniflare'
-import { bundle } from './build.mjs'
+import { bundle, fingerprint } from './build.mjs'
 import { ROOT } from './install.mjs'
 
 export const CONFIG = path.join(ROOT, 'wrangler.toml')
 const MIGRATIONS = path.join(ROOT, 'migrations')
 
-/** What a bundle is made of: a change in any of it makes another one. */
-const INGREDIENTS = ['src', 'emails', 'scripts/build.mjs', 'wrangler.toml', 'package-lock.json', 'tsconfig.json']
-
 /** Bundles an entry unless the same files were bundled before: the folder, and what wrangler.toml says. */
 export async function bundleOnce(entry) {
   const cache = path.join(ROOT, 'node_modules', '.cache', 'tidings', 'bundles')
-  const folder = path.join(cache, fingerprint(entry).slice(0, 20))
+  const folder = path.join(cache, fingerprint(entry))
   const note = path.join(folder, 'configured.json')
   if (!existsSync(note)) {
     const making = `${folder}.${process.pid}`
@@ -93,20 +89,6 @@ function modulesIn(folder) {
     type: name.startsWith('text-') ? 'Text' : 'ESModule',
     path: path.join(folder, name),
   }))
-}
-
-function fingerprint(entry) {
-  const hash = createHash('sha256').update(entry)
-  for (const file of INGREDIENTS.flatMap(filesIn).sort())
-    hash.update(`\0${file}\0`).update(readFileSync(path.join(ROOT, file)))
-  return hash.digest('hex')
-}
-
-function filesIn(name) {
-  const options = { recursive: true, withFileTypes: true }
-  if (statSync(path.join(ROOT, name)).isFile()) return [name]
-  const found = readdirSync(path.join(ROOT, name), options).filter((entry) => entry.isFile())
-  return found.map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)))
 }
 
 /** Whole or not at all; of two that made the same, either will do. */

@@ -7,6 +7,9 @@ import { signUpLimits } from './readers/sign-up/limits'
 import { isTurnstileTestKey } from './readers/sign-up/turnstile'
 import { webhookSecrets } from './reports/signature'
 
+/** Put in by scripts/build.mjs. */
+declare const BUILD: string | undefined
+
 const REQUIRED_WHEN_DEPLOYED = [
   'PUBLIC_URL',
   'SECRET_KEY',
@@ -84,6 +87,7 @@ function parsed(env: Env, isLocal: boolean): Config {
     turnstile: turnstile(env, isLocal),
     limits,
     isLocal,
+    build: typeof BUILD === 'undefined' ? null : BUILD,
     webhookSecrets: secrets,
     leaseSeconds: positive('LEASE_SECONDS', env.LEASE_SECONDS, 120),
     retrySeconds: positive('RETRY_SECONDS', env.RETRY_SECONDS, 30),

@@ -22,6 +22,7 @@ import { forgetReports } from './reports/forget'
 import { sweepReports } from './reports/waiting'
 import { rollUpShares } from './shares/rollups'
 import { countArrivals } from './shares/unknown'
+import { noteDeploy } from './stats/marks'
 import { tellDesksOfTheirWeek } from './stats/week-letter'
 import { dateOlderTopics } from './stories/catalogue/topics'
 import { readDueFeeds } from './stories/feeds/read'
@@ -33,6 +34,7 @@ export async function tick(deps: Deps, at: number): Promise<void> {
   const failures: string[] = []
   // Feeds before related before digests: a story that came with this tick can be in the digest of this tick.
   const steps: [string, () => Promise<unknown>][] = [
+    ['deploys', () => noteDeploy(deps)],
     // Before related lists and digests: what is one page must not stand in either twice.
     ['pages', () => joinPages(deps)],
     ['topics', () => dateOlderTopics(deps)],

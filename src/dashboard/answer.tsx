@@ -3,8 +3,10 @@ import type { Child } from 'hono/jsx'
 import * as z from 'zod'
 import type { Words as ReadersWords } from '../../emails/words'
 import type { Publication } from '../ground/schema'
+import { csvFile } from '../http/declare'
 import type { C } from '../http/door'
 import { pagePolicy } from '../http/security'
+import { csvLine } from '../readers/transfer/csv'
 import { Desk } from './frame'
 import { tongueFor } from './session'
 import { wordOf } from './tongue'
@@ -47,6 +49,12 @@ function lookedAt(c: C, path: string): URLSearchParams {
 export function deskRefusal(c: C, code: string): { words: ReadersWords; said?: string } {
   const { readers, words } = tongueFor(c)
   return { words: readers, said: wordOf(words.errors, code) }
+}
+
+/** What a screen shows, as a file of the same figures; its first line names the columns. */
+export function file(c: C, name: string, lines: (string | number | null)[][]): Response {
+  const cells = lines.map((line) => csvLine(line.map((cell) => (cell === null ? null : String(cell)))))
+  return csvFile(c, name, `\uFEFF${cells.join('')}`)
 }
 
 type Shown = {

@@ -5,21 +5,28 @@ export const ACTS = ['up', 'down', 'place', 'pin', 'unpin', 'drop', 'restore', '
 export type ActName = (typeof ACTS)[number]
 
 /**
- * The hand after the press; `at` is the place that a story is put at, the first is 1. A place is fixed for the story that moved and for
+ * The hand after the press; `at` is the place that a story is put at, the first is 1: up and down say it too, so that a press that comes
+ * twice moves once. A place is fixed for the story that moved and for
  * those above it; what is below stays the score's to order, so that a story which comes until the slot still finds its place.
  */
 export function arranged(
   hand: EditorsHand,
-  { places, act, story, at = 0 }: { places: string[]; act: ActName; story: string; at?: number },
+  { places, act, story, at }: { places: string[]; act: ActName; story: string; at?: number },
 ): Partial<EditorsHand> {
   const from = places.indexOf(story)
   const without = (list: string[]) => list.filter((id) => id !== story)
   switch (act) {
     case 'up':
     case 'down':
-      return { order: moved(places, { story, to: from + (act === 'up' ? -1 : 1), fixed: hand.order.length }) }
+      return {
+        order: moved(places, {
+          story,
+          to: at === undefined ? from + (act === 'up' ? -1 : 1) : at - 1,
+          fixed: hand.order.length,
+        }),
+      }
     case 'place':
-      return { order: moved(places, { story, to: at - 1, fixed: hand.order.length }) }
+      return { order: moved(places, { story, to: (at ?? 0) - 1, fixed: hand.order.length }) }
     case 'pin':
       return { pinned: [...without(hand.pinned), story] }
     case 'unpin':

@@ -55,6 +55,8 @@ const ROUTES: Record<ActWord, string[]> = {
   provider: [`POST ${V1}/delivery`, `POST ${DESK}/delivery`],
   unrelated: [`POST ${DESK}/stories/:id/related/out`],
   related: [`POST ${DESK}/stories/:id/related/back`],
+  mark: [`POST ${DESK}/annotations`],
+  unmark: [`POST ${DESK}/annotations/:id/remove`],
   key: ['POST /v1/admin/keys', 'POST /admin/keys'],
   key_revoke: ['DELETE /v1/admin/keys/:id', 'POST /admin/keys/:id/revoke'],
   person: ['POST /v1/admin/people', 'POST /admin/people'],

@@ -2,15 +2,26 @@
  * The desk's doors to Delivery: how the last digests were received, letters that did not leave, and what the provider says of the sender,
  * asked by a press.
  */
-import { declare, page } from '../http/declare'
+import { csv, declare, page } from '../http/declare'
 import { CURSOR } from '../http/lists'
 import { listTroubledMails, putAside, sendAnew } from '../outbox/list'
 import { deliveryOf } from '../reports/delivery'
 import { askAboutSenders } from '../reports/senders'
-import { back, SAID, show } from './answer'
+import { back, file, SAID, show } from './answer'
 import { DeliveryScreen } from './delivery'
 
 const DELIVERY = '/admin/:publication/delivery'
+const COLUMNS = [
+  'period',
+  'sentAt',
+  'accepted',
+  'delivered',
+  'bounced',
+  'complained',
+  'bounceRate',
+  'complaintRate',
+  'standing',
+] as const
 /** The page shows so many; the API has the rest. */
 const SHOWN = 50
 
@@ -32,6 +43,20 @@ export const deliveryDoors = [
       const props = { publication, delivery, letters: letters.items, now: deps.clock() }
       const children = <DeliveryScreen {...props} />
       return show({ c, screen: 'delivery', publication, said: query.said, children })
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: `${DELIVERY}.csv`,
+    summary: 'The desk: how the last digests were received, as a file',
+    who: 'read',
+    answers: { 200: csv },
+    async act({ c, deps, publication }) {
+      const { digests } = await deliveryOf(deps, { publication })
+      return file(c, `${publication.slug}-delivery`, [
+        [...COLUMNS],
+        ...digests.map((one) => COLUMNS.map((name) => one[name])),
+      ])
     },
   }),
   declare({

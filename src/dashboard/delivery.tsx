@@ -140,6 +140,9 @@ function Received({ delivery: { digests, borne }, publication }: Pick<DeliveryPr
           </tbody>
         </table>
       </Scroll>
+      <p class="small">
+        <a href={`/admin/${publication.slug}/delivery.csv`}>{all.common.csv}</a>
+      </p>
     </section>
   )
 }

@@ -317,7 +317,7 @@ const changing = [
     path: `${ONE}/test`,
     summary: 'The desk: send the mail to one address',
     who: 'write',
-    body: form(z.object({ to: z.string().max(1_000).default('') })),
+    body: form(z.object({ to: z.string().max(1_000).default(''), once: z.string().max(100).default('') })),
     answers: { 303: null },
     refuses: UNKNOWN,
     audit: DIGEST_AUDIT,
@@ -327,7 +327,8 @@ const changing = [
       if (!digest) return 'unknown_digest'
       const to = parseAddress(body.to)
       if (!to) return back(c, placeOf(given), 'invalid_email')
-      await sendTest(deps, { publication, digest, to: to.email, idempotencyKey: randomToken() })
+      const idempotencyKey = `${digest.period} ${to.key} ${body.once || randomToken()}`
+      await sendTest(deps, { publication, digest, to: to.email, idempotencyKey })
       return back(c, placeOf(given), 'tested')
     },
   }),

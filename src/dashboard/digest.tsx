@@ -254,7 +254,7 @@ function Places({ shown, here, isDraft, isEditable, automatic, pinned }: PlacesP
               <Hand
                 place={place}
                 here={here}
-                isFirst={index === 0}
+                at={index + 1}
                 isLast={index === last}
                 isPinned={pinned.includes(place.story.id)}
               />
@@ -311,25 +311,26 @@ function Why({ place: { score, because } }: { place: Place }) {
   )
 }
 
-type HandProps = { place: Place; here: string; isFirst: boolean; isLast: boolean; isPinned: boolean }
+type HandProps = { place: Place; here: string; at: number; isLast: boolean; isPinned: boolean }
 
-function Hand({ place: { story }, here, isFirst, isLast, isPinned }: HandProps) {
+/** A move says to which place: pressed twice, or sent again because its answer was lost, it is the same. */
+function Hand({ place: { story }, here, at, isLast, isPinned }: HandProps) {
   const { words, say } = useTongue()
   const { acts } = words.digest
-  const act = (what: Exclude<keyof typeof acts, 'restore'>, isOff = false) => (
+  const act = (what: Exclude<keyof typeof acts, 'restore'>, { to, isOff }: { to?: number; isOff?: boolean } = {}) => (
     <Act
       action={`${here}/edit`}
       label={acts[what].press}
       name={say(acts[what].named, { story: story.title })}
-      values={{ act: what, story: story.id }}
+      values={{ act: what, story: story.id, ...(to === undefined ? {} : { at: String(to) }) }}
       isSmall
       isOff={isOff}
     />
   )
   return (
     <div class="acts">
-      {act('up', isFirst)}
-      {act('down', isLast)}
+      {at === 1 ? act('up', { isOff: true }) : act('up', { to: at - 1 })}
+      {act('down', { to: at + 1, isOff: isLast })}
       {act(isPinned ? 'unpin' : 'pin')}
       {act('drop')}
     </div>

@@ -1,13 +1,14 @@
 /** Where readers come from: by page, story, network, language and topic, what became of them, why some were lost, and what was not counted. */
+import type { Publication } from '../ground/schema'
 import type { Origin, Origins } from '../readers/origins'
 import type { Statistics } from '../stats/statistics'
 import { Figures, Scroll } from './frame'
 import { NotCounted } from './stories'
 import { Say, type Tongue, useTongue, wordOf } from './tongue'
 
-type OriginsProps = { origins: Origins; statistics: Statistics }
+type OriginsProps = { publication: Publication; origins: Origins; statistics: Statistics }
 
-export function OriginsScreen({ origins, statistics }: OriginsProps) {
+export function OriginsScreen({ publication, origins, statistics }: OriginsProps) {
   const tongue = useTongue()
   const { count } = tongue
   const words = tongue.words.origins
@@ -43,7 +44,12 @@ export function OriginsScreen({ origins, statistics }: OriginsProps) {
           </ul>
         </section>
       )}
-      <NotCounted statistics={statistics} />
+      {total.signedUp + lost.length > 0 && (
+        <p class="small">
+          <a href={`/admin/${publication.slug}/origins.csv`}>{tongue.words.origins.csv}</a>
+        </p>
+      )}
+      <NotCounted publication={publication} statistics={statistics} />
     </>
   )
 }

@@ -3,6 +3,7 @@
  * stands in a frame that may run and open nothing. Works without a script: what is chosen is part of the page's address.
  */
 import { languageNames } from '../../emails/words'
+import { randomToken } from '../ground/crypto'
 import { mayWrite } from './frame'
 import { useTongue } from './tongue'
 
@@ -66,6 +67,7 @@ export function Preview({ here, look, choice, text, topics, languages }: Preview
       )}
       {mayWrite() && (
         <form method="post" action={`${here}/test`} class="row section">
+          <input type="hidden" name="once" value={randomToken()} />
           <div class="field">
             <label for="to">{words.testTo}</label>
             <input id="to" name="to" type="email" required autocomplete="email" />

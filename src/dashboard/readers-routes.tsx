@@ -7,6 +7,7 @@ import { listSubscribers, SUBSCRIBER_STATUSES } from '../readers/list'
 import { discard, listHeld, release } from '../readers/sign-up/held'
 import { liftSuppression, listSuppressions, suppressAddress } from '../readers/suppressions'
 import { exportReaders } from '../readers/transfer/export'
+import { marksOf } from '../stats/marks'
 import { parseRange, statistics } from '../stats/statistics'
 import { BAD_DAYS, back, SAID, show } from './answer'
 import { ReadersScreen } from './readers'
@@ -36,7 +37,7 @@ export const readersDoors = [
       const { status, q, cursor } = query
       const range = parseRange(publication, undefined, undefined, deps.clock())
       if (typeof range === 'string') return range
-      const [readers, held, suppressions, found] = await Promise.all([
+      const [readers, held, suppressions, found, marks] = await Promise.all([
         listSubscribers(deps, {
           publication,
           status: status || undefined,
@@ -47,11 +48,13 @@ export const readersDoors = [
         listHeld(deps, { publication, limit: SHOWN }),
         listSuppressions(deps, { publication, limit: SHOWN }),
         statistics(deps, { publication, ...range }),
+        marksOf(deps, { publication, ...range }),
       ])
       if (readers === 'invalid_cursor' || held === 'invalid_cursor' || suppressions === 'invalid_cursor')
         return 'invalid_cursor'
       const lists = { readers, held: held.items, suppressions: suppressions.items }
-      const children = <ReadersScreen publication={publication} statistics={found} asked={{ status, q }} {...lists} />
+      const props = { publication, statistics: found, marks, asked: { status, q }, ...lists }
+      const children = <ReadersScreen {...props} />
       return show({
         c,
         screen: 'readers',

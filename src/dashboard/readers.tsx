@@ -1,7 +1,8 @@
 /** Readers: who came, who left, who waits; find one, erase one, keep an address from ever being mailed. */
 import type { Publication } from '../ground/schema'
+import type { Mark } from '../stats/marks'
 import type { Statistics } from '../stats/statistics'
-import { Chart } from './chart'
+import { Chart, MarkADay, type MarkedAt } from './chart'
 import { Act, Figures, mayWrite, Scroll } from './frame'
 import { LostFor } from './origins'
 import { useTongue, wordOf } from './tongue'
@@ -23,20 +24,21 @@ const STATUSES = ['active', 'pending', 'unsubscribed', 'suppressed'] as const
 type ReadersProps = {
   publication: Publication
   statistics: Statistics
+  marks: Mark[]
   readers: { items: Reader[]; next: string | null }
   asked: { status: string; q: string }
   held: Held[]
   suppressions: Suppressed[]
 }
 
-export function ReadersScreen({ publication, statistics, readers, asked, held, suppressions }: ReadersProps) {
+export function ReadersScreen({ publication, statistics, marks, readers, asked, held, suppressions }: ReadersProps) {
   const { words: all } = useTongue()
   const words = all.readers
   const here = `/admin/${publication.slug}/readers`
   const isAsked = asked.status !== '' || asked.q !== ''
   return (
     <>
-      <Gained statistics={statistics} />
+      <Gained publication={publication} statistics={statistics} marks={marks} />
       {held.length > 0 && <HeldSignUps held={held} here={here} publication={publication} />}
       <section class="section">
         <h2>{words.find}</h2>
@@ -78,8 +80,10 @@ export function ReadersScreen({ publication, statistics, readers, asked, held, s
   )
 }
 
-function Gained({ statistics: { days, total, from, to } }: { statistics: Statistics }) {
+function Gained({ publication, statistics, marks }: Pick<ReadersProps, 'publication' | 'statistics' | 'marks'>) {
   const { words: all, say } = useTongue()
+  const { days, total, from, to } = statistics
+  const marked: MarkedAt = { slug: publication.slug, page: 'readers' }
   const words = all.readers
   const figures: [string, number][] = [
     [words.active, total.active],
@@ -98,7 +102,10 @@ function Gained({ statistics: { days, total, from, to } }: { statistics: Statist
           { name: words.confirmed, values: days.map(({ confirmed }) => confirmed) },
           { name: words.left, values: days.map(({ unsubscribed, suppressed }) => unsubscribed + suppressed) },
         ]}
+        marks={marks}
+        from={marked}
       />
+      <MarkADay at={marked} from={from} to={to} />
     </>
   )
 }

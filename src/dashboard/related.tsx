@@ -1,5 +1,6 @@
 /** One story: how it travelled beside what is usual, and what is related to it: the list as readers get it, each with its reason and a button to take it out, and those taken out. */
 import type { Story } from '../ground/schema'
+import type { Mark } from '../stats/marks'
 import type { Path } from '../stats/path'
 import { Chart } from './chart'
 import { Act } from './frame'
@@ -11,9 +12,10 @@ type RelatedProps = {
   related: (Pick<Story, 'id' | 'title' | 'url'> & { reason: string })[]
   out: { id: string; title: string }[]
   path: Path
+  marks: Mark[]
 }
 
-export function RelatedScreen({ here, story, related, out, path }: RelatedProps) {
+export function RelatedScreen({ here, story, related, out, path, marks }: RelatedProps) {
   const { words: all, say, count } = useTongue()
   const words = all.related
   return (
@@ -38,6 +40,7 @@ export function RelatedScreen({ here, story, related, out, path }: RelatedProps)
                 { name: words.pathUsual, values: path.days.map(({ usual }) => usual ?? 0) },
               ]}
               isRunning
+              marks={marks}
             />
           </>
         )}

@@ -3,6 +3,7 @@
  * page asks the same verbs as the API does, and each press leads back with a word on what was done. session.ts stands in front.
  */
 import type { Door } from '../http/declare'
+import { annotationDoors } from './annotation-routes'
 import { auditScreenDoors } from './audit-routes'
 import { deskCorrectionDoors } from './correction-routes'
 import { deliveryDoors } from './delivery-routes'
@@ -33,6 +34,7 @@ export const deskDoors: readonly Door[] = [
   ...auditScreenDoors,
   ...now,
   ...storiesDoors,
+  ...annotationDoors,
   ...readersDoors,
   ...deskImportDoors,
   ...originsDoors,

@@ -3,16 +3,15 @@ import * as z from 'zod'
 import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import { form } from '../http/body'
-import { csv, csvFile, declare, page } from '../http/declare'
-import type { C } from '../http/door'
-import { csvLine } from '../readers/transfer/csv'
+import { csv, declare, page } from '../http/declare'
+import { marksOf } from '../stats/marks'
 import { pathOf } from '../stats/path'
-import { parseRange, statistics } from '../stats/statistics'
+import { parseRange, type Statistics, statistics } from '../stats/statistics'
 import { storyById } from '../stories/catalogue/list'
 import { LIST_LIMIT } from '../stories/related/rank'
 import { relatedStories } from '../stories/related/related'
 import { setUnrelated, takeBackUnrelated, unrelatedTo } from '../stories/related/unrelated'
-import { BAD_DAYS, back, DAYS, SAID, show } from './answer'
+import { BAD_DAYS, back, DAYS, file, SAID, show } from './answer'
 import { RelatedScreen } from './related'
 import { StoriesScreen } from './stories'
 
@@ -29,10 +28,40 @@ async function statisticsOf(deps: Deps, publication: Publication, { from, to }: 
   return typeof range === 'string' ? range : statistics(deps, { publication, ...range })
 }
 
-/** What a screen shows, as a file of the same figures. */
-function file(c: C, name: string, lines: (string | number)[][]): Response {
-  return csvFile(c, name, `\uFEFF${lines.map((cells) => csvLine(cells.map(String))).join('')}`)
-}
+/** What the screen shows, each list as a file of its own: the columns, then a line for each. */
+const FILES: [name: string, what: string, lines: (of: Statistics) => (string | number | null)[][]][] = [
+  [
+    'stories',
+    'what travelled',
+    ({ stories }) => [
+      ['id', 'title', 'url', ...SUMS],
+      ...stories.map(({ story: { id, title, url }, ...sums }) => [id, title, url, ...SUMS.map((sum) => sums[sum])]),
+    ],
+  ],
+  [
+    'days',
+    'what happened on each day',
+    ({ days }) => [['day', ...COUNTS], ...days.map((day) => [day.day, ...COUNTS.map((name) => day[name])])],
+  ],
+  [
+    'networks',
+    'shares and visits by network',
+    ({ channels }) => [
+      ['channel', 'shares', 'visits'],
+      ...channels.map(({ channel, shares, visits }) => [channel, shares, visits]),
+    ],
+  ],
+  [
+    'dropped',
+    'what was not counted, and why',
+    ({ dropped }) => [['kind', 'reason', 'events'], ...dropped.map(({ kind, reason, count }) => [kind, reason, count])],
+  ],
+  [
+    'unknown',
+    'pages that no story has',
+    ({ unknown }) => [['url', 'events'], ...unknown.map(({ url, count }) => [url, count])],
+  ],
+]
 
 export const storiesDoors = [
   declare({
@@ -46,7 +75,8 @@ export const storiesDoors = [
     async act({ c, deps, publication, query }) {
       const found = await statisticsOf(deps, publication, query)
       if (typeof found === 'string') return found
-      const children = <StoriesScreen publication={publication} statistics={found} />
+      const marks = await marksOf(deps, { publication, ...found })
+      const children = <StoriesScreen publication={publication} statistics={found} marks={marks} />
       return show({
         c,
         screen: 'stories',
@@ -56,43 +86,21 @@ export const storiesDoors = [
       })
     },
   }),
-  declare({
-    method: 'GET',
-    path: '/admin/:publication/stories.csv',
-    summary: 'The desk: what travelled, as a file',
-    who: 'read',
-    query: DAYS,
-    answers: { 200: csv },
-    refuses: BAD_DAYS,
-    async act({ c, deps, publication, query }) {
-      const found = await statisticsOf(deps, publication, query)
-      if (typeof found === 'string') return found
-      const rows = found.stories.map(({ story, ...sums }) => [
-        story.id,
-        story.title,
-        story.url,
-        ...SUMS.map((sum) => sums[sum]),
-      ])
-      return file(c, `${publication.slug}-stories`, [['id', 'title', 'url', ...SUMS], ...rows])
-    },
-  }),
-  declare({
-    method: 'GET',
-    path: '/admin/:publication/days.csv',
-    summary: 'The desk: what happened on each day, as a file',
-    who: 'read',
-    query: DAYS,
-    answers: { 200: csv },
-    refuses: BAD_DAYS,
-    async act({ c, deps, publication, query }) {
-      const found = await statisticsOf(deps, publication, query)
-      if (typeof found === 'string') return found
-      return file(c, `${publication.slug}-days`, [
-        ['day', ...COUNTS],
-        ...found.days.map((day) => [day.day, ...COUNTS.map((name) => day[name])]),
-      ])
-    },
-  }),
+  ...FILES.map(([name, what, lines]) =>
+    declare({
+      method: 'GET',
+      path: `/admin/:publication/${name}.csv`,
+      summary: `The desk: ${what}, as a file`,
+      who: 'read',
+      query: DAYS,
+      answers: { 200: csv },
+      refuses: BAD_DAYS,
+      async act({ c, deps, publication, query }) {
+        const found = await statisticsOf(deps, publication, query)
+        return typeof found === 'string' ? found : file(c, `${publication.slug}-${name}`, lines(found))
+      },
+    }),
+  ),
   declare({
     method: 'GET',
     path: RELATED,
@@ -110,7 +118,10 @@ export const storiesDoors = [
         unrelatedTo(deps, { publication, story: story.id }),
       ])
       const here = `/admin/${publication.slug}/stories/${story.id}/related`
-      const children = <RelatedScreen here={here} story={story} path={path} related={found?.stories ?? []} out={out} />
+      const [first, last] = [path.days[0]?.day, path.days.at(-1)?.day]
+      const marks = first && last ? await marksOf(deps, { publication, from: first, to: last }) : []
+      const props = { here, story, path, marks, related: found?.stories ?? [], out }
+      const children = <RelatedScreen {...props} />
       return show({ c, screen: 'related', publication, said: query.said, children })
     },
   }),

@@ -1,16 +1,20 @@
 /** Stories: what travelled. Shares and the visits they brought, day by day, by network and by story; what is praised and not yet read. */
 import type { Publication } from '../ground/schema'
+import type { Mark } from '../stats/marks'
 import type { Statistics, StoryWorth } from '../stats/statistics'
-import { Chart } from './chart'
+import { Chart, MarkADay, type MarkedAt } from './chart'
 import { Scroll } from './frame'
 import { useTongue } from './tongue'
 
-export function StoriesScreen({ publication, statistics }: { publication: Publication; statistics: Statistics }) {
+type StoriesProps = { publication: Publication; statistics: Statistics; marks: Mark[] }
+
+export function StoriesScreen({ publication, statistics, marks }: StoriesProps) {
   const { words: all, readers, say } = useTongue()
   const words = all.stories
   const { days, channels, stories, leastOpened, from, to } = statistics
   const here = `/admin/${publication.slug}/stories`
   const range = new URLSearchParams({ from, to })
+  const marked: MarkedAt = { slug: publication.slug, page: 'stories' }
   const unshared = stories.filter(({ shares, visits }) => shares === 0 && visits > 0)
   return (
     <>
@@ -34,7 +38,10 @@ export function StoriesScreen({ publication, statistics }: { publication: Public
           { name: words.shares, values: days.map(({ shares }) => shares) },
           { name: words.visits, values: days.map(({ visits }) => visits) },
         ]}
+        marks={marks}
+        from={marked}
       />
+      <MarkADay at={marked} from={from} to={to} />
       <p class="small">
         <a href={`${here}?${range}`}>{words.permalink}</a> · <a href={`${here}.csv?${range}`}>{words.csv}</a> ·{' '}
         <a href={`/admin/${publication.slug}/days.csv?${range}`}>{words.daysCsv}</a>
@@ -64,16 +71,24 @@ export function StoriesScreen({ publication, statistics }: { publication: Public
           rows={channels.map(({ channel, shares, visits }) => [readers.widget.channels[channel], shares, visits])}
           empty={words.nothingYet}
         />
+        {channels.length > 0 && <File slug={publication.slug} name="networks" days={{ from, to }} />}
       </section>
-      <NotCounted statistics={statistics} />
+      <NotCounted publication={publication} statistics={statistics} />
     </>
   )
 }
 
 /** What events named that no story has, and what was left out of the counts. */
-export function NotCounted({ statistics: { unknown, dropped } }: { statistics: Statistics }) {
+export function NotCounted({
+  publication: { slug },
+  statistics,
+}: {
+  publication: Publication
+  statistics: Statistics
+}) {
   const { words: all, say } = useTongue()
   const words = all.stories
+  const { unknown, dropped, from, to } = statistics
   return (
     <>
       {unknown.length > 0 && (
@@ -81,6 +96,7 @@ export function NotCounted({ statistics: { unknown, dropped } }: { statistics: S
           <h2>{words.unknown}</h2>
           <p class="quiet">{words.unknownWhy}</p>
           <Numbers head={[words.address, words.events]} rows={unknown.map(({ url, count }) => [url, count])} isLtr />
+          <File slug={slug} name="unknown" days={{ from, to }} />
         </section>
       )}
       {dropped.length > 0 && (
@@ -93,9 +109,19 @@ export function NotCounted({ statistics: { unknown, dropped } }: { statistics: S
               count,
             ])}
           />
+          <File slug={slug} name="dropped" days={{ from, to }} />
         </section>
       )}
     </>
+  )
+}
+
+/** Under a list: the same as a file, of the same days. */
+function File({ slug, name, days }: { slug: string; name: string; days: { from: string; to: string } }) {
+  return (
+    <p class="small">
+      <a href={`/admin/${slug}/${name}.csv?${new URLSearchParams(days)}`}>{useTongue().words.common.csv}</a>
+    </p>
   )
 }
 

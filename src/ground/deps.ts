@@ -87,6 +87,8 @@ export type Config = {
   deliveryDays: number
   /** How long the address of somebody who left or was suppressed is kept; a hash stays for good. */
   leaverDays: number
+  /** Which code runs, as a hash of what it was made of; null where nobody built it. */
+  build: string | null
   /** Only under `npm start`: feeds may be plain http on this machine, and what curl or a driven browser sends counts. */
   isLocal: boolean
 }

@@ -1241,6 +1241,26 @@ export const auditEntries = sqliteTable(
   (table) => [index('audit_entries_publication').on(table.publicationId, table.id)],
 )
 
+/** A day that an editor marked, for the charts of their publication. What they wrote is text. */
+export const annotations = sqliteTable(
+  'annotations',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    day: text('day').notNull(),
+    text: text('text').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('annotations_day').on(table.publicationId, table.day, table.text)],
+)
+
+/** When other code than before was first seen to run. */
+export const deploys = sqliteTable('deploys', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  build: text('build').notNull(),
+  at: integer('at').notNull(),
+})
+
 /** Who is signed in at the desk. The cookie's secret is kept as its hash; `entry`: the one-time link that opened it, so that it opens once. */
 export const deskSessions = sqliteTable('desk_sessions', {
   id: integer('id').primaryKey({ autoIncrement: true }),

@@ -18,6 +18,7 @@ import { forgetRecent } from '../publications/find'
 import { erasingReaders } from '../readers/forget'
 import { erasingReports } from '../reports/forget'
 import { erasingShares } from '../shares/forget'
+import { erasingMarks } from '../stats/marks'
 import { erasingStories } from '../stories/forget'
 import { erasingDeadLetters, puttingAsideAll } from './dead-letters'
 
@@ -67,6 +68,7 @@ function stepsOf(ended: Ended): SQL[][] {
     ...erasingReaders(ended, erasingMailsOf),
     ...erasingShares(ended),
     ...erasingStories(ended),
+    erasingMarks(ended),
     erasingAlerts(ended),
     erasingDeadLetters(ended),
     ...erasingPublication(ended),

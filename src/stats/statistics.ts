@@ -258,7 +258,7 @@ function digestsIn({ publication, from, to }: Asked) {
     WHERE ${isIn} ORDER BY d.slot_at`
 }
 
-function startOf(timezone: string, date: Temporal.PlainDate): number {
+export function startOf(timezone: string, date: Temporal.PlainDate): number {
   return date.toZonedDateTime(timezone).epochMilliseconds
 }
 

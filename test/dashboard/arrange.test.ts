@@ -33,6 +33,17 @@ test.each<[ActName, string, object, object]>([
   expect(press(act, story, hand)).toEqual(change)
 })
 
+test('up and down to the place that they say are the same, however often they come', () => {
+  for (const [act, story, at, order] of [
+    ['up', 'c', 2, ['a', 'c', 'b', 'd']],
+    ['down', 'b', 3, ['a', 'c', 'b', 'd']],
+  ] as const) {
+    const first = press(act, story, {}, at)
+    const again = arranged({ ...free, ...first }, { places: order.slice(), act, story, at })
+    expect([act, again]).toEqual([act, first])
+  }
+})
+
 test.each<[string, number, object, string[]]>([
   ['d', 1, {}, ['d', 'a', 'b', 'c']],
   ['a', 3, {}, ['b', 'c', 'a']],

@@ -1,6 +1,19 @@
 /** One digest at the desk: the mail to a reader's choice, a story put at a place, how far it is, and where everybody is afterwards. */
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Ask, admin, ask, BASE, bindings, FRIDAY, HOUR, manyReaders, TOKEN, tickAt, world } from '../world'
+import {
+  type Ask,
+  admin,
+  ask,
+  BASE,
+  bindings,
+  FRIDAY,
+  HOUR,
+  mailsArrive,
+  manyReaders,
+  TOKEN,
+  tickAt,
+  world,
+} from '../world'
 
 const SLOT = Date.parse('2026-03-02T07:00:00Z')
 const OURS = { origin: BASE, 'sec-fetch-site': 'same-origin', accept: 'text/html' }
@@ -89,6 +102,38 @@ test('a story is put at a place at once, as dragging does it, and the audit log 
     expect((await press(`${HERE}/edit`, { form: { act: 'place', story: '5', at } })).status, at).toBe(400)
   const log = await (await admin('/audit')).json()
   expect(JSON.stringify(log)).toContain('digests/2026-W10/edit')
+})
+
+/** What a form of the page sends: the one whose button is called so, or whose address ends so. */
+function fieldsOf(page: string, isIt: (form: string) => boolean): Record<string, string> {
+  const form = page.match(/<form[\s\S]*?<\/form>/g)?.find(isIt) ?? ''
+  return Object.fromEntries([...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]))
+}
+
+test('a press whose answer was lost is sent again: the story moves once, and the test is mailed once', async () => {
+  await stories(5)
+  const press = await desk()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  const page = async () => (await press(HERE)).text()
+  const places = async () => [...(await page()).matchAll(/data-story="(\d+)"/g)].map(([, id]) => id)
+  for (const [button, expected] of [
+    ['Up: Story number 3', ['1', '2', '4', '3', '5']],
+    ['Down: Story number 0', ['2', '1', '4', '3', '5']],
+  ] as const) {
+    const form = fieldsOf(await page(), (each) => each.includes(button))
+    for (const _ of ['pressed', 'sent again']) {
+      expect((await press(`${HERE}/edit`, { form })).status).toBe(303)
+      expect(await places(), button).toEqual(expected)
+    }
+  }
+  const isTest = (each: string) => each.includes(`action="${HERE}/test"`)
+  const form = { ...fieldsOf(await page(), isTest), to: 'ada@desk.example' }
+  for (const _ of ['pressed', 'sent again'])
+    expect((await press(`${HERE}/test`, { form })).headers.get('location')).toContain('said=tested')
+  await press(`${HERE}/test`, { form: { ...fieldsOf(await page(), isTest), to: 'ada@desk.example' } })
+  await mailsArrive(2, 'ada@desk.example')
+  const { results } = await bindings.DB.prepare("SELECT id FROM mails WHERE kind = 'test'").all()
+  expect(results).toHaveLength(2)
 })
 
 test('while it is on its way the desk says how far; then everybody is in one box, beside the digests before', async () => {

@@ -94,6 +94,37 @@ test('origins add up: of each page and topic, who signed up and what became of t
   expect(page).toContain('complained : 1 address')
   expect(page).not.toContain('long-ago')
   expect(page).not.toContain('@readers.example')
+  const file = await (await (await desk())('/admin/meridian/origins.csv')).text()
+  expect(file.split('\r\n').slice(0, 3)).toEqual([
+    'by,name,signed_up,active,pending,left,suppressed',
+    'all,,5,2,1,1,1',
+    'page,https://meridian.example/a,3,1,1,1,0',
+  ])
+  expect(file).toContain('topic,World,2,1,0,1,0')
+  expect(file).toContain('lost,complained,,,,,1')
+  expect(file).not.toContain('@readers.example')
+})
+
+test('what was not counted, which networks brought what and how digests were received are files of the figures shown; none of their cells is a formula', async () => {
+  await bindings.DB.batch([
+    bindings.DB.prepare(
+      "INSERT INTO drops (publication_id, day, kind, reason, count) VALUES (1, '2026-02-26', 'share', 'bot', 7), (1, '2026-01-02', 'visit', 'flood', 9)",
+    ),
+    bindings.DB.prepare(
+      `INSERT INTO suppressions (publication_id, address_hash, reason, created_at) VALUES (1, 'h', '=cmd|''/c calc''!A0', ?1)`,
+    ).bind(FRIDAY - HOUR),
+  ])
+  const press = await desk()
+  const file = async (path: string) => (await (await press(`/admin/meridian/${path}`)).text()).split('\r\n')
+  expect(await file('dropped.csv')).toEqual(['kind,reason,events', 'share,bot,7', ''])
+  expect(await file('dropped.csv?from=2026-01-01&to=2026-01-31')).toEqual(['kind,reason,events', 'visit,flood,9', ''])
+  expect(await text(press('/admin/meridian/origins'))).toContain('share: a machine, not a reader 7 As CSV')
+  expect(await file('origins.csv')).toContain("lost,'=cmd|'/c calc'!A0,,,,,1")
+  for (const name of ['networks', 'unknown', 'delivery', 'stories', 'days'])
+    expect([name, (await press(`/admin/meridian/${name}.csv`)).headers.get('content-type')]).toEqual([
+      name,
+      'text/csv; charset=utf-8; header=present',
+    ])
 })
 
 test('a letter that did not leave is a need, is put aside at the desk, and then nothing needs anybody', async () => {

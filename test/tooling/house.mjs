@@ -73,6 +73,8 @@ export const OWNERS = {
   digest_totals: 'src/digests',
   deliveries: 'src/digests',
   slots: 'src/digests',
+  annotations: 'src/stats',
+  deploys: 'src/stats',
   reports: 'src/reports',
   webhook_events: 'src/reports',
   sender_domains: 'src/reports',

@@ -49,6 +49,7 @@ export const en = {
     canDo: 'What you can do',
     look: 'Look at it',
     numbers: 'The numbers',
+    csv: 'As CSV',
     day: 'Day',
     percent: '{number} %',
     /** Of what is there and rounds to nothing. */
@@ -128,6 +129,8 @@ export const en = {
     read: 'The feeds were read.',
     publication_ended: 'It is ended. Nothing goes out any more.',
     publication_back: 'It is back, with all that it had.',
+    marked: 'The day is marked.',
+    unmarked: 'The mark is gone.',
   },
 
   /** Why it was not. */
@@ -154,6 +157,8 @@ export const en = {
     no_publications: 'Say for which publications: all of them, or those that you tick.',
     unknown_publication: 'One of these publications is not there any more.',
     unknown_key: 'That key is not there any more.',
+    mark_wrong: 'A mark has a day and one line of up to 80 characters; a publication has up to 500.',
+    unknown_mark: 'That mark is not there any more.',
     idempotency_key_used: 'That test was sent already.',
     done_already: 'That was done already.',
     settings_outdated:
@@ -313,6 +318,15 @@ export const en = {
     /** What the picture says to whoever does not see it. */
     said: '{title}. {sums} in all.',
     sum: '{name}: {sum}',
+    marked: 'Marked',
+    digest: 'The digest of week {period}',
+    deploy: 'A new version of the service',
+    add: 'Mark a day',
+    day: 'Day',
+    text: 'What happened, in up to 80 characters',
+    mark: 'Mark it',
+    remove: 'Remove',
+    removeNamed: 'Remove: {text}',
   },
 
   /** Why an address is never mailed, or not any more, where it was no person who said so. */
@@ -527,6 +541,7 @@ export const en = {
     lost: 'Why addresses are not mailed any more',
     lostLine: '{reason}: {addresses}',
     addresses: { one: '# address', other: '# addresses' },
+    csv: 'All of this as CSV',
   },
 
   topics: {
@@ -784,6 +799,8 @@ export const en = {
       provider: 'Asked the mail provider about the sender',
       unrelated: 'Said that two stories are not related',
       related: 'Let two stories stand together again',
+      mark: 'Marked a day',
+      unmark: 'Took a mark away',
       key: 'Made a key',
       key_revoke: 'Revoked a key',
       person: 'Invited somebody',
