@@ -162,6 +162,67 @@ test('a removed topic stays away, whoever had chosen it has not, and its stories
   expect((await ask(`/v1/meridian/related?url=${url}`)).status).toBe(200)
 })
 
+/** As publishers write one section: case, marks, widths, marks that nobody sees, a hashtag. */
+const ALIKE = [
+  ['World', ' world', 'WORLD', 'World\u200b', '#World', 'Ｗｏｒｌｄ', '🌍 World'],
+  ['World news', 'World News', 'WORLD NEWS', 'world-news', 'World\u00a0News'],
+  ['Ärzte', 'A\u0308rzte', 'ärzte', 'ÄRZTE'],
+  ['Économie', 'ECONOMIE'],
+  ['Straße', 'STRASSE'],
+  ['عالم', 'عَالَم', 'عـالم'],
+  ['תרבות', 'תַּרְבּוּת'],
+  ['Политика', 'ПОЛИТИКА'],
+  ['Arts & Culture', 'ARTS &amp; CULTURE', 'Arts and Culture'],
+]
+/** And names that stay apart, though a mark or an end is all that keeps them. */
+const APART = ['Worlds', 'C', 'C++', 'C#', 'दल', 'दिल', 'ガス', 'カス', 'Край', 'Краи']
+
+test.for(ALIKE)('one section is one topic, whatever its letters: %s', async (spellings) => {
+  const [first = ''] = spellings
+  for (const spelling of spellings) await story(spelling)
+  expect((await listed()).map(({ name }) => name)).toEqual([first])
+  const { items } = await (await admin('/publications/meridian/stories')).json<{ items: { category: string }[] }>()
+  expect(items.map(({ category }) => category)).toEqual(spellings.map(() => first))
+})
+
+test('what differs by more than its letters stays apart, and what is no section is no topic', async () => {
+  const none = ['Uncategorized', 'http://schema.org/NewsArticle', 'www.iptc.org/news', '#port #ships', '2026', '…']
+  const json = [...APART, ...none].map((category, at) => ({
+    ...{ url: `https://meridian.example/apart/${at}`, title: `Story ${at}`, category },
+  }))
+  await admin('/publications/meridian/stories', { json })
+  expect((await listed()).map(({ name }) => name).sort()).toEqual([...APART].sort())
+  const { items } = await (await admin('/publications/meridian/stories')).json<{
+    items: { category: string | null }[]
+  }>()
+  expect(items.filter(({ category }) => category === null)).toHaveLength(none.length)
+})
+
+test('other letters follow a rename, a hiding and a removal, and so does who signs up with them', async () => {
+  await story('World')
+  await story('Energy')
+  await change('World', { name: 'Abroad' })
+  for (const spelling of ['WORLD', 'abroad']) await story(spelling)
+  expect((await listed()).map(({ name }) => name)).toEqual(['Abroad', 'Energy'])
+  await ask(await subscriber('ada@readers.example', ['ABROAD', 'energy']), { method: 'POST' })
+  expect(await topicsOf('ada@readers.example')).toEqual(['Abroad', 'Energy'])
+  await change('Energy', { shown: false })
+  await story('ENERGY')
+  expect(await offered()).toEqual(['Abroad'])
+  await admin(`${TOPICS}/${(await topic('Abroad')).id}`, { method: 'DELETE' })
+  await story('wORLD')
+  expect((await listed()).map(({ name }) => name)).toEqual(['Energy'])
+})
+
+test('a word that means no section is one where the desk gave it a name', async () => {
+  await story('World')
+  await bindings.DB.prepare("UPDATE topics SET name = 'General'").run()
+  await change('General', { name: 'Everything else' })
+  await story('General')
+  const { items } = await (await admin('/publications/meridian/stories')).json<{ items: { category: string }[] }>()
+  expect(items.map(({ category }) => category)).toEqual(['Everything else', 'World'])
+})
+
 test('what cannot be a topic’s name is refused, and so is a topic that there is not', async () => {
   await story('World')
   for (const name of ['', ' ', '\u200b', 'a\nb', ' padded', 'x'.repeat(101), 7])

@@ -1,14 +1,15 @@
 /**
  * The topics that readers may choose: the categories of a publication's stories, by the names that the desk gave them.
  * Promises: a topic leaves the form when no story of the last 90 days carries it, and comes back with the next that does; one feed
- * cannot fill the list; a category that was renamed is written under its new name from then on; one that was removed stays away.
+ * cannot fill the list; a category that was renamed is written under its new name from then on; one that was removed stays away; and
+ * one section is one topic, whatever letters it is written in.
  * What a rename means for those who chose the topic is left to readers/topics.ts.
  */
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
 import { type Publication, topics } from '../../ground/schema'
 import { DAY } from '../../ground/time'
-import { plain } from '../feeds/sections'
+import { isSection, plain } from '../feeds/sections'
 
 /** Topics of a publication at a time, and those that one feed may bring. */
 const TOPICS_LIMIT = 200
@@ -60,28 +61,60 @@ export async function knownTopics(
   { publication, topics: given }: { publication: Publication; topics: string[] },
 ): Promise<string[]> {
   if (given.length === 0) return []
-  const rows = await deps.db
-    .select({ name: topics.name, shown })
-    .from(topics)
-    .where(and(eq(topics.publicationId, publication.id), isNull(topics.removedAt), isNull(topics.hiddenAt)))
-    .limit(TOPICS_LIMIT * 5)
+  const rows = (await readTopics(deps, publication)).filter((row) => !row.isRemoved && !row.isHidden)
   // A name that is somebody's today means that one, whatever category was called so once.
   const named = new Map([
+    ...rows.flatMap((row) => [plain(row.name), plain(row.shown)].map((name) => [name, row.shown] as const)),
     ...rows.map((row) => [row.name, row.shown] as const),
     ...rows.map((row) => [row.shown, row.shown] as const),
   ])
-  return [...new Set(given.flatMap((name) => named.get(name) ?? []))].slice(0, CHOSEN_LIMIT)
+  return [...new Set(given.flatMap((name) => named.get(name) ?? named.get(plain(name)) ?? []))].slice(0, CHOSEN_LIMIT)
 }
 
 /** What the publication itself calls a section: what its newsroom pushed or renamed, not what its feeds' tags happened to be. */
 export async function sectionsOf(deps: Pick<Deps, 'db'>, { id }: Pick<Publication, 'id'>): Promise<Set<string>> {
-  const isOwn = sql`(coalesce(${topics.source}, 0) = 0 OR ${topics.shownName} IS NOT NULL)`
-  const rows = await deps.db
-    .select({ name: topics.name, shown })
-    .from(topics)
-    .where(and(eq(topics.publicationId, id), isNull(topics.removedAt), isOwn))
-    .limit(TOPICS_LIMIT * 5)
+  const rows = (await readTopics(deps, { id })).filter((row) => !row.isRemoved && (row.isPushed || row.isRenamed))
   return new Set(rows.flatMap((row) => [plain(row.name), plain(row.shown)]))
+}
+
+/** Every topic that there is or was. */
+function readTopics(deps: Pick<Deps, 'db'>, { id }: Pick<Publication, 'id'>) {
+  return deps.db
+    .select({
+      ...{ name: topics.name, shown },
+      isRemoved: sql<number>`${topics.removedAt} IS NOT NULL`,
+      isHidden: sql<number>`${topics.hiddenAt} IS NOT NULL`,
+      isRenamed: sql<number>`${topics.shownName} IS NOT NULL`,
+      isPushed: sql<number>`coalesce(${topics.source}, 0) = 0`,
+    })
+    .from(topics)
+    .where(eq(topics.publicationId, id))
+    .limit(TOPICS_LIMIT * 5)
+}
+
+/**
+ * Stories under the sections that the publication has: "world" and "WORLD" are its "World", also where that is called something else by
+ * now, was hidden or removed; and what names no section is none, unless the desk gave it a name.
+ */
+export async function inSections<One extends { category: string | null }>(
+  deps: Pick<Deps, 'db'>,
+  { publication, stories }: { publication: Pick<Publication, 'id'>; stories: One[] },
+): Promise<One[]> {
+  if (stories.every(({ category }) => category === null)) return stories
+  const rows = await readTopics(deps, publication)
+  const exact = new Set(rows.flatMap((row) => (row.isRenamed || isSection(row.name) ? row.name : [])))
+  const alike = new Map<string, string>()
+  for (const row of rows) if (exact.has(row.name)) alike.set(plain(row.shown), row.name)
+  for (const row of rows) if (exact.has(row.name)) alike.set(plain(row.name), row.name)
+  return stories.map((story) => {
+    if (story.category === null || exact.has(story.category)) return story
+    if (!isSection(story.category)) return { ...story, category: null }
+    const key = plain(story.category)
+    // The first to come says how it is written.
+    const category = alike.get(key) ?? story.category.replace(/^#|[\u200b\u2060\u00ad]/gu, '').trim()
+    alike.set(key, category)
+    return { ...story, category }
+  })
 }
 
 type Learned = { category: string | null; publishedAt: number | null }

@@ -15,7 +15,7 @@ import { pageKey } from '../../ground/url'
 import { type NewStory, type Problem, problem, readStory } from './input'
 import { movingStatements, type NamedItem, namingStatement } from './moves'
 import { STORIES_LIMIT } from './present'
-import { learnTopics, shownCategory } from './topics'
+import { inSections, learnTopics, shownCategory } from './topics'
 
 // D1 takes 2 MB per value; half of that leaves room for what escaping adds.
 const GROUP_BYTES = 1_000_000
@@ -59,7 +59,7 @@ export async function saveStories(
     language: otherThan(publication.language, story.language),
     page: pageKey(story.url) ?? story.url,
   }))
-  const distinct = oncePerPage(paged)
+  const distinct = await inSections(deps, { publication, stories: oncePerPage(paged) })
   // First: a topic without its story is harmless, a story whose topic nobody can choose is not.
   await learnTopics(deps, { publication, stories: distinct, source: source === 'push' ? 0 : source.feedId })
   const hashed = await Promise.all(

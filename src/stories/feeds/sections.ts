@@ -54,21 +54,27 @@ export function countTags(items: Tag[][]): Map<string, number> {
   return counts
 }
 
-function isSection(name: string, authors: string[]): boolean {
+/** What no author is called, no address, no list of hashtags, no system's word for "none". */
+export function isSection(name: string, authors: string[] = []): boolean {
   const written = name.trim()
-  if (written === '' || NO_SECTION.test(written) || /^(?:https?:|urn:|tag:|www\.)/i.test(written)) return false
+  if (NO_SECTION.test(written) || /^(?:https?:|urn:|tag:|www\.)|^#\S+[\s,;]+#/i.test(written)) return false
   return /\p{L}/u.test(written) && !authors.some((author) => plain(author) === plain(written))
 }
+
+/** Marks that are a way of writing; in other scripts they are letters. */
+const MARKS = /(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Arabic}\p{sc=Hebrew}]\p{M}{0,4})\p{M}|[\p{Cf}\u0640]/gu
 
 /** Lower case, as an address would write it: "World news" and /world-news are one. */
 export function plain(name: string): string {
   return (
     name
       .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
+      .replace(MARKS, '')
+      // Up first: ß is SS, and both forms of a Greek s are one.
+      .toUpperCase()
       .toLowerCase()
       .replace(/&/g, ' and ')
-      .match(/[\p{L}\p{N}]+/gu)
+      .match(/[\p{L}\p{M}\p{N}]+[+#]*/gu)
       ?.join('-') ?? ''
   )
 }
