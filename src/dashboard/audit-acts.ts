@@ -57,6 +57,8 @@ const ROUTES: Record<ActWord, string[]> = {
   related: [`POST ${DESK}/stories/:id/related/back`],
   mark: [`POST ${DESK}/annotations`],
   unmark: [`POST ${DESK}/annotations/:id/remove`],
+  link: [`POST ${DESK}/links`],
+  link_end: [`POST ${DESK}/links/:id/end`],
   key: ['POST /v1/admin/keys', 'POST /admin/keys'],
   key_revoke: ['DELETE /v1/admin/keys/:id', 'POST /admin/keys/:id/revoke'],
   person: ['POST /v1/admin/people', 'POST /admin/people'],

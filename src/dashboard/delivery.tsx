@@ -2,7 +2,7 @@
 import type { Publication } from '../ground/schema'
 import type { Delivery } from '../reports/delivery'
 import type { Quota, Sender } from '../reports/senders'
-import { Act, Scroll } from './frame'
+import { Act, isGuest, Scroll } from './frame'
 import { Say, useTongue, wordOf } from './tongue'
 
 export type TroubledLetter = {
@@ -21,7 +21,7 @@ export function DeliveryScreen({ publication, delivery, letters, now }: Delivery
   const here = `/admin/${publication.slug}/delivery`
   return (
     <>
-      <p class="lead">{last ? words.verdicts[last.standing] : words.noneSent}</p>
+      {last && <p class="lead">{words.verdicts[last.standing]}</p>}
       {letters.length > 0 && <Letters letters={letters} publication={publication} here={here} />}
       <Received delivery={delivery} publication={publication} />
       <section class="section">
@@ -85,10 +85,11 @@ function Letters({ letters, publication, here }: Pick<DeliveryProps, 'letters' |
   )
 }
 
-function Received({ delivery: { digests, borne }, publication }: Pick<DeliveryProps, 'delivery' | 'publication'>) {
+export function Received({ delivery, publication }: Pick<DeliveryProps, 'delivery' | 'publication'>) {
   const { words: all, say, figure, percent, moment } = useTongue()
   const words = all.delivery
-  if (digests.length === 0) return null
+  const { digests, borne } = delivery
+  if (digests.length === 0) return <p>{words.noneSent}</p>
   const rates = {
     watchComplaints: percent(borne.complaints.watch),
     harmfulComplaints: percent(borne.complaints.harmful),
@@ -125,9 +126,13 @@ function Received({ delivery: { digests, borne }, publication }: Pick<DeliveryPr
             {digests.map((digest) => (
               <tr>
                 <th scope="row">
-                  <a href={`/admin/${publication.slug}/digests/${digest.period}`} dir="ltr">
-                    {digest.period}
-                  </a>
+                  {isGuest() ? (
+                    <span dir="ltr">{digest.period}</span>
+                  ) : (
+                    <a href={`/admin/${publication.slug}/digests/${digest.period}`} dir="ltr">
+                      {digest.period}
+                    </a>
+                  )}
                   {digest.sentAt && <p class="small">{moment(Date.parse(digest.sentAt), publication.timezone)}</p>}
                 </th>
                 <td class="number">{figure(digest.accepted)}</td>
@@ -140,9 +145,11 @@ function Received({ delivery: { digests, borne }, publication }: Pick<DeliveryPr
           </tbody>
         </table>
       </Scroll>
-      <p class="small">
-        <a href={`/admin/${publication.slug}/delivery.csv`}>{all.common.csv}</a>
-      </p>
+      {!isGuest() && (
+        <p class="small">
+          <a href={`/admin/${publication.slug}/delivery.csv`}>{all.common.csv}</a>
+        </p>
+      )}
     </section>
   )
 }

@@ -16,7 +16,14 @@ import { DESK_LANGUAGES, type Words } from './words'
 const Writing = createContext(true)
 
 export function mayWrite(): boolean {
-  return useContext(Writing)
+  return useContext(Writing) && !useContext(Guest)
+}
+
+/** Whether a link for a colleague shows it: figures, and no way to anything else. */
+export const Guest = createContext(false)
+
+export function isGuest(): boolean {
+  return useContext(Guest)
 }
 
 /** The screens of one publication, in the order of the week. */
@@ -30,7 +37,7 @@ const SCREENS = [
   ['/topics', 'topics'],
   ['/delivery', 'delivery'],
 ] as const
-const WRITERS_SCREENS = [...SCREENS, ['/settings', 'settings']] as const
+const WRITERS_SCREENS = [...SCREENS, ['/links', 'links'], ['/settings', 'settings']] as const
 
 /** What is of the whole deployment, and who may see it. */
 const HOUSE: readonly (readonly [

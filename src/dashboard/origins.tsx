@@ -2,7 +2,7 @@
 import type { Publication } from '../ground/schema'
 import type { Origin, Origins } from '../readers/origins'
 import type { Statistics } from '../stats/statistics'
-import { Figures, Scroll } from './frame'
+import { Figures, isGuest, Scroll } from './frame'
 import { NotCounted } from './stories'
 import { Say, type Tongue, useTongue, wordOf } from './tongue'
 
@@ -12,7 +12,9 @@ export function OriginsScreen({ publication, origins, statistics }: OriginsProps
   const tongue = useTongue()
   const { count } = tongue
   const words = tongue.words.origins
-  const { total, isWhole, lost } = origins
+  const { total, isWhole } = origins
+  // What a person typed as a reason is for the desk alone.
+  const lost = origins.lost.filter(({ reason }) => !isGuest() || wordOf(tongue.words.lostFor, reason) !== undefined)
   const figures: [string, number][] = [
     [words.signedUp, total.signedUp],
     [words.active, total.active],
@@ -44,7 +46,7 @@ export function OriginsScreen({ publication, origins, statistics }: OriginsProps
           </ul>
         </section>
       )}
-      {total.signedUp + lost.length > 0 && (
+      {total.signedUp + lost.length > 0 && !isGuest() && (
         <p class="small">
           <a href={`/admin/${publication.slug}/origins.csv`}>{tongue.words.origins.csv}</a>
         </p>

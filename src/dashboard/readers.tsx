@@ -80,7 +80,7 @@ export function ReadersScreen({ publication, statistics, marks, readers, asked, 
   )
 }
 
-function Gained({ publication, statistics, marks }: Pick<ReadersProps, 'publication' | 'statistics' | 'marks'>) {
+export function Gained({ publication, statistics, marks }: Pick<ReadersProps, 'publication' | 'statistics' | 'marks'>) {
   const { words: all, say } = useTongue()
   const { days, total, from, to } = statistics
   const marked: MarkedAt = { slug: publication.slug, page: 'readers' }

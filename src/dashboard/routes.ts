@@ -12,6 +12,7 @@ import { endingScreenDoors } from './ending-routes'
 import { deskImportDoors } from './import-routes'
 import { keyScreenDoors } from './keys-routes'
 import { languageDoors } from './language-routes'
+import { linkDoors } from './links-routes'
 import { messageDoors } from './messages-routes'
 import { now, nowEverywhere } from './now-routes'
 import { originsDoors } from './origins-routes'
@@ -19,6 +20,7 @@ import { peopleScreenDoors } from './people-routes'
 import { readersDoors } from './readers-routes'
 import { scriptDoors } from './script-routes'
 import { settingsDoors } from './settings-routes'
+import { sharedDoors } from './shared-routes'
 import { signInDoors } from './sign-in-routes'
 import { storiesDoors } from './stories-routes'
 import { topicScreenDoors } from './topics-routes'
@@ -27,6 +29,7 @@ export const deskDoors: readonly Door[] = [
   ...signInDoors,
   ...languageDoors,
   ...scriptDoors,
+  ...sharedDoors,
   ...nowEverywhere,
   ...messageDoors,
   ...keyScreenDoors,
@@ -41,6 +44,7 @@ export const deskDoors: readonly Door[] = [
   ...topicScreenDoors,
   ...deliveryDoors,
   ...settingsDoors,
+  ...linkDoors,
   ...deskDigestDoors,
   ...deskCorrectionDoors,
   ...endingScreenDoors,

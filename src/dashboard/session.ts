@@ -14,9 +14,9 @@ import { type C, languageAsked, refuse } from '../http/door'
 import { type Tongue, tongueOf } from './tongue'
 import { DESK_LANGUAGES } from './words'
 
-/** Pages that are there to sign in, and the choice of their language: the only ones without a session. Other methods meet other doors. */
+/** Pages that are there to sign in, the choice of their language, and what a link for a colleague shows: the only ones without a session. Other methods meet other doors. */
 const WITHOUT_SESSION =
-  /^(?:GET|HEAD|POST) \/admin\/(?:sign-in|enter\/[^/]+)$|^POST \/admin\/(?:sign-in\/(?:link|access)|language)$/
+  /^(?:GET|HEAD|POST) \/admin\/(?:sign-in|enter\/[^/]+)$|^(?:GET|HEAD) \/admin\/shared\/[^/]+$|^POST \/admin\/(?:sign-in\/(?:link|access)|language)$/
 
 /** So long after signing in nobody else has sat down at that browser. */
 const FRESH = 30 * MINUTE

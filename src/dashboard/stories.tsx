@@ -3,7 +3,7 @@ import type { Publication } from '../ground/schema'
 import type { Mark } from '../stats/marks'
 import type { Statistics, StoryWorth } from '../stats/statistics'
 import { Chart, MarkADay, type MarkedAt } from './chart'
-import { Scroll } from './frame'
+import { isGuest, Scroll } from './frame'
 import { useTongue } from './tongue'
 
 type StoriesProps = { publication: Publication; statistics: Statistics; marks: Mark[] }
@@ -18,19 +18,21 @@ export function StoriesScreen({ publication, statistics, marks }: StoriesProps) 
   const unshared = stories.filter(({ shares, visits }) => shares === 0 && visits > 0)
   return (
     <>
-      <form method="get" action={here} class="row spaced">
-        <div class="field">
-          <label for="from">{words.from}</label>
-          <input id="from" name="from" type="date" value={from} />
-        </div>
-        <div class="field">
-          <label for="to">{words.to}</label>
-          <input id="to" name="to" type="date" value={to} />
-        </div>
-        <button type="submit" class="second">
-          {words.show}
-        </button>
-      </form>
+      {!isGuest() && (
+        <form method="get" action={here} class="row spaced">
+          <div class="field">
+            <label for="from">{words.from}</label>
+            <input id="from" name="from" type="date" value={from} />
+          </div>
+          <div class="field">
+            <label for="to">{words.to}</label>
+            <input id="to" name="to" type="date" value={to} />
+          </div>
+          <button type="submit" class="second">
+            {words.show}
+          </button>
+        </form>
+      )}
       <Chart
         title={say(words.chart, { from, to })}
         days={days.map(({ day }) => day)}
@@ -42,10 +44,12 @@ export function StoriesScreen({ publication, statistics, marks }: StoriesProps) 
         from={marked}
       />
       <MarkADay at={marked} from={from} to={to} />
-      <p class="small">
-        <a href={`${here}?${range}`}>{words.permalink}</a> · <a href={`${here}.csv?${range}`}>{words.csv}</a> ·{' '}
-        <a href={`/admin/${publication.slug}/days.csv?${range}`}>{words.daysCsv}</a>
-      </p>
+      {!isGuest() && (
+        <p class="small">
+          <a href={`${here}?${range}`}>{words.permalink}</a> · <a href={`${here}.csv?${range}`}>{words.csv}</a> ·{' '}
+          <a href={`/admin/${publication.slug}/days.csv?${range}`}>{words.daysCsv}</a>
+        </p>
+      )}
       <section class="section">
         <h2>{words.furthest}</h2>
         <Worth slug={publication.slug} rows={stories} empty={words.nothing} />
@@ -91,7 +95,7 @@ export function NotCounted({
   const { unknown, dropped, from, to } = statistics
   return (
     <>
-      {unknown.length > 0 && (
+      {unknown.length > 0 && !isGuest() && (
         <section class="section">
           <h2>{words.unknown}</h2>
           <p class="quiet">{words.unknownWhy}</p>
@@ -116,11 +120,13 @@ export function NotCounted({
   )
 }
 
-/** Under a list: the same as a file, of the same days. */
+/** Under a list: the same as a file, of the same days. For whoever is signed in. */
 function File({ slug, name, days }: { slug: string; name: string; days: { from: string; to: string } }) {
+  const { csv } = useTongue().words.common
+  if (isGuest()) return null
   return (
     <p class="small">
-      <a href={`/admin/${slug}/${name}.csv?${new URLSearchParams(days)}`}>{useTongue().words.common.csv}</a>
+      <a href={`/admin/${slug}/${name}.csv?${new URLSearchParams(days)}`}>{csv}</a>
     </p>
   )
 }
@@ -156,14 +162,16 @@ function Worth({ rows, empty, slug }: { rows: StoryWorth[]; empty?: string; slug
                 <a href={story.url} dir="auto">
                   {story.title}
                 </a>
-                <p class="small">
-                  <a
-                    href={`/admin/${slug}/stories/${story.id}/related`}
-                    aria-label={say(words.relatedTo, { story: story.title })}
-                  >
-                    {words.related}
-                  </a>
-                </p>
+                {!isGuest() && (
+                  <p class="small">
+                    <a
+                      href={`/admin/${slug}/stories/${story.id}/related`}
+                      aria-label={say(words.relatedTo, { story: story.title })}
+                    >
+                      {words.related}
+                    </a>
+                  </p>
+                )}
               </th>
               <td class="number">{figure(shares)}</td>
               <td class="number">{figure(visits)}</td>

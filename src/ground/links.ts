@@ -21,6 +21,7 @@ export const links = {
   eraseData: (base: Base, token: string) => `${base.publicUrl}/preferences/erase/${token}`,
   deskEntry: (base: Base, token: string) => `${base.publicUrl}/admin/enter/${token}`,
   desk: (base: Base, path: string) => `${base.publicUrl}/admin${path}`,
+  viewed: (base: Base, token: string) => `${base.publicUrl}/admin/shared/${token}`,
   deskSignIn: (base: Base) => `${base.publicUrl}/admin/sign-in`,
   archive: (base: Base, slug: string) => `${base.publicUrl}/${slug}`,
   digest: (base: Base, slug: string, period: string) => `${base.publicUrl}/${slug}/digests/${period}`,

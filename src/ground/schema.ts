@@ -1241,6 +1241,27 @@ export const auditEntries = sqliteTable(
   (table) => [index('audit_entries_publication').on(table.publicationId, table.id)],
 )
 
+/** What a link for a colleague can show: screens of the desk, their figures. */
+export const VIEWS = ['stories', 'readers', 'origins', 'delivery'] as const
+export type View = (typeof VIEWS)[number]
+
+/** A link that shows figures to whoever has it. The secret in it is random, and kept as its hash. */
+export const viewLinks = sqliteTable(
+  'view_links',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    publicationId: integer('publication_id').notNull(),
+    /** For whom, in the desk's own words. */
+    name: text('name').notNull(),
+    views: text('views', { mode: 'json' }).$type<View[]>().notNull(),
+    secretHash: text('secret_hash').notNull().unique(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    endedAt: integer('ended_at'),
+  },
+  (table) => [index('view_links_publication').on(table.publicationId)],
+)
+
 /** A day that an editor marked, for the charts of their publication. What they wrote is text. */
 export const annotations = sqliteTable(
   'annotations',

@@ -10,7 +10,7 @@ import type { Deps, HonoEnv } from '../ground/deps'
 import type { C } from './door'
 
 /** Pages whose address is a secret. */
-const TOKENED = /^\/(confirm|unsubscribe|preferences)(\/|$)/
+const TOKENED = /^\/(confirm|unsubscribe|preferences|admin\/shared)(\/|$)/
 /** What no cache may keep: tokens, and what administrators see. */
 const NEVER_STORED = /^\/(confirm|unsubscribe|preferences|admin|v1\/admin)(\/|$)/
 

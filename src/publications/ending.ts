@@ -62,6 +62,7 @@ export function erasingPublication({
         SELECT r.id FROM feeds f CROSS JOIN feed_reads r ON r.feed_id = f.id WHERE f.publication_id = ${publicationId} LIMIT ${rows})`,
     ],
     [sql`DELETE FROM feeds WHERE publication_id = ${publicationId}`],
+    [sql`DELETE FROM view_links WHERE publication_id = ${publicationId}`],
     [sql`DELETE FROM publications WHERE id = ${publicationId} AND ended_at <= ${before}`],
   ]
 }

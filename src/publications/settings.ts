@@ -198,7 +198,7 @@ const RESERVED_SLUGS = new Set(
   about account accounts api app archive assets audit auth billing cdn cdn-cgi check-inbox contact dashboard digest digests download
   downloads enter error errors export favicon feed feeds files help home import index js keys language legal localhost login logout mail mailbox
   me messages metrics oauth page pages people privacy public publications register robots root rss search security session sessions settings
-  share shares sign-in sign-out sign-up signin signout signup sitemap static stats status stories story subscribe subscriber
+  share shared shares sign-in sign-out sign-up signin signout signup sitemap static stats status stories story subscribe subscriber
   subscribers support system terms tidings token tokens undefined user users visits webhook well-known widget widgets www`.split(
     /\s+/,
   ),

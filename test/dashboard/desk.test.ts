@@ -108,6 +108,7 @@ const WITHOUT = [
   '/admin/sign-in/access',
   '/admin/enter/:entry',
   '/admin/language',
+  '/admin/shared/:token',
 ]
 
 test.each(['PUT', 'DELETE', 'PATCH', 'GET', 'HEAD', 'POST'])(

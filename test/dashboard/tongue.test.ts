@@ -126,8 +126,10 @@ const PAGES = [
   '/admin/meridian/origins',
   '/admin/meridian/topics',
   '/admin/meridian/delivery',
+  '/admin/meridian/links',
   '/admin/meridian/settings',
   '/admin/meridian/end',
+  '/admin/shared/none',
 ]
 
 /** Forms that are refused, and shown again with what is not right. */
@@ -138,6 +140,8 @@ const REFUSED: [string, Record<string, string>][] = [
   ['/admin/keys', { name: '' }],
   ['/admin/keys', { name: 'The app', publications: '*' }],
   ['/admin/people', { name: '', email: 'ada' }],
+  ['/admin/meridian/links', { name: '' }],
+
   ['/admin/meridian/settings', { digestHour: '25' }],
   ['/admin/meridian/settings', { feeds: 'story nowhere' }],
 ]
@@ -164,6 +168,7 @@ async function aWeek(press: Desk): Promise<void> {
     ['pin', '4'],
   ] as const)
     await press(`${here}/edit`, { form: { act, story } })
+  await press('/admin/meridian/annotations', { form: { page: 'stories', day: '2026-02-26', text: 'A strike' } })
   await press('/admin/meridian/stories/1/related/out', { form: { other: '2' } })
   await admin('/publications/meridian/corrections', {
     json: { url: 'https://meridian.example/1', text: 'A 7 was a 9.' },
@@ -243,6 +248,15 @@ test.each(OTHERS)('no page says anything in English to whoever reads “%s”', 
   const file = new FormData()
   file.set('file', new File(['email\nnobody\n'], 'readers.csv'))
   await read('/admin/meridian/readers/import', { method: 'POST', body: file })
+  const views = ['stories', 'readers', 'origins', 'delivery']
+  const form: [string, string][] = [
+    ['name', '2026'],
+    ['days', '30'],
+    ...views.map((view): [string, string] => ['views', view]),
+  ]
+  const [, link] =
+    /https:\/\/tidings\.example(\/admin\/shared\/[\w-]+)/.exec(await read('/admin/meridian/links', { form })) ?? []
+  for (const view of views) await read(`${link}?view=${view}`)
   await manyReaders(2)
   await look('/admin/meridian/digests/2026-W10/send', { method: 'POST' })
   await read('/admin/meridian')

@@ -36,6 +36,7 @@ const WIRING = new Set(STOREYS[1])
 /** Table -> the one room that writes it. Whoever else has to change it puts its owner's builder into a batch. */
 export const OWNERS = {
   publications: 'src/publications',
+  view_links: 'src/publications',
   feeds: 'src/publications',
   feed_reads: 'src/publications',
   stories: 'src/stories',
@@ -84,6 +85,7 @@ export const OWNERS = {
   desk_sessions: 'src/admin',
   people: 'src/admin',
   api_keys: 'src/admin',
+
   kept_answers: 'src/audit',
   dead_letters: 'src/operations',
   ticks: 'src/operations',

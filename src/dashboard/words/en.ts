@@ -29,6 +29,8 @@ export const en = {
     delivery: { name: 'Delivery', asks: 'Do mailbox providers take our mail, and would they tomorrow?' },
     settings: { name: 'Settings', asks: 'How is it set up?' },
     settingsWrong: { name: 'Settings', asks: 'One setting is not right yet.' },
+    links: { name: 'Links for colleagues', asks: 'Who sees our figures without signing in?' },
+    linkMade: { name: 'The link is made', asks: 'Whom do you give it to?' },
     end: { name: 'The end of {publication}', asks: 'What happens when it ends?' },
     back: { name: '{publication} is ended', asks: 'What happens when it is back?' },
     messages: { name: 'Failed messages', asks: 'What failed a dozen times and was put aside?' },
@@ -131,6 +133,7 @@ export const en = {
     publication_back: 'It is back, with all that it had.',
     marked: 'The day is marked.',
     unmarked: 'The mark is gone.',
+    link_ended: 'That link is over.',
   },
 
   /** Why it was not. */
@@ -159,6 +162,9 @@ export const en = {
     unknown_key: 'That key is not there any more.',
     mark_wrong: 'A mark has a day and one line of up to 80 characters; a publication has up to 500.',
     unknown_mark: 'That mark is not there any more.',
+    link_wrong:
+      'Say whom it is for, in one line of up to a hundred characters, what it shows, and for how long: 1 to 365 days. Fifty may be open at a time.',
+    unknown_link: 'That link was over already.',
     idempotency_key_used: 'That test was sent already.',
     done_already: 'That was done already.',
     settings_outdated:
@@ -174,6 +180,7 @@ export const en = {
     unknown_digest: 'There is no digest for this week.',
     unknown_story: 'This publication has no such story.',
     unknown_correction: 'This publication has no such correction.',
+    link_over: 'This link is over, or it never was one. Ask whoever gave it to you.',
     not_found: 'There is no such page of the desk.',
     invalid_cursor: 'This page is not one that the list led to. Begin at its first page.',
     invalid_from: 'The first day is one like 2026-02-27, not after the last.',
@@ -600,6 +607,24 @@ export const en = {
     back: 'Back to the keys',
   },
 
+  links: {
+    make: 'Make a link',
+    why: 'Whoever has it sees these figures, and nothing else: no address, no reader, nothing to press.',
+    whom: 'Whom is it for?',
+    which: 'What does it show?',
+    days: 'For how many days?',
+    makeIt: 'Make the link',
+    for: 'For',
+    shows: 'Shows',
+    made: 'Made',
+    until: 'Until',
+    end: 'End it',
+    endNamed: 'End it: {name}',
+    copy: 'This is the link for {name}. Copy it now: it is shown this once. It is over on {when}, or as soon as somebody ends it.',
+    back: 'Back to the links',
+    given: 'Somebody at the desk gave you this link. It is over on {when}.',
+  },
+
   people: {
     nobody: 'So far only whoever has the administrator’s token signs in.',
     invite: 'Invite somebody',
@@ -801,6 +826,8 @@ export const en = {
       related: 'Let two stories stand together again',
       mark: 'Marked a day',
       unmark: 'Took a mark away',
+      link: 'Made a link that shows figures',
+      link_end: 'Ended a link that shows figures',
       key: 'Made a key',
       key_revoke: 'Revoked a key',
       person: 'Invited somebody',
