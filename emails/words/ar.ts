@@ -162,6 +162,7 @@ export const ar: Words = {
     notAsked: 'لم تطلبه أنت؟ إذن لا تفعل شيئًا ولن يحدث شيء. ولا تمرّر هذه الرسالة إلى أحد.',
     preferencesKeep: 'هذا الرابط لك وحدك، فلا تُعِد توجيه هذه الرسالة. وإن لم تكن أنت من طلبه فلا تفعل شيئًا.',
 
+    fewStories: (had, minimum) => `عدد القصص: ${had}، والحد الأدنى: ${minimum}`,
     silentFeed: (feed) => `لا جديد من ${feed}`,
     weekLetter: {
       subject: (publication, week) => `${publication}: حصيلة ${week}`,

@@ -142,6 +142,7 @@ export const de: Words = {
     preferencesKeep:
       'Der Link gehört nur Ihnen; leiten Sie diese E-Mail nicht weiter. Wenn Sie ihn nicht angefordert haben, müssen Sie nichts tun.',
 
+    fewStories: (had, minimum) => `Beiträge: ${had}; das Minimum ist ${minimum}`,
     silentFeed: (feed) => `Nichts Neues von ${feed}`,
     weekLetter: {
       subject: (publication, week) => `${publication}: so lief ${week}`,

@@ -144,6 +144,7 @@ export const en = {
     preferencesKeep: 'The link is yours alone; please don’t forward this email. If you didn’t ask for it, do nothing.',
 
     /** A line of the desk's letter on a thin week. */
+    fewStories: (had: number, minimum: number) => `Stories: ${had}; the minimum is ${minimum}`,
     silentFeed: (feed: string) => `Nothing new from ${feed}`,
     /** The Monday letter to the desk: the week before in three sentences, and its days. */
     weekLetter: {

@@ -140,6 +140,7 @@ export const es: Words = {
     notAsked: '¿No lo pediste tú? No hagas nada y no pasará nada. No reenvíes este correo.',
     preferencesKeep: 'El enlace es solo tuyo; no reenvíes este correo. Si no lo pediste tú, no hagas nada.',
 
+    fewStories: (had, minimum) => `Artículos: ${had}; el mínimo es ${minimum}`,
     silentFeed: (feed) => `Nada nuevo de ${feed}`,
     weekLetter: {
       subject: (publication, week) => `${publication}: así fue la ${week}`,

@@ -160,6 +160,7 @@ export const ru: Words = {
     preferencesKeep:
       'Эта ссылка только для вас; не пересылайте это письмо. Если вы её не запрашивали, ничего не делайте.',
 
+    fewStories: (had, minimum) => `Материалов: ${had}; минимум: ${minimum}`,
     silentFeed: (feed) => `Ничего нового: ${feed}`,
     weekLetter: {
       subject: (publication, week) => `${publication}: итоги недели (${week})`,

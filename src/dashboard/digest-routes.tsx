@@ -26,6 +26,7 @@ import type { C } from '../http/door'
 import { wholeNumber } from '../http/lists'
 import { FRAMED_MAIL_POLICY } from '../http/security'
 import { csvLine, streamed } from '../readers/transfer/csv'
+import { activeReaders } from '../stats/statistics'
 import { besideUsual } from '../stats/usual'
 import { listStories } from '../stories/catalogue/list'
 import { storyIdAt } from '../stories/catalogue/page'
@@ -117,7 +118,7 @@ const looking = [
       if (!digest) return 'unknown_digest'
       const isDraft = digest.status === 'draft'
       const choice = choiceSeen(c, query.language)
-      const [shown, automatic, dropped, offered, mail, topics, progress, boxes, usual] = await Promise.all([
+      const [shown, automatic, dropped, offered, mail, topics, progress, boxes, usual, active] = await Promise.all([
         presentDigest(deps, publication, digest),
         isDraft ? automaticOrder(deps, { publication, digest }) : null,
         isDraft ? droppedStories(deps, publication, digest.hand.excluded) : [],
@@ -127,11 +128,12 @@ const looking = [
         digest.status === 'sending' ? progressOf(deps, digest) : null,
         digest.frozenAt === null ? null : boxesOf(deps, digest),
         digest.status === 'sent' ? besideUsual(deps, digest) : null,
+        activeReaders(deps, [publication.id]),
       ])
       const seen = { look: query.look, choice, text: mail?.text ?? null }
       const preview = { ...seen, topics, languages: languagesSpoken(publication) }
       const ofDraft = { automatic, dropped, offered }
-      const after = { progress, boxes, usual }
+      const after = { progress, boxes, usual, active: active.get(publication.id) ?? 0 }
       const props = { publication, digest, shown, now: deps.clock(), preview, ...ofDraft, ...after }
       return show({
         c,

@@ -11,6 +11,7 @@ import { mayBe } from '../digests/state'
 import type { Digest, Publication, Story } from '../ground/schema'
 import type { Usual } from '../stats/usual'
 import { Accounting, BesideUsual } from './accounting'
+import { fateOf, isThin } from './fate'
 import { Act, mayWrite } from './frame'
 import { Preview, type PreviewProps } from './preview'
 import { Say, type Tongue, useTongue } from './tongue'
@@ -34,11 +35,13 @@ type DigestProps = {
   boxes: Box[] | null
   /** Once it was sent. */
   usual: Usual | null
+  /** How many readers there are now. */
+  active: number
 }
 
 export function DigestScreen(props: DigestProps) {
   const { publication, digest, shown, automatic, dropped, offered, now, preview } = props
-  const { progress, boxes, usual } = props
+  const { progress, boxes, usual, active } = props
   const { words: all, say } = useTongue()
   const words = all.digest
   const here = `/admin/${publication.slug}/digests/${digest.period}`
@@ -47,7 +50,7 @@ export function DigestScreen(props: DigestProps) {
   const stands = new Set(shown.stories.map(({ story }) => story.id))
   return (
     <>
-      <State publication={publication} digest={digest} now={now} />
+      <State publication={publication} digest={digest} active={active} now={now} />
       {progress && <OnItsWay progress={progress} here={here} />}
       <Moves publication={publication} digest={digest} here={here} />
       {digest.frozenAt !== null && <Accounting shown={shown} boxes={boxes} here={here} />}
@@ -90,7 +93,7 @@ export function DigestScreen(props: DigestProps) {
   )
 }
 
-function State({ publication, digest, now }: Fate) {
+function State({ publication, digest, active, now }: Standing) {
   const tongue = useTongue()
   const { words, say, moment, distance } = tongue
   const { status, slotAt, sentAt, period } = digest
@@ -102,7 +105,7 @@ function State({ publication, digest, now }: Fate) {
       <p>
         <Say text={words.digest.state} gaps={{ status: <strong>{words.status[status]}</strong>, period, clock }} />
       </p>
-      {status === 'draft' && <p>{fateOf(tongue, { publication, digest, now })}</p>}
+      {status === 'draft' && <p>{ifNobodyActs(tongue, { publication, digest, active, now })}</p>}
       {reason && <p>{reason}</p>}
       {digest.providerSaid && <p class="quiet">{say(words.needs.provider, { words: digest.providerSaid })}</p>}
     </div>
@@ -124,16 +127,24 @@ function OnItsWay({ progress: { asked, candidates }, here }: { progress: Progres
   )
 }
 
-type Fate = Pick<DigestProps, 'publication' | 'digest' | 'now'>
+type Standing = Pick<DigestProps, 'publication' | 'digest' | 'active' | 'now'>
 
 /** What becomes of a draft if nobody acts. */
-function fateOf({ words, say, moment, distance }: Tongue, { publication, digest, now }: Fate): string {
-  const last = lastMomentOf(digest)
-  if (digest.heldAt !== null) {
-    const clock = { last: moment(last, publication.timezone), distance: distance(last, now) }
-    return say(words.digest.held, clock)
+function ifNobodyActs(
+  { words, say, moment, distance }: Tongue,
+  { publication, digest, active, now }: Standing,
+): string {
+  const fate = fateOf({ publication, digest, active })
+  const saidOf = (at: number) => ({ when: moment(at, publication.timezone), distance: distance(at, now) })
+  if (fate === 'held') {
+    const { when: last, distance } = saidOf(lastMomentOf(digest))
+    return say(words.digest.held, { last, distance })
   }
-  return publication.approval === 'automatic' ? words.digest.byItself : words.digest.byHand
+  if (fate === 'thin' || fate === 'nobody') {
+    const when = say(words.now.when, saidOf(digest.slotAt))
+    return say(words.now[fate], { when, minimum: publication.minStories })
+  }
+  return fate === 'byHand' ? words.digest.byHand : words.digest.byItself
 }
 
 /** The move, and where it is pressed. */
@@ -151,7 +162,12 @@ type MovesProps = { publication: Publication; digest: Digest; here: string }
 
 function Moves({ publication, digest, here }: MovesProps) {
   const { words } = useTongue()
-  const open = OFFERED.filter(([move]) => mayBe(digest, move) && (move !== 'held' || mayBeHeld(publication)))
+  const open = OFFERED.filter(
+    ([move]) =>
+      mayBe(digest, move) &&
+      (move !== 'held' || mayBeHeld(publication)) &&
+      (move !== 'sent' || !isThin(publication, digest)),
+  )
   if (open.length === 0 || !mayWrite()) return null
   return (
     <div class="section">

@@ -51,16 +51,17 @@ export const now = [
     query: SAID,
     answers: { 200: page },
     async act({ c, deps, publication, query }) {
-      const [needs, draft, last, [week, before]] = await Promise.all([
+      const [needs, draft, active, last, [week, before]] = await Promise.all([
         needsOf(deps, { caller: c.var.caller, publicationId: publication.id }),
         nextDraft(deps, publication),
-        lastSent(deps, publication),
+        activeReaders(deps, [publication.id]),
+        lastOut(deps, publication),
         weeks(deps, publication),
       ])
       const children = (
         <>
           <Needs needs={needs} isAll={false} />
-          <Next publication={publication} draft={draft} now={deps.clock()} />
+          <Next publication={publication} draft={draft} active={active.get(publication.id) ?? 0} now={deps.clock()} />
           <Last publication={publication} last={last} />
           <Week week={week} before={before} />
         </>
@@ -80,27 +81,34 @@ async function overviews(deps: Deps, { publications: only }: Caller): Promise<Ov
     .limit(PUBLICATIONS_SHOWN)
   const alive = rows.filter(({ endedAt }) => endedAt === null)
   const ids = alive.map(({ id }) => id)
-  const [active, last] = await Promise.all([
+  const [active, next, last] = await Promise.all([
     activeReaders(deps, ids),
-    Promise.all(alive.map((publication) => lastSent(deps, publication))),
+    Promise.all(alive.map((publication) => nextDigest(deps, publication))),
+    Promise.all(alive.map((publication) => lastOut(deps, publication))),
   ])
   return alive.map((publication, place) => ({
     publication,
+    next: next[place] ?? null,
     last: last[place] ?? null,
     active: active.get(publication.id) ?? 0,
   }))
 }
 
+function nextDigest(deps: Deps, publication: Publication) {
+  return findDigest(deps, publication, periodOf(publication.timezone, publication.nextSlotAt))
+}
+
 async function nextDraft(deps: Deps, publication: Publication) {
-  const digest = await findDigest(deps, publication, periodOf(publication.timezone, publication.nextSlotAt))
+  const digest = await nextDigest(deps, publication)
   if (!digest) return null
   return { digest, shown: await presentDigest(deps, publication, digest) }
 }
 
-/** The newest that readers got, or are getting, out of the ten newest. */
-async function lastSent(deps: Deps, publication: Publication): Promise<PresentedDigest | null> {
+/** The newest that readers got, or are getting, out of the ten newest: also one that was cancelled when some had it. */
+async function lastOut(deps: Deps, publication: Publication): Promise<PresentedDigest | null> {
   const list = await listDigests(deps, { publication, cursor: undefined, limit: 10 })
-  const isOut = ({ status }: PresentedDigest) => ['sent', 'sending', 'paused'].includes(status)
+  const isOut = ({ status, accounting }: PresentedDigest) =>
+    ['sent', 'sending', 'paused'].includes(status) || accounting.accepted > 0
   return list === 'invalid_cursor' ? null : (list.items.find(isOut) ?? null)
 }
 

@@ -2,11 +2,11 @@
 import { weekSentences } from '../../emails/week'
 import { lastMomentOf } from '../digests/hold'
 import type { PresentedDigest } from '../digests/present'
-import { mayBe } from '../digests/state'
 import type { Digest, Publication } from '../ground/schema'
 import { DRAFT_HOURS } from '../publications/settings'
 import type { Statistics } from '../stats/statistics'
 import { figuresOf } from '../stats/week-letter'
+import { fateOf, isOver } from './fate'
 import { Act, Scroll } from './frame'
 import type { Need } from './needs'
 import { Say, type Tongue, useTongue } from './tongue'
@@ -54,7 +54,12 @@ function said(need: Need, { words, say, count, moment, reasonOf }: Tongue): { se
   return { sentence: count(need.count, needs[need.kind]), label: needs.lookAtThem }
 }
 
-export type Overview = { publication: Publication; last: PresentedDigest | null; active: number }
+export type Overview = {
+  publication: Publication
+  next: Digest | null
+  last: PresentedDigest | null
+  active: number
+}
 
 export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
   const { words, figure, say, moment, distance } = useTongue()
@@ -74,7 +79,7 @@ export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ publication: { slug, name, nextSlotAt, timezone }, last, active }) => (
+            {rows.map(({ publication: { slug, name, nextSlotAt, timezone }, next, last, active }) => (
               <tr>
                 <th scope="row">
                   <a href={`/admin/${slug}`} dir="auto">
@@ -83,7 +88,10 @@ export function Publications({ rows, now }: { rows: Overview[]; now: number }) {
                 </th>
                 <td class="number">{figure(active)}</td>
                 <td>
-                  {say(words.now.when, { when: moment(nextSlotAt, timezone), distance: distance(nextSlotAt, now) })}
+                  {say(words.now.when, {
+                    when: moment(nextSlotAt, timezone),
+                    distance: next && isOver(next) ? words.status[next.status] : distance(nextSlotAt, now),
+                  })}
                 </td>
                 <td>{last ? <Accounted digest={last} /> : words.now.noneYet}</td>
               </tr>
@@ -110,22 +118,30 @@ export function Accounted({ digest: { status, accounting, reported } }: { digest
   return <>{say(accounted.all, { parts: list(parts) })}</>
 }
 
-type NextProps = { publication: Publication; draft: { digest: Digest; shown: PresentedDigest } | null; now: number }
+type NextProps = {
+  publication: Publication
+  draft: { digest: Digest; shown: PresentedDigest } | null
+  active: number
+  now: number
+}
 
-export function Next({ publication, draft, now }: NextProps) {
+export function Next({ publication, draft, active, now }: NextProps) {
   const tongue = useTongue()
   const { count, words } = tongue
   const { slug } = publication
-  const isOver = draft !== null && !mayBe(draft.digest, 'sent')
+  const digest = draft?.digest ?? null
+  const fate = fateOf({ publication, digest, active })
   return (
     <section class="section">
       <h2>{words.now.next}</h2>
-      <p class="lead">{nextFate(tongue, { publication, digest: draft?.digest ?? null, now })}</p>
+      <p class="lead">{nextFate(tongue, { publication, digest, fate, now })}</p>
       {draft && (
         <>
-          {!isOver && <IfNobodyActs shown={draft.shown} />}
+          {!isOver(draft.digest) && <Holds shown={draft.shown} goesOut={fate === 'byItself'} />}
           <p>
-            <a href={`/admin/${slug}/digests/${draft.digest.period}`}>{isOver ? words.common.look : words.now.read}</a>
+            <a href={`/admin/${slug}/digests/${draft.digest.period}`}>
+              {draft.digest.status === 'draft' ? words.now.read : words.common.look}
+            </a>
           </p>
         </>
       )}
@@ -139,28 +155,29 @@ export function Next({ publication, draft, now }: NextProps) {
   )
 }
 
-type Fate = { publication: Publication; digest: Digest | null; now: number }
+type Told = { publication: Publication; digest: Digest | null; fate: ReturnType<typeof fateOf>; now: number }
 
 /** What happens at the next hour if nobody acts. */
-function nextFate({ words, say, moment, distance, locale }: Tongue, { publication, digest, now }: Fate): string {
-  const { approval, nextSlotAt, timezone } = publication
-  const saidOf = (at: number) => say(words.now.when, { when: moment(at, timezone), distance: distance(at, now) })
-  const when = saidOf(nextSlotAt)
-  if (digest && !mayBe(digest, 'sent'))
-    return say(words.now.over, { when, status: lowerFirst(words.status[digest.status], locale) })
-  if (digest && digest.heldAt !== null) return say(words.now.held, { when: saidOf(lastMomentOf(digest)) })
-  return say(approval === 'automatic' ? words.now.byItself : words.now.byHand, { when })
+function nextFate({ words, say, moment, distance, locale }: Tongue, { publication, digest, fate, now }: Told): string {
+  const { nextSlotAt, timezone, minStories } = publication
+  const at = digest && fate === 'held' ? lastMomentOf(digest) : nextSlotAt
+  const when = say(words.now.when, { when: moment(at, timezone), distance: distance(at, now) })
+  if (fate === 'over') {
+    const status = digest ? lowerFirst(words.status[digest.status], locale) : ''
+    return say(words.now.over, { when, status })
+  }
+  return say(words.now[fate], { when, minimum: minStories })
 }
 
 function lowerFirst(text: string, locale: string): string {
   return text.charAt(0).toLocaleLowerCase(locale) + text.slice(1)
 }
 
-function IfNobodyActs({ shown }: { shown: PresentedDigest }) {
+function Holds({ shown, goesOut }: { shown: PresentedDigest; goesOut: boolean }) {
   const { now } = useTongue().words
   return (
     <>
-      <p class="quiet">{'heldAt' in shown ? now.holds : now.ifNobodyActs}</p>
+      <p class="quiet">{goesOut ? now.ifNobodyActs : now.holds}</p>
       <ol class="list">
         {shown.stories.slice(0, 5).map(({ story, because }) => (
           <li>

@@ -182,9 +182,9 @@ async function turn(deps: Deps, publication: Publication, slot: Slot, at: number
 
 async function tellOfThinWeek(deps: Deps, publication: Publication, digest: Digest): Promise<void> {
   const { period, chosen, windowFrom: since } = digest
-  const { silentFeed } = wordsFor(publication.language).mail
+  const { fewStories, silentFeed } = wordsFor(publication.language).mail
   const silent = await silentFeeds(deps, { publication, since })
-  const facts = [`${chosen.length} / ${publication.minStories}`, ...silent.map(silentFeed)]
+  const facts = [fewStories(chosen.length, publication.minStories), ...silent.map(silentFeed)]
   await tellDesk(deps, { publication, code: 'thin_week', period, facts })
 }
 

@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { deskDoors } from '../../src/dashboard/routes'
 import { slugProblem } from '../../src/publications/settings'
+import { activeReader } from '../readers/cast'
 import {
   type Ask,
   admin,
@@ -423,6 +424,7 @@ test('a key is made at the desk, seen once, used, seen to be used, and revoked; 
 
 test('a digest that would go out by itself is held and released at the desk; both are offered where they are allowed, and what becomes of it is said', async () => {
   await stories(4)
+  await activeReader('bo@readers.example')
   const press = await desk()
   await press('/admin/meridian/digests', { method: 'POST' })
   const here = '/admin/meridian/digests/2026-W10'
@@ -456,4 +458,77 @@ test('where the week’s digest was cancelled, Now says that nothing more goes o
   expect(page).toContain('cancelled. Nothing more goes out for that week.')
   expect(page).not.toContain('It goes out by itself')
   expect(page).not.toContain('There is no draft yet')
+})
+
+const IF_NOBODY_ACTS = 'If nobody acts, this is what readers get:'
+const HERE = '/admin/meridian/digests/2026-W10'
+
+test('where nobody is there to get it, or it holds too little, no page promises that it goes out; the tick sends nothing', async () => {
+  await stories(4)
+  const press = await desk()
+  const seen = async (path: string) => (await press(path)).text()
+  expect(await seen('/admin/meridian')).toContain('nobody is there to get it')
+  await press('/admin/meridian/digests', { method: 'POST' })
+  for (const path of ['/admin/meridian', HERE]) {
+    expect(await seen(path), path).toContain('nobody is there to get it')
+    expect(await seen(path), path).not.toMatch(/goes out by itself|If nobody acts/)
+  }
+  await activeReader('bo@readers.example')
+  expect(await seen('/admin/meridian')).toContain(IF_NOBODY_ACTS)
+  expect(await seen(HERE)).toContain('It goes out by itself')
+  const { stories: chosen } = (await (await admin('/publications/meridian/digests/2026-W10')).json()) as {
+    stories: { story: { id: string } }[]
+  }
+  expect(chosen).toHaveLength(4)
+  await admin('/publications/meridian/digests/2026-W10', {
+    method: 'PATCH',
+    json: { excluded: chosen.slice(0, 2).map(({ story }) => story.id) },
+  })
+  for (const path of ['/admin/meridian', HERE]) {
+    expect(await seen(path), path).toContain('it holds fewer than its minimum of 3')
+    expect(await seen(path), path).not.toMatch(/goes out by itself|If nobody acts|action="[^"]*\/send"/)
+  }
+  await tickAt(SLOT)
+  expect(await (await admin('/publications/meridian/digests/2026-W10')).json()).toMatchObject({ reason: 'thin_week' })
+})
+
+test('a draft that waits for an approval is not said to go out', async () => {
+  await stories(4)
+  await activeReader('bo@readers.example')
+  await admin('/publications/meridian', { method: 'PATCH', json: { approval: 'manual' } })
+  const press = await desk()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  const now = await (await press('/admin/meridian')).text()
+  expect(now).toContain('waits for your approval')
+  expect(now).toContain('This is what it holds:')
+  expect(now).not.toContain(IF_NOBODY_ACTS)
+})
+
+test('a digest that some have and that was then cancelled stands as the last one; paused, nobody is told that it is over', async () => {
+  await stories(4)
+  await activeReader('bo@readers.example')
+  const press = await desk()
+  const seen = async (path: string) => (await press(path)).text()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  await press(`${HERE}/send`, { method: 'POST' })
+  await expect
+    .poll(
+      async () =>
+        ((await (await admin('/publications/meridian/digests/2026-W10')).json()) as { status: string }).status,
+    )
+    .toBe('sent')
+  const after = async (status: string) => {
+    // What a hand does between two chunks of thousands of readers: here there is one reader.
+    await bindings.DB.prepare("UPDATE digests SET status = ?, reason = 'by_hand'").bind(status).run()
+    return seen('/admin/meridian')
+  }
+  const paused = await after('paused')
+  expect(paused).toContain('is paused. Whoever does not have it yet gets it once it goes on.')
+  expect(paused).not.toContain('Nothing more goes out')
+  expect(await after('sending')).toContain('is on its way.')
+  const cancelled = await after('cancelled')
+  expect(cancelled).toContain('cancelled. Nothing more goes out for that week.')
+  expect(cancelled).not.toContain('None was sent yet.')
+  expect(cancelled).toContain('1 of 1 reader has it')
+  expect(await seen('/admin')).toMatch(/Mon 2 Mar, 07:00 \(Cancelled\)/)
 })

@@ -54,6 +54,19 @@ test.each(OTHERS)('“%s” has every sentence, with the gaps of the English one
   }
 })
 
+test.each(DESK_LANGUAGES)(
+  'in “%s” whoever says a button’s words aloud presses it: its longer name has them',
+  (code) => {
+    const all = new Map(sentences(deskWords(code)))
+    const named = [...all].filter(([path]) => /Named$|\.named$/.test(path))
+    expect(named.length).toBeGreaterThan(15)
+    for (const [path, name] of named) {
+      const pressed = all.get(path.replace(/Named$/, '').replace(/\.named$/, '.press'))
+      if (pressed !== undefined) expect(name, path).toContain(pressed)
+    }
+  },
+)
+
 beforeEach(() => world())
 
 type Desk = (path: string, init?: Ask) => Promise<Response>
