@@ -11,6 +11,11 @@ export function shortDay(locale: string, at: string | number, timezone: string):
   return dateFormat(locale, { day: 'numeric', month: 'short', timeZone: timezone }).format(date)
 }
 
+/** `27 February`. */
+export function longDay(locale: string, at: Date | string | number, timezone: string): string {
+  return dateFormat(locale, { day: 'numeric', month: 'long', timeZone: timezone }).format(new Date(at))
+}
+
 /** `Monday 2 March 2026`. */
 export function fullDay(locale: string, at: Date | string | number, timezone: string): string {
   return dateFormat(locale, { dateStyle: 'full', timeZone: timezone }).format(new Date(at))

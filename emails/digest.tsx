@@ -3,12 +3,14 @@
  * It says what it is given, in that order; choosing and measuring (Gmail clips at 102 KB) are the composer's. Whole, or with gaps where
  * readers get something of their own, and beside it each block that may stand there.
  */
+import type { Child } from 'hono/jsx'
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Brand, Document } from './brand'
 import { CorrectionBlock, type MailCorrection, plainCorrection } from './correction'
 import { fullDay, weekOf } from './dates'
 import { Anchor, Layout, plainFooter, Rule } from './layout'
 import {
+  InOnePiece,
   LinesHeading,
   leadLabel,
   type MailItem,
@@ -89,7 +91,11 @@ function DigestMail({ digest, cut }: { digest: Digest; cut: Cut | null }) {
   const preview = cut ? cut.gap('also') : alsoOf(digest)
   return (
     <Layout {...layout} direction={brand.direction} preview={preview} isNameHeading={true}>
-      <IssueLine digest={digest} line={cut ? cut.gap('line') : issueLine(digest)} style={style} />
+      <IssueLine
+        digest={digest}
+        line={cut ? cut.gap('line') : <InOnePiece parts={issueParts(digest)} />}
+        style={style}
+      />
       <Rule style={style} above={16} />
       {cut && <mj-raw>{cut.gap('corrections')}</mj-raw>}
       {intro && (
@@ -138,7 +144,7 @@ function titleOf({ brand, words, subject, period }: Digest, cut: Cut | null): st
   return [cut ? cut.gap('subject') : subject, brand.name, words.mail.week(week, year)].join(' · ')
 }
 
-function IssueLine({ digest, line, style }: { digest: Digest; line: string; style: Style }) {
+function IssueLine({ digest, line, style }: { digest: Digest; line: Child; style: Style }) {
   return (
     <mj-text align={style.start} padding={`0 ${SIDE}`}>
       <p class="quiet" style={style.quiet}>
@@ -173,7 +179,7 @@ function Closing({ digest: { words, brand }, style }: { digest: Digest; style: S
 function digestText(digest: Digest, cut: Cut | null): string {
   const { brand, words, intro, links } = digest
   return plain(
-    [clean(brand.name), cut ? cut.gap('line') : issueLine(digest)].join('\n'),
+    [clean(brand.name), cut ? cut.gap('line') : issueParts(digest).join(' · ')].join('\n'),
     plainLink(words.mail.onTheWeb, links.web, words.mail.follows),
     cut?.gap('corrections') ?? null,
     ...paragraphs(intro ?? ''),
@@ -185,15 +191,21 @@ function digestText(digest: Digest, cut: Cut | null): string {
   )
 }
 
-/** Of one to a reader's taste: the day, and that it is. */
-export function ownIssueLine({ words, issueDate, timezone = 'UTC' }: Digest): string {
-  return [fullDay(words.mail.locale, issueDate, timezone), words.mail.forYou].join(' · ')
+/** What stands beside its name, as HTML and in the plain twin: of all readers' digest, and of one to a reader's taste. */
+export function issueLines(digest: Digest): Record<'made' | 'own', { html: string; text: string }> {
+  const inBoth = (parts: string[]) => ({ html: String(<InOnePiece parts={parts} />), text: parts.join(' · ') })
+  return { made: inBoth(issueParts(digest)), own: inBoth([dayOf(digest), digest.words.mail.forYou]) }
 }
 
 /** The day, how many stories, how long they take. */
-export function issueLine({ words, issueDate, stories, totalMinutes, timezone = 'UTC' }: Digest): string {
-  const parts = [fullDay(words.mail.locale, issueDate, timezone), words.mail.stories(stories.length)]
-  return [...parts, ...(totalMinutes ? [words.mail.minutesInAll(totalMinutes)] : [])].join(' · ')
+function issueParts(digest: Digest): string[] {
+  const { words, stories, totalMinutes } = digest
+  const minutes = totalMinutes ? [words.mail.minutesInAll(totalMinutes)] : []
+  return [dayOf(digest), words.mail.stories(stories.length), ...minutes]
+}
+
+function dayOf({ words, issueDate, timezone = 'UTC' }: Digest): string {
+  return fullDay(words.mail.locale, issueDate, timezone)
 }
 
 /** Beside the subject, which most often is the lead's headline: what else there is, or what the lead is about. */

@@ -6,7 +6,7 @@ import type { Child } from 'hono/jsx'
 import type { Brand } from './brand'
 import { PAPER } from './colour'
 import { SIDE, type Style } from './style'
-import { clean, lines, PLAIN_RULE, pictureAddress, plain, plainLink, webAddress } from './text'
+import { clean, directionOfText, lines, PLAIN_RULE, pictureAddress, plain, plainLink, webAddress } from './text'
 import type { Words } from './words'
 
 export type Footer = { why: string; preferencesLink?: string; unsubscribeLink?: string }
@@ -109,7 +109,7 @@ function Foot({ brand, words, style, footer }: Chrome & { footer: Footer }) {
           {lines(brand.postalAddress).map((line, index) => (
             <>
               {index > 0 && <br />}
-              {line}
+              <Isolated text={line} style={style} />
             </>
           ))}
         </p>
@@ -127,6 +127,13 @@ export function Anchor(props: { url: string; class: string; style: string; child
       {props.children}
     </a>
   )
+}
+
+/** What stands in a line of the other direction without turning its numbers and marks round: an address, a section's name. */
+export function Isolated({ text, style }: { text: string; style: Style }) {
+  const direction = directionOfText(text)
+  if (direction === null || direction === style.direction) return <>{text}</>
+  return <span dir={direction}>{text}</span>
 }
 
 export function Rule({ style, above }: { style: Style; above: number }) {

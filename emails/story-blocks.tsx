@@ -3,10 +3,10 @@
  * why it stands there, what else belongs to it. One MJML element each, since Gmail clips a mail at 102 KB.
  * What is not known is not there. HTML and plain twin say the same.
  */
-import { shortDay } from './dates'
-import { Anchor } from './layout'
+import { longDay, shortDay } from './dates'
+import { Anchor, Isolated } from './layout'
 import { SIDE, type Style } from './style'
-import { clean, directionOf, pictureAddress, sentences } from './text'
+import { clean, directionOf, pictureAddress, saysMore, sentences } from './text'
 import type { Words } from './words'
 
 export type MailStory = {
@@ -31,13 +31,16 @@ type Because =
   | { code: 'newest' }
   | { code: 'followed'; topic: string }
 
+/** `carriedAt`: when an earlier digest carried it; said of one at most. */
+type MailRelated = Pick<MailStory, 'url' | 'title'> & { language?: string; carriedAt?: number }
+
 /** A place in a digest: as much of src/ground/schema.ts's `ChosenStory` as a mail shows. */
 export type MailItem = {
   story: MailStory
   because: Because
   /** The story's own, where it is not the mail's. */
   language?: string
-  related: Pick<MailStory, 'url' | 'title'>[]
+  related: MailRelated[]
   /** Where a press passes the story on, the same addresses for every reader. Said of the first two alone: a mail stays calm. */
   passOn?: { name: string; url: string }[]
 }
@@ -139,9 +142,14 @@ function Told({ item, index, telling, label, style }: Place & { style: Style }) 
   const isBrief = index >= FULL_PLACES
   return (
     <>
-      {kicker && (
+      {kicker.length > 0 && (
         <p class="accent" style={style.kicker}>
-          {kicker}
+          {kicker.map((part, at) => (
+            <>
+              {at > 0 && ' · '}
+              <Isolated text={part} style={style} />
+            </>
+          ))}
         </p>
       )}
       <h2
@@ -158,9 +166,9 @@ function Told({ item, index, telling, label, style }: Place & { style: Style }) 
           {excerpt}
         </p>
       )}
-      {facts && (
+      {facts.length > 0 && (
         <p class="quiet" style={style.quiet}>
-          {facts}
+          <InOnePiece parts={facts} />
         </p>
       )}
       {because && !label && (
@@ -213,9 +221,12 @@ function Related({ item, index, telling, style }: Place & { style: Style }) {
       <ul class="list" style={style.list}>
         {related.map((story) => (
           <li style={style.item}>
-            <Anchor url={story.url} class="ink" style={style.relatedLink}>
-              {clean(story.title)}
-            </Anchor>
+            <span {...ownLanguage(story)}>
+              <Anchor url={story.url} class="ink" style={style.relatedLink}>
+                {clean(story.title)}
+              </Anchor>
+            </span>
+            {carriedOf(story, telling) && <span class="quiet"> · {carriedOf(story, telling)}</span>}
           </li>
         ))}
       </ul>
@@ -262,8 +273,19 @@ function minutesOf(story: MailStory, { words }: Telling): string | null {
   return story.readingMinutes ? words.mail.readingTime(story.readingMinutes) : null
 }
 
-function relatedOf(item: MailItem, index: number): MailItem['related'] {
-  return index < FULL_PLACES ? item.related.slice(0, RELATED_MOST) : []
+function relatedOf(item: MailItem, index: number): MailRelated[] {
+  return index < FULL_PLACES ? ledBackOnce(item.related.slice(0, RELATED_MOST)) : []
+}
+
+/** Of what is listed together, only the first that an earlier digest carried says so. */
+export function ledBackOnce<Related extends { carriedAt?: number }>(related: Related[]): Related[] {
+  const first = related.findIndex(({ carriedAt }) => carriedAt !== undefined)
+  return related.map((story, at) => (at === first ? story : { ...story, carriedAt: undefined }))
+}
+
+function carriedOf({ carriedAt }: MailRelated, { words, timezone }: Telling): string | null {
+  if (carriedAt === undefined) return null
+  return words.mail.inOurDigest(longDay(words.mail.locale, carriedAt, timezone))
 }
 
 function passOnOf(item: MailItem, index: number): { name: string; url: string }[] {
@@ -274,8 +296,11 @@ function passOnOf(item: MailItem, index: number): { name: string; url: string }[
 export function plainStory({ item, index, telling, label }: Place): string {
   const { mail } = telling.words
   const { title, kicker, excerpt, facts, because } = told(item, telling, index)
-  const said = [label, title, kicker, excerpt, facts, label ? null : because, item.story.url]
-  const related = relatedOf(item, index).flatMap((story) => [`- ${clean(story.title)}`, story.url])
+  const said = [label, title, joined(kicker), excerpt, joined(facts), label ? null : because, item.story.url]
+  const related = relatedOf(item, index).flatMap((story) => [
+    `- ${[clean(story.title), carriedOf(story, telling)].filter(Boolean).join(' · ')}`,
+    story.url,
+  ])
   const passOn = passOnOf(item, index)
   if (passOn.length > 0) {
     said.push('', mail.follows(mail.passOn), ...passOn.flatMap(({ name, url }) => [`- ${name}`, url]))
@@ -287,12 +312,15 @@ export function plainStory({ item, index, telling, label }: Place): string {
 /** What is said of a story, in words; null where nothing is known. */
 function told(item: MailItem, telling: Telling, index: number) {
   const { story } = item
+  const title = clean(story.title)
   const excerpt = clean(story.excerpt ?? '')
   return {
-    title: clean(story.title),
-    kicker: joined([story.category, story.region]),
-    excerpt: excerpt === '' ? null : sentences(excerpt, index < FULL_PLACES ? EXCERPT_CHARACTERS : BRIEF_CHARACTERS),
-    facts: joined(factsOf(story, telling)),
+    title,
+    kicker: known([story.category, story.region].map((part) => clean(part ?? ''))),
+    excerpt: saysMore(excerpt, title)
+      ? sentences(excerpt, index < FULL_PLACES ? EXCERPT_CHARACTERS : BRIEF_CHARACTERS)
+      : null,
+    facts: known(factsOf(story, telling)),
     because: becauseSentence(item.because, telling),
   }
 }
@@ -320,7 +348,7 @@ export function factsOf(story: MailStory, { words, timezone }: Telling): (string
   return [
     story.readingMinutes ? mail.readingTime(story.readingMinutes) : null,
     story.sourceCount ? mail.sources(story.sourceCount) : null,
-    story.bias && mail.bias(story.bias),
+    story.bias && mail.bias(clean(story.bias)),
     story.sentiment && mail.sentiment[story.sentiment],
     shortDay(mail.locale, story.publishedAt, timezone),
   ]
@@ -345,7 +373,44 @@ export function becauseSentence(because: Because, { words, shareThreshold }: Tel
   }
 }
 
-function joined(parts: (string | null)[]): string | null {
-  const known = parts.map((part) => clean(part ?? '')).filter((part) => part !== '')
-  return known.length > 0 ? known.join(' · ') : null
+function known(parts: (string | null)[]): string[] {
+  return parts.flatMap((part) => part || [])
+}
+
+function joined(parts: string[]): string | null {
+  return parts.length > 0 ? parts.join(' · ') : null
+}
+
+/** Facts beside each other: a line may end between two of them (`p.quiet span`, style.ts), never within one, nor before the dot. */
+export function InOnePiece({ parts }: { parts: string[] }) {
+  const pieces = piecesOf(parts)
+  return (
+    <>
+      {pieces.map((piece, at) => (
+        <>
+          <span style={piece.length > WHOLE_CHARACTERS ? 'white-space:normal' : undefined}>{piece}</span>
+          {at < pieces.length - 1 && ' '}
+        </>
+      ))}
+    </>
+  )
+}
+
+/** What is longer has to break on a phone. */
+const WHOLE_CHARACTERS = 32
+
+/** Each with the dot behind it; a single word goes with what follows it, since every piece costs a mail bytes. */
+function piecesOf(parts: string[]): string[] {
+  const pieces: string[] = []
+  let piece = ''
+  for (const [at, part] of parts.entries()) {
+    const isLast = at === parts.length - 1
+    piece += isLast ? part : `${part} ·`
+    if (!isLast && !part.includes(' ') && piece.length < WHOLE_CHARACTERS / 2) piece += ' '
+    else {
+      pieces.push(piece)
+      piece = ''
+    }
+  }
+  return pieces
 }

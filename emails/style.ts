@@ -79,6 +79,7 @@ function rulesFor(accentColor: string): string {
   const accent = accentOn('dark', accentColor)
   return [
     ':root{color-scheme:light dark;supported-color-schemes:light dark}',
+    'p.quiet span{white-space:nowrap}',
     '.headline a:hover,.list a:hover{text-decoration:underline!important}',
     '@media (max-width:480px){.lead{font-size:25px!important}.thumb{width:88px!important}.thumb img{width:76px!important;height:51px!important}}',
     '@media (prefers-color-scheme:dark){',

@@ -3,11 +3,16 @@
  * Promises that what comes out of `clean` is one line. Escaping for HTML is hono/jsx's.
  */
 
+/** Space that a typographer put there so that no line ends at it: before a mark (French), behind a quotation's, a number or a little word. */
+const KEPT_SPACE =
+  '(?:(?<=[«\\d]|(?<!\\p{L})\\p{L}{1,2})[\\u00a0\\u202f](?=\\S)|(?<=\\S)[\\u00a0\\u202f](?=[;:!?»%—–]))'
+const OTHER_SPACE = new RegExp(`(?:(?!${KEPT_SPACE})[\\p{Cc}\\s])+`, 'gu')
+
 /** One line of what people wrote: no control characters, and no bidirectional overrides that would turn the rest of a mail round. */
 export function clean(text: string): string {
   return text
     .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .replaceAll(OTHER_SPACE, ' ')
     .trim()
 }
 
@@ -34,6 +39,14 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
   return FROM_THE_RIGHT.has(language.toLowerCase().split('-', 1)[0] ?? '') ? 'rtl' : 'ltr'
 }
 
+const LETTERS_FROM_THE_RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u
+
+/** Where the words of a text of unknown language begin; null where it has no letters to tell by. */
+export function directionOfText(text: string): 'ltr' | 'rtl' | null {
+  const [letter] = /\p{L}/u.exec(text) ?? []
+  return letter === undefined ? null : LETTERS_FROM_THE_RIGHT.test(letter) ? 'rtl' : 'ltr'
+}
+
 /** At most so many characters, cut between words. */
 export function shorten(text: string, limit: number): string {
   const characters = [...text]
@@ -42,6 +55,12 @@ export function shorten(text: string, limit: number): string {
   const space = cut.lastIndexOf(' ')
   // A text without spaces, or one endless word, is cut where it stands.
   return `${(space > limit / 2 ? cut.slice(0, space) : cut).replace(/[\s,.;:،؛–—-]+$/, '')}…`
+}
+
+/** Whether a standfirst tells a reader anything: whoever has none often gives the headline again. */
+export function saysMore(standfirst: string | null, headline: string): standfirst is string {
+  const letters = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '')
+  return standfirst !== null && letters(standfirst) !== '' && letters(standfirst) !== letters(headline)
 }
 
 /** As many whole sentences as fit; cut between words where not even the first one does. */
@@ -94,11 +113,11 @@ function foldedLine(line: string): string {
   return [...lines, current].join('\n')
 }
 
-/** A word that no line can hold (a script without spaces, or somebody's joke) in pieces. */
+/** A word that no line can hold (a script without spaces, or somebody's joke) in pieces; an address, quoted or not, stays whole. */
 function broken(word: string): string[] {
   const room = COLUMNS - 2
   const characters = [...word]
-  if (characters.length <= room || webAddress(word)) return [word]
+  if (characters.length <= room || /https?:\/\//i.test(word)) return [word]
   const count = Math.ceil(characters.length / room)
   return Array.from({ length: count }, (_, at) => characters.slice(at * room, (at + 1) * room).join(''))
 }

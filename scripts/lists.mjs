@@ -11,7 +11,10 @@ import { ROOT } from './install.mjs'
 const LISTS = {
   'src/readers/sign-up/built/disposable.txt': disposableDomains,
   'src/stories/related/built/little-words.txt': littleWords,
-  'src/mail/built/hyphens-de.txt': germanHyphens,
+  'src/mail/built/hyphens-de.txt': () => hyphens('de-1996'),
+  'src/mail/built/hyphens-es.txt': () => hyphens('es'),
+  'src/mail/built/hyphens-fr.txt': () => hyphens('fr'),
+  'src/mail/built/hyphens-ru.txt': () => hyphens('ru'),
 }
 
 /** The languages of src/stories/related/languages.ts, by the package's names. */
@@ -67,9 +70,9 @@ async function littleWords() {
   return lines(byLanguage)
 }
 
-/** Where German words may be broken: TeX's patterns of 1996's spelling, in the package's own form. */
-async function germanHyphens() {
-  const { default: patterns } = await import('hyphen/patterns/de-1996.js')
+/** Where a language's words may be broken: TeX's patterns (German ones of 1996's spelling), in the package's own form. */
+async function hyphens(name) {
+  const { default: patterns } = await import(`hyphen/patterns/${name}.js`)
   return `${JSON.stringify(patterns)}\n`
 }
 

@@ -44,6 +44,7 @@ export const de: Words = {
     forwarded: 'Weitergeleitet bekommen? Bestellen Sie Ihre eigene Ausgabe.',
     also: (titles) => `Außerdem: ${titles}`,
     related: 'Mehr zum Thema',
+    inOurDigest: (day) => `in unserer Ausgabe vom ${day}`,
     /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
     youFollow: (topic) => `Ihr Thema: ${topic}`,
     /** Over stories that are told in a line each. */
@@ -264,7 +265,7 @@ export const de: Words = {
         subject: (publication) => `${publication}: Niemand weiß, ob eine E-Mail gesendet wurde`,
         title: 'Niemand weiß, ob eine E-Mail gesendet wurde',
         lead: () =>
-          '20 Stunden lang gab der Versanddienst für einige Bestätigungen oder Briefe keine klare Antwort. Vielleicht sind sie angekommen; noch einmal gesendet, kämen sie womöglich doppelt. In der Redaktion lässt sich jede neu senden oder beiseitelegen. Tut es niemand, wird nichts mehr gesendet, und sie werden nach einem Monat vergessen. Das war die letzte Antwort, und so viele sind es:',
+          '20 Stunden lang gab der Versanddienst für einige Bestätigungen oder andere E-Mails keine klare Antwort. Vielleicht sind sie angekommen; noch einmal gesendet, kämen sie womöglich doppelt. In der Redaktion lässt sich jede neu senden oder beiseitelegen. Tut es niemand, wird nichts mehr gesendet, und sie werden nach einem Monat vergessen. Das war die letzte Antwort, und so viele sind es:',
       },
       feed_failing: {
         subject: (publication) => `${publication}: Ein Feed ist nicht zu lesen`,
@@ -340,11 +341,11 @@ export const de: Words = {
     confirmedLead: (publication) => `Die nächste Ausgabe von ${publication} kommt in Ihr Postfach.`,
     confirmedWhen: (when) => `Sie kommt am ${when}.`,
     confirmedNext: 'Bis dahin: die bisherigen Ausgaben.',
-    neverTitle: 'Diese Adresse nie wieder fragen?',
+    neverTitle: 'Diese Adresse nie wieder anschreiben?',
     neverLead: (publication) =>
       `Klicken Sie auf die Schaltfläche, dann schickt ${publication} nichts mehr an diese Adresse, wer immer sie einträgt.`,
-    neverButton: 'Nie wieder fragen',
-    neverDoneTitle: 'Sie werden nicht mehr gefragt',
+    neverButton: 'Nie wieder anschreiben',
+    neverDoneTitle: 'Sie werden nicht mehr angeschrieben',
     neverDone: (publication) => `${publication} schickt nichts mehr an diese Adresse, wer immer sie einträgt.`,
     expiredTitle: 'Dieser Link gilt nicht mehr',
     expiredLead:
@@ -358,9 +359,9 @@ export const de: Words = {
     leftTitle: 'Sie sind abgemeldet',
     leftOn: (day) => `Sie haben am ${day} abbestellt. Sie bekommen keine E-Mails mehr von uns.`,
     left: 'Sie bekommen keine E-Mails mehr von uns.',
-    undoLead: 'War das ein Versehen, oder hat jemand anderes gedrückt?',
+    undoLead: 'War das ein Versehen, oder hat jemand anderes geklickt?',
     undoButton: 'Wieder anmelden',
-    pauseInstead: 'Gerade zu viel? Kommen Sie zurück, dann macht die Wochenübersicht vier Wochen Pause.',
+    pauseInstead: 'Gerade zu viel? Bleiben Sie angemeldet, und die Wochenübersicht macht vier Wochen Pause.',
     pauseInsteadButton: 'Lieber vier Wochen Pause',
     pausedUntil: (day) => `Sie sind angemeldet, und die Wochenübersicht macht Pause bis ${day}.`,
     returnedTitle: 'Sie sind wieder dabei',
@@ -375,9 +376,9 @@ export const de: Words = {
     languageLabel: 'Sprache unserer E-Mails und Seiten',
     ownDataHeading: 'Was wir über Sie gespeichert haben',
     ownDataLead:
-      'Beides braucht einen frischen Link, den wir Ihnen schicken: So kann es niemand tun, an den eine E-Mail weitergeleitet wurde.',
+      'Für beides schicken wir Ihnen einen neuen Link: So kann es niemand tun, dem nur eine unserer E-Mails weitergeleitet wurde.',
     ownDataKept: (days) =>
-      `Wenn Sie abbestellt haben, wird Ihre Adresse nach ${days} Tagen gelöscht. Es bleibt ein Merkmal, aus dem sie niemand zurückliest, damit keine Liste Sie wieder hierher bringt.`,
+      `Wenn Sie abbestellt haben, wird Ihre Adresse nach ${inNumber('de', days, { one: '# Tag', other: '# Tagen' })} gelöscht. Es bleibt eine Prüfsumme, aus der sie niemand lesen kann, damit keine eingelesene Liste Sie wieder anmeldet.`,
     exportAsk: 'Meine Daten anfordern',
     eraseAsk: 'Meine Daten löschen',
     ownDataMailed: (publication) =>
@@ -402,7 +403,7 @@ export const de: Words = {
       'Er wurde schon benutzt oder ist zu alt. Geben Sie Ihre Adresse ein, und wir schicken Ihnen den Link zu Ihren Einstellungen; dort können Sie einen neuen anfordern.',
     testTitle: 'Das ist ein Link aus einer Testmail',
     testLead:
-      'In der E-Mail einer Leserin oder eines Lesers führt er auf die eigene Seite. Dieser gehört niemandem und ändert nichts. Wenn Sie lesen und Ihren eigenen Link möchten, geben Sie Ihre Adresse ein.',
+      'In der E-Mail einer Leserin oder eines Lesers führt er auf die eigene Seite. Dieser gehört niemandem und ändert nichts. Wenn Sie zu unseren Lesern gehören und Ihren eigenen Link möchten, geben Sie Ihre Adresse ein.',
     unknownTitle: 'Diesen Link kennen wir nicht',
     unknownLead:
       'Vielleicht fehlt ein Teil. Geben Sie Ihre Adresse ein, und wir schicken Ihnen Ihren Link, wenn Sie zu unseren Lesern gehören.',

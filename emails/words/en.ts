@@ -45,6 +45,8 @@ export const en = {
     /** In inboxes, beside a subject that is the lead's headline. */
     also: (titles: string) => `Also: ${titles}`,
     related: 'Related',
+    /** Behind a related story that was in an earlier digest: which one. */
+    inOurDigest: (day: string) => `in our digest of ${day}`,
     /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
     youFollow: (topic: string) => `You follow ${topic}`,
     /** Over stories that are told in a line each. */
@@ -66,7 +68,7 @@ export const en = {
     whyTyped: (publication: string) =>
       `You get this email because this address was entered in the sign-up form of ${publication}.`,
     whyLink: (publication: string) =>
-      `You get this email because somebody asked ${publication} for the link to this address's settings.`,
+      `You get this email because somebody asked ${publication} for the link to this address’s settings.`,
     /** Into the desk: for whoever works there and asked for a link, and for whoever is new. */
     entry: {
       subject: (publication: string) => `Your link to the desk of ${publication}`,
@@ -225,7 +227,7 @@ export const en = {
         subject: (publication: string, week: string) => `${publication}: the digest for ${week} stands still`,
         title: 'The digest stands still',
         lead: (week: string) =>
-          `The digest for ${week} is being sent, but nothing has moved for half an hour. The service goes on trying by itself; if this lasts, look at the provider and at the service's health.`,
+          `The digest for ${week} is being sent, but nothing has moved for half an hour. The service goes on trying by itself; if this lasts, look at the provider and at the service’s health.`,
       },
       dead_letter: {
         subject: (publication: string, _week: string) => `${publication}: a message failed for good`,
@@ -234,8 +236,8 @@ export const en = {
           `The service tried it a dozen times and put it aside; nothing is lost. At the desk it can be tried again or put aside; if nobody does, it waits there. This is the queue that it came from:`,
       },
       cron_silent: {
-        subject: (publication: string, _week: string) => `${publication}: the service's clock stood still`,
-        title: "The service's clock stood still",
+        subject: (publication: string, _week: string) => `${publication}: the service’s clock stood still`,
+        title: 'The service’s clock stood still',
         lead: (_week: string) =>
           `For a quarter of an hour or more nothing was started by the clock: no digest, no second attempt. A digest whose time was missed by less than six hours still goes out by itself. This was the last time that it ran:`,
       },
@@ -243,31 +245,31 @@ export const en = {
         subject: (publication: string, _week: string) => `${publication}: the sign-up form is being misused`,
         title: 'The sign-up form is being misused',
         lead: (_week: string) =>
-          `Many addresses were entered in the sign-up form, and hardly anybody confirmed: somebody is probably entering strangers. From now on every sign-up has to prove itself by a challenge, or waits for you. That ends by itself once people confirm again.`,
+          `Many addresses were entered in the sign-up form, and hardly anybody confirmed: somebody is probably entering the addresses of strangers. From now on every sign-up has to prove itself by a challenge, or waits for you. That ends by itself once people confirm again.`,
       },
       held: {
         subject: (publication: string, _week: string) => `${publication}: sign-ups wait for you`,
         title: 'Sign-ups wait for you',
         lead: (_week: string) =>
-          `Some sign-ups looked as if a machine had made them. Nobody was mailed for them. Look at them at the desk, then ask them or drop them. If nobody does, they are forgotten after a week.`,
+          `Some sign-ups looked as if a machine had made them. Nobody was mailed for them. Look at them at the desk, then let them in or drop them. If nobody does, they are forgotten after a week.`,
       },
       mail_stopped: {
         subject: (publication: string, _week: string) => `${publication}: the mail provider refuses your sender`,
         title: 'The mail provider refuses your sender',
         lead: (_week: string) =>
-          `Confirmations and letters are not leaving: the provider refuses the key, the domain or the sender's address, or something stands between us and it. Nothing is lost; each mail is tried again every quarter of an hour and leaves once this is mended. A confirmation that has not left after a week is given up. This is what the provider says, and how many mails wait:`,
+          `Confirmations and letters are not leaving: the provider refuses the key, the domain or the sender’s address, or something stands between us and it. Nothing is lost; each mail is tried again every quarter of an hour and leaves once this is mended. A confirmation that has not left after a week is given up. This is what the provider says, and how many mails wait:`,
       },
       mail_failed: {
         subject: (publication: string, _week: string) => `${publication}: a mail was refused`,
         title: 'A mail was refused',
         lead: (_week: string) =>
-          `The provider refused some confirmations or letters because of their recipient, and will not take them. It counts against nobody: whoever signs up again is mailed again. At the desk each can be sent anew or put aside. If nobody does, they are forgotten after a month. This is what the provider says, and how many they are:`,
+          `The provider refused some confirmations or letters because of their recipient, and will not take them. It counts against nobody: whoever signs up again is mailed again. At the desk each can be sent anew or put aside. If nobody does, they are forgotten after a month. This is what the provider says, and how many there are:`,
       },
       mail_unknown: {
         subject: (publication: string, _week: string) => `${publication}: nobody knows whether a mail was sent`,
         title: 'Nobody knows whether a mail was sent',
         lead: (_week: string) =>
-          `For 20 hours the provider gave no clear answer for some confirmations or letters. They may have arrived; sending them again could bring them twice. At the desk each can be sent anew or put aside. If nobody does, nothing more is sent, and they are forgotten after a month. This is the last answer, and how many they are:`,
+          `For 20 hours the provider gave no clear answer for some confirmations or letters. They may have arrived; sending them again could bring them twice. At the desk each can be sent anew or put aside. If nobody does, nothing more is sent, and they are forgotten after a month. This is the last answer, and how many there are:`,
       },
       feed_failing: {
         subject: (publication: string, _week: string) => `${publication}: a feed cannot be read`,
@@ -380,7 +382,7 @@ export const en = {
     ownDataLead:
       'For both we email you a fresh link, so that nobody can do it with an email that was forwarded to them.',
     ownDataKept: (days: number) =>
-      `Once you have left, your address is deleted after ${days} days. What stays is a mark that nobody can read back, so that no list brings you here again.`,
+      `Once you have left, your address is deleted after ${inNumber('en', days, { one: '# day', other: '# days' })}. What stays is a code that nobody can turn back into it, so that no imported list signs you up again.`,
     exportAsk: 'Get a copy of my data',
     eraseAsk: 'Delete my data',
     ownDataMailed: (publication: string) =>
@@ -419,7 +421,7 @@ export const en = {
       badTitle: 'That could not be read',
       badNext: 'Go back, look it over and try again.',
       deniedTitle: 'You don’t have access to this',
-      deniedNext: 'If it should be, ask whoever runs the newsletter.',
+      deniedNext: 'If you should have, ask whoever runs the newsletter.',
       busyTitle: 'One moment, please',
       busyNext: 'Wait a minute, then try again. Nothing you did is lost.',
       brokenTitle: 'Something broke on our side',

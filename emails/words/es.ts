@@ -42,6 +42,7 @@ export const es: Words = {
     forwarded: '¿Te lo han reenviado? Recibe el tuyo.',
     also: (titles) => `Además: ${titles}`,
     related: 'Relacionado',
+    inOurDigest: (day) => `en nuestro resumen del ${day}`,
     /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
     youFollow: (topic) => `Sigues ${topic}`,
     /** Over stories that are told in a line each. */
@@ -249,19 +250,19 @@ export const es: Words = {
         subject: (publication) => `${publication}: el proveedor de correo rechaza tu remitente`,
         title: 'El proveedor de correo rechaza tu remitente',
         lead: () =>
-          'Las confirmaciones y las cartas no salen: el proveedor rechaza la clave, el dominio o la dirección del remitente, o algo se interpone entre él y nosotros. No se pierde nada; cada correo se intenta de nuevo cada cuarto de hora y saldrá cuando esté arreglado. Una confirmación que no ha salido al cabo de una semana se abandona. Esto es lo que dice el proveedor y cuántos correos esperan:',
+          'Las confirmaciones y los demás correos no salen: el proveedor rechaza la clave, el dominio o la dirección del remitente, o algo se interpone entre él y nosotros. No se pierde nada; cada correo se intenta de nuevo cada cuarto de hora y saldrá cuando esté arreglado. Una confirmación que no ha salido al cabo de una semana se abandona. Esto es lo que dice el proveedor y cuántos correos esperan:',
       },
       mail_failed: {
         subject: (publication) => `${publication}: se rechazó un correo`,
         title: 'Se rechazó un correo',
         lead: () =>
-          'El proveedor rechazó algunas confirmaciones o cartas por su destinatario y no las aceptará. No cuenta en contra de nadie: quien vuelva a suscribirse recibirá otro correo. En la redacción puedes enviar cada una de nuevo o apartarla. Si nadie lo hace, se olvidan al cabo de un mes. Esto es lo que dice el proveedor y cuántas son:',
+          'El proveedor rechazó algunas confirmaciones u otros correos por su destinatario y no los aceptará. No cuenta en contra de nadie: quien vuelva a suscribirse recibirá otro correo. En la redacción puedes enviar cada uno de nuevo o apartarlo. Si nadie lo hace, se olvidan al cabo de un mes. Esto es lo que dice el proveedor y cuántos son:',
       },
       mail_unknown: {
         subject: (publication) => `${publication}: nadie sabe si se envió un correo`,
         title: 'Nadie sabe si se envió un correo',
         lead: () =>
-          'Durante 20 horas el proveedor no dio una respuesta clara sobre algunas confirmaciones o cartas. Quizá llegaron; enviarlas otra vez podría duplicarlas. En la redacción puedes enviar cada una de nuevo o apartarla. Si nadie lo hace, no se envía nada más y se olvidan al cabo de un mes. Esta fue la última respuesta y cuántas son:',
+          'Durante 20 horas el proveedor no dio una respuesta clara sobre algunas confirmaciones u otros correos. Quizá llegaron; enviarlos otra vez podría duplicarlos. En la redacción puedes enviar cada uno de nuevo o apartarlo. Si nadie lo hace, no se envía nada más y se olvidan al cabo de un mes. Esta fue la última respuesta y cuántos son:',
       },
       feed_failing: {
         subject: (publication) => `${publication}: no se puede leer un feed`,
@@ -374,7 +375,7 @@ export const es: Words = {
     ownDataLead:
       'Para ambas cosas te enviaremos un enlace nuevo: así nadie más puede hacerlo, aunque tenga un correo tuyo reenviado.',
     ownDataKept: (days) =>
-      `Cuando te das de baja, tu dirección se borra a los ${days} días. Solo queda una huella ilegible, para que ninguna lista importada te vuelva a apuntar.`,
+      `Cuando te das de baja, tu dirección se borra al cabo de ${inNumber('es', days, { one: '# día', other: '# días' })}. Solo queda un código del que nadie puede sacarla, para que ninguna lista importada te vuelva a apuntar.`,
     exportAsk: 'Pedir una copia de mis datos',
     eraseAsk: 'Borrar mis datos',
     ownDataMailed: (publication) =>
@@ -387,7 +388,7 @@ export const es: Words = {
     exportOnce: 'El botón se puede usar una sola vez. Si vuelves a necesitar el archivo, pide otro enlace.',
     eraseTitle: (publication) => `¿Borrar tus datos de ${publication}?`,
     eraseLead:
-      'Se borrarán tu dirección y todos los datos asociados, y no recibirás más correos nuestros. No se podrá recuperar.',
+      'Se borrarán tu dirección y todos los datos asociados, y no recibirás más correos nuestros. No se podrán recuperar.',
     eraseStays:
       'Queda un código del que nadie puede sacar tu dirección. Impide que otros la vuelvan a poner en la lista; tú puedes, suscribiéndote de nuevo.',
     eraseButton: 'Borrar mis datos',

@@ -42,6 +42,7 @@ export const fr: Words = {
     forwarded: 'On vous a transféré ce message\u202f? Abonnez-vous.',
     also: (titles) => `Aussi dans ce numéro\u202f: ${titles}`,
     related: 'À lire aussi',
+    inOurDigest: (day) => `dans notre numéro du ${day}`,
     /** Why a story leads, or stands where it does, in the digest of somebody who chose its topic. */
     youFollow: (topic) => `Vous suivez\u202f: ${topic}`,
     /** Over stories that are told in a line each. */
@@ -145,7 +146,7 @@ export const fr: Words = {
       subject: (publication, week) => `${publication}\u202f: bilan de la ${week}`,
       title: 'La semaine en trois phrases',
       wentTo: (accepted, candidates) =>
-        `Le numéro a été envoyé à ${inNumber('fr', accepted, { other: '#' })} lecteurs sur ${inNumber('fr', candidates, { other: '#' })}.`,
+        `Le numéro a été envoyé à ${inNumber('fr', accepted, { one: '# lecteur', other: '# lecteurs' })} sur ${inNumber('fr', candidates, { other: '#' })}.`,
       noDigest: 'Aucun numéro n’a été envoyé.',
       readers: (confirmed, left, active) =>
         `Inscriptions confirmées\u202f: ${inNumber('fr', confirmed, { other: '#' })}, désabonnements\u202f: ${inNumber('fr', left, { other: '#' })}, lecteurs en tout\u202f: ${inNumber('fr', active, { other: '#' })}.`,
@@ -246,22 +247,22 @@ export const fr: Words = {
           'Certaines inscriptions semblaient venir d’une machine. Aucun message n’est parti pour elles. Consultez-les à la rédaction, puis acceptez-les ou écartez-les. Si personne ne le fait, elles sont oubliées après une semaine.',
       },
       mail_stopped: {
-        subject: (publication) => `${publication}\u202f: le service d’envoi refuse votre expéditeur`,
-        title: 'Le service d’envoi refuse votre expéditeur',
+        subject: (publication) => `${publication}\u202f: le prestataire d’envoi refuse votre expéditeur`,
+        title: 'Le prestataire d’envoi refuse votre expéditeur',
         lead: () =>
-          'Les confirmations et les lettres ne partent pas\u202f: le service d’envoi refuse la clé, le domaine ou l’adresse de l’expéditeur, ou quelque chose s’interpose entre lui et nous. Rien n’est perdu\u202f: chaque message est réessayé tous les quarts d’heure et partira dès que ce sera réparé. Une confirmation qui n’est pas partie après une semaine est abandonnée. Voici ce que dit le service, et combien de messages attendent\u202f:',
+          'Les confirmations et les autres messages ne partent pas\u202f: le prestataire d’envoi refuse la clé, le domaine ou l’adresse de l’expéditeur, ou quelque chose s’interpose entre lui et nous. Rien n’est perdu\u202f: chaque message est réessayé tous les quarts d’heure et partira dès que ce sera réparé. Une confirmation qui n’est pas partie après une semaine est abandonnée. Voici ce que dit le prestataire, et combien de messages attendent\u202f:',
       },
       mail_failed: {
         subject: (publication) => `${publication}\u202f: un message a été refusé`,
         title: 'Un message a été refusé',
         lead: () =>
-          'Le service d’envoi a refusé des confirmations ou des lettres à cause de leur destinataire et ne les prendra pas. Cela ne compte contre personne\u202f: toute personne qui s’inscrit de nouveau recevra un nouveau message. À la rédaction, on peut renvoyer chacun d’eux ou l’écarter. Si personne ne le fait, ils sont oubliés après un mois. Voici ce que dit le service, et combien ils sont\u202f:',
+          'Le prestataire d’envoi a refusé des confirmations ou d’autres messages à cause de leur destinataire et ne les prendra pas. Cela ne compte contre personne\u202f: toute personne qui s’inscrit de nouveau recevra un nouveau message. À la rédaction, on peut renvoyer chacun d’eux ou l’écarter. Si personne ne le fait, ils sont oubliés après un mois. Voici ce que dit le prestataire, et combien il y en a\u202f:',
       },
       mail_unknown: {
         subject: (publication) => `${publication}\u202f: personne ne sait si un message est parti`,
         title: 'Personne ne sait si un message est parti',
         lead: () =>
-          'Pendant 20\u00a0heures, le service d’envoi n’a pas répondu clairement pour des confirmations ou des lettres. Elles sont peut-être arrivées\u202f; les renvoyer pourrait les faire arriver deux fois. À la rédaction, on peut renvoyer chacune d’elles ou l’écarter. Si personne ne le fait, rien d’autre ne part, et elles sont oubliées après un mois. Voici la dernière réponse, et combien elles sont\u202f:',
+          'Pendant 20\u00a0heures, le prestataire d’envoi n’a pas répondu clairement pour des confirmations ou d’autres messages. Ils sont peut-être arrivés\u202f; les renvoyer pourrait les faire arriver deux fois. À la rédaction, on peut renvoyer chacun d’eux ou l’écarter. Si personne ne le fait, rien d’autre ne part, et ils sont oubliés après un mois. Voici la dernière réponse, et combien il y en a\u202f:',
       },
       feed_failing: {
         subject: (publication) => `${publication}\u202f: un flux ne peut pas être lu`,
@@ -355,7 +356,7 @@ export const fr: Words = {
     leaveLead: 'Cliquez sur le bouton, et vous ne recevrez plus rien de nous. Il n’y a rien d’autre à faire.',
     leaveButton: 'Me désabonner',
     leftTitle: 'Votre désabonnement est enregistré',
-    leftOn: (day) => `Vous vous êtes désabonné le ${day}. Vous ne recevrez plus rien de nous.`,
+    leftOn: (day) => `Votre abonnement a pris fin le ${day}. Vous ne recevrez plus rien de nous.`,
     left: 'Vous ne recevrez plus rien de nous.',
     undoLead: 'C’était une erreur, ou quelqu’un d’autre a cliqué\u202f?',
     undoButton: 'Me réabonner',
@@ -376,7 +377,7 @@ export const fr: Words = {
     ownDataLead:
       'Pour cela, nous vous envoyons un nouveau lien\u202f: ainsi, personne d’autre ne peut le faire, même avec un de vos messages transférés.',
     ownDataKept: (days) =>
-      `Après votre désinscription, votre adresse est supprimée au bout de ${days} jours. Il ne reste qu’une empreinte illisible, afin qu’aucune liste importée ne vous réinscrive.`,
+      `Après votre désabonnement, votre adresse est supprimée au bout de ${inNumber('fr', days, { one: '# jour', other: '# jours' })}. Il ne reste qu’une empreinte illisible, afin qu’aucune liste importée ne vous réinscrive.`,
     exportAsk: 'Recevoir une copie de mes données',
     eraseAsk: 'Supprimer mes données',
     ownDataMailed: (publication) =>

@@ -51,7 +51,7 @@ const es: RelatedWords = {
   analysisOf: 'Un análisis de esta noticia',
   otherAnalysis: 'Otro análisis de la misma noticia',
   subject: 'Sobre el mismo tema',
-  also: 'Lea también',
+  also: 'Lee también',
   newest: 'Entre lo más reciente',
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { becauseSentence, factsOf } from '../../emails/story-blocks'
-import { webAddress } from '../../emails/text'
+import { saysMore, webAddress } from '../../emails/text'
 import { type Words, wordsFor } from '../../emails/words'
 import type { Config } from '../ground/deps'
 import { fromDigest, links } from '../ground/links'
@@ -79,7 +79,7 @@ export function jsonFeed({ config, publication, digests }: Feed): object {
 function contentOf(publication: Publication, digest: FrozenDigest): string {
   const words = wordsFor(publication.language)
   const { related } = words.mail
-  const { correction } = words.page
+  const correction = words.mail.follows(words.page.correction)
   const content = (
     <>
       {digest.intro ? <p>{digest.intro}</p> : null}
@@ -128,10 +128,10 @@ function Entry({ place, period, related, correction, corrections, lines }: Entry
       {picture ? <img src={picture} alt={place.story.title} width="600" /> : null}
       {corrections.map(({ text }) => (
         <p>
-          <strong>{correction}:</strong> {text}
+          <strong>{correction}</strong> {text}
         </p>
       ))}
-      {place.story.excerpt ? <p>{place.story.excerpt}</p> : null}
+      {saysMore(place.story.excerpt, place.story.title) ? <p>{place.story.excerpt}</p> : null}
       {lines.facts === '' ? null : <p>{lines.facts}</p>}
       {lines.because === null ? null : <p>{lines.because}</p>}
       {place.related.length > 0 ? <p>{related}</p> : null}

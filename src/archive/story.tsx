@@ -4,17 +4,19 @@
  * of the web's never becomes a link. Everything a publisher typed stays text.
  */
 import { shortDay } from '../../emails/dates'
-import { becauseSentence } from '../../emails/story-blocks'
-import { paragraphs, webAddress } from '../../emails/text'
+import { becauseSentence, ledBackOnce } from '../../emails/story-blocks'
+import { paragraphs, saysMore, webAddress } from '../../emails/text'
 import type { Words } from '../../emails/words'
 import { CARD_CHANNELS, fromDigest, links } from '../ground/links'
-import type { ChosenStory, Publication, Story } from '../ground/schema'
+import type { ChosenStory, Publication, RelatedPlace, Story } from '../ground/schema'
 import { formatDate } from '../pages/dates'
 import { HERE } from '../pages/shell'
 
+type Publisher = Pick<Publication, 'slug' | 'language' | 'timezone' | 'shareThreshold'>
+
 type CardProps = {
   place: ChosenStory
-  publication: Pick<Publication, 'slug' | 'language' | 'timezone' | 'shareThreshold'>
+  publication: Publisher
   words: Words
   period: string
   isFirst: boolean
@@ -57,7 +59,7 @@ export function StoryCard({ place, publication, words, period, isFirst, position
           <StoryLink story={story} period={period} />
         </h2>
         <CorrectionsOf corrections={corrections} publication={publication} words={words} />
-        {story.excerpt ? (
+        {saysMore(story.excerpt, story.title) ? (
           <p itemprop="description" class="standfirst" lang={language} dir="auto">
             {story.excerpt}
           </p>
@@ -65,7 +67,7 @@ export function StoryCard({ place, publication, words, period, isFirst, position
         <Facts story={story} words={words} timezone={timezone} saysBias />
         {reason ? <p class="small">{reason}</p> : null}
         <PassOn story={story} slug={publication.slug} words={words} />
-        <RelatedStories stories={place.related} period={period} words={words} language={publication.language} />
+        <RelatedStories stories={place.related} period={period} words={words} publication={publication} />
       </div>
     </article>
   )
@@ -166,17 +168,25 @@ function PassOn({ story, slug, words }: { story: Story; slug: string; words: Wor
   )
 }
 
-type RelatedProps = { stories: Story[]; period: string; words: Words; language: string }
+type RelatedProps = { stories: RelatedPlace[]; period: string; words: Words; publication: Publisher }
 
-function RelatedStories({ stories, period, words, language }: RelatedProps) {
+function RelatedStories({ stories, period, words, publication: { language, timezone } }: RelatedProps) {
   if (stories.length === 0) return null
   return (
     <div class="related">
       <h3>{words.mail.related}</h3>
       <ul lang={language}>
-        {stories.map((story) => (
-          <li dir="auto">
-            <StoryLink story={story} period={period} />
+        {ledBackOnce(stories).map((story) => (
+          <li>
+            <bdi lang={story.language}>
+              <StoryLink story={story} period={period} />
+            </bdi>
+            {story.carriedAt ? (
+              <span class="quiet">
+                {' · '}
+                {words.mail.inOurDigest(formatDate(story.carriedAt, { words, timezone, style: 'long' }))}
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -63,6 +63,7 @@ tidings-related::part(title){font-family:var(--serif);font-weight:700}
 .lead-story{display:grid;gap:16px 48px;margin-block-start:16px}
 .lead-story .picture{width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:4px}
 .lead-story h2{font-size:31px}
+.words,.halves>*,.cards>*{min-width:0}
 .lead-story h2 a{color:var(--ink);text-decoration:none}
 .lead-story h2 a:hover{text-decoration:underline;text-decoration-thickness:1px}
 .lead-story .words>*+*{margin-block-start:12px}

@@ -66,7 +66,8 @@ async function presentDigests(deps: Deps, publication: Publication, list: ShownD
         : {}),
       ...(digest.pausedUntil === null ? {} : { pausedUntil: iso(digest.pausedUntil) }),
       stories: digest.chosen.map(({ story, score, because, related }) => ({
-        ...{ story, score, because: sentenceOf(publication, because), related },
+        ...{ story, score, because: sentenceOf(publication, because) },
+        related: related.map(({ language: _language, carriedAt: _carriedAt, ...listed }) => listed),
       })),
       ...figure,
     }

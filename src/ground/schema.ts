@@ -728,7 +728,10 @@ export type Because =
   | { code: 'newest' }
 
 /** One place in a digest. `language`: the story's own, where it is not the publication's. */
-export type ChosenStory = { story: Story; score: Score; because: Because; related: Story[]; language?: string }
+export type ChosenStory = { story: Story; score: Score; because: Because; related: RelatedPlace[]; language?: string }
+
+/** What is listed under a place. `carriedAt`: when the last earlier digest carried it. */
+export type RelatedPlace = Story & { language?: string; carriedAt?: number }
 
 /** The editor's hand: ids of stories. */
 export type EditorsHand = { order: string[]; pinned: string[]; excluded: string[] }
@@ -760,8 +763,9 @@ export type Edition = {
   headlines: Record<string, string>
   /** The line beside the subject: of the edition as the desk made it, and what stands around the headlines of another. */
   also: { made: string; before: string; after: string }
-  /** Date and length of the edition as the desk made it, and of one to a reader's taste. */
-  line: { made: string; own: string }
+  /** Date and length of the edition as the desk made it, and of one to a reader's taste; `line`: as digests held it before it had HTML of its own. */
+  issueLine?: { made: Block; own: Block }
+  line?: { made: string; own: string }
 }
 
 /**

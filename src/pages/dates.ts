@@ -14,5 +14,7 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 type Place = { words: Words; timezone: string; style: DateStyle }
 
 export function formatDate(at: number, { words, timezone, style }: Place): string {
-  return dateFormat(words.mail.locale, { ...STYLES[style], timeZone: timezone }).format(at)
+  const told = dateFormat(words.mail.locale, { ...STYLES[style], timeZone: timezone }).format(at)
+  // The platform knows few zones by name, and calls London in winter `GMT+0`.
+  return told.replace(/(?<=\p{L})\+0$/u, '')
 }

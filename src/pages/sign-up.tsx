@@ -128,9 +128,9 @@ function Choices({ words, topics, chosen }: TopicsProps) {
       <p class="hint">{words.page.topicsHint}</p>
       <div class="choices">
         {topics.map((topic) => (
-          <label dir="auto">
+          <label>
             <input type="checkbox" name="topics" value={topic} checked={chosen.includes(topic)} />
-            {topic}
+            <bdi>{topic}</bdi>
           </label>
         ))}
       </div>

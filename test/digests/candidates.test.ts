@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { composeDigest, findDigest } from '../../src/digests/choose/compose'
 import { type Deps, database } from '../../src/ground/deps'
 import { findPublication } from '../../src/publications/find'
+import { queuesAtRest } from '../rest'
 import { admin, bindings, DAY, FRIDAY, HOUR, setClock, world } from '../world'
 import { tickAt, worldWithReader } from './schedule'
 
@@ -99,6 +100,41 @@ test('what an editor writes while a draft is being composed stays, and what went
     expect(after?.subject).toBe('By hand')
     expect(after?.chosen).toEqual(before?.chosen)
   }
+})
+
+test('a related story that an earlier digest carried says when, one of another language says which; the API says neither', async () => {
+  await worldWithReader()
+  for (const [at, slug] of ['a', 'b', 'c'].entries()) await push(slug, at + 1)
+  await tickAt(SLOT)
+  await queuesAtRest()
+  setClock(SLOT + 5 * DAY)
+  for (const [at, slug] of ['d', 'e', 'f'].entries()) await push(slug, at + 11, { publishedAt: SLOT + (at + 1) * DAY })
+  await push('old', 30, { publishedAt: SLOT - 60 * DAY, language: 'ar' })
+  const rows = await bindings.DB.prepare('SELECT id, title FROM stories').all<{ id: number; title: string }>()
+  const idOf = (title: string) => rows.results.find((row) => row.title === title)?.id ?? 0
+  const list = ['old', 'a'].map((title) => ({ id: idOf(title), score: 1, why: { code: 'subject' } }))
+  await bindings.DB.prepare(
+    'INSERT OR REPLACE INTO related_lists (story_id, publication_id, list, computed_at) VALUES (?, 1, ?, 0)',
+  )
+    .bind(idOf('f'), JSON.stringify(list))
+    .run()
+  await draft('2026-W11')
+  const [digest] = (
+    await bindings.DB.prepare(`SELECT chosen FROM digests WHERE period = '2026-W11'`).all<{ chosen: string }>()
+  ).results
+  const chosen = JSON.parse(digest?.chosen ?? '[]') as { story: { title: string }; related: object[] }[]
+  const { related } = chosen.find(({ story }) => story.title === 'f') ?? { related: [] }
+  expect(related).toEqual([
+    expect.objectContaining({ title: 'old', language: 'ar' }),
+    expect.objectContaining({ title: 'a', carriedAt: expect.any(Number) }),
+  ])
+  expect(related.map((story) => 'carriedAt' in story)).toEqual([false, true])
+  const answer = (await (await admin(`${DIGESTS}/2026-W11`)).json()) as { stories: { related: object[] }[] }
+  for (const story of answer.stories.flatMap((each) => each.related))
+    expect(Object.keys(story)).not.toEqual(expect.arrayContaining(['carriedAt']))
+  const page = await (await admin(`${DIGESTS}/2026-W11/preview.html`)).text()
+  expect(page).toContain('in our digest of 2 March')
+  expect(page).toMatch(/<span lang="ar" dir="rtl"><a [^>]*>old</)
 })
 
 /** Dependencies whose statements can be met by somebody else's change, just before they run. */

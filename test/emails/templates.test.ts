@@ -140,7 +140,7 @@ describe.each([
         .filter((href) => !href?.endsWith('meridian.example'))
       for (const place of places) expect(lines).toContain(place)
       expect(text).toContain('1 Canal Street\nHarbourtown')
-      expect(html).toContain('1 Canal Street<br')
+      expect(html).toMatch(/1 Canal Street(<\/span>)?<br/)
       expect(text).not.toMatch(/<\/?[a-z]|&amp;|undefined|\[object/)
     },
   )
@@ -208,7 +208,7 @@ describe('a digest', () => {
       'What you pass on decides what leads next week.',
       'Forwarded to you? Get your own.',
     ]
-    const body = html.slice(html.indexOf('<h1'))
+    const body = html.slice(html.indexOf('<h1')).replaceAll(/<\/?span[^>]*>/g, '')
     const places = said.map((words) => body.indexOf(`${words}<`))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(places).not.toContain(-1)
@@ -277,6 +277,74 @@ describe('a digest', () => {
     expect(text.match(/meridian.example\/related-/g)).toHaveLength(8)
     expect(html).not.toContain('related-c')
     expect(text.match(/\/s\/meridian\/12345\/WhatsApp/g)).toHaveLength(2)
+  })
+
+  test('says of one related story that an earlier digest carried it, and of which day', async () => {
+    const [first, second] = ['a', 'b'].map((name) => item({ url: `https://meridian.example/related-${name}` }).story)
+    if (!first || !second) throw new Error('there are two')
+    const carriedAt = Date.parse('2025-11-20T07:00:00Z')
+    const related = [first, { ...second, carriedAt }, { ...first, carriedAt }]
+    const { html, text } = await render(digestOf([item({}, { related }), item({}, { related: [second] })]))
+    expect(text).toContain('- Rain · in our digest of 20 November\nhttps://meridian.example/related-b\n')
+    expect(html.match(/in our digest of/g)).toHaveLength(1)
+    expect(html).toContain('in our digest of 20 November')
+    const both = [first, second].map((story) => ({ ...story, carriedAt }))
+    expect((await render(digestOf([item({}, { related: both })]))).text.match(/in our digest of/g)).toHaveLength(1)
+  })
+
+  test('speaks a related story’s own language where it is not the mail’s', async () => {
+    const related = [{ title: 'الخبز', url: 'https://meridian.example/bread', language: 'ar' }]
+    const { html } = await render(digestOf([item({}, { related })]))
+    expect((await elements(html, 'li > span'))[0]).toMatchObject({ attributes: { lang: 'ar', dir: 'rtl' } })
+    const [plain] = await elements((await render(digestOf([item({}, { related: [item().story] })]))).html, 'li > span')
+    expect(plain?.attributes.lang).toBeUndefined()
+  })
+
+  test('does not say a headline twice where there is no other standfirst', async () => {
+    for (const excerpt of ['Rain', 'RAIN.', ' «Rain» ', '…']) {
+      const { html, text } = await render(digestOf([item({ excerpt })]))
+      expect(text).toContain('\nRain\n27 Feb\n')
+      expect(html).toMatch(/<\/h2><p class="quiet"/)
+    }
+    expect(digestOf([item({ excerpt: 'Rain fell.' })]).text).toContain('\nRain\nRain fell.\n')
+  })
+
+  test('never ends a line within a fact or before a dot, and lets a long one break', async () => {
+    const bias = 'leans to the side of whoever owns the river'
+    const told = item({ readingMinutes: 7, sourceCount: 3, bias, sentiment: 'positive' })
+    const { html } = await render(digestOf([told], { totalMinutes: 7 }))
+    const pieces = await elements(html, 'p > span')
+    expect(pieces.map(({ text }) => text)).toEqual([
+      ...['Monday, 2 March 2026 ·', '1 story ·', '7 minutes in all'],
+      ...['7 min read ·', '3 sources ·', `bias: ${bias} ·`, 'positive · 27 Feb'],
+    ])
+    expect(pieces.map(({ attributes }) => attributes.style)).toEqual(
+      pieces.map(({ text }) => (text.includes(bias) ? 'white-space:normal' : undefined)),
+    )
+    expect(html).toMatch(/p\.quiet span\s*\{\s*white-space:\s*nowrap/)
+  })
+
+  test('keeps an address and a section of the other direction in one piece, and touches no other', async () => {
+    const brand = brandIn('ar', { postalAddress: '1 Press Lane, 10115 Berlin\nشارع الأرصفة 7' })
+    const told = item({ category: 'Zoo & Co 2', region: 'الخليج' })
+    const { html } = await render(digestOf([told], { brand, words: wordsFor('ar') }))
+    expect((await elements(html, 'span[dir]')).map(({ text, attributes }) => [text, attributes.dir])).toEqual([
+      ['Zoo &amp; Co 2', 'ltr'],
+      ['1 Press Lane, 10115 Berlin', 'ltr'],
+    ])
+  })
+
+  test('leaves the spaces at which no line may end, and no others of that kind', () => {
+    const title = 'Et alors\u00a0: «\u202fnon\u202f»\u00a0! Le\u00a010\u00a0mai, pas\u00a0de\u00a0vin\u00a0 ici'
+    expect(digestOf([item({ title })]).text).toContain(
+      '\nEt alors\u00a0: «\u202fnon\u202f»\u00a0! Le\u00a010\u00a0mai, pas de\u00a0vin ici\n',
+    )
+  })
+
+  test('breaks no address in its text, whatever stands around it', async () => {
+    const address = `https://example.org/${'a/'.repeat(50)}?x=1`
+    const { text } = await render(digestOf([item({ excerpt: `See (${address}), and decide.` })]))
+    expect(text).toContain(`\n(${address}),\n`)
   })
 
   test('says in inboxes what else there is, beside a subject that is its lead', async () => {

@@ -3,16 +3,20 @@
  * Composing again is safe: it only ever rewrites a draft. An untouched draft is composed anew at its slot; one that an editor
  * touched keeps subject, intro, pins, exclusions and order and is refilled.
  */
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Deps } from '../../ground/deps'
+import { otherThan } from '../../ground/language'
 import {
   type ChosenStory,
   type Digest,
+  digestStories,
   digests,
   type EditorsHand,
   type Publication,
   type Story,
+  stories,
 } from '../../ground/schema'
+import { storyLanguage } from '../../stories/catalogue/present'
 import { isPartner, type RelatedStory, relatedOf } from '../../stories/related/related'
 import { newestAssembler } from '../send/payload'
 import { weekOf, windowAt } from './candidates'
@@ -44,7 +48,7 @@ export async function composeDigest(
     const { story, language } = week.stories.get(id) ?? {}
     return story && { story, ...(language ? { language } : {}) }
   }
-  const chosen = await withRelated(deps, selected, storyOf)
+  const chosen = await withWhatIsKnown(deps, publication, await withRelated(deps, selected, storyOf))
   const pool = selected.pool.flatMap(({ id, ...place }): ChosenStory[] => {
     const told = storyOf(id)
     return told ? [{ ...told, ...place, related: [] }] : []
@@ -97,6 +101,29 @@ export async function findDigest(deps: Deps, publication: Publication, period: s
     .where(and(eq(digests.publicationId, publication.id), eq(digests.period, period)))
     .limit(1)
   return row ?? null
+}
+
+/** … and of each of those its own language, and when a digest carried it last. */
+async function withWhatIsKnown(deps: Deps, publication: Publication, chosen: ChosenStory[]): Promise<ChosenStory[]> {
+  const listed = chosen.flatMap(({ related }) => related.map(({ id }) => Number(id)))
+  if (listed.length === 0) return chosen
+  const carriedAt = sql<number | null>`(
+    SELECT max(carrier.sent_at) FROM ${digestStories} AS carried JOIN ${digests} AS carrier ON carrier.id = carried.digest_id
+    WHERE carried.publication_id = ${publication.id} AND carried.story_id = stories.id AND carried.is_offer IS NULL
+      AND carrier.status = 'sent')`
+  const rows = await deps.db
+    .select({ id: stories.id, language: storyLanguage, carriedAt })
+    .from(stories)
+    .where(inArray(stories.id, sql`(SELECT value FROM json_each(${JSON.stringify(listed)}))`))
+  const byId = new Map(rows.map((row) => [String(row.id), row]))
+  return chosen.map((place) => ({
+    ...place,
+    related: place.related.map((story) => {
+      const { language = null, carriedAt } = byId.get(story.id) ?? {}
+      const own = otherThan(publication.language, language)
+      return { ...story, ...(own ? { language: own } : {}), ...(carriedAt ? { carriedAt } : {}) }
+    }),
+  }))
 }
 
 /**

@@ -45,9 +45,10 @@ export function fillingOf(edition: Edition, made: string, own: OwnDigest | null)
     values: {
       subject: subject ?? made,
       also: isOwn ? alsoOf(edition, stories) : edition.also.made,
-      line: isOwn ? edition.line.own : edition.line.made,
+      ...(edition.line ? { line: isOwn ? edition.line.own : edition.line.made } : {}),
     },
     blocks: {
+      ...(edition.issueLine ? { line: [isOwn ? edition.issueLine.own : edition.issueLine.made] } : {}),
       corrections: blocksOf(edition, (own?.corrections ?? []).map(correctionKey)),
       stories: blocksOf(edition, keys),
     },

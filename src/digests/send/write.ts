@@ -7,8 +7,7 @@ import {
   type DigestBlock,
   type Digest as DigestOfMail,
   digestInParts,
-  issueLine,
-  ownIssueLine,
+  issueLines,
   placesOf,
   tellingOf,
 } from '../../../emails/digest'
@@ -141,7 +140,7 @@ async function compiled(deps: Deps, publication: Publication, content: Content):
       leads.map(({ story }) => [story.id, shorten(clean(story.title), HEADLINE_CHARACTERS)]),
     ),
     also: { made: alsoOf(mail), before, after },
-    line: { made: issueLine(mail), own: ownIssueLine(mail) },
+    issueLine: issueLines(mail),
   }
   return {
     ...(await freeze(deps, publication, cut.frame)),
@@ -273,6 +272,6 @@ function contentOf(
   }
 }
 
-function withDigestLink(story: Story, period: string): Story {
+function withDigestLink<Told extends Story>(story: Told, period: string): Told {
   return { ...story, url: fromDigest(story.url, period) }
 }

@@ -130,7 +130,9 @@ function atSentence(line: string, limit: number): string {
   for (const { index, segment } of segmenter('en', 'sentence').segment(line.slice(0, limit + 100))) {
     const until = index + segment.trimEnd().length
     if (until > limit) break
-    if (/[.!?…。！？؟।]["'”’»)\]]*$/u.test(segment.trimEnd()) && !SHORTENED.test(segment)) end = until
+    // A mark within an address ends nothing.
+    const isWithin = /[.!?]$/.test(segment) && until < line.length
+    if (/[.!?…。！？؟।]["'”’»)\]]*$/u.test(segment.trimEnd()) && !isWithin && !SHORTENED.test(segment)) end = until
   }
   return end >= FEWEST_CHARACTERS ? line.slice(0, end) : shorten(line, limit)
 }
