@@ -4,13 +4,12 @@
  */
 import * as z from 'zod'
 import { wordsFor } from '../../emails/words'
-import { sha256, unseal } from '../ground/crypto'
+import { unseal } from '../ground/crypto'
 import { CHECK_INBOX, links } from '../ground/links'
 import type { Publication } from '../ground/schema'
 import { declare, page as htmlPage } from '../http/declare'
 import { type C, languageAsked } from '../http/door'
 import { sharedPage } from '../http/edge'
-import type { FormGuard } from '../pages/sign-up'
 import { allPublications } from '../publications/find'
 import { isPeriod } from '../publications/schedule'
 import { formGuard } from '../readers/sign-up/form'
@@ -130,7 +129,7 @@ async function showArchive(c: C, publication: Publication, before: string | null
   const [{ digests, older }, topics, guard] = await Promise.all([
     readArchive(deps, { publication, before }),
     topicsToAsk(deps, { publication }),
-    formGuard(deps, publication),
+    formGuard(deps, publication, { isShared: true }),
   ])
   const list = { digests, older, topics, guard }
   const props = { publication, words: wordsFor(publication.language), nonce: c.var.styleNonce, ...list }
@@ -138,7 +137,7 @@ async function showArchive(c: C, publication: Publication, before: string | null
   const archive = (
     <ArchivePage {...props} isContinued={before !== null} address={address} head={feedLinks(c, publication)} />
   )
-  return page(c, archive, guard)
+  return page(c, archive)
 }
 
 type Shown = { period: string; digest: NonNullable<Awaited<ReturnType<typeof readDigest>>> }
@@ -147,7 +146,7 @@ async function showDigest(c: C, publication: Publication, { period, digest }: Sh
   const { deps } = c.var
   const [topics, guard, neighbours] = await Promise.all([
     topicsToAsk(deps, { publication }),
-    formGuard(deps, publication),
+    formGuard(deps, publication, { isShared: true }),
     neighboursOf(deps, { publication, period }),
   ])
   const props = {
@@ -160,19 +159,12 @@ async function showDigest(c: C, publication: Publication, { period, digest }: Sh
     ...neighbours,
   }
   const address = links.digest(deps.config, publication.slug, period)
-  return page(c, <DigestPage {...props} address={address} head={feedLinks(c, publication)} />, guard)
+  return page(c, <DigestPage {...props} address={address} head={feedLinks(c, publication)} />)
 }
 
-/**
- * A page that any cache may keep. The form's stamp is left out of the tag, but not its half day: a stored form must not be older than a
- * form may be.
- */
-async function page(c: C, content: { toString(): string | Promise<string> }, guard?: FormGuard): Promise<Response> {
-  const html = await sharedPage(c, content)
-  const halfDay = guard ? Math.floor(c.var.deps.clock() / 43_200_000) : 0
-  const tag = await sha256(`${halfDay}\n${html.replaceAll(guard?.stamp ?? '\0', '')}`)
-  c.header('ETag', `W/"${tag.slice(0, 32)}"`)
-  return c.html(html)
+/** A page that any cache may keep. */
+async function page(c: C, content: { toString(): string | Promise<string> }): Promise<Response> {
+  return c.html(await sharedPage(c, content))
 }
 
 function feedLinks(c: C, publication: Publication) {

@@ -340,6 +340,8 @@ const changing = [
       path: `${ONE}/${move}`,
       summary: `The desk: ${summary}`,
       who: 'write',
+      // A digest that was on its way had a page.
+      repaints: move === 'cancel',
       answers: { 303: null },
       refuses: UNKNOWN,
       audit: DIGEST_AUDIT,

@@ -331,6 +331,7 @@ const moving = [
     path: `${ONE}/cancel`,
     summary: 'End it: whoever was not asked for yet is skipped',
     who: 'write',
+    repaints: true,
     answers: { 200: digestShape },
     refuses: { ...UNKNOWN, ...wrongState('A digest can be cancelled until it has ended.') },
     audit: DIGEST_AUDIT,

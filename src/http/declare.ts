@@ -8,10 +8,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as z from 'zod'
 import { complaintOf } from '../ground/complaint'
 import type { Deps } from '../ground/deps'
+import { forgetPublication, tagsOf } from '../ground/kept-pages'
 import type { Publication } from '../ground/schema'
 import type { Body } from './body'
 import { type C, isFormPost, refuse } from './door'
-import { forgetPagesOf, tagsOf } from './edge'
 
 /**
  * `read`, `write`: a key with that role, for the publication in the path. `all publications`: a key that is bound to none, its role by the
@@ -171,7 +171,7 @@ export function declare<
     }
     const act = async () => answered(c, door, await door.act(given))
     const response = await house.answeredOnce(c, door, raw, () => house.audited(c, door, asked, act))
-    if (door.repaints && response.status < 400) await forgetPagesOf(c, asked.params.publication ?? '')
+    if (door.repaints && response.status < 400) await forgetPublication(c.var.deps, asked.params.publication ?? '')
     return response
   }
 
@@ -235,7 +235,7 @@ function answered(c: C, door: Facts, outcome: unknown): Response {
   }
   if (!door.cache || response.status >= 400) return response
   response.headers.set('Cache-Control', door.cache === 'never' ? 'no-store' : `public, max-age=${door.cache.seconds}`)
-  const tags = door.cache === 'never' ? [] : tagsOf(c.req.param())
+  const tags = door.cache === 'never' ? [] : tagsOf({ path: door.path, ...c.req.param(), url: c.req.query('url') })
   if (tags.length > 0) response.headers.set('Cache-Tag', tags.join(','))
   return response
 }

@@ -4,6 +4,7 @@
  * An event whose mail we do not know waits for it (waiting.ts).
  */
 import { type SQL, sql } from 'drizzle-orm'
+import { forgetPagesOf } from '../digests/send/ending'
 import { provingTaken } from '../digests/send/proof'
 import { type CountedAs, countingReported, showingReported } from '../digests/send/reported'
 import type { Deps } from '../ground/deps'
@@ -21,6 +22,7 @@ export type Outcome = 'kept' | 'waiting' | 'repeated'
 
 /** One event, or a few: all of them in one transaction, and what is asked before in one call. */
 export async function keepEvents(deps: Deps, events: ProviderEvent[]): Promise<Outcome[]> {
+  const endedSince = deps.clock()
   const found = await lookUp(deps, events)
   const news = found.filter(({ isApplied }) => !isApplied)
   await batch(
@@ -28,6 +30,8 @@ export async function keepEvents(deps: Deps, events: ProviderEvent[]): Promise<O
     news.flatMap((each) => [...effectsOf(deps, each), ...(isCounted(each) ? [] : [keeping(deps, each)])]),
   )
   await judgeSoftBounces(deps, news.filter(isCounted))
+  const doubted = news.flatMap(({ target }) => (target?.kind === 'delivery' && isOpen(target) ? target.digestId : []))
+  for (const digestId of new Set(doubted)) await forgetPagesOf(deps, { digestId, endedSince })
   return found.map(({ isApplied, event, target }) =>
     isApplied ? 'repeated' : event.report !== null && target === null ? 'waiting' : 'kept',
   )
@@ -87,7 +91,6 @@ async function judgeSoftBounces(deps: Deps, counted: Counted[]): Promise<void> {
 type Delivery = Extract<Target, { kind: 'delivery' }>
 
 function onDelivery(deps: Pick<Deps, 'clock'>, target: Delivery, report: Report): SQL[] {
-  const isOpen = target.status === 'planned' || target.status === 'unknown'
   return [
     ...counting(target, report.kind),
     sql`INSERT INTO reports (digest_id, chunk, position, kind, at, detail)
@@ -95,11 +98,16 @@ function onDelivery(deps: Pick<Deps, 'clock'>, target: Delivery, report: Report)
       ON CONFLICT DO UPDATE SET at = excluded.at, detail = excluded.detail
         WHERE (excluded.at, coalesce(excluded.detail, '')) < (at, coalesce(detail, ''))`,
     ...showing(target, report.kind),
-    ...(isOpen ? provingTaken({ ...target, ...report }, deps.clock()) : []),
+    ...(isOpen(target) ? provingTaken({ ...target, ...report }, deps.clock()) : []),
     ...(report.kind === 'delivered' || report.kind === 'soft_bounced'
       ? [countSoftBounces(target, report.kind, deps.clock())]
       : []),
   ]
+}
+
+/** Nobody knows yet whether it was taken. */
+function isOpen({ status }: Delivery): boolean {
+  return status === 'planned' || status === 'unknown'
 }
 
 /** The chunk's counters hold mails, not events: each counts once for what was first said of it. */

@@ -5,6 +5,7 @@
 import { type Context, Hono } from 'hono'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import type { HonoEnv } from '../ground/deps'
+import { tagOf } from '../ground/kept-pages'
 import type { Publication } from '../ground/schema'
 import { refuse } from '../http/door'
 import { recentPublication } from '../publications/find'
@@ -26,6 +27,8 @@ widgetRoutes.get('/embed-later.js', async (c) => sendScript(c, (await scripts())
 
 widgetRoutes.get('/embed.json', async (c) => {
   forEverybody(c)
+  // Whoever asks why a page is not let in has just changed what lets it in.
+  if (c.req.query('page')) c.header('Cache-Control', 'no-store')
   const publication = await publicationAsked(c)
   if (c.req.query('publication') && !publication) {
     throw refuse(404, 'unknown_publication', `There is no publication "${c.req.query('publication')}" here.`)
@@ -58,7 +61,9 @@ async function asked(c: Context<HonoEnv>): Promise<{ origin: string; language: s
 
 async function publicationAsked(c: Context<HonoEnv>): Promise<Publication | null> {
   const slug = c.req.query('publication')
-  return slug ? recentPublication(c.var.deps, slug) : null
+  const found = slug ? await recentPublication(c.var.deps, slug) : null
+  if (found) c.header('Cache-Tag', tagOf.publication(found.slug))
+  return found
 }
 
 /** Why a page of this origin is not let in, as its publisher should read it; nothing where it is. */

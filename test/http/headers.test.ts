@@ -9,7 +9,7 @@ import { BODY_LIMIT } from '../../src/http/door'
 import { insertDigest } from '../pages/cast'
 import { activeReader, type Reader } from '../readers/cast'
 import { ROUTES } from '../routes'
-import { admin as administrator, ask, BASE, MERIDIAN, TOKEN, world } from '../world'
+import { admin as administrator, ask, BASE, MERIDIAN, setClock, TOKEN, world } from '../world'
 
 type Line = {
   /** `page`: HTML of ours · `mail`: a rendered mail shown as a page · `data`: everything that loads nothing. */
@@ -81,6 +81,7 @@ let bo: Reader
 beforeAll(async () => {
   await world({ publications: { meridian: SETTINGS } })
   await insertDigest()
+  await administrator('/publications/meridian/stories', { json: { url: STORY, title: 'A story' } })
   bo = await activeReader('bo@readers.example')
 })
 
@@ -162,12 +163,16 @@ test.each(lines)(
     expect(header('set-cookie')).toBeNull()
     if (origins === 'registered') expect(header('vary')).toContain('Origin')
     if (path.includes(':publication')) expect(header('cache-tag')?.split(',')).toContain('publication-meridian')
+    if (path === '/') expect(header('cache-tag')).toBe('publications')
+    if (STORY_PATHS.test(path))
+      expect(header('cache-tag')?.split(',')).toContain('story-meridian-meridian.example%2Fa-story')
     if (path.includes(':period')) expect(header('cache-tag')?.split(',')).toContain('digest-meridian-2026-W09')
     const body = await good.text()
     expect(body).not.toMatch(/ nonce=/)
     const [, hash] = /style-src 'sha256-([^']+)'/.exec(header('content-security-policy') ?? '') ?? []
     if (line.is === 'page') expect(await hashesOfStyles(body)).toEqual([hash])
-    // Whoever asks, with whatever they carry, gets the same.
+    // Whoever asks, with whatever they carry, an hour later, gets the same.
+    setClock(Date.now() + 3_600_000)
     const again = await ask(addressOf(path) + queryOf(path), {
       headers: { cookie: 'desk=x', accept: 'text/html', 'user-agent': 'another', 'accept-language': 'de' },
     })
@@ -176,10 +181,11 @@ test.each(lines)(
   },
 )
 
+const STORY = 'https://meridian.example/a-story'
 const STORY_PATHS = /^\/v1\/:publication\/(shares|related)$/
 
 function queryOf(path: string): string {
-  return STORY_PATHS.test(path) ? `?url=${encodeURIComponent('https://meridian.example/a-story')}` : ''
+  return STORY_PATHS.test(path) ? `?url=${encodeURIComponent(STORY)}` : ''
 }
 
 async function goodAnswer(method: string, path: string): Promise<Response> {

@@ -548,14 +548,14 @@ export default [
   ]),
   ...file('src/readers/sign-up/form.ts', [
     {
-      find: 'age < formSecondsLeast * 1_000',
-      put: 'age < formSecondsLeast',
+      find: 'age >= formSecondsLeast * 1_000',
+      put: 'age >= formSecondsLeast',
       breaks: 'a form may come back at once',
       tests: t('defences'),
     },
     {
-      find: 'age > formHoursMost * HOUR',
-      put: 'age > formHoursMost * 60 * HOUR',
+      find: '&& age <= formHoursMost * HOUR,',
+      put: '&& age <= formHoursMost * 60 * HOUR,',
       breaks: 'a form of yesterday is in time',
       tests: t('defences'),
     },

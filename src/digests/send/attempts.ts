@@ -10,7 +10,7 @@ import { HOUR } from '../../ground/time'
 import { EARLY_MILLISECONDS, KEY_HOURS } from '../../mail/retry'
 import { moving } from '../state'
 import { countTaken, recount, recountAlways } from './accounting'
-import { closeIfSettled, freeingStories, inOneBatch, settling, skippingCancelled } from './ending'
+import { closeIfSettled, freeingStories, inOneBatch, settleAfter, skippingCancelled } from './ending'
 
 export type Recipient = { position: number; subscriberId: number; address: string; own: OwnDigest | null }
 
@@ -129,13 +129,13 @@ export async function recordOutcomes(deps: Deps, chunk: Chunk, outcomes: Outcome
   const { digestId, seq } = chunk
   const now = deps.clock()
   const areTaken = outcomes.every(({ id }) => id !== null)
-  await inOneBatch(deps, [
+  const statements = [
     settleDeliveries(chunk, outcomes),
     ...(areTaken ? countTaken(digestId, seq) : [recount(digestId, seq)]),
     closeIfSettled(chunk),
     progress(digestId, now),
-    ...settling(now, digestId),
-  ])
+  ]
+  await settleAfter(deps, { digestId, now, statements })
 }
 
 /** A digest whose chunks move does not stand still. */
@@ -198,7 +198,7 @@ export async function recordSome(
 ): Promise<void> {
   const { digestId, seq } = chunk
   const now = deps.clock()
-  await inOneBatch(deps, [
+  const statements = [
     settleDeliveries(chunk, given.outcomes),
     sql`UPDATE deliveries SET status = 'unknown' WHERE digest_id = ${digestId} AND chunk = ${seq} AND status = 'planned'
       AND position IN (SELECT value FROM json_each(${JSON.stringify(given.inDoubt)}))`,
@@ -207,8 +207,8 @@ export async function recordSome(
     closeIfSettled(chunk),
     progress(digestId, now),
     ...skippingCancelled(digestId),
-    ...settling(now, digestId),
-  ])
+  ]
+  await settleAfter(deps, { digestId, now, statements })
 }
 
 /** This attempt, and not one that took over when its lease ran out. */

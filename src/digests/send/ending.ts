@@ -3,9 +3,10 @@
  * Nobody accepted is never `sent`: refused by all, it is a person's, with the provider's words and its stories free again; left by
  * all, or with nobody to go to, it is skipped. What a person may do then stands in by-hand.ts.
  */
-import { type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, type SQL, sql } from 'drizzle-orm'
 import type { ChunkMessage, Deps } from '../../ground/deps'
-import { digests } from '../../ground/schema'
+import { forgetPublication } from '../../ground/kept-pages'
+import { digests, publications } from '../../ground/schema'
 import { moving } from '../state'
 
 // In the words of the partial index: with bound values SQLite would not recognise it and walk every chunk there ever was.
@@ -89,16 +90,41 @@ export function skippingCancelled(digestId: number): SQL[] {
   ]
 }
 
+type Ending = Pick<Deps, 'db' | 'clock' | 'forgetPages'>
+
 /** Ends one digest's send if it is through: also one that was resumed after its last chunk. */
-export async function settleDigest(deps: Pick<Deps, 'db' | 'clock'>, digestId: number): Promise<void> {
-  await inOneBatch(deps, settling(deps.clock(), digestId))
+export function settleDigest(deps: Ending, digestId: number): Promise<void> {
+  return settleAfter(deps, { digestId, now: deps.clock(), statements: [] })
+}
+
+/** Statements that may have settled a digest's last mail, with its end in the same transaction. Once it is sent, public pages list it. */
+export async function settleAfter(
+  deps: Ending,
+  { digestId, now, statements }: { digestId: number; now: number; statements: SQL[] },
+): Promise<void> {
+  const done = await inOneBatch(deps, [...statements, ...settling(now, digestId)])
+  if (done[statements.length]?.meta.changes) await forgetPagesOf(deps, { digestId, endedSince: now })
+}
+
+/** For whoever has the end in a batch of their own: has pages made anew if that digest was sent in it, or after. */
+export async function forgetPagesOf(
+  deps: Ending,
+  { digestId, endedSince }: { digestId: number; endedSince: number },
+): Promise<void> {
+  if (!deps.forgetPages) return
+  const [shown] = await deps.db
+    .select({ slug: publications.slug })
+    .from(digests)
+    .innerJoin(publications, eq(publications.id, digests.publicationId))
+    .where(and(eq(digests.id, digestId), gte(digests.sentAt, endedSince)))
+  if (shown) await forgetPublication(deps, shown.slug)
 }
 
 /** So many digests that are through and not ended are looked at in a tick. */
 const SETTLED_A_TICK = 50
 
 /** The tick's part: digests that are through, and nobody was there to end them. */
-export async function settleDigests(deps: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+export async function settleDigests(deps: Ending): Promise<void> {
   const through = await deps.db
     .select({ id: digests.id })
     .from(digests)
@@ -111,7 +137,7 @@ export async function settleDigests(deps: Pick<Deps, 'db' | 'clock'>): Promise<v
 }
 
 /** Statements that belong together, in one transaction. */
-export async function inOneBatch(deps: Pick<Deps, 'db'>, statements: SQL[]): Promise<void> {
+export async function inOneBatch(deps: Pick<Deps, 'db'>, statements: SQL[]): Promise<D1Result[]> {
   const [first, ...rest] = statements.map((statement) => deps.db.run(statement))
-  if (first) await deps.db.batch([first, ...rest])
+  return first ? deps.db.batch([first, ...rest]) : []
 }

@@ -10,7 +10,7 @@ import { chunks, digests } from '../../ground/schema'
 import { HOUR } from '../../ground/time'
 import { KEY_HOURS } from '../../mail/retry'
 import { recount } from './accounting'
-import { closeIfSettled, inOneBatch, settling } from './ending'
+import { closeIfSettled, settleAfter, settling } from './ending'
 
 export type Proof = {
   digestId: number
@@ -35,10 +35,11 @@ export function provingTaken(proof: Proof, now: number): SQL[] {
       WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position}
         AND status IN ('planned', 'unknown') AND provider_id IS NULL`,
     ...settlingProven(digestId, chunk, now),
+    ...settling(now, digestId),
   ]
 }
 
-/** Counts what is proven as taken, as soon as no retry needs it; closes the chunk with its last mail, and the digest with its last chunk. */
+/** Counts what is proven as taken, as soon as no retry needs it; closes the chunk with its last mail. */
 function settlingProven(digestId: number, chunk: number, now: number): SQL[] {
   const isLeftOpen = sql`EXISTS (SELECT 1 FROM deliveries v WHERE v.digest_id = ${digestId} AND v.chunk = ${chunk}
     AND v.status IN ('planned', 'unknown') AND v.provider_id IS NULL)`
@@ -48,7 +49,6 @@ function settlingProven(digestId: number, chunk: number, now: number): SQL[] {
         AND (NOT ${isLeftOpen} OR EXISTS (SELECT 1 FROM chunks c WHERE c.digest_id = ${digestId} AND c.seq = ${chunk} AND ${isFree(now)}))`,
     recount(digestId, chunk),
     closeIfSettled({ digestId, seq: chunk }),
-    ...settling(now, digestId),
   ]
 }
 
@@ -62,7 +62,7 @@ function isFree(now: number): SQL {
 const SETTLED_A_TICK = 25
 
 /** The tick's part: what was proven while its chunk could still be sent again, and now cannot. */
-export async function settleProven(deps: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+export async function settleProven(deps: Pick<Deps, 'db' | 'clock' | 'forgetPages'>): Promise<void> {
   const now = deps.clock()
   const c = alias(chunks, 'c')
   const found = await deps.db
@@ -75,5 +75,6 @@ export async function settleProven(deps: Pick<Deps, 'db' | 'clock'>): Promise<vo
           AND v.status IN ('planned', 'unknown') AND v.provider_id IS NOT NULL)`,
     )
     .limit(SETTLED_A_TICK)
-  for (const { digestId, seq } of found) await inOneBatch(deps, settlingProven(digestId, seq, now))
+  for (const { digestId, seq } of found)
+    await settleAfter(deps, { digestId, now, statements: settlingProven(digestId, seq, now) })
 }

@@ -9,6 +9,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { sha256 } from '../../ground/crypto'
 import type { Deps } from '../../ground/deps'
+import { forgetPublication } from '../../ground/kept-pages'
 import { otherThan } from '../../ground/language'
 import type { Publication } from '../../ground/schema'
 import { pageKey } from '../../ground/url'
@@ -31,9 +32,11 @@ export type SourcedStory = NewStory & { guid?: string | null }
 /** What is said of one story of a push. */
 type Told = { index: number } & Problem
 
+type Writing = Pick<Deps, 'db' | 'clock' | 'forgetPages'>
+
 /** Takes raw stories; bad ones are rejected by index, the rest are taken. created + updated + unchanged + rejected = items. */
 export async function upsertStories(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: Writing,
   { publication, items }: { publication: Publication; items: unknown[] },
 ): Promise<Counts & { rejected: Told[]; warnings: Told[] }> {
   const taken: NewStory[] = []
@@ -48,9 +51,9 @@ export async function upsertStories(
   return { ...(await saveStories(deps, { publication, stories: taken, source: 'push' })), rejected, warnings }
 }
 
-/** Writes parsed stories of one source. Every change is due for a new related list. */
+/** Writes parsed stories of one source. Every change is due for a new related list, and shows at once where the story stands already. */
 export async function saveStories(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: Writing,
   { publication, stories, source }: { publication: Publication; stories: SourcedStory[]; source: Source },
 ): Promise<Counts> {
   const now = deps.clock()
@@ -72,6 +75,7 @@ export async function saveStories(
     counts.updated += updated
     counts.unchanged -= created + updated
   }
+  if (counts.updated > 0) await forgetPublication(deps, publication.slug)
   return counts
 }
 

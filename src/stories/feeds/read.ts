@@ -29,7 +29,7 @@ const BUDGET_MILLISECONDS = 2_000
 
 type FeedResult = FeedRead & { url: string }
 
-type FeedDeps = Pick<Deps, 'db' | 'clock' | 'config'>
+type FeedDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'forgetPages'>
 
 /** Reads all feeds of a publication now. */
 export async function refreshFeeds(

@@ -7,6 +7,7 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../../ground/deps'
+import { forgetStories } from '../../ground/kept-pages'
 import { logFailure } from '../../ground/log'
 import { HOUR } from '../../ground/time'
 import { compareGroup, type DueStory, keepLists, wokenBy } from './lists'
@@ -14,6 +15,8 @@ import { inParts, newRound, type Read, type Round, readIntoIndex, weigh } from '
 import type { Seen } from './rank'
 
 type Clocked = Pick<Deps, 'db' | 'clock'>
+/** With where its page is, for whoever keeps lists. */
+type Due = DueStory & { slug: string; page: string }
 
 /** Stories taken from the database at once. */
 const GROUP = 25
@@ -27,18 +30,19 @@ const ROUNDS = 3
 const TICK_MILLISECONDS = 20_000
 
 /** Makes the lists that are due; what does not fit into a tick stays due for the next. */
-export async function refreshRelated(deps: Clocked): Promise<void> {
+export async function refreshRelated(deps: Clocked & Pick<Deps, 'forgetPages'>): Promise<void> {
   const now = deps.clock()
   const isTime = () => deps.clock() - now < TICK_MILLISECONDS
-  const listed = new Set<number>()
+  const listed = new Map<number, Due>()
   for (let round = 0; round < ROUNDS && isTime(); round++) {
     const due = await findDue(deps, { now, most: STORIES_A_TICK - listed.size })
-    if (due.length === 0) return
+    if (due.length === 0) break
     await refresh(deps, { due, now, isTime, listed })
   }
+  await forgetStories(deps, [...listed.values()])
 }
 
-type Refresh = { due: DueStory[]; now: number; isTime: () => boolean; listed: Set<number> }
+type Refresh = { due: Due[]; now: number; isTime: () => boolean; listed: Map<number, Due> }
 
 async function refresh(deps: Clocked, { due, now, isTime, listed }: Refresh): Promise<void> {
   const read = new Map<number, Read>()
@@ -57,7 +61,7 @@ async function refresh(deps: Clocked, { due, now, isTime, listed }: Refresh): Pr
   }
 }
 
-async function listSome(deps: Clocked, { due, round, listed }: { due: DueStory[]; round: Round; listed: Set<number> }) {
+async function listSome(deps: Clocked, { due, round, listed }: { due: Due[]; round: Round; listed: Map<number, Due> }) {
   const seen = new Map<number, Seen>()
   for (const group of inParts(due, GROUP))
     await attempt(deps, group, async (part) => {
@@ -67,7 +71,7 @@ async function listSome(deps: Clocked, { due, round, listed }: { due: DueStory[]
     await attempt(deps, group, async (part) => {
       const theirs = part.flatMap(({ id }) => seen.get(id) ?? [])
       await keepLists(deps, { seen: theirs, due: new Map(part.map((story) => [story.id, story])), round })
-      for (const { id } of part) listed.add(id)
+      for (const story of part) listed.set(story.id, story)
       const isNew = new Set(part.filter((story) => story.isNew).map(({ id }) => id))
       await wake(deps, { ids: wokenBy(theirs.filter(({ story }) => isNew.has(story.id))), now: round.now, listed })
     })
@@ -75,13 +79,15 @@ async function listSome(deps: Clocked, { due, round, listed }: { due: DueStory[]
 
 const dueRow = z.object({
   ...{ id: z.number(), publicationId: z.number(), language: z.string(), dueAt: z.number() },
+  ...{ slug: z.string(), page: z.string() },
   ...{ isNew: z.number().transform(Boolean), isRead: z.number().transform(Boolean) },
 })
 
 /** What is due, longest first. */
-async function findDue(deps: Clocked, { now, most }: { now: number; most: number }): Promise<DueStory[]> {
+async function findDue(deps: Clocked, { now, most }: { now: number; most: number }): Promise<Due[]> {
   const rows = await deps.db.all(sql`
     SELECT stories.id AS id, stories.publication_id AS publicationId, publications.language AS language,
+      publications.slug AS slug, coalesce(stories.page_key, stories.url) AS page,
       stories.related_due_at AS dueAt, coalesce(lists.computed_at <= stories.updated_at, 1) AS isNew,
       coalesce(profiles.revision = stories.revision, 0) AS isRead
     FROM stories
@@ -94,7 +100,7 @@ async function findDue(deps: Clocked, { now, most }: { now: number; most: number
 }
 
 /** Works on a group; where that fails, on each of its stories alone, so that one bad story costs its own list. */
-async function attempt(deps: Clocked, group: DueStory[], work: (part: DueStory[]) => Promise<void>): Promise<void> {
+async function attempt(deps: Clocked, group: Due[], work: (part: Due[]) => Promise<void>): Promise<void> {
   try {
     await work(group)
   } catch (error) {
@@ -111,7 +117,7 @@ async function putOff(deps: Clocked, { id, dueAt }: DueStory): Promise<void> {
 }
 
 /** Stories become due in this very tick; those that it has listed have seen everybody already. */
-async function wake(deps: Clocked, { ids, now, listed }: { ids: number[]; now: number; listed: Set<number> }) {
+async function wake(deps: Clocked, { ids, now, listed }: { ids: number[]; now: number; listed: Map<number, Due> }) {
   const woken = [...new Set(ids)].filter((id) => !listed.has(id))
   if (woken.length === 0) return
   await deps.db.run(sql`UPDATE stories SET related_due_at = ${now} FROM json_each(${JSON.stringify(woken)}) AS given
