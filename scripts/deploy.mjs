@@ -3,6 +3,7 @@
  * (account, database, queues, what the Worker holds already), asks for what nobody can make up, says what it is about to do, and then:
  * database, queues, migrations, webhook, Worker, smoke test; after a failed upgrade the version before is put back. `--dry-run` stops
  * before the first change. `--name tidings-staging` is a second service beside the first: a Worker, a database, queues of its own.
+ * `--temporary` (`npm run try`) does it in an account that Cloudflare lends for an hour, to nobody in particular.
  * Without a terminal everything comes from the environment (docs/operate.md); what is missing ends it before anything is made.
  */
 import { createHmac, randomBytes } from 'node:crypto'
@@ -12,8 +13,10 @@ import { parseArgs } from 'node:util'
 import { ask, canAsk } from './deploy/ask.mjs'
 import { signIn } from './deploy/cloudflare.mjs'
 import { askForWebhook, endpointOf, missingRecords, webhookSecretFor } from './deploy/resend.mjs'
+import { checkSettings } from './deploy/settings.mjs'
 import { healthOf, whatBroke } from './deploy/smoke.mjs'
 import { giveUp, ROOT, underOwnNode } from './install.mjs'
+import { readKept, writeWhole } from './kept-secrets.mjs'
 
 /** What src/config.ts requires when deployed. */
 const REQUIRED = ['PUBLIC_URL', 'SECRET_KEY', 'ADMIN_TOKEN', 'RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET']
@@ -21,15 +24,17 @@ const MADE_UP = {
   SECRET_KEY: () => randomBytes(32).toString('hex'),
   ADMIN_TOKEN: () => randomBytes(24).toString('base64url'),
 }
+/** In place of a key of Resend's, in a deployment for an hour. */
+const NO_KEY = 're_none'
 const OPTIONAL = ['DELIVERY_DAYS', 'LEAVER_DAYS', 'TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY', 'SIGN_UP_LIMITS']
 
-const options = { name: { type: 'string', default: 'tidings' }, 'dry-run': { type: 'boolean', default: false } }
-const { name, 'dry-run': isDry } = parseArgs({ options }).values
-if (!/^tidings(-[a-z0-9]+)*$/.test(name)) giveUp('--name is `tidings`, or `tidings-` and a word: `tidings-staging`.')
+const { name, isDry, isTemporary } = flags()
+const smokeSeconds = Number(process.env.SMOKE_SECONDS || 0)
+if (!(smokeSeconds >= 0)) giveUp(`SMOKE_SECONDS is ${process.env.SMOKE_SECONDS}; it takes a number of seconds.`)
 
 await underOwnNode()
 const config = configNamed(name)
-const cloudflare = await signIn({ config, name, isDry })
+const cloudflare = await signIn({ config, name, isDry, isTemporary })
 const found = await cloudflare.look()
 const wanted = await settle(found)
 sayPlan(found, wanted)
@@ -39,6 +44,29 @@ if (isDry) {
 }
 await carryOut(found, wanted)
 
+/** `npm run deploy --dry-run`, without the `--` between, hands its flags to npm, which tells them in the environment. They count, too. */
+function flags() {
+  const { npm_config_name: asName, npm_config_dry_run: asDry } = process.env
+  const options = {
+    temporary: { type: 'boolean', default: false },
+    name: { type: 'string', default: asName || '' },
+    'dry-run': { type: 'boolean', default: asDry === 'true' },
+  }
+  const known = 'It takes `--dry-run` and `--name tidings-staging`, behind `--`: `npm run deploy -- --dry-run`.'
+  const given = () => {
+    try {
+      return parseArgs({ options }).values
+    } catch (error) {
+      return giveUp(`${error.message.split('. ')[0]}. ${known} Nothing was changed.`)
+    }
+  }
+  const { name: asked, 'dry-run': isDry, temporary: isTemporary } = given()
+  const name = asked || (isTemporary ? 'tidings-try' : 'tidings')
+  if (!/^tidings(-[a-z0-9]+)*$/.test(name) || name.length > 50)
+    giveUp('--name is `tidings`, or `tidings-` and a word: `tidings-staging`. Nothing was changed.')
+  return { name, isDry, isTemporary }
+}
+
 /** Every value that the Worker is to get now: given, typed or made up. What it has already stays as it is. */
 async function settle({ worker }) {
   const given = (key) => process.env[key]?.trim() || undefined
@@ -46,6 +74,7 @@ async function settle({ worker }) {
   const lacks = []
   for (const key of [...REQUIRED, ...OPTIONAL]) if (given(key)) set[key] = given(key)
   const has = (key) => set[key] !== undefined || worker?.has.has(key)
+  if (isTemporary) lend(set, await cloudflare.lentAddress())
   const need = async (key, question) => {
     if (has(key)) return
     if (canAsk && !isDry) set[key] = await ask(question)
@@ -59,7 +88,7 @@ async function settle({ worker }) {
   for (const key of made) set[key] = kept()[key] ?? MADE_UP[key]()
   let webhook = null
   if (!has('RESEND_WEBHOOK_SECRET') && publicUrl && set.RESEND_API_KEY) {
-    webhook = await askForWebhook(set.RESEND_API_KEY, publicUrl)
+    webhook = await askForWebhook(set.RESEND_API_KEY, publicUrl, { isDry })
     if (webhook === 'not allowed') {
       const how = `The signing secret (whsec_…) of a webhook to ${endpointOf(publicUrl)}; this key may only send, so make it at resend.com/webhooks`
       await need('RESEND_WEBHOOK_SECRET', how)
@@ -71,16 +100,40 @@ async function settle({ worker }) {
     giveUp(
       `Nobody can make up ${lacks.join(', ')}; set ${lacks.length > 1 ? 'them' : 'it'} in the environment, or run this in a terminal. Nothing was changed.`,
     )
+  await checkSettings(set, worker)
+  const host = hostFor(set.PUBLIC_URL)
+  const taker = host && (await cloudflare.whoHas(host))
+  if (taker && taker !== name)
+    giveUp(
+      `${host} is the address of another Worker of this account, ${taker}. Take it away from there first, or give this service another address. Nothing was changed.`,
+    )
   return { set, made, lacks, publicUrl, webhook }
+}
+
+/** What nobody can make up is not to be had in an hour: it answers where the account does, and mails nobody unless a key was given. */
+function lend(set, address) {
+  set.PUBLIC_URL ??= address
+  set.RESEND_API_KEY ??= NO_KEY
+  if (set.RESEND_API_KEY === NO_KEY) set.RESEND_WEBHOOK_SECRET ??= `whsec_${randomBytes(24).toString('base64')}`
+}
+
+/** The host that is to be put in front of the Worker; null where wrangler.toml says its own, or nothing new is given. */
+function hostFor(address) {
+  return address && new URL(address).protocol === 'https:' && !config.hasRoutes && !isTemporary
+    ? new URL(address).hostname
+    : null
 }
 
 /** The origin, or null where none was given. */
 function checkedAddress(given) {
   if (!given) return null
+  if (!given.includes('://')) return checkedAddress(`https://${given}`)
   const isHere = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(given)
   if (!isHere && !(URL.canParse(given) && new URL(given).protocol === 'https:'))
     giveUp(`${given} is not an address like https://news.example.org.`)
-  if (new URL(given).hostname.endsWith('.workers.dev'))
+  if (new URL(given).pathname !== '/')
+    giveUp(`Tidings needs a host of its own, like https://news.example.org; ${given} is a part of one.`)
+  if (new URL(given).hostname.endsWith('.workers.dev') && !isTemporary)
     giveUp(
       'A workers.dev address has no rules and limits of yours in front; take a name below a domain that is at Cloudflare.',
     )
@@ -124,7 +177,8 @@ async function carryOut({ database, missingQueues, worker }, { set, made, public
   deployWith(set, worker)
   await check({ worker, before, publicUrl })
   cloudflare.sayWhatOlderSecretsAreFor()
-  await sayWhatIsLeft({ set, made, publicUrl, isFirst: !worker })
+  // One that never answered is still the first.
+  await sayWhatIsLeft({ set, made, publicUrl, isFirst: !worker || (publicUrl && before === null) })
 }
 
 /** Secrets travel in a file that only this account reads, for as long as the upload takes. */
@@ -135,8 +189,7 @@ function deployWith(set, worker) {
   const isVariable = PUBLIC_URL && !secrets.PUBLIC_URL
   const file = path.join(folder(), `${name}.upload.json`)
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 })
-  const host =
-    PUBLIC_URL && new URL(PUBLIC_URL).protocol === 'https:' && !config.hasRoutes ? new URL(PUBLIC_URL).hostname : null
+  const host = hostFor(PUBLIC_URL)
   try {
     cloudflare.deploy([
       ...(Object.keys(secrets).length > 0 ? ['--secrets-file', file] : []),
@@ -155,7 +208,7 @@ async function check({ worker, before, publicUrl }) {
   console.log(`\nAsking ${publicUrl}/healthz …`)
   const broke = await whatBroke(publicUrl, {
     before,
-    seconds: Number(process.env.SMOKE_SECONDS || (worker ? 60 : 300)),
+    seconds: smokeSeconds || (worker ? 60 : 300),
   })
   if (!broke) return console.log('It answers, and everything it needs is there.')
   if (!worker?.version)
@@ -177,7 +230,8 @@ async function sayWhatIsLeft({ set, made, publicUrl, isFirst }) {
   if (isFirst && secret && publicUrl)
     console.log(`\nThe desk opens once, within ten minutes, with\n  ${publicUrl}/admin/enter/${entryToken(secret)}`)
   const key = set.RESEND_API_KEY
-  if (key) for (const line of await missingRecords(key, process.env.MAIL_DOMAIN?.trim())) console.log(line)
+  if (key === NO_KEY) console.log('\nIt mails nobody: with RESEND_API_KEY in the environment, it would.')
+  else if (key) for (const line of await missingRecords(key, process.env.MAIL_DOMAIN?.trim())) console.log(line)
   console.log(`\n${isFirst ? 'Deployed' : 'Upgraded'}${publicUrl ? `: ${publicUrl}` : '.'}`)
 }
 
@@ -193,7 +247,8 @@ function entryToken(secretKey) {
 /** wrangler.toml, or a copy with another name on everything that Cloudflare keeps for it. */
 function configNamed(name) {
   const original = path.join(ROOT, 'wrangler.toml')
-  const text = readFileSync(original, 'utf8').replaceAll(/"tidings(?=["-])/g, `"${name}`)
+  const named = readFileSync(original, 'utf8').replaceAll(/"tidings(?=["-])/g, `"${name}`)
+  const text = isTemporary ? named.replace('workers_dev = false', 'workers_dev = true') : named
   const file = name === 'tidings' ? original : path.join(ROOT, `.wrangler.${name}.toml`)
   if (name !== 'tidings')
     writeFileSync(file, `# Made of wrangler.toml by \`npm run deploy -- --name ${name}\`.\n${text}`)
@@ -217,13 +272,9 @@ function keptFile() {
 
 /** What was made up here before, for this service. */
 function kept() {
-  try {
-    return JSON.parse(readFileSync(keptFile(), 'utf8'))
-  } catch {
-    return {}
-  }
+  return readKept(keptFile())
 }
 
 function keep(secrets) {
-  writeFileSync(keptFile(), `${JSON.stringify({ ...kept(), ...secrets }, null, 2)}\n`, { mode: 0o600 })
+  writeWhole(keptFile(), { ...kept(), ...secrets })
 }

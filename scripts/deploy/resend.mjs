@@ -13,9 +13,10 @@ export function endpointOf(publicUrl) {
   return `${publicUrl}/webhooks/resend`
 }
 
-/** `there`, `to be made` or `not allowed`. Changes nothing. */
-export async function askForWebhook(key, publicUrl) {
-  const webhooks = await call(key, 'GET', '/webhooks?limit=100')
+/** `there`, `to be made` or `not allowed`. Changes nothing. A dry run goes on where Resend cannot be asked. */
+export async function askForWebhook(key, publicUrl, { isDry }) {
+  const webhooks = await call(key, 'GET', '/webhooks?limit=100', undefined, isDry ? sayUnasked : giveUp)
+  if (webhooks === undefined) return 'to be made'
   if (webhooks === 'not allowed') return webhooks
   return webhooks.data.some(({ endpoint }) => endpoint === endpointOf(publicUrl)) ? 'there' : 'to be made'
 }
@@ -59,8 +60,14 @@ export async function missingRecords(key, wanted) {
   return lines.length > 0 ? lines : [`\nResend has verified ${domains.map(({ name }) => name).join(', ')}.`]
 }
 
-async function call(key, method, path, body) {
+/** For whoever goes on without an answer. */
+function sayUnasked(sentence) {
+  console.log(`\n${sentence}`)
+}
+
+async function call(key, method, path, body, otherwise = giveUp) {
   const base = (process.env.RESEND_BASE_URL || 'https://api.resend.com').replace(/\/+$/, '')
+  let why = ''
   const answer = await fetch(base + path, {
     method,
     // Without a User-Agent Resend refuses. Between two calls wrangler works for a while: a connection that was kept would be over.
@@ -72,13 +79,14 @@ async function call(key, method, path, body) {
     },
     body: body && JSON.stringify(body),
     signal: AbortSignal.timeout(30_000),
-  }).catch((error) =>
-    giveUp(`Resend cannot be reached (${error.cause?.code ?? error.message}). \`npm run deploy\` goes on from here.`),
-  )
+  }).catch((error) => {
+    why = error.cause?.code ?? error.message
+  })
+  if (!answer) return otherwise(`Resend cannot be reached (${why}). \`npm run deploy\` goes on from here.`)
   const said = await answer.json().catch(() => ({}))
   if (answer.ok) return said
   if (said.name === 'restricted_api_key') return 'not allowed'
-  return giveUp(
+  return otherwise(
     `Resend refuses ${method} ${path.split('?')[0]} (${answer.status} ${said.name ?? ''}): ${said.message ?? ''}. RESEND_API_KEY should be a key with full access.`,
   )
 }

@@ -17,10 +17,14 @@ export async function startCloud() {
     workers: new Map(),
     webhooks: [],
     domains: [],
+    /** Hosts that Workers of the account answer under: `{ hostname, service }`. */
+    hosts: [],
+    /** Statements that the database cannot carry out. */
+    failingStatement: null,
     isKeyForSendingOnly: false,
     /** What ails versions to come, by the name of a check. */
     nextVersionAils: null,
-    changes: () => cloud.asked.filter(({ method }) => method !== 'GET'),
+    changes: () => cloud.asked.filter(({ method, isRead }) => method !== 'GET' && !isRead),
   }
   const servers = await Promise.all([
     serve((request) => cloudflare(cloud, request)),
@@ -71,8 +75,15 @@ const paged = (list) =>
 
 async function cloudflare(cloud, request) {
   const { method, path, headers } = request
-  cloud.asked.push({ to: 'Cloudflare', method, path })
-  if (headers.authorization !== 'Bearer token-of-the-test') return refused(401, 10000, 'Authentication error')
+  cloud.asked.push({
+    to: 'Cloudflare',
+    method,
+    path,
+    isRead: path.endsWith('/query') && /^\s*SELECT/i.test(request.json().sql),
+  })
+  if (path.startsWith('/provisioning/previews')) return lend(cloud, path)
+  if (headers.authorization !== `Bearer ${cloud.lent ?? 'token-of-the-test'}`)
+    return refused(401, 10000, 'Authentication error')
   if (path === '/user/tokens/verify') return good({ id: 't', status: 'active' })
   if (path === '/user') return good({ id: 'u', email: 'publisher@example.org' })
   const account = { id: 'account-1', name: 'The Gazette' }
@@ -85,7 +96,19 @@ async function cloudflare(cloud, request) {
   return refused(501, 1, `the stand-in knows no ${method} ${path}`)
 }
 
-function d1({ databases }, { method, rest, json }) {
+/** An account for an hour, for whoever solved a riddle. */
+function lend(cloud, path) {
+  if (path.endsWith('/challenge'))
+    return good({ challengeToken: 'c', seed: Buffer.alloc(32).toString('base64url'), k: 1, g: 1 })
+  cloud.lent = 'token-of-an-hour'
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
+  const account = { id: 'account-1', name: 'An hour', apiToken: cloud.lent, expiresAt }
+  return good({ account, claim: { url: 'https://dash.invalid/claim', expiresAt } })
+}
+
+function d1({ databases, failingStatement }, { method, rest, json }) {
+  if (rest === '/database' && method === 'GET')
+    return paged([...databases.values()].map(({ uuid, name }) => ({ uuid, name })))
   if (rest === '/database' && method === 'POST') {
     const made = { uuid: randomUUID(), name: json().name, sqlite: new DatabaseSync(':memory:') }
     databases.set(made.name, made)
@@ -98,6 +121,7 @@ function d1({ databases }, { method, rest, json }) {
   const { sql } = json()
   const meta = { duration: 1, changes: 0, last_row_id: 0, rows_read: 0, rows_written: 0 }
   try {
+    if (failingStatement?.test(sql)) throw new Error('no such column: of_the_test')
     const results = /^\s*SELECT/i.test(sql) ? database.sqlite.prepare(sql).all() : []
     if (results.length === 0) database.sqlite.exec(sql)
     return good([{ success: true, results, meta }])
@@ -126,6 +150,8 @@ function queues({ queues }, { method, rest, query, json }) {
 }
 
 async function workers({ workers, ...cloud }, { method, rest, body, headers, json }) {
+  if (rest === '/subdomain') return good({ subdomain: 'an-hour' })
+  if (rest === '/domains') return good(cloud.hosts)
   if (/^\/workers\/[^/]+$/.test(rest)) return good({ subdomain: { enabled: false, previews_enabled: false } })
   const [, name, what = ''] = /^\/(?:scripts|services)\/([^/]+)(.*)$/.exec(rest) ?? []
   const worker = workers.get(name)

@@ -4,9 +4,11 @@
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { build } from 'esbuild'
 import { ROOT } from '../../scripts/install.mjs'
@@ -196,4 +198,70 @@ test('nobody is logged in: it says how, and nothing was changed; a dry run says 
   assert.equal(code, 1)
   assert.match(said, /wrangler login/)
   assert.deepEqual(cloud.changes(), [])
+})
+
+test('what would go wrong later is said before anything is made: flags that npm took, settings that the service refuses, names and hosts of others', async (t) => {
+  const { cloud, deploy, first } = await stage(t)
+  const said = async (expected, given, ...args) => {
+    const { code, said } = await deploy(given, ...args)
+    assert.match(said, expected)
+    assert.deepEqual(cloud.changes(), [], said)
+    return code
+  }
+  // `npm run deploy --dry-run` hands it to npm.
+  assert.equal(await said(/nothing was changed/, { ...first, npm_config_dry_run: 'true' }), 0)
+  assert.equal(await said(/'--dryrun'.*npm run deploy -- --dry-run/s, first, '--dryrun'), 1)
+  assert.equal(await said(/Nothing was changed/, { ...first, npm_config_name: 'news' }), 1)
+  assert.equal(await said(/ADMIN_TOKEN is shorter/, { ...first, ADMIN_TOKEN: 'swordfish' }), 1)
+  assert.equal(await said(/SMOKE_SECONDS is soon/, { ...first, SMOKE_SECONDS: 'soon' }), 1)
+  assert.equal(await said(/a host of its own/, { ...first, PUBLIC_URL: 'https://gazette.example/news' }), 1)
+  const unreachable = { ...first, PUBLIC_URL: 'news.gazette.example', RESEND_BASE_URL: 'http://127.0.0.1:9' }
+  assert.equal(await said(/cannot be reached.*at https:\/\/news\.gazette\.example/s, unreachable, '--dry-run'), 0)
+
+  cloud.hosts.push({ hostname: 'news.gazette.example', service: 'front' })
+  assert.equal(await said(/another Worker.*front/, { ...first, PUBLIC_URL: 'https://news.gazette.example' }), 1)
+  const theirs = new DatabaseSync(':memory:')
+  theirs.exec('CREATE TABLE customers (id)')
+  cloud.databases.set('tidings', { uuid: randomUUID(), name: 'tidings', sqlite: theirs })
+  assert.equal(await said(/a database tidings.*--name/s, first), 1)
+  cloud.databases.clear()
+  const version = { id: 'v', number: 1, bindings: [{ name: 'ORDERS', type: 'kv_namespace' }], metadata: {} }
+  const deployments = [{ id: 'd', versions: [{ version_id: 'v', percentage: 100 }] }]
+  cloud.workers.set('tidings', { versions: [version], deployments, domains: [], subdomain: {} })
+  assert.equal(await said(/a Worker tidings.*--name/s, first), 1)
+})
+
+test('a migration that fails ends it before the Worker; mended, the same command goes on from there and opens the desk', async (t) => {
+  const { cloud, deploy, first } = await stage(t)
+  cloud.failingStatement = /CREATE TABLE `deliveries`/
+  const failed = await deploy(first)
+  assert.equal(failed.code, 1)
+  assert.match(failed.said, /no such column: of_the_test/)
+  assert.match(failed.said, /migrations apply.*goes on from there/s)
+  assert.equal(cloud.workers.size, 0)
+
+  cloud.failingStatement = null
+  const { code, said } = await deploy(first)
+  assert.equal(code, 0, said)
+  assert.equal(cloud.databases.size, 1)
+  assert.match(said, /\/admin\/enter\//)
+})
+
+test('without an account it is tried for an hour in one that is lent, at its address, and mails nobody', async (t) => {
+  const { cloud, deploy } = await stage(t)
+  t.after(() => rmSync(path.join(ROOT, '.wrangler.tidings-try.toml'), { force: true }))
+  const dry = await deploy({}, '--temporary', '--dry-run')
+  assert.equal(dry.code, 0, dry.said)
+  assert.match(dry.said, /lends for an hour.*database tidings-try.*workers\.dev\/healthz.*nothing was changed/s)
+  assert.deepEqual(cloud.asked, [])
+
+  const { code, said } = await deploy({ PUBLIC_URL: cloud.publicUrl }, '--temporary')
+  assert.equal(code, 0, said)
+  assert.match(said, /Claim URL: https:\/\/dash\.invalid\/claim/)
+  assert.match(said, /It mails nobody/)
+  assert.match(said, /\/admin\/enter\//)
+  assert.deepEqual([...cloud.workers.keys()], ['tidings-try'])
+  assert.deepEqual([...cloud.databases.keys()], ['tidings-try'])
+  assert.equal(cloud.workers.get('tidings-try').subdomain.enabled, true)
+  assert.ok(cloud.asked.every(({ to }) => to === 'Cloudflare'))
 })
