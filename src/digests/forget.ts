@@ -1,12 +1,14 @@
 /**
  * What the ledger forgets. After DELIVERY_DAYS who got a digest goes, row by row; the chunks keep the totals, so accounting and
  * statistics stay as they were. And an address that was kept for a mail in doubt goes as soon as the
- * provider has forgotten its key: from then on nothing could be sent to it again. Bounded: what is left over waits for the next tick.
+ * provider has forgotten its key: from then on nothing could be sent to it again. The mail itself, 46 KB of it, goes a month after its
+ * slot: no retry needs it, and the archive shows its stories. Bounded: what is left over waits for the next tick.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Deps } from '../ground/deps'
 import { deliveries, type reports } from '../ground/schema'
 import { DAY, HOUR } from '../ground/time'
+import { isInStretch, steppingOn, type Walk } from '../ground/walk'
 import { KEY_HOURS } from '../mail/retry'
 
 const ROWS = 5_000
@@ -14,12 +16,26 @@ const ROWS = 5_000
 const DIGESTS = 50
 /** An outcome that nobody knows is looked for this long after its slot. */
 const DOUBT_DAYS = 14
+/** A frozen mail is kept for whoever compares with what was sent. */
+const FRAME_DAYS = 30
+const ALL: Walk = { table: 'digests', key: 'id' }
 
 export async function forgetDeliveries(deps: Deps, at: number): Promise<void> {
   const before = at - deps.config.deliveryDays * DAY
   await deps.db.run(sql`DELETE FROM deliveries WHERE (digest_id, chunk, position) IN (
     SELECT digest_id, chunk, position FROM deliveries WHERE digest_id = (${oldestEnded(deliveries, before)}) LIMIT ${ROWS})`)
   await deps.db.run(addressesInDoubt(at, deps.clock()))
+  await deps.db.batch([
+    deps.db.all(steppingOn(ALL, DIGESTS)),
+    deps.db.run(sql`DELETE FROM digest_frames WHERE digest_id IN (SELECT id FROM digests WHERE ${isFrameIdle(at)})`),
+    deps.db.run(sql`UPDATE digests SET frame = NULL WHERE frame IS NOT NULL AND ${isFrameIdle(at)}`),
+  ])
+}
+
+/** Of the stretch, over and old: what is paused or a person's may still be sent, in the same bytes. */
+function isFrameIdle(at: number): SQL {
+  return sql`${isInStretch(ALL)} AND slot_at < ${at - FRAME_DAYS * DAY}
+    AND status NOT IN ('draft', 'sending', 'paused', 'needs_review', 'blocked')`
 }
 
 type Ended = { publicationId: number; rows: number }

@@ -1,4 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
+import { forgetDeliveries } from '../../src/digests/forget'
+import { sendChunk } from '../../src/digests/send/send'
+import type { ChunkMessage } from '../../src/ground/deps'
+import { frozen, provider, SLOT } from '../digests/stage'
 import { admin, ask, bindings, DAY, FRIDAY, HOUR, setClock, tickAt, world } from '../world'
 
 beforeEach(() => world())
@@ -266,3 +270,23 @@ async function tickToldOf(at: number): Promise<void> {
   setClock(FRIDAY)
   expect((await ask(`/dev/cron?at=${new Date(at).toISOString()}`, { method: 'POST' })).status).toBe(200)
 }
+
+test('the mail of a digest that is over goes a month after its slot, one that may still be sent does not, and its page stays', async () => {
+  const { deps, queued } = provider()
+  await frozen(deps, 3)
+  const [chunk] = queued as [ChunkMessage]
+  const mailsKept = async () =>
+    (await bindings.DB.prepare('SELECT id FROM digests WHERE frame IS NOT NULL').all()).results.length
+  await bindings.DB.prepare("UPDATE digests SET status = 'needs_review'").run()
+  await forgetDeliveries(deps, SLOT + 40 * DAY)
+  expect(await mailsKept(), 'a retry needs the same bytes').toBe(1)
+  await bindings.DB.prepare("UPDATE digests SET status = 'sending'").run()
+  await sendChunk(deps, chunk)
+  await forgetDeliveries(deps, SLOT + 29 * DAY)
+  expect(await mailsKept()).toBe(1)
+  // The walk is at its end: the next stretch begins anew.
+  await forgetDeliveries(deps, SLOT + 31 * DAY)
+  expect(await mailsKept()).toBe(0)
+  expect((await ask('/meridian/digests/2026-W10')).status).toBe(200)
+  expect((await admin('/publications/meridian/digests/2026-W10/preview.html')).status).toBe(200)
+})
