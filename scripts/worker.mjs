@@ -35,7 +35,7 @@ async function configuredWorker() {
 }
 
 /** Miniflare's options for a bundled folder: everything that wrangler.toml binds, our values, nothing from the network. */
-export async function workerOptions({ folder, stateDir, bindings = {}, configured, ...shared }) {
+export async function workerOptions({ folder, stateDir, bindings = {}, durableObjects = {}, configured, ...shared }) {
   const worker = configured ?? (await configuredWorker())
   return convertV4MiniflareOptions({
     host: '127.0.0.1',
@@ -51,6 +51,7 @@ export async function workerOptions({ folder, stateDir, bindings = {}, configure
     modulesRoot: folder,
     modules: modulesIn(folder),
     bindings: { ...worker.bindings, ...bindings },
+    durableObjects: { ...worker.durableObjects, ...durableObjects },
   })
 }
 
@@ -65,15 +66,20 @@ export async function migrate(db) {
   const applied = new Set(results.map((row) => row.name))
   const missing = migrationNames().filter((name) => !applied.has(name))
   if (missing.length === 0) return missing
-  const { unstable_splitSqlQuery } = await import('wrangler')
+  await import('wrangler')
   // That took seconds in which nothing else ran, and workerd has closed the connection meanwhile: a moment to notice.
   await new Promise((resolve) => setTimeout(resolve, 20))
   for (const name of missing) {
-    const statements = unstable_splitSqlQuery(readFileSync(path.join(MIGRATIONS, name), 'utf8'))
+    const statements = await statementsOf(name)
     const landed = db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name)
     await db.batch([...statements.map((statement) => db.prepare(statement)), landed])
   }
   return missing
+}
+
+export async function statementsOf(migration) {
+  const { unstable_splitSqlQuery } = await import('wrangler')
+  return unstable_splitSqlQuery(readFileSync(path.join(MIGRATIONS, migration), 'utf8'))
 }
 
 export function migrationNames() {

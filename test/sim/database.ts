@@ -1,5 +1,5 @@
 /**
- * The database of one simulated process: the real D1, but every call is an effect of the timeline, so it can fail before or after it
+ * The database of one simulated process: D1 or its SQLite (sqlite.ts), but every call is an effect of the timeline, so it can fail before or after it
  * was committed, come late, or be the last thing that the process ever did. After each commit that may move a chunk, `onCommit` looks.
  */
 import type { Process, Timeline } from './timeline'
@@ -17,7 +17,7 @@ type Call = { sql: string; inner: D1PreparedStatement }
 const MOVES_CHUNKS = /\b(?:insert|update|delete)\b[^;]*\b(?:chunks|deliveries|digests)\b/i
 
 export function simulatedDatabase({ real, timeline, process, onCommit, rewrite }: Given): D1Database {
-  // What a batch takes are D1's own statements, not ours.
+  // What a batch takes are the statements of the database below, not ours.
   const calls = new WeakMap<object, Call>()
 
   function asked<Value>(label: string, texts: string[], act: () => Promise<Value>): Promise<Value> {

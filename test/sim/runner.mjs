@@ -8,7 +8,7 @@ import path from 'node:path'
 import { Miniflare } from 'miniflare'
 import { bundle } from '../../scripts/build.mjs'
 import { ROOT } from '../../scripts/install.mjs'
-import { migrate, workerOptions } from '../../scripts/worker.mjs'
+import { migrate, migrationNames, statementsOf, workerOptions } from '../../scripts/worker.mjs'
 
 /** Few enough that progress shows, many enough that asking costs nothing. */
 const RUNS_A_REQUEST = 4
@@ -21,13 +21,16 @@ export async function openSimulation({ workers = Math.min(4, cpus().length) } = 
   await bundle('test/sim/worker.ts', folder)
   const state = mkdtempSync(path.join(quickFolder(), 'tidings-sim-'))
   const instances = []
+  const tables = (await Promise.all(migrationNames().map(statementsOf))).flat()
   for (let index = 0; index < workers; index++) {
     const stateDir = path.join(state, String(index))
+    const durableObjects = { RUNS: { className: 'Runs', useSQLite: true } }
     const miniflare = new Miniflare(
-      await workerOptions({ folder, stateDir, port: 0, handleStructuredLogs: printError }),
+      await workerOptions({ folder, stateDir, port: 0, durableObjects, handleStructuredLogs: printError }),
     )
     instances.push(miniflare)
     await migrate(await miniflare.getD1Database('DB'))
+    await ask(miniflare, { tables })
   }
   async function close() {
     await Promise.all(instances.map((miniflare) => miniflare.dispose()))

@@ -1,5 +1,5 @@
 /**
- * The service as the simulation runs it: the real verbs over the real D1, with queues, provider, clock and processes of the timeline.
+ * The service as the simulation runs it: the real verbs over the database that it is given, with queues, provider, clock and processes of the timeline.
  * Everything that the code takes from its surroundings without being handed it (fetch, random values, Date) comes from here, too.
  */
 import { createApp } from '../../src/app'
