@@ -18,15 +18,24 @@ const LISTED = words(`
   twclid vero_conv vero_id wbraid wickedid yclid
 `)
 
-/** Click identifiers of Google, TikTok, LinkedIn and Instagram, and what newsrooms' own tools hang on (AT Internet, Webtrekk, ComScore, DMG). */
+/** Click identifiers of networks and search engines, and what newsrooms' own tools hang on (AT Internet, Webtrekk, ComScore, DMG, Yahoo, Matomo). */
 const ADDED = words(`
-  _ga _gl gad_source gad_campaignid srsltid ttclid li_fat_id igsh
+  _ga _gl gad_source gad_campaignid srsltid ttclid li_fat_id igsh epik sccid sc_cid mibextid __twitter_impression ref_src ref_url
+  fb_action_ids fb_action_types fb_ref fb_source guccounter guce_referrer guce_referrer_sig matomo_campaign matomo_kwd wt.mc_id
   at_medium at_campaign at_campaign_type at_custom1 at_custom2 at_custom3 at_custom4 at_format at_link_id at_link_origin
   at_link_type at_ptr_name at_bbc_team ns_campaign ns_mchannel ns_source ns_linkname ns_fee ito xtor wt_mc wt_zmc
 `)
 
 /** Names that track only with such a value: a feed's own mark on its links. */
-const MARKS: Record<string, RegExp> = { source: /^rss/i, src: /^rss/i, ref: /^rss$/i }
+const MARKS: Record<string, RegExp> = {
+  ...Object.fromEntries(
+    [...words('source src from via partner emc medium campaign traffic_source')].map((name) => [name, /^rss/i]),
+  ),
+  ref: /^rss$/i,
+  // What the share buttons of one newspaper and the copied links of another say.
+  cmp: /^(?:share_|twt_|fb_|rss)/i,
+  smid: /-share$/i,
+}
 
 /** Ours on every link, and Google Analytics' whole family. */
 const FAMILIES = /^(?:td|td-.*|utm_.*)$/

@@ -165,8 +165,8 @@ export default [
     'CASE WHEN ${isMaterial} THEN ${now} ELSE stories.material_at END',
     '${now}',
   ),
-  taking('a bad picture costs the story', 'if (pictureProblem(given.imageUrl)) delete given.imageUrl', ''),
-  taking('an http picture is kept', "address.startsWith('https:') ? null : 'insecure_image_url'", 'null'),
+  taking('a bad picture costs the story', 'sentiment imageUrl storyUrl', 'sentiment storyUrl'),
+  taking('an http picture is kept', "!found?.startsWith('http:')", 'true'),
   taking('a date without an hour is taken', ".refine(hasTime, 'invalid_published_at')", ''),
   taking(
     'markup in an excerpt is shown',
@@ -177,10 +177,10 @@ export default [
   linking('xml:base is not looked at', 'const bases = [home.base, ...nearer]', 'const bases = [null]'),
   linking(
     'a redirector’s link is what readers get',
-    'named && offered.isPermalink && leadsAway(link.href, named, home) ? named : link.href',
+    'named && isSure && leadsAway(link.href, named, home) ? named : link.href',
     'link.href',
   ),
-  linking('a name that is no permalink is followed', 'named && offered.isPermalink && leadsAway', 'named && leadsAway'),
+  linking('a name that is no permalink is followed', 'named && isSure && leadsAway', 'named && leadsAway'),
   linking('of several links the first is taken', '.sort((one, other) => rankOf(one) - rankOf(other))', ''),
   showing('a pixel is a picture', ' || COUNTER.test(url)) return false', ') return false'),
   showing('an avatar is a picture', ' || FACES.test(url)', ''),

@@ -72,6 +72,40 @@ const LANGUAGES: Row[] = [
 
 const ADDRESSES: Row[] = [
   [
+    'an address with one slash',
+    rss(item('', { link: '<link>https:/meridian.example/harbour</link>' })),
+    { url: HARBOUR },
+  ],
+  [
+    'an Atom link written as RSS writes it',
+    atom(`<id>urn:1</id><link>${HARBOUR}</link>`),
+    { url: HARBOUR },
+    'molly/web3-is-going-great#16',
+  ],
+  [
+    'a name that is no permalink beats a host that only redirects',
+    rss(
+      item(`<guid isPermaLink="false">${HARBOUR}</guid>`, {
+        link: '<link>https://news.google.com/rss/articles/CBMiX?oc=5</link>',
+      }),
+    ),
+    { url: HARBOUR },
+  ],
+  [
+    'newsrooms’ and networks’ marks',
+    rss(
+      item('', {
+        link: `<link>${HARBOUR}?partner=rss&amp;emc=rss&amp;CMP=share_btn_url&amp;ref_src=twsrc%5Etfw</link>`,
+      }),
+    ),
+    { url: HARBOUR },
+  ],
+  [
+    'a page whose parameter has the name of a mark',
+    rss(item('', { link: `<link>${HARBOUR}?cmp=7&amp;from=berlin</link>` })),
+    { url: `${HARBOUR}?cmp=7&from=berlin` },
+  ],
+  [
     'a host without a scheme',
     rss(item('', { link: '<link>www.meridian.example/harbour</link>' })),
     { url: 'https://www.meridian.example/harbour' },
@@ -293,6 +327,38 @@ const ADDRESSES: Row[] = [
 
 const TITLES: Row[] = [
   [
+    'types that have the names of elements',
+    rss(item('', { title: '<title>Why List&lt;String&gt; is no List&lt;Object&gt;</title>' })),
+    { title: 'Why List<String> is no List<Object>' },
+  ],
+  [
+    'elements in capital letters',
+    rss(item('', { title: '<title>Could &lt;CODE&gt;ReadFile&lt;/CODE&gt; fail?</title>' })),
+    { title: 'Could ReadFile fail?' },
+    'alexdebril/feed-io#439',
+  ],
+  [
+    'a letter beyond 16 bits as two references',
+    rss(item('', { title: '<title>Open &#55357;&#56832; and &#xd83d;&#xde00;</title>' })),
+    { title: 'Open 😀 and 😀' },
+    'zzzprojects/html-agility-pack#323',
+  ],
+  [
+    'none, as social networks send it',
+    rss(
+      item(`<description>${escaped('<p>The harbour opens. It was shut for a decade.</p>')}</description>`, {
+        title: '',
+      }),
+    ),
+    { title: 'The harbour opens.' },
+    'msasikanth/twine#114',
+  ],
+  [
+    'none in a JSON feed',
+    json({ title: undefined, content_text: 'The harbour opens' }),
+    { title: 'The harbour opens' },
+  ],
+  [
     'a space that does not break beside one that does is one space, and alone it stays',
     rss(item('', { title: '<title>The&#160; harbour &#160;opens at 9&#160;a.m.</title>' })),
     { title: 'The harbour opens at 9\u00a0a.m.' },
@@ -383,6 +449,80 @@ const TITLES: Row[] = [
 ]
 
 const TEXTS: Row[] = [
+  ...[
+    'It opens. ---------- It was shut.',
+    '————— It opens. It was shut.',
+    '* * * It opens. It was shut.',
+    'It opens. _____ It was shut.',
+    'It opens. It was shut. ####',
+  ].map(
+    (text): Row => [
+      `“${text}”`,
+      rss(item(`<description>${text}</description>`)),
+      { excerpt: 'It opens. It was shut.' },
+    ],
+  ),
+  [
+    'two dashes are prose',
+    rss(item('<description>港口——终于——开放。</description>')),
+    { excerpt: '港口——终于——开放。' },
+  ],
+  ...[
+    '<div hidden>Preview text</div>',
+    '<div style="color: red; display:none">Preview text</div>',
+    '<div id="toc" class="toc"><p>Contents</p><ul><li>One</li></ul></div>',
+    '<span class="screen-reader-text">Skip</span>',
+    '<div class="kg-card kg-bookmark-card"><a href="x">Another page<p>of another site</p></a></div>',
+    '<blockquote class="twitter-tweet"><p>Ann (@ann)</p></blockquote>',
+    '<div class="subscription-widget-wrap"><p>Thanks for reading! Subscribe for free.</p></div>',
+    '<p class="photo-credit">Ann Bee</p>',
+  ].map(
+    (html): Row => [
+      html,
+      rss(item(`<description>${escaped(`${html}<p>It opens.</p>`)}</description>`)),
+      { excerpt: 'It opens.' },
+    ],
+  ),
+  ...[
+    '<p>Artykuł <a href="x">The harbour opens</a> pochodzi z serwisu <a href="y">M</a>.</p>',
+    '<p>Inlägget <a href="x">The harbour opens</a> dök först upp på <a href="y">M</a>.</p>',
+    '<p>投稿 <a href="x">The harbour opens</a> は <a href="y">M</a> に最初に表示されました。</p>',
+    '<p><a href="x#comments">3 Comments</a></p>',
+    '<p><a href="x#comments">12 комментариев</a></p>',
+    '<p><a href="x">Читать полностью</a></p>',
+    '<p><a href="x">阅读全文</a></p>',
+  ].map(
+    (html): Row => [
+      html,
+      rss(item(`<description>${escaped(`<p>It opens.</p>${html}`)}</description>`)),
+      { excerpt: 'It opens.' },
+    ],
+  ),
+  [
+    'a link to go on behind dots',
+    rss(item(`<description>${escaped('It opens.<a href="x">... Leggi tutto</a>')}</description>`)),
+    { excerpt: 'It opens.' },
+    'kurtmckee/feedparser#367',
+  ],
+  [
+    'a sentence that its system cut off shows it',
+    rss(item('<description>It opens on Monday for the [&#8230;]</description>')),
+    { excerpt: 'It opens on Monday for the…' },
+  ],
+  [
+    'a cut sentence behind one that is long enough is left away',
+    rss(
+      item(
+        '<description>The harbour of the old town is open to ships of every size again. It opens on Monday for the [...]</description>',
+      ),
+    ),
+    { excerpt: 'The harbour of the old town is open to ships of every size again.' },
+  ],
+  [
+    'a podcast’s subtitle where there is nothing else',
+    rss(item('<itunes:subtitle>It opens.</itunes:subtitle>')),
+    { excerpt: 'It opens.' },
+  ],
   [
     'a standfirst without a full stop is no beginning of the sentence below it',
     rss(
@@ -610,7 +750,7 @@ const TEXTS: Row[] = [
   [
     '“[…]”',
     rss(item('<description>It opens after nine years [&amp;#8230;]</description>')),
-    { excerpt: 'It opens after nine years' },
+    { excerpt: 'It opens after nine years…' },
   ],
   [
     'reading more is nothing to go on with in a sentence',
@@ -963,6 +1103,16 @@ const img = (attributes: string) => `<content:encoded>${escaped(`<p><img ${attri
 const JPG = 'https://img.example/a.jpg'
 const PICTURES: Row[] = [
   [
+    'an enclosure that Atom links to',
+    rss(item(`<atom:link rel="enclosure" type="image/jpeg" href="${JPG}"/>`)),
+    { imageUrl: JPG },
+  ],
+  [
+    'a button is none',
+    rss(item(img('src="https://img.example/share.png" width="32" height="32"'))),
+    { imageUrl: null },
+  ],
+  [
     'one of a set that loads late',
     rss(item(img(`src="data:image/gif;base64,R0" data-srcset="https://img.example/s.jpg 300w, ${JPG} 900w"`))),
     { imageUrl: JPG },
@@ -1194,10 +1344,15 @@ test('a date that cannot be read beside a good one is no loss', async () => {
   for (const good of [
     '<dc:date>2026-02-26T09:30:00Z</dc:date>',
     '<dcterms:modified>2026-02-26T09:30:00Z</dcterms:modified>',
-  ]) {
-    const { stories } = await read(rss(item(good, { date: '<pubDate>soon</pubDate>' })))
-    expect(stories).toMatchObject([{ publishedAt: Date.parse('2026-02-26T09:30:00Z') }])
-  }
+    '<prism:publicationDate xmlns:prism="x">2026-02-26T09:30:00Z</prism:publicationDate>',
+    '<published>2026-02-26T09:30:00Z</published>',
+    '<date>2026-02-26T09:30:00Z</date>',
+    '<pubDate>Thu, 26 Feb 2026 09:30:00 GMT</pubDate>',
+  ])
+    for (const bad of ['<pubDate>soon</pubDate>', '<pubDate/>', '<pubDate></pubDate>', '']) {
+      const { stories } = await read(rss(item(good, { date: bad })))
+      expect([good, bad, stories]).toMatchObject([good, bad, [{ publishedAt: Date.parse('2026-02-26T09:30:00Z') }]])
+    }
 })
 
 const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
@@ -1300,6 +1455,7 @@ test('letters: GBK and Shift JIS are understood', async () => {
   expect((await read(japanese)).stories).toMatchObject([{ title: '港' }])
   expect((await read(japanese, 'text/xml; charset=cp932')).stories).toMatchObject([{ title: '港' }])
   expect((await read(chinese, 'text/xml; charset=ms936')).stories).toMatchObject([{ title: '港口' }])
+  expect((await read(chinese, 'text/xml; charset=EUC-CN')).stories).toMatchObject([{ title: '港口' }])
 })
 
 test('letters: where one is lost the read says so, and the others are right', async () => {
@@ -1312,6 +1468,8 @@ test('letters: where one is lost the read says so, and the others are right', as
 test('a picture that is asked for otherwise than it was named is said', async () => {
   const { warnings } = await read(rss(item('<media:content url="http://img.example/a.jpg" medium="image"/>')))
   expect(warnings).toMatchObject([{ item: 'https://meridian.example/world-news/harbour', code: 'picture_by_https' }])
+  const lost = await read(rss(item('<media:content url="http://img.example:8080/a.jpg" medium="image"/>')))
+  expect(lost).toMatchObject({ stories: [{ imageUrl: null }], warnings: [{ code: 'insecure_image_url' }] })
 })
 
 const good = (name: string) =>

@@ -17,10 +17,11 @@ const ELEMENTS = [
   'option|output|p|param|picture|pre|progress|q|rp|rt|ruby|s|samp|script|section|select|small|source|span|strike|strong|style|sub',
   'summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|[a-z]+-[a-z0-9-]+',
 ].join('|')
-const TAG = new RegExp(`</?(?:${ELEMENTS})(?:\\s[^<>]*)?/?>`, 'i')
+/** Small or capital letters, never both: `<Object>` is a type. */
+const NAME = `(?:${ELEMENTS}|${ELEMENTS.toUpperCase()})`
+const TAG = new RegExp(`</?${NAME}(?:\\s[^<>]*)?/?>`)
 const SURE_TAG = new RegExp(
-  `</(?:${ELEMENTS})\\s*>|^\\s*<(?:${ELEMENTS})(?:\\s[^<>]*)?/?>|<(?:br|hr|img|p)(?:\\s[^<>]*)?/?>`,
-  'i',
+  `</${NAME}\\s*>|^\\s*<${NAME}(?:\\s[^<>]*)?/?>|<(?:br|hr|img|p|BR|HR|IMG|P)(?:\\s[^<>]*)?/?>`,
 )
 
 /** Whether a text holds a tag; entities alone do not make it markup. */
@@ -31,6 +32,11 @@ export function isHtml(text: string): boolean {
 /** Whether a text is marked up, and does not only speak of a tag: it closes one, begins with one, or breaks a line by one. */
 export function isMarkedUp(text: string): boolean {
   return SURE_TAG.test(text)
+}
+
+/** A headline's markup where it holds `List<String>` as well. */
+export function withNames(text: string): string {
+  return text.replace(/<(?=[A-Z][a-z])/g, '&lt;')
 }
 
 /** Without entities, however often they were escaped: a headline about `&amp;amp;` is rarer than a producer that escapes thrice. */
@@ -77,7 +83,7 @@ export function textOfHtml(html: string): string {
 /** The parser's tokenizer alone: its tree of open elements takes time that grows with the square of their nesting. */
 function convert(html: string, skipped: Set<string>): string {
   const text = gathering()
-  const seen = { name: '', attribute: '', isCaption: false }
+  const seen = { name: '', attribute: '', isLeftOut: false }
   /** The element that is left out, and how many of its name are open in it. */
   const left = { name: '', depth: 0 }
   let preformatted = 0
@@ -85,7 +91,7 @@ function convert(html: string, skipped: Set<string>): string {
   function open(isClosed: boolean): void {
     const { name } = seen
     if (left.depth > 0) left.depth += name === left.name && !isClosed ? 1 : 0
-    else if ((skipped.has(name) || seen.isCaption) && !isClosed && !VOID.has(name))
+    else if ((skipped.has(name) || seen.isLeftOut) && !isClosed && !VOID.has(name))
       Object.assign(left, { name, depth: 1 })
     else breakAt(text, name)
     if (name === 'pre' && !isClosed) preformatted += 1
@@ -101,10 +107,14 @@ function convert(html: string, skipped: Set<string>): string {
   const tokenizer = new Tokenizer(
     { xmlMode: false, decodeEntities: true },
     {
-      onopentagname: (start, end) => Object.assign(seen, { name: of(start, end).toLowerCase(), isCaption: false }),
-      onattribname: (start, end) => Object.assign(seen, { attribute: of(start, end).toLowerCase() }),
-      onattribdata: (start, end) =>
-        Object.assign(seen, { isCaption: seen.isCaption || isCaption(seen.attribute, of(start, end)) }),
+      onopentagname: (start, end) => Object.assign(seen, { name: of(start, end).toLowerCase(), isLeftOut: false }),
+      onattribname: (start, end) => {
+        seen.attribute = of(start, end).toLowerCase()
+        seen.isLeftOut ||= seen.attribute === 'hidden'
+      },
+      onattribdata: (start, end) => {
+        seen.isLeftOut ||= isNoText(seen.attribute, of(start, end))
+      },
       onopentagend: () => open(false),
       onselfclosingtag: () => open(true),
       onclosetag: (start, end) => close(of(start, end).toLowerCase()),
@@ -131,9 +141,20 @@ function breakAt(text: ReturnType<typeof gathering>, name: string): void {
   else if (CELLS.has(name)) text.space()
 }
 
-/** WordPress writes captions as paragraphs of this class. */
-function isCaption(attribute: string, value: string): boolean {
-  return attribute === 'class' && /(?:^|\s)(?:wp-caption-text|caption-text|image-caption)(?:\s|$)/.test(value)
+/** Captions, forms, tables of contents and cards of other pages, by the classes that content systems give them; and what is hidden. */
+const NO_TEXT = new RegExp(
+  `(?:^|\\s)(?:${[
+    'wp-caption-text|caption-text|image-caption|image-credit|photo-credit|screen-reader-text|sr-only|visually-hidden',
+    'toc|toc_container|ez-toc-container|table-of-contents|wp-block-table-of-contents|feedflare|sharedaddy|jp-relatedposts|addtoany_share_save_container',
+    'subscription-widget(?:-wrap)?|subscribe-widget|button-wrapper|mc_embed_signup|kg-(?:signup|bookmark|button|cta|header|file|audio|product)-card|embedded-post-wrap',
+    'twitter-tweet|instagram-media|tiktok-embed|wp-embedded-content',
+  ].join('|')})(?:\\s|$)`,
+  'i',
+)
+
+function isNoText(attribute: string, value: string): boolean {
+  if (attribute === 'style') return /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(value)
+  return (attribute === 'class' || attribute === 'id') && NO_TEXT.test(value)
 }
 
 const VOID = new Set(words('area base br col embed frame hr img input link meta param source track wbr'))

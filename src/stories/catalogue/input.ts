@@ -1,6 +1,6 @@
 /**
  * What a publisher sends as a story, parsed at the edge: fields checked, text cleaned, addresses normalised, excerpt and
- * reading time worked out. Every bad field has its own code; the first one found rejects the story.
+ * reading time worked out. Every bad field has its own code; one that decides something rejects the story, others are left out.
  * What a story that is left out of a push means, and what the database says to it, is left to upsert.ts.
  */
 import * as z from 'zod'
@@ -8,7 +8,7 @@ import { languageTag } from '../../ground/language'
 import { SENTIMENTS, type StoryRow } from '../../ground/schema'
 import { normaliseUrl } from '../../ground/url'
 import { hasTime, instantOf } from './dates'
-import { bare, isMarkedUp, textOfHtml, unescaped } from './html'
+import { bare, isMarkedUp, textOfHtml, unescaped, withNames } from './html'
 import { excerptOf, prose } from './prose'
 import { isVisible, plainBody, plainLine, readingMinutes } from './text'
 
@@ -95,50 +95,43 @@ export type ReadStory = { story: NewStory; warnings: Problem[] } | { problem: Pr
  * no good: a story without its picture is worth more than none.
  */
 export function readStory(raw: unknown, { timezone }: { timezone: string }): ReadStory {
-  const { given, warnings } = forgive(raw)
-  const parsed = schemaFor(timezone).safeParse(given)
-  if (parsed.success) return { story: withDerived(parsed.data), warnings }
-  const [issue] = parsed.error.issues
-  const code = issue?.message ?? ''
-  return { problem: problem(isCode(code) ? code : 'invalid_story') }
-}
-
-const REQUIRED = new Set(['url', 'title'])
-
-/** Empty text is what templates write for "not known". */
-function forgive(raw: unknown): { given: unknown; warnings: Problem[] } {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { given: raw, warnings: [] }
-  const fields = Object.entries(raw).filter(
-    ([name, value]) => REQUIRED.has(name) || typeof value !== 'string' || value.trim() !== '',
+  const given = asMeant(raw)
+  const schema = schemaFor(timezone)
+  const first = schema.safeParse(given)
+  if (first.success) return { story: withDerived(first.data), warnings: [] }
+  const { issues } = first.error
+  const bad = issues.find(({ path: [field] }) => !BESIDE.has(String(field)))
+  if (bad) return { problem: problemOf(bad) }
+  const left = new Set(issues.map(({ path: [field] }) => String(field)))
+  const second = schema.safeParse(
+    Object.fromEntries(Object.entries(Object(given)).filter(([field]) => !left.has(field))),
   )
-  const given: Record<string, unknown> = Object.fromEntries(fields)
-  const warnings = [
-    pictureProblem(given.imageUrl),
-    sentimentProblem(given.sentiment),
-    languageProblem(given.language),
-  ].flatMap((code) => code ?? [])
-  if (pictureProblem(given.imageUrl)) delete given.imageUrl
-  if (sentimentProblem(given.sentiment)) delete given.sentiment
-  if (languageProblem(given.language)) delete given.language
-  return { given, warnings: warnings.map(problem) }
+  if (!second.success) throw second.error
+  return { story: withDerived(second.data), warnings: issues.map(problemOf) }
 }
 
-function pictureProblem(imageUrl: unknown): Code | null {
-  if (imageUrl === undefined || imageUrl === null) return null
-  const address = typeof imageUrl === 'string' ? pictureAddress(imageUrl) : null
-  if (address === null) return 'invalid_image_url'
-  return address.startsWith('https:') ? null : 'insecure_image_url'
+function problemOf({ message }: { message: string }): Problem {
+  return problem(isCode(message) ? message : 'invalid_story')
 }
 
-function sentimentProblem(sentiment: unknown): Code | null {
-  const isKnown = sentiment === undefined || sentiment === null || SENTIMENTS.some((known) => known === sentiment)
-  return isKnown ? null : 'invalid_sentiment'
+/** What describes a story and decides nothing: where it is no good it is left out. */
+const BESIDE = new Set(
+  words('excerpt category region readingMinutes sourceCount bias sentiment imageUrl storyUrl language'),
+)
+const REQUIRED = new Set(['url', 'title'])
+const NUMBERS = new Set(['readingMinutes', 'sourceCount', 'revision'])
+
+/** Empty text is what templates write for "not known", and a number as text is what databases give them. */
+function asMeant(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
+  const fields = Object.entries(raw)
+    .filter(([name, value]) => REQUIRED.has(name) || typeof value !== 'string' || value.trim() !== '')
+    .map(([name, value]) => [name, NUMBERS.has(name) && /^\d{1,10}$/.test(value) ? Number(value) : value])
+  return Object.fromEntries(fields)
 }
 
-function languageProblem(language: unknown): Code | null {
-  const isKnown =
-    language === undefined || language === null || (typeof language === 'string' && languageTag(language.trim()))
-  return isKnown ? null : 'invalid_language'
+function words(text: string): string[] {
+  return text.split(' ')
 }
 
 function isCode(text: string): text is Code {
@@ -147,7 +140,7 @@ function isCode(text: string): text is Code {
 
 const title = z
   .string({ error: ({ input }) => (input === undefined || input === null ? 'missing_title' : 'invalid_title') })
-  .transform((text) => plainLine(bare(text)))
+  .transform((text) => plainLine(bare(textOf(text))))
   .pipe(z.string().refine(isVisible, 'missing_title').max(TEXT_LIMIT.title, 'title_too_long'))
 
 const url = z
@@ -168,9 +161,9 @@ function publishedAt(timezone: string) {
 
 /** What systems call text is HTML for many of them, and some escape that once more. */
 function textOf(given: string): string {
-  if (isMarkedUp(given)) return textOfHtml(given)
+  if (isMarkedUp(given)) return textOfHtml(withNames(given))
   const once = unescaped(given)
-  return isMarkedUp(once) && once !== given ? textOfHtml(once) : once
+  return isMarkedUp(once) && once !== given ? textOfHtml(withNames(once)) : once
 }
 
 const body = z.string('invalid_body').transform(textOf)
@@ -202,7 +195,10 @@ function makeSchema(timezone: string) {
       sourceCount: whole('invalid_source_count', 0, LARGEST.sourceCount),
       bias: line('invalid_bias', 'bias_too_long', TEXT_LIMIT.label),
       sentiment: z.enum(SENTIMENTS, 'invalid_sentiment').nullish(),
-      imageUrl: address('invalid_image_url', pictureAddress),
+      imageUrl: address('invalid_image_url', pictureAddress).refine(
+        (found) => !found?.startsWith('http:'),
+        'insecure_image_url',
+      ),
       storyUrl: address('invalid_story_url', normaliseUrl),
       revision: whole('invalid_revision', 1, LARGEST.revision),
       material: z.boolean('invalid_material').nullish(),

@@ -8,6 +8,8 @@ import { cut, plainLine } from './text'
 /** Where an excerpt made from a body is cut, and how much of it there has to be for a sentence's end to do. */
 const EXCERPT_CHARACTERS = 200
 const FEWEST_CHARACTERS = 60
+/** Longest headline that is made of a text. */
+const HEADLINE_CHARACTERS = 100
 
 /** WordPress's own line below every item of its feeds, as its translations have it. */
 const APPEARED = new RegExp(
@@ -24,6 +26,7 @@ const APPEARED = new RegExp(
     "L[’'‘]articolo .{1,400} proviene da",
     'Het bericht .{1,400} verscheen eerst op',
     'O post .{1,400} apareceu primeiro em',
+    'Artykuł .{1,400} pochodzi z serwisu',
   ].join('|')}) .{1,200}$`,
   'isu',
 )
@@ -32,7 +35,8 @@ const GO_ON = [
   'continue reading|keep reading|(?:click here to )?read (?:the )?(?:more|full (?:story|article|post)|rest|original)|view (?:the )?(?:original|full|entire) (?:post|article)',
   "weiter ?lesen|mehr lesen|(?:den )?ganzen artikel lesen|zum artikel|lire (?:la suite|plus|l[’']article)|suite de l[’']article",
   'leer más|leer la noticia|seguir leyendo|continuar leyendo|sigue leyendo|читать (?:далее|дальше|полностью)',
-  '[إا]قر[أا] المزيد|قراءة المزيد|تابع القراءة',
+  '[إا]قر[أا] المزيد|قراءة المزيد|تابع القراءة|leggi tutto|continua a leggere|ler mais|continue lendo|lees (?:meer|verder)|czytaj (?:więcej|dalej)',
+  'läs mer|devamını oku|続きを読む|阅读(?:全文|更多)|閱讀(?:全文|更多)|继续阅读|繼續閱讀',
 ].join('|')
 /** Words that also begin sentences: a link only where nothing follows them. */
 const GO_ON_ALONE = 'read on|more|more at|mehr|weiter|en savoir plus|ver más|далее|подробнее|المزيد|للمزيد'
@@ -51,12 +55,16 @@ const SHORTCODES =
 /** The marks of a mail that is quoted; what is less than nothing is a number. */
 const QUOTED = /^\s*(?:>\s?)+(?=\p{L}|["“„«‘])/u
 const RULE = /^[\s\-–—_=*·•.~#]{3,}$/
+/** The same, where line breaks were lost. Two dashes in a row are prose in Chinese. */
+const RULE_WITHIN = /(?<=^|\s)(?:[-–—_=*·•~#]{4,}|[*·•~#](?: [*·•~#]){2,})(?=\s|$)/g
 /** Lines that lead elsewhere. */
 const ELSEWHERE = new RegExp(
   `^(?:${[
     '(?:read|see|watch) also|also read|read more|related(?: (?:stories|articles))?|tags|share this|lesen sie auch|lies auch|siehe auch|mehr zum thema',
     '(?:à )?(?:lire|voir) aussi|sur le même sujet|lea también|le puede interesar|te puede interesar|читайте также|по теме|اقرأ أيض(?:ا|اً|ًا)',
-  ].join('|')})\\s?:.{0,200}$|^(?:follow us on|subscribe to our) [^.!?]{1,100}$`,
+  ].join(
+    '|',
+  )})\\s?:.{0,200}$|^(?:follow us on|subscribe to our) [^.!?]{1,100}$|^\\(?\\d+ (?:comments?|kommentare?|commentaires?|comentarios?|комментари(?:й|я|ев)|تعليقات?)\\)?$`,
   'iu',
 )
 /** Without a colon it is a credit only where it is no sentence. */
@@ -71,7 +79,7 @@ export function prose(text: string): string {
   const paragraphs = text
     .replace(SHORTCODES, '')
     .split('\n')
-    .map((line) => line.replace(QUOTED, ''))
+    .map((line) => line.replace(QUOTED, '').replace(RULE_WITHIN, ''))
     .filter((line) => !RULE.test(line) && !ELSEWHERE.test(line.trim()))
   const kept = withoutEnd(
     paragraphs
@@ -86,10 +94,23 @@ export function prose(text: string): string {
 function withoutEnd(text: string): string {
   const from = Math.max(text.lastIndexOf('\n') + 1, text.length - 1_000)
   const end = [APPEARED, CUT_MARK, GOING_ON, LINK_TO_GO_ON, CUT_MARK].reduce(
-    (rest, mark) => rest.replace(mark, ''),
+    (rest, mark) => (mark === CUT_MARK ? rest.replace(mark, cutOff) : rest.replace(mark, '')),
     text.slice(from),
   )
-  return (text.slice(0, from) + end).trim()
+  return (text.slice(0, from) + end.replace(/\.{4}$/, '.')).trim()
+}
+
+/** A sentence that its system cut off says so. */
+function cutOff(_mark: string, at: number, text: string): string {
+  return /[.!?…。！？؟।:"'”’»)\]]\s*$/u.test(text.slice(0, at)) || at === 0 ? '' : '…'
+}
+
+/** Without a last paragraph that only names its own story: the line that content systems put below their items, in any language. */
+export function withoutOwnName(text: string, title: string): string {
+  const at = text.lastIndexOf('\n') + 1
+  const last = text.slice(at)
+  const isPointer = at > 0 && title.length >= 8 && last.length <= title.length + 120 && plainLine(last).includes(title)
+  return isPointer ? text.slice(0, at).trim() : text
 }
 
 /** The first words of a body, on one line: whole sentences where one ends in time. A credit, or the title again, is not the beginning. */
@@ -111,6 +132,13 @@ function standfirst(text: string): string {
   return last === undefined || GOES_ON.test(last.trim()) ? text : paragraphs.slice(0, end + 1).join('\n\n')
 }
 
+/** The first sentence of a line, or what of it there is room for. */
+export function firstSentence(line: string): string {
+  const [first] = segmenter('en', 'sentence').segment(line)
+  const sentence = first?.segment.trim() ?? ''
+  return sentence.length <= HEADLINE_CHARACTERS ? sentence : shorten(sentence, HEADLINE_CHARACTERS)
+}
+
 /** Whether a summary is only the beginning of the text that follows it, cut off. */
 export function isStub(summary: string, text: string): boolean {
   const bare = summary.replace(CUT_MARK, '').replace(/(?:\s*…|\.{3})$/, '')
@@ -125,16 +153,17 @@ const SHORTENED =
   /(?:^|[\s(“"])(?:\p{L}|Mr|Mrs|Ms|Dr|Prof|St|No|vs|Jr|Sr|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|Inc|Ltd|Co|Corp|Mt|[a-z]\.\s?[a-z]|U\.\s?[SKN]|bzw|ca|Nr|Abs|Mme|Mlle|Sra?|Dra?|ул|тыс|млн|млрд|др)\.\s*$/iu
 
 function atSentence(line: string, limit: number): string {
-  if (line.length <= limit) return line
+  const isCut = line.endsWith('…')
+  if (line.length <= limit && !isCut) return line
   let end = 0
   for (const { index, segment } of segmenter('en', 'sentence').segment(line.slice(0, limit + 100))) {
     const until = index + segment.trimEnd().length
-    if (until > limit) break
+    if (until > limit || (until === line.length && isCut)) break
     // A mark within an address ends nothing.
     const isWithin = /[.!?]$/.test(segment) && until < line.length
     if (/[.!?…。！？؟।]["'”’»)\]]*$/u.test(segment.trimEnd()) && !isWithin && !SHORTENED.test(segment)) end = until
   }
-  return end >= FEWEST_CHARACTERS ? line.slice(0, end) : shorten(line, limit)
+  return end >= FEWEST_CHARACTERS ? line.slice(0, end) : line.length <= limit ? line : shorten(line, limit)
 }
 
 /** A line of at most `limit` characters, cut after a word where it can be, with an ellipsis that shows it. */

@@ -37,15 +37,23 @@ export function pageOf(offered: Offered, home: Home): string {
   const readable = links.filter(({ href }) => isHttp(href))
   const [link] = readable.filter(isPage).sort((one, other) => rankOf(one) - rankOf(other))
   const named = addressIn(guid, base)
-  if (link) return named && offered.isPermalink && leadsAway(link.href, named, home) ? named : link.href
+  const isSure = offered.isPermalink || (link && REDIRECTORS.test(hostOf(link.href) ?? ''))
+  if (link) return named && isSure && leadsAway(link.href, named, home) ? named : link.href
   const other = readable.find(({ rel }) => rel === 'self')?.href
   // What is no address is handed on as it is, so that the report can say so.
   return named ?? other ?? offered.links.find(({ href }) => href.trim() !== '')?.href.trim() ?? ''
 }
 
+/** Hosts that have no pages of their own: whatever a name calls itself, it is better than their link. */
+const REDIRECTORS =
+  /^(?:feedproxy\.google\.com|(?:feeds2?\.)?feedburner\.com|news\.google\.com|rss\.feedsportal\.com|t\.co|bit\.ly|ow\.ly|dlvr\.it|trib\.al|ift\.tt|buff\.ly|tinyurl\.com|goo\.gl|fb\.me|lnkd\.in)$/i
+
 export function resolved(address: string, base: string): string {
-  // Escaped once too often.
-  const trimmed = address.trim().replaceAll('&amp;', '&')
+  // Escaped once too often; and with one slash an address would be a path.
+  const trimmed = address
+    .trim()
+    .replaceAll('&amp;', '&')
+    .replace(/^(https?):\/?(?=[^/])/i, '$1://')
   return URL.canParse(trimmed, base) ? new URL(trimmed, base).href : trimmed
 }
 

@@ -4,10 +4,10 @@
  * What of it becomes the story is left to story.ts.
  */
 import type { AtomFeed, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
-import { bare, isHtml, isMarkedUp, textOfHtml, unescaped, withoutDataAddresses } from '../catalogue/html'
+import { bare, isHtml, isMarkedUp, textOfHtml, unescaped, withNames, withoutDataAddresses } from '../catalogue/html'
 import { prose } from '../catalogue/prose'
 import type { Link, Offered } from './addresses'
-import { attributeOf, elementText, tagsOf } from './markup'
+import { attributeOf, datesIn, elementText, tagsOf } from './markup'
 import { type Picture, picturesIn } from './pictures'
 import type { Tag } from './sections'
 
@@ -39,7 +39,8 @@ export function fromRss({ item, block }: Raw<RssFeed.Item<string>>): FeedItem {
         item.dc?.descriptions?.[0] ??
         item.atom?.summary?.value ??
         item.itunes?.summary ??
-        toldOf(item.media),
+        toldOf(item.media) ??
+        item.itunes?.subtitle,
     ),
     content: markup(html),
     tags: [
@@ -58,11 +59,12 @@ export function fromRss({ item, block }: Raw<RssFeed.Item<string>>): FeedItem {
     pictures: [
       ...mediaPictures(item.media),
       ...(item.enclosures ?? []).flatMap(({ url, type }) => (url ? [{ url, type, place: 'enclosure' as const }] : [])),
+      ...linked(linksIn(block)),
       ...imageElement(block),
       ...inText(block, html, item.description),
       ...(item.itunes?.image ? [{ url: item.itunes.image, place: 'show' as const }] : []),
     ],
-    dates: texts([item.pubDate, ...dublinDates(item), item.atom?.published, item.atom?.updated]),
+    dates: texts([item.pubDate, ...dublinDates(item), item.atom?.published, item.atom?.updated, ...datesIn(block)]),
   }
 }
 
@@ -82,20 +84,18 @@ export function fromRdf({ item, block }: Raw<RdfFeed.Item<string>>): FeedItem {
       ...imageElement(block),
       ...inText(block, item.content?.encoded, item.description),
     ],
-    dates: texts(dublinDates(item)),
+    dates: texts([...dublinDates(item), ...datesIn(block)]),
   }
 }
 
 export function fromAtom({ item, block }: Raw<AtomFeed.Entry<string>>): FeedItem {
   const content = isText(item.content) ? item.content : undefined
+  const links = (item.links ?? []).flatMap(({ href, rel, type }) =>
+    href ? [{ href, rel, type, base: baseOfLink(block, href) }] : [],
+  )
   return {
     ...named(block),
-    links: [
-      ...(item.links ?? []).flatMap(({ href, rel, type }) =>
-        href ? [{ href, rel, type, base: baseOfLink(block, href) }] : [],
-      ),
-      ...elsewhere(block),
-    ],
+    links: [...links, ...(links.length === 0 ? writtenLink(block) : []), ...elsewhere(block)],
     guid: item.id ?? null,
     isPermalink: true,
     title: typed(item.title, inline),
@@ -106,14 +106,8 @@ export function fromAtom({ item, block }: Raw<AtomFeed.Entry<string>>): FeedItem
       ...dublin(item.dc?.subjects),
     ],
     authors: texts([...(item.authors ?? []).map(({ name }) => name), ...(item.dc?.creators ?? [])]),
-    pictures: [
-      ...mediaPictures(item.media),
-      ...(item.links ?? []).flatMap(({ rel, href, type }) =>
-        rel === 'enclosure' && href ? [{ url: href, type, place: 'enclosure' as const }] : [],
-      ),
-      ...inText(block, content?.value, item.summary?.value),
-    ],
-    dates: texts([item.published, item.updated, ...dublinDates(item)]),
+    pictures: [...mediaPictures(item.media), ...linked(links), ...inText(block, content?.value, item.summary?.value)],
+    dates: texts([item.published, item.updated, ...dublinDates(item), ...datesIn(block)]),
   }
 }
 
@@ -144,8 +138,8 @@ export function fromJson({ item }: { item: JsonFeed.Item<string> }): FeedItem {
 
 /** Text of an element that may hold HTML. Titles rarely do, but they often hold a second layer of entities. */
 function inline(text: string): string {
-  const once = bare(isHtml(text) ? textOfHtml(text) : text)
-  return isMarkedUp(once) && !isHtml(text) ? textOfHtml(once) : once
+  const once = bare(isHtml(text) ? textOfHtml(withNames(text)) : text)
+  return isMarkedUp(once) && !isHtml(text) ? textOfHtml(withNames(once)) : once
 }
 
 /** Text of an element that holds HTML; where all of it is escaped once more, of that. */
@@ -170,7 +164,7 @@ function plain(text: string | undefined): string {
 
 function plainTitle(title: string): string {
   const whole = bare(title)
-  return isMarkedUp(whole) ? textOfHtml(whole) : whole
+  return isMarkedUp(whole) ? textOfHtml(withNames(whole)) : whole
 }
 
 /** Atom says of each text whether it is markup; what is called text often is markup all the same. */
@@ -214,6 +208,13 @@ function linksIn(block: string): Link[] {
     const [rel, type] = [attributeOf(tag, 'rel') ?? undefined, attributeOf(tag, 'type') ?? undefined]
     return href ? [{ href, rel, type, base: attributeOf(tag, 'xml:base') }] : []
   })
+}
+
+/** Pictures that are linked to as enclosures. */
+function linked(links: Link[]): Picture[] {
+  return links.flatMap(({ rel, href, type, base }) =>
+    rel?.toLowerCase() === 'enclosure' ? [{ url: href, type, place: 'enclosure', base }] : [],
+  )
 }
 
 /** Where an entry's text stands that is not in the feed. */

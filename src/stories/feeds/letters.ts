@@ -52,6 +52,7 @@ function labelIn(pattern: RegExp, text: string): string | null {
     given.replace(/^(?:cp|win|windows|ms|ansi)[-_]?(125\d|874)$/, 'windows-$1'),
     CODE_PAGES[/^(?:cp|win|windows|ms)[-_]?(9\d\d)$/.exec(given)?.[1] ?? ''] ?? given,
     given.replace(/^(?:utf|unicode)[-_]?8.*$/, 'utf-8'),
+    given.replace(/^(?:x-)?euc-?cn$|^cn-gb$/, 'gbk'),
     given.replace(/^(?:iso[-_]?)?8859[-_]?(\d+)$/, 'iso-8859-$1'),
     given.replace(/[-_]/g, ''),
   ]

@@ -15,6 +15,25 @@ export function tagsOf(text: string, name: string): string[] {
   return text.match(new RegExp(`<(?:[\\w.-]+:)?${name}(?=[\\s/>])(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>`, 'gi')) ?? []
 }
 
+const DATES = words(
+  `pubDate published dc:date date dcterms:issued issued dcterms:created created prism:publicationDate
+  prism:coverDate updated dcterms:modified modified`,
+)
+
+/** The dates of an item as they stand in its text, the first one that says when it was published before others. */
+export function datesIn(block: string): string[] {
+  const head = block.length > 40_000 ? `${block.slice(0, 20_000)}${block.slice(-20_000)}` : block
+  return DATES.flatMap((name) =>
+    [...head.matchAll(new RegExp(`<${name}(?:\\s[^<>]*)?>\\s*(?:<!\\[CDATA\\[)?([^<\\]]{1,100})`, 'gi'))].map(
+      ([, date = '']) => decodeXML(date).trim(),
+    ),
+  )
+}
+
+function words(text: string): string[] {
+  return text.trim().split(/\s+/)
+}
+
 /** What the first element of that name holds, prefix and all, or null. */
 export function elementText(text: string, name: string): string | null {
   const open = new RegExp(`<${name}(?:\\s[^<>]*)?>`, 'i').exec(text)

@@ -9,7 +9,7 @@ import { parseAtomFeed, parseJsonFeed, parseRdfFeed, parseRssFeed } from 'feedsm
 import { firstInstant } from '../catalogue/dates'
 import { unescaped, withoutDataAddresses } from '../catalogue/html'
 import { type FeedItem, fromAtom, fromJson, fromRdf, fromRss } from './item'
-import { attributeOf, elementText, tagsOf } from './markup'
+import { attributeOf, datesIn, elementText, tagsOf } from './markup'
 
 /** Items read of one feed. */
 export const ITEMS_LIMIT = 200
@@ -39,11 +39,20 @@ export function parseFeed(text: string): ParsedFeed | NoFeed {
     .slice(0, 1_000)
     .replace(/^\ufeff/, '')
     .trimStart()
-  const parsed = start.startsWith('{') || start.startsWith('[') ? parseJson(light) : parseXml(light)
+  const parsed = start.startsWith('{') || start.startsWith('[') ? parseJson(light) : parseXml(withWholeLetters(light))
   return 'error' in parsed ? parsed : { ...parsed, unreadable: text.match(/\ufffd/g)?.length ?? 0 }
 }
 
 type Parsed = Omit<ParsedFeed, 'unreadable'>
+
+/** Old Java wrote letters beyond 16 bits as two references, neither of which is a letter. */
+function withWholeLetters(text: string): string {
+  return text.replace(
+    /&#(5[56]\d{3}|xd[89ab][\da-f]{2});&#(5[67]\d{3}|xd[c-f][\da-f]{2});/gi,
+    (_both, ...halves: string[]) =>
+      String.fromCharCode(...halves.slice(0, 2).map((half) => Number(half.replace(/^x/i, '0x')))),
+  )
+}
 
 function parseJson(text: string): Parsed | NoFeed {
   const feed = jsonObject(text)
@@ -105,7 +114,10 @@ function parseXml(given: string): Parsed | NoFeed {
         readBlock({ block, hasDoctype, shell }),
   )
   return {
-    ...newest(reading, cut.blocks.slice(0, DATED_ITEMS).map(datesIn)),
+    ...newest(
+      reading,
+      cut.blocks.slice(0, DATED_ITEMS).map((block) => datesIn(block.text)),
+    ),
     about: aboutOf(text.slice(shell.from, cut.from), shell),
   }
 }
@@ -134,23 +146,6 @@ function readBlock({
   // "5 < 7" in a text that nobody escaped.
   const mended = block.replace(/<(?=[\s\d=])/g, '&lt;')
   return reader(block) ?? (mended === block ? undefined : reader(mended)) ?? 'broken_markup'
-}
-
-const DATE_ELEMENTS = [
-  'pubDate',
-  'published',
-  'updated',
-  'dc:date',
-  'date',
-  'dcterms:issued',
-  'dcterms:created',
-  'dcterms:modified',
-]
-
-/** The dates of an item as they stand in its text: enough to tell which of too many are the newest. */
-function datesIn({ text }: Block): string[] {
-  const head = text.length > 40_000 ? `${text.slice(0, 20_000)}${text.slice(-20_000)}` : text
-  return DATE_ELEMENTS.flatMap((name) => elementText(head, name) ?? [])
 }
 
 /** Of too many the newest, whatever their order; what has no date comes after them. */

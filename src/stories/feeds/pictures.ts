@@ -19,7 +19,8 @@ type Place = 'media' | 'enclosure' | 'image' | 'text' | 'show' | 'thumbnail'
 const PLACES: Place[] = ['media', 'enclosure', 'image', 'text', 'show', 'thumbnail']
 /** Below this a picture is a thumbnail, whatever it is called. */
 const LARGE = 200
-const SMALLEST = 30
+/** A button, a face, a smiley. */
+const SMALLEST = 50
 
 const NO_PICTURE =
   /\.(?:mp[34]|m4[av]|mov|webm|og[agv]|wav|aac|flac|avi|mkv|m3u8?|pdf|html?|zip|xml|json|js|css|php3|svgz?)$/i

@@ -6,7 +6,7 @@ import { languageTag, primaryOf } from '../../ground/language'
 import type { StoryKind } from '../../ground/schema'
 import { firstInstant } from '../catalogue/dates'
 import { type NewStory, type Problem, pictureAddress, problem, readStory, TEXT_LIMIT } from '../catalogue/input'
-import { excerptOf, isStub } from '../catalogue/prose'
+import { excerptOf, firstSentence, isStub, withoutOwnName } from '../catalogue/prose'
 import { countWords, cut, plainBody, plainLine, readingMinutes } from '../catalogue/text'
 import { languageOf } from '../related/languages'
 import { baseOf, type Home, pageOf } from './addresses'
@@ -41,18 +41,23 @@ export function toStory(
   const read = readStory(
     {
       url: page || undefined,
-      title: item.title,
+      title: item.title.trim() || firstWords(item),
       kind,
       publishedAt: at === null || Math.abs(at) > 8.64e15 ? 'unreadable' : new Date(at).toISOString(),
       category: cut(plainLine(sectionOf(item.tags, { authors: item.authors, page, known })), TEXT_LIMIT.label),
-      imageUrl: picture?.url,
+      imageUrl: picture.url,
       language: languageIn(item, language),
     },
     { timezone },
   )
   if ('problem' in read) return read
-  const warnings = picture?.isRewritten ? [problem('picture_by_https')] : []
+  const warnings = picture.warning ? [problem(picture.warning)] : []
   return { story: { ...read.story, ...wordsOf(item, read.story.title), guid: guidOf(item) }, warnings }
+}
+
+/** Notes and posts of social networks have no headline; their beginning stands for it. */
+function firstWords({ summary, content }: FeedItem): string {
+  return firstSentence(plainLine((summary.trim() || content).slice(0, 2_000)))
 }
 
 /** As the feed says, unless its headline is written in letters of another: many systems call every feed English. */
@@ -63,7 +68,7 @@ function languageIn({ language, title }: FeedItem, ofFeed: string | null): strin
 
 /** Plain text already: a "<b>" that is left in it is meant to be read. */
 function wordsOf(item: FeedItem, title: string): Pick<NewStory, 'excerpt' | 'body' | 'readingMinutes'> {
-  const [summary, content] = [item.summary.trim(), item.content.trim()]
+  const [summary = '', content = ''] = [item.summary, item.content].map((text) => withoutOwnName(text.trim(), title))
   const whole = content.length > summary.length ? content : summary
   const isNoSummary =
     summary === '' || plainLine(summary) === title || isStub(plainLine(summary), plainLine(content.slice(0, 4_000)))
@@ -78,16 +83,18 @@ function wordsOf(item: FeedItem, title: string): Pick<NewStory, 'excerpt' | 'bod
   }
 }
 
-function pictureOf(item: FeedItem, home: Home): { url: string; isRewritten: boolean } | null {
+type Shown = { url?: string; warning?: 'picture_by_https' | 'insecure_image_url' }
+
+function pictureOf(item: FeedItem, home: Home): Shown {
   const found = bestPicture(item.pictures, baseOf(home, item.base))
   const address = found && pictureAddress(found)
-  if (!address) return null
+  if (!address) return {}
   const url = new URL(address)
-  if (url.protocol === 'https:') return { url: address, isRewritten: false }
+  if (url.protocol === 'https:') return { url: address }
   // Another port is another server; nobody says that it speaks https.
-  if (url.port !== '') return null
+  if (url.port !== '') return { warning: 'insecure_image_url' }
   url.protocol = 'https:'
-  return { url: url.href, isRewritten: true }
+  return { url: url.href, warning: 'picture_by_https' }
 }
 
 function guidOf({ guid }: FeedItem): string | null {
