@@ -10,6 +10,7 @@ import { upsertStories } from '../../src/stories/catalogue/upsert'
 import { forgettingFeedItems } from '../../src/stories/feeds/forget'
 import { readDueFeeds, refreshFeeds } from '../../src/stories/feeds/read'
 import { bindings, FRIDAY, HOUR, setClock, world } from '../world'
+import { BOMBS } from './growth'
 
 const config = { publicUrl: 'https://tidings.example', isLocal: false } as Config
 const deps = { db: database(bindings.DB), clock: () => Date.now(), config }
@@ -446,21 +447,9 @@ test('two hundred items are read; the others, and one of half a megabyte, are na
   expect(result.rejected.at(-1)?.item).toBe('item 211')
 })
 
-test('hostile feeds are read in linear time', async () => {
-  const started = performance.now()
+test('hostile feeds cost themselves and no other', async () => {
   const unit = (text: string) => text.repeat(Math.floor(1_900_000 / text.length))
-  const bombs = [
-    '<item>',
-    '<item/>',
-    '<![CDATA[',
-    '<!--',
-    '<item ',
-    '&amp;',
-    '<item><title><![CDATA[',
-    '<item><description><p>',
-    '<a "',
-  ]
-  for (const [index, bomb] of bombs.entries()) {
+  for (const [index, bomb] of BOMBS.entries()) {
     host[`https://bomb.example/${index}`] = rss(unit(bomb), item(`after-${index}`))
     await hasFeed(`https://bomb.example/${index}`)
   }
@@ -475,11 +464,9 @@ test('hostile feeds are read in linear time', async () => {
   host['https://bomb.example/json'] = JSON.stringify({ title: 'M', items: [spaces] })
   await hasFeed('https://bomb.example/json')
   const results = await refresh()
-  expect(results).toHaveLength(bombs.length + 2)
+  expect(results).toHaveLength(BOMBS.length + 2)
   expect(results.at(-1)).toMatchObject({ ok: true, created: 1 })
   expect(results.every(({ rejected }) => rejected.length <= 500)).toBe(true)
-  // A few seconds on a calm machine; what looks at each letter once for each letter would take hours.
-  expect(performance.now() - started).toBeLessThan(45_000)
 }, 300_000)
 
 test('a feed in another encoding is read as what it says', async () => {

@@ -15,23 +15,22 @@ export function tagsOf(text: string, name: string): string[] {
   return text.match(new RegExp(`<(?:[\\w.-]+:)?${name}(?=[\\s/>])(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>`, 'gi')) ?? []
 }
 
-const DATES = words(
-  `pubDate published dc:date date dcterms:issued issued dcterms:created created prism:publicationDate
-  prism:coverDate updated dcterms:modified modified`,
-)
+const DATES = [
+  ...[
+    'pubDate',
+    'published',
+    '(?:dc:)?date',
+    '(?:dcterms:)?issued',
+    '(?:dcterms:)?created',
+    'prism:(?:publication|cover)Date',
+  ],
+  ...['updated', '(?:dcterms:)?modified'],
+].map((name) => new RegExp(`<${name}(?:\\s[^<>]*)?>\\s*(?:<!\\[CDATA\\[)?([^<\\]]{1,100})`, 'gi'))
 
-/** The dates of an item as they stand in its text, the first one that says when it was published before others. */
+/** The dates of an item as they stand in its text: when it was published, then when it was changed. */
 export function datesIn(block: string): string[] {
   const head = block.length > 40_000 ? `${block.slice(0, 20_000)}${block.slice(-20_000)}` : block
-  return DATES.flatMap((name) =>
-    [...head.matchAll(new RegExp(`<${name}(?:\\s[^<>]*)?>\\s*(?:<!\\[CDATA\\[)?([^<\\]]{1,100})`, 'gi'))].map(
-      ([, date = '']) => decodeXML(date).trim(),
-    ),
-  )
-}
-
-function words(text: string): string[] {
-  return text.trim().split(/\s+/)
+  return DATES.flatMap((date) => [...head.matchAll(date)].map(([, written = '']) => decodeXML(written).trim()))
 }
 
 /** What the first element of that name holds, prefix and all, or null. */
