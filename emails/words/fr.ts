@@ -140,7 +140,7 @@ export const fr: Words = {
     preferencesKeep:
       'Ce lien n’est qu’à vous\u202f; ne transférez pas ce message. Si vous ne l’avez pas demandé, ne faites rien.',
 
-    fewStories: (had, minimum) => `Articles : ${had} ; le minimum est de ${minimum}`,
+    fewStories: (had, minimum) => `Articles\u202f: ${had}\u202f; le minimum est de ${minimum}`,
     silentFeed: (feed) => `Rien de nouveau de ${feed}`,
     weekLetter: {
       subject: (publication, week) => `${publication}\u202f: bilan de la ${week}`,

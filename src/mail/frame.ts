@@ -129,7 +129,7 @@ export function assembler(frame: Frame, fixed: { from: string; replyTo: string |
   return { pieces, mail: (given: AssembledMail): string => pieces(given).join('') }
 }
 
-/** Longer than this a piece is worth remembering. */
+/** Longer than this a piece is worth remembering; shorter ones that follow each other are encoded as one. */
 const LONG = 256
 
 /**
@@ -139,11 +139,20 @@ const LONG = 256
 export function bytesOf(pieces: string[]): Uint8Array {
   const encoder = new TextEncoder()
   const known = new Map<string, Uint8Array>()
-  const encoded = pieces.map((piece) => {
+  const encoded: Uint8Array[] = []
+  let short = ''
+  for (const piece of pieces) {
+    if (piece.length <= LONG) {
+      short += piece
+      continue
+    }
+    if (short !== '') encoded.push(encoder.encode(short))
+    short = ''
     const bytes = known.get(piece) ?? encoder.encode(piece)
-    if (piece.length > LONG) known.set(piece, bytes)
-    return bytes
-  })
+    known.set(piece, bytes)
+    encoded.push(bytes)
+  }
+  encoded.push(encoder.encode(short))
   const whole = new Uint8Array(encoded.reduce((sum, bytes) => sum + bytes.byteLength, 0))
   let at = 0
   for (const bytes of encoded) {
@@ -178,6 +187,8 @@ function safeHeaders(headers: Record<string, string>): Record<string, string> {
 }
 
 function escapeHtml(text: string): string {
+  // Links, which are most of it, hold none of these.
+  if (!/[&<>"']/.test(text)) return text
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -2,6 +2,7 @@
  * Every mail of ours, in every language, by what others know of mail programs and of markup: html-validate's reading of the standard,
  * caniemail's tests of Gmail, Outlook, Apple Mail, Yahoo and Proton, axe in a real Chromium, and pictures of the digest that are kept,
  * so that a change of look is seen. `LOOKS=keep npm run test:browser -- mails` keeps new ones: look at them before they are committed.
+ * `PICTURES=docs/pictures npm run test:browser -- mails` takes the contact sheets of docs/mails.md.
  */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -11,6 +12,7 @@ import { caniemail } from 'caniemail'
 import { HtmlValidate } from 'html-validate'
 import pixelmatch from 'pixelmatch'
 import { PNG } from 'pngjs'
+import sharp from 'sharp'
 import { assertAccessible, assertFits, launch, openPage, URL_OF_SERVICE } from './browser.mjs'
 
 const browser = await launch(after)
@@ -158,3 +160,38 @@ for (const { name, width, colorScheme } of LOOKS)
     assert.ok(differing <= PIXELS, `${differing} pixels differ from ${file}`)
     await close()
   })
+
+/** How large a mail is on a sheet, of how large it is. */
+const SCALE = 0.5
+const LETTERS = ['confirm', 'welcome', 'already', 'preferences', 'erase', 'week']
+const SHEETS = [
+  { sheet: 'mails-phone', letters: ['digest'], width: 360, height: 1500, colorScheme: 'light' },
+  { sheet: 'mails-phone-dark', letters: ['digest'], width: 360, height: 1500, colorScheme: 'dark' },
+  { sheet: 'mails-desk', letters: ['digest'], width: 640, height: 1400, colorScheme: 'light' },
+  { sheet: 'mails-letters', letters: LETTERS, width: 360, height: 640, colorScheme: 'light' },
+]
+
+for (const { sheet, letters, width, height, colorScheme } of process.env.PICTURES ? SHEETS : [])
+  test(`${sheet}: the contact sheet`, async () => {
+    const across = LANGUAGES.length * (width * SCALE + 8) + 8
+    const { page, close } = await openPage(browser, { viewport: { width: across, height: 900 }, colorScheme })
+    const cells = letters.flatMap((letter) => LANGUAGES.map((language) => cellOf(letter + language, width, height)))
+    await page.setContent(
+      `<body style="margin:8px 0 0 8px;background:#888;display:flex;flex-wrap:wrap;gap:8px">${cells.join('')}</body>`,
+    )
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('iframe')].every(({ contentDocument }) =>
+        [...contentDocument.images].every(({ complete }) => complete),
+      ),
+    )
+    const taken = await page.screenshot({ fullPage: true })
+    const file = path.join(process.env.PICTURES, `${sheet}.png`)
+    await sharp(taken).png({ palette: true, colours: 64 }).toFile(file)
+    await close()
+  })
+
+function cellOf(name, width, height) {
+  const source = mails.get(name).replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+  const frame = `width:${width}px;height:${height}px;transform:scale(${SCALE});transform-origin:0 0;border:0`
+  return `<div style="width:${width * SCALE}px;height:${height * SCALE}px;overflow:hidden"><iframe style="${frame}" scrolling="no" srcdoc="${source}"></iframe></div>`
+}
