@@ -35,7 +35,7 @@ export function firstPack({ origin, language }: Asked) {
   const { code, direction, share, networks: row, more, email, button, promise } = words
   return {
     origin,
-    languages,
+    languages: languages.join(' '),
     /** Whether a language was asked for; then it holds for every element that does not name its own. */
     isChosen: language !== null,
     words: { code, direction, share, networks: row, more, email, button, promise },

@@ -97,7 +97,7 @@ test('a publisher’s own analytics hear of shares, sign-ups and lists, and of n
   const heard = Object.fromEntries(await page.evaluate(() => window.heard))
   assert.deepEqual(
     { ...heard.share, token: heard.share.token.length },
-    { url: `${site.url}/life`, channel: 'copy', token: 12 },
+    { url: `${site.url}/life`, channel: 'copy', token: 16 },
   )
   assert.deepEqual(heard.signup, { page: `${site.url}/life` })
   await close()

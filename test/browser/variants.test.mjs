@@ -13,7 +13,7 @@ const SLUG = `variants-${Date.now().toString(36)}`
 const browser = await launch(after)
 /** Playwright forbids it otherwise. */
 const keeping = await launch(after, { ignoreDefaultArgs: ['--disable-back-forward-cache'] })
-const stories = ['/whole', '/spaces', ...Object.keys(FETCHES).map(fetching)]
+const stories = ['/whole', '/spaces', '/old-urls', ...Object.keys(FETCHES).map(fetching)]
 const site = await openSite(SLUG, { pages: VARIANTS, stories })
 after(() => site.close())
 
@@ -69,6 +69,71 @@ test('an element without a publication says so in one line, asks nothing, and le
   // A template that says it later is as good as one that said it at once.
   await page.evaluate((slug) => document.querySelector('tidings-share').setAttribute('publication', slug), SLUG)
   await page.getByRole('link', { name: 'WhatsApp' }).waitFor()
+  await close()
+})
+
+test('an element whose publication is taken away goes back to what is inside, and asks nobody any more', async () => {
+  const { page, asked, complaints, close } = await visit('/whole')
+  await page.getByRole('link', { name: 'WhatsApp' }).waitFor()
+  await page.getByText('The Caspian pipeline, part 1').waitFor()
+  asked.length = 0
+  await page.evaluate(() => {
+    for (const name of ['share', 'signup', 'related']) {
+      const element = document.querySelector(`tidings-${name}`)
+      element.setAttribute('counts', '')
+      element.removeAttribute('publication')
+    }
+  })
+  for (const text of ['Their own link', 'Their own list']) await page.getByText(text).waitFor()
+  await page.getByLabel('Their own field').waitFor()
+  assert.equal(await page.getByRole('link', { name: 'WhatsApp' }).count(), 0)
+  await page.evaluate(() => history.pushState({}, '', '/elsewhere'))
+  await page.evaluate((slug) => {
+    for (const element of document.querySelectorAll('tidings-related, tidings-signup'))
+      element.setAttribute('publication', slug)
+    history.pushState({}, '', '/whole')
+  }, SLUG)
+  await page.getByText('The Caspian pipeline, part 1').waitFor()
+  await page.getByRole('textbox', { name: 'Email address' }).waitFor()
+  for (const each of asked) assert.match(each, new RegExp(`^\\w+ ${SLUG}/\\w+$`))
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
+for (const path of ['/old-safari', '/old-elements']) {
+  test(`on ${path}, a browser without what elements are made of, what is inside stays, and nothing is said`, async () => {
+    const { page, asked, said, complaints, close } = await visit(`${path}?td=share0token1`)
+    await page.waitForLoadState('networkidle')
+    for (const text of ['Their own link', 'Their own list']) assert.ok(await page.getByText(text).isVisible())
+    const email = `own${path.replace('/', '.')}@readers.example`
+    assert.deepEqual([asked, said, complaints], [[], [], []])
+    await page.getByLabel('Their own field').fill(email)
+    await page.getByRole('button', { name: 'Sign up' }).click()
+    await mailsArrive(1, email)
+    await close()
+  })
+}
+
+test('where some of the younger calls are missing, all three work', async () => {
+  const { page, complaints, asked, close } = await visit('/old-urls')
+  await page.getByRole('link', { name: 'WhatsApp' }).click()
+  await page.locator('tidings-related [part=card]').first().waitFor()
+  await page.getByRole('textbox', { name: 'Email address' }).fill('old.urls@readers.example')
+  await page.getByRole('button', { name: 'Send me' }).click()
+  await page.getByRole('heading', { name: 'Check your inbox' }).waitFor()
+  assert.ok(asked.includes(`POST ${SLUG}/shares`))
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
+test('what is typed into the field is no shortcut of the page’s; its other keys stay the page’s', async () => {
+  const { page, close } = await visit('/shortcuts')
+  const field = page.getByRole('textbox', { name: 'Email address' })
+  await field.click()
+  await page.keyboard.type('keys@readers.example')
+  assert.equal(await field.inputValue(), 'keys@readers.example')
+  await page.keyboard.press('Escape')
+  assert.deepEqual(await page.evaluate(() => [window.taken, window.escaped]), [0, true])
   await close()
 })
 

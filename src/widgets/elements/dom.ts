@@ -19,7 +19,6 @@ const SVG = 'http://www.w3.org/2000/svg'
 const blank = document.createElementNS(SVG, 'svg')
 blank.setAttribute('viewBox', '0 0 40 40')
 blank.append(document.createElementNS(SVG, 'path'))
-blank.firstElementChild?.setAttribute('fill-rule', 'evenodd')
 
 export function icon(outline: string): Node {
   const svg = blank.cloneNode(true)

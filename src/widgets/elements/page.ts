@@ -26,6 +26,15 @@ export function storyAt(given: string | URL): string {
   return url.href
 }
 
+/** What is no address names no page. By hand, since many browsers have no URL.canParse yet. */
+function addressOf(link: string, base: URL): URL | undefined {
+  try {
+    return new URL(link, base)
+  } catch {
+    return undefined
+  }
+}
+
 /** Where each canonical link was first seen. */
 const seenAt = new Map<string, string>()
 
@@ -36,9 +45,8 @@ const seenAt = new Map<string, string>()
 export function pageStory(): string {
   const now = here()
   const link = document.querySelector('link[rel=canonical]')?.getAttribute('href')
-  // What is no address names no page.
-  if (!link || !URL.canParse(link, now)) return storyAt(now)
-  const url = new URL(link, now)
+  const url = link && addressOf(link, now)
+  if (!url) return storyAt(now)
   const path = now.pathname + routeOf(now)
   if (!seenAt.has(link)) seenAt.set(link, path)
   const isFrontPage = url.pathname === '/' && !url.search && now.pathname !== '/'

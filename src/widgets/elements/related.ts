@@ -2,7 +2,6 @@
  * <tidings-related>: cards of other stories, as the site would print them (cards.ts). Asked for before the reader comes near, and put
  * in where that moves nothing the reader looks at. What stands inside stays until there is something better, for good when nothing comes.
  */
-import { make } from './dom'
 import { inTime } from './settings'
 import { Widget } from './widget'
 
@@ -30,9 +29,14 @@ export class Related extends Widget {
       await inTime(this.#until(false, '0%'), SETTLED_MILLISECONDS).catch(() => {})
     }
     if (story !== this.story) return
-    this.#shown = wanted
     if (printed.length > 0) this.show(...printed)
-    else this.root.replaceChildren(make('slot'))
+    else this.leave()
+    this.#shown = wanted
+  }
+
+  override leave(): void {
+    this.#shown = ''
+    super.leave()
   }
 
   override navigated(): void {

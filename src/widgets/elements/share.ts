@@ -12,9 +12,8 @@ const DOTS = 'M8 16a4 4 0 1 0 1 0zm12 0a4 4 0 1 0 1 0zm12 0a4 4 0 1 0 1 0z'
 /** Networks cut a post at some 300 characters, and the address needs a part of them. */
 const TITLE_LIMIT = 200
 
-/** Never all letters: a `td` of letters alone may be a word of somebody else's. */
-const makeToken = () =>
-  `${crypto.getRandomValues(new BigUint64Array(1))[0]?.toString(36)}00000000`.slice(0, 11).concat('0')
+/** Digits: a `td` of letters alone may be a word of somebody else's. */
+const makeToken = () => crypto.getRandomValues(new Uint32Array(3)).join('').slice(0, 16)
 
 export class Share extends Widget {
   buttons: Record<string, HTMLElement> = {}
@@ -37,7 +36,7 @@ export class Share extends Widget {
 
   override navigated(): void {
     this.#aim()
-    if (this.given('counts') !== null) this.attempt(this.later().then(({ count }) => count(this)))
+    if (this.publication && this.given('counts') !== null) this.attempt(this.later().then(({ count }) => count(this)))
   }
 
   add(channels: string[]): void {

@@ -12,11 +12,18 @@ export class SignUp extends Widget {
     type: 'email',
     name: 'email',
     autocomplete: 'email',
-    maxlength: '254',
     dir: 'ltr',
     'aria-describedby': 'note',
   })
   isDone = false
+
+  constructor() {
+    super()
+    // Outside, a key pressed in here seems to be pressed in no field: a page with shortcuts of one letter would take it away.
+    this.#field.onkeydown = this.#field.onkeypress = (event) => {
+      if (event.key?.length === 1) event.stopPropagation()
+    }
+  }
 
   draw(): void {
     if (this.isDone) return

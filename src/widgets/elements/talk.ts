@@ -6,7 +6,7 @@ export const isOwn = () => /native code/.test(`${fetch}`)
 
 /** A call with eight seconds to be answered in. */
 export async function call(address: string, init?: RequestInit): Promise<Response> {
-  return inTime(fetch(address, { credentials: 'omit', signal: AbortSignal.timeout(8000), ...init }))
+  return inTime(fetch(address, { credentials: 'omit', signal: AbortSignal.timeout?.(8000), ...init }))
 }
 
 /**

@@ -8,7 +8,7 @@ import { later, packFor, settings } from './settings'
 import { CSS } from './style'
 import { tell } from './talk'
 
-const sheet = sheetOf(CSS)
+let sheet: CSSStyleSheet | undefined
 const standing = new Set<Widget>()
 
 export abstract class Widget extends HTMLElement {
@@ -21,6 +21,7 @@ export abstract class Widget extends HTMLElement {
 
   constructor() {
     super()
+    sheet ??= sheetOf(CSS)
     this.root.adoptedStyleSheets = [sheet]
     this.root.append(make('slot'))
   }
@@ -48,8 +49,11 @@ export abstract class Widget extends HTMLElement {
   async #redraw(turn: number): Promise<void> {
     const pack = await (this.publication && packFor(this.language, this.publication))
     if (turn !== this.#turn || !this.isConnected) return
-    // There is nobody to ask: what is inside stays.
-    if (!pack) return console.warn(`<${this.localName}> needs a publication="…"`)
+    if (!pack) {
+      // There is nobody to ask.
+      this.leave()
+      return console.warn(`<${this.localName}> needs a publication="…"`)
+    }
     this.pack = pack
     await this.draw()
   }
@@ -90,6 +94,11 @@ export abstract class Widget extends HTMLElement {
   /** What most pages never need. */
   later(): ReturnType<typeof later> {
     return later(`language=${this.pack.words.code}`)
+  }
+
+  /** To the publisher's own. */
+  leave(): void {
+    this.root.replaceChildren(make('slot'))
   }
 
   show(...nodes: Node[]): void {

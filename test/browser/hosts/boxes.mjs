@@ -36,6 +36,12 @@ export const BOXES = {
   'a sidebar of 180 px': in_('width:180px'),
   'a centred box': in_('', (box) => `<center>${box}</center>`),
   'a line that does not break': in_('white-space:nowrap;text-indent:3em'),
+  'a sidebar of 130 px': in_('width:130px'),
+  'a box without letters (against the gaps of inline blocks)': in_('font-size:0'),
+  'a box without lines': in_('line-height:0'),
+  'a box whose letters are cut out of a picture': in_(
+    'background:linear-gradient(#306,#603);-webkit-background-clip:text;-webkit-text-fill-color:transparent',
+  ),
   'a fieldset': in_('', (box) => `<fieldset>${box}</fieldset>`),
 }
 
@@ -64,6 +70,15 @@ export function complaintsAboutBoxes(roomOfPage) {
     for (const button of element.shadowRoot.querySelectorAll('[part~=icon],[part=field],[part=button]')) {
       const { width, height } = button.getBoundingClientRect()
       if (width < 44 || height < 44) say(element, `has a target of ${width} by ${height}`)
+    }
+  }
+  for (const text of document.querySelectorAll('tidings-share, tidings-signup, tidings-related')) {
+    for (const each of text.shadowRoot.querySelectorAll('p,a,label,button,time')) {
+      if (!each.textContent.trim() || each.getClientRects().length === 0) continue
+      const { fontSize, lineHeight, webkitTextFillColor } = getComputedStyle(each)
+      if (Number.parseFloat(fontSize) < 10) say(text, `writes ${each.localName} in ${fontSize}`)
+      if (Number.parseFloat(lineHeight) < Number.parseFloat(fontSize)) say(text, `has lines of ${lineHeight}`)
+      if (webkitTextFillColor === 'rgba(0, 0, 0, 0)') say(text, `cuts ${each.localName} out`)
     }
   }
   if (document.documentElement.scrollWidth > roomOfPage)

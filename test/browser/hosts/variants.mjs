@@ -16,6 +16,13 @@ export const FETCHES = {
   'hands on': 'const own = window.fetch; window.fetch = (...given) => own(...given)',
 }
 
+/** What older browsers lack, and pages that are shown to them. */
+const OLD = {
+  '/old-safari': 'delete CSSStyleSheet.prototype.replaceSync; delete CSSStyleSheet.prototype.replace',
+  '/old-elements': 'Object.defineProperty(window, "customElements", { value: undefined })',
+  '/old-urls': 'delete URL.canParse; delete AbortSignal.timeout; delete AbortSignal.any; delete window.navigation',
+}
+
 export const fetching = (name) => `/fetch-${name.replaceAll(' ', '-')}`
 
 export const VARIANTS = {
@@ -25,6 +32,19 @@ export const VARIANTS = {
       host(fetching(name), { before: `<script>${script}</script>` }),
     ]),
   ),
+  ...Object.fromEntries(
+    Object.entries(OLD).map(([path, script]) => [path, host(path, { before: `<script>${script}</script>` })]),
+  ),
+  /** Shortcuts of one letter, as many programs and sites have them. */
+  '/shortcuts': host('/shortcuts', {
+    before: `<script>window.taken = 0
+      for (const name of ['keydown', 'keypress']) addEventListener(name, (event) => {
+        if (event.target.matches('input, textarea') || event.key.length > 1) return
+        event.preventDefault()
+        taken++
+      })
+      addEventListener('keydown', ({ key }) => key === 'Escape' && (window.escaped = true))</script>`,
+  }),
   '/no-publication': host('/no-publication', {
     body: '<tidings-share><a href="/own">Their own link</a></tidings-share><tidings-signup publication=" "><a href="/own">Their own form</a></tidings-signup><tidings-related publication=""><a href="/own">Their own list</a></tidings-related>',
   }),
