@@ -22,6 +22,16 @@ const COLUMNS = [
   'complaintRate',
   'standing',
 ] as const
+const HOUSE_COLUMNS = [
+  'period',
+  'house',
+  'readers',
+  'bounced',
+  'complained',
+  'bounceRate',
+  'complaintRate',
+  'standing',
+] as const
 /** The page shows so many; the API has the rest. */
 const SHOWN = 50
 
@@ -56,6 +66,20 @@ export const deliveryDoors = [
       return file(c, `${publication.slug}-delivery`, [
         [...COLUMNS],
         ...digests.map((one) => COLUMNS.map((name) => one[name])),
+      ])
+    },
+  }),
+  declare({
+    method: 'GET',
+    path: '/admin/:publication/houses.csv',
+    summary: 'The desk: how the last digests were received at each large mail house, as a file',
+    who: 'read',
+    answers: { 200: csv },
+    async act({ c, deps, publication }) {
+      const { houses } = await deliveryOf(deps, { publication })
+      return file(c, `${publication.slug}-houses`, [
+        [...HOUSE_COLUMNS],
+        ...houses.map((one) => HOUSE_COLUMNS.map((name) => one[name])),
       ])
     },
   }),

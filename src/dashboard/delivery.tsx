@@ -24,6 +24,7 @@ export function DeliveryScreen({ publication, delivery, letters, now }: Delivery
       {last && <p class="lead">{words.verdicts[last.standing]}</p>}
       {letters.length > 0 && <Letters letters={letters} publication={publication} here={here} />}
       <Received delivery={delivery} publication={publication} />
+      <Houses delivery={delivery} publication={publication} />
       <section class="section">
         <h2>{words.sender}</h2>
         {delivery.senders.map((sender) => (
@@ -154,6 +155,59 @@ export function Received({ delivery, publication }: Pick<DeliveryProps, 'deliver
   )
 }
 
+/** For each of the last digests, where a thousand or more of its readers are. */
+export function Houses({ delivery: { houses }, publication }: Pick<DeliveryProps, 'delivery' | 'publication'>) {
+  const { words: all, say, figure, percent } = useTongue()
+  const words = all.delivery
+  if (houses.length === 0) return null
+  const rated = (number: number, rate: number) => say(words.rated, { number, rate: percent(rate) })
+  return (
+    <section class="section">
+      <h2>{words.houses}</h2>
+      <p class="quiet">{words.housesWhy}</p>
+      <Scroll>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.house}</th>
+              <th scope="col">{words.week}</th>
+              <th scope="col" class="number">
+                {words.readersThere}
+              </th>
+              <th scope="col" class="number">
+                {words.bounced}
+              </th>
+              <th scope="col" class="number">
+                {words.complained}
+              </th>
+              <th scope="col">{words.stands}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {houses.map(({ period, house, readers, bounced, complained, bounceRate, complaintRate, standing }) => (
+              <tr>
+                <th scope="row" dir="ltr">
+                  {house}
+                </th>
+                <td dir="ltr">{period}</td>
+                <td class="number">{figure(readers)}</td>
+                <td class="number">{rated(bounced, bounceRate)}</td>
+                <td class="number">{rated(complained, complaintRate)}</td>
+                <td>{words.standing[standing]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {!isGuest() && (
+        <p class="small">
+          <a href={`/admin/${publication.slug}/houses.csv`}>{all.common.csv}</a>
+        </p>
+      )}
+    </section>
+  )
+}
+
 function SenderDomain({ sender: { domain, askedAt, state, records }, now }: { sender: Sender; now: number }) {
   const { words: all, say, distance } = useTongue()
   const words = all.delivery
@@ -210,15 +264,20 @@ function SenderDomain({ sender: { domain, askedAt, state, records }, now }: { se
 }
 
 function Used({ quota, now }: { quota: Quota; now: number }) {
-  const { words: all, count, list, distance } = useTongue()
+  const { words: all, say, count, list, distance } = useTongue()
   const words = all.delivery
   if (!quota) return <p class="quiet">{words.quotaUnknown}</p>
   const mails = [
     ...(quota.usedToday === null ? [] : [count(quota.usedToday, words.today)]),
     ...(quota.usedThisMonth === null ? [] : [count(quota.usedThisMonth, words.thisMonth)]),
   ]
+  const left = [
+    ...(quota.leftToday === null ? [] : [count(quota.leftToday, words.leftToday)]),
+    ...(quota.leftThisMonth === null ? [] : [count(quota.leftThisMonth, words.leftThisMonth)]),
+  ]
   return (
     <p>
+      {left.length > 0 && `${say(words.left, { mails: list(left) })} `}
       <Say
         text={words.quota}
         gaps={{ when: distance(Date.parse(quota.askedAt), now), mails: list(mails) }}
@@ -244,9 +303,20 @@ function Advice({ domains }: { domains: string[] }) {
           <p>
             <Say text={words.dmarcHow} gaps={{ policy: <code dir="ltr">p=quarantine</code> }} />
           </p>
+          <p>
+            <Say
+              text={words.dmarcTags}
+              gaps={{
+                np: <code dir="ltr">np=reject</code>,
+                trial: <code dir="ltr">t=y</code>,
+                pct: <code dir="ltr">pct=</code>,
+                psd: <code dir="ltr">psd=</code>,
+              }}
+            />
+          </p>
           {domains.map((domain) => (
             <p class="path" dir="ltr">
-              <code>_dmarc.{domain}</code> TXT <code>"v=DMARC1; p=none; rua=mailto:dmarc@{domain}"</code>
+              <code>_dmarc.{domain}</code> TXT <code>"v=DMARC1; p=none; np=reject; rua=mailto:dmarc@{domain}"</code>
             </p>
           ))}
         </li>

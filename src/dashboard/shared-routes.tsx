@@ -13,7 +13,7 @@ import { originsOf } from '../readers/origins'
 import { deliveryOf } from '../reports/delivery'
 import { marksOf } from '../stats/marks'
 import { parseRange, statistics } from '../stats/statistics'
-import { Received } from './delivery'
+import { Houses, Received } from './delivery'
 import { OriginsScreen } from './origins'
 import { Gained } from './readers'
 import { tongueFor } from './session'
@@ -47,7 +47,13 @@ export const sharedDoors = [
 /** As the desk shows it, of the same days. */
 async function figuresOf(deps: Deps, publication: Publication, view: View) {
   if (view === 'delivery') {
-    return <Received publication={publication} delivery={await deliveryOf(deps, { publication })} />
+    const props = { publication, delivery: await deliveryOf(deps, { publication }) }
+    return (
+      <>
+        <Received {...props} />
+        <Houses {...props} />
+      </>
+    )
   }
   const range = parseRange(publication, undefined, undefined, deps.clock())
   if (typeof range === 'string') throw new Error(`the last days are no days: ${range}`)

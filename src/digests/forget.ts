@@ -58,6 +58,7 @@ export function erasingDigests({ publicationId, rows }: Ended): SQL[][] {
     [sql`DELETE FROM slots WHERE publication_id = ${publicationId}`],
     [
       sql`DELETE FROM digest_totals WHERE digest_id IN (${first})`,
+      sql`DELETE FROM digest_houses WHERE digest_id IN (${first})`,
       sql`DELETE FROM digest_frames WHERE digest_id IN (${first})`,
       sql`DELETE FROM digests WHERE id IN (${first})`,
     ],

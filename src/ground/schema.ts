@@ -1245,6 +1245,24 @@ export const auditEntries = sqliteTable(
   (table) => [index('audit_entries_publication').on(table.publicationId, table.id)],
 )
 
+/**
+ * How a digest was received at each mail house where a thousand or more of its readers have their addresses: who is fewer could be somebody.
+ * WITHOUT ROWID.
+ */
+export const digestHouses = sqliteTable(
+  'digest_houses',
+  {
+    digestId: integer('digest_id').notNull(),
+    /** What stands behind the @. */
+    house: text('house').notNull(),
+    /** On the frozen list. */
+    readers: integer('readers').notNull(),
+    bounced: integer('bounced').notNull().default(0),
+    complained: integer('complained').notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.digestId, table.house] })],
+)
+
 /** What a link for a colleague can show: screens of the desk, their figures. */
 export const VIEWS = ['stories', 'readers', 'origins', 'delivery'] as const
 export type View = (typeof VIEWS)[number]

@@ -4,6 +4,7 @@
  * An event whose mail we do not know waits for it (waiting.ts).
  */
 import { type SQL, sql } from 'drizzle-orm'
+import { countingAtHouse } from '../digests/houses'
 import { forgetPagesOf } from '../digests/send/ending'
 import { provingTaken } from '../digests/send/proof'
 import { type CountedAs, countingReported, showingReported } from '../digests/send/reported'
@@ -118,7 +119,8 @@ function counting(target: Delivery, kind: ReportKind): SQL[] {
   const alike = Object.entries(COUNTED).filter(([, name]) => name === column)
   const isNew = sql`NOT EXISTS (SELECT 1 FROM reports WHERE digest_id = ${digestId} AND chunk = ${chunk} AND position = ${position}
     AND kind IN (SELECT value FROM json_each(${JSON.stringify(alike.map(([name]) => name))})))`
-  return [countingReported(target, { as: column, isNew })]
+  const counted = countingReported(target, { as: column, isNew })
+  return column === 'delivered' ? [counted] : [counted, countingAtHouse(target, column)]
 }
 
 const COUNTED: Partial<Record<ReportKind, CountedAs>> = {

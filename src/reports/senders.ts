@@ -27,6 +27,8 @@ export const quota = z
     askedAt: z.iso.datetime(),
     usedToday: z.int().nullable(),
     usedThisMonth: z.int().nullable(),
+    leftToday: z.int().nullable().describe('Null where the plan has no limit for a day, or is not known.'),
+    leftThisMonth: z.int().nullable().describe('Null where the plan is not known.'),
   })
   .nullable()
   .describe('Mails that the provider counted when it was asked, of its whole account; null: it did not say.')
@@ -56,7 +58,20 @@ export async function sendersOf(deps: Pick<Deps, 'db'>, of: Of): Promise<{ sende
   const newest = rows.toSorted((a, b) => b.askedAt - a.askedAt).find(({ said }) => saysUse(said))
   if (!newest) return { senders, quota: null }
   const { usedToday, usedThisMonth } = newest.said
-  return { senders, quota: { askedAt: new Date(newest.askedAt).toISOString(), usedToday, usedThisMonth } }
+  const used = { usedToday, usedThisMonth, ...leftOf({ usedToday, usedThisMonth }) }
+  return { senders, quota: { askedAt: new Date(newest.askedAt).toISOString(), ...used } }
+}
+
+/** The free plan's limits, the only one that counts days, and so the only one that is known by its answers (resend.com/docs/knowledge-base/account-quotas-and-limits). */
+const FREE = { aDay: 100, aMonth: 3_000 }
+
+function leftOf({ usedToday, usedThisMonth }: Pick<Standing, 'usedToday' | 'usedThisMonth'>) {
+  if (usedToday === null) return { leftToday: null, leftThisMonth: null }
+  const left = (most: number, used: number) => Math.max(0, most - used)
+  return {
+    leftToday: left(FREE.aDay, usedToday),
+    leftThisMonth: usedThisMonth === null ? null : left(FREE.aMonth, usedThisMonth),
+  }
 }
 
 function saysUse({ usedToday, usedThisMonth }: Standing): boolean {

@@ -1,17 +1,19 @@
 /** What a digest adds up to is the sum of its chunks in every moment, whatever is added up when, and costs a row once it is over. */
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { accountingOf } from '../../src/digests/send/accounting'
 import { addUpDigests, toBeAddedUp } from '../../src/digests/totals'
 import { database } from '../../src/ground/deps'
 import { deliveryOf } from '../../src/reports/delivery'
 import { statistics } from '../../src/stats/statistics'
 import { countingRows } from '../rows'
-import { bindings as env, FRIDAY } from '../world'
+import { bindings as env, FRIDAY, world } from '../world'
 
 const db = database(env.DB)
 const FIGURES = ['planned', 'accepted', 'skipped', 'failed', 'unknown', 'delivered', 'bounced', 'complained'] as const
 const DIGESTS = [1, 2, 3]
+
+beforeAll(() => world())
 
 async function fresh(status = 'sent') {
   await env.DB.batch(

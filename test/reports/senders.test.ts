@@ -51,7 +51,7 @@ test('nothing is known until somebody asks; then both senders are, with the reco
     { domain: 'meridian.example', state: 'verified', records: [record] },
     { domain: 'letters.example', state: 'unknown_domain', records: [] },
   ])
-  expect(told.quota).toMatchObject({ usedToday: 0, usedThisMonth: 0 })
+  expect(told.quota).toMatchObject({ usedToday: 0, usedThisMonth: 0, leftToday: 100, leftThisMonth: 3_000 })
   expect(await known()).toEqual(told)
   const { asked, taken } = await resend.ledger()
   expect([asked.map(({ path }) => path), taken]).toEqual([['/domains', '/domains/d1', '/domains'], []])

@@ -175,7 +175,7 @@ export async function databaseHash(): Promise<string> {
 /** What reports may change. */
 const CHANGED = [
   ...['webhook_events', 'reports', 'deliveries', 'chunks', 'digests'],
-  ...['subscribers', 'suppressions', 'reader_days', 'reader_totals', 'mails', 'sqlite_sequence'],
+  ...['subscribers', 'suppressions', 'reader_days', 'reader_totals', 'digest_houses', 'mails', 'sqlite_sequence'],
 ]
 
 /** Remembers those tables as they are; what is returned puts them back. */

@@ -72,6 +72,7 @@ export const OWNERS = {
   digest_frames: 'src/digests',
   chunks: 'src/digests',
   digest_totals: 'src/digests',
+  digest_houses: 'src/digests',
   deliveries: 'src/digests',
   slots: 'src/digests',
   annotations: 'src/stats',

@@ -1029,6 +1029,11 @@ export const en = {
     stands: 'How it stands',
     standing: { fine: '✓ Fine', watch: '▲ Look at it', harmful: '✕ Harmful' },
     rated: '{number} ({rate})',
+    houses: 'By mail house',
+    housesWhy:
+      'Where a thousand or more readers of a digest are, by what stands behind the @; counted of those on its list. The rates that are borne are those above.',
+    house: 'Mail house',
+    readersThere: 'Readers there',
     notAsked: '{domain} was not asked about yet.',
     /** Of a domain; what else the provider calls it stands in quotation marks. */
     states: {
@@ -1062,6 +1067,9 @@ export const en = {
       'The provider counted, of the whole account ({when}): {mails}. How many your plan holds stands in [its settings]; a digest that meets the end of it waits, and goes on by itself.',
     today: { one: '# mail today', other: '# mails today' },
     thisMonth: { one: '# mail this month', other: '# mails this month' },
+    left: 'Left on the provider’s free plan: {mails}.',
+    leftToday: { one: '# mail today', other: '# mails today' },
+    leftThisMonth: { one: '# mail this month', other: '# mails this month' },
     setUp: 'Setting up the domain',
     spf: 'SPF and DKIM',
     spfHow:
@@ -1069,6 +1077,8 @@ export const en = {
     dmarc: 'DMARC',
     dmarcHow:
       'The provider does not look at this one, and mailbox providers ask for it. Begin with a policy that only listens; when the reports show that all of your mail passes, raise it to {policy}.',
+    dmarcTags:
+      'Say {np} from the first day, also where you have a record already and it is missing: it refuses mail from names below your domain that do not exist, and no mail of yours comes from those. {trial} has receivers treat the policy as a trial; it stands in the place of {pct}, which counts no more. Leave {psd} to registries.',
     senders: 'Two senders',
     sendersWhy:
       'Let confirmations come from another address than the digest (in the settings), so that a complaint about the one does not hold up the other.',
