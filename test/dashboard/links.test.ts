@@ -52,7 +52,7 @@ test('whoever has the link sees the chosen figures without signing in, and no ad
   await admin('/publications/meridian/stories', {
     json: {
       url: 'https://meridian.example/a',
-      title: 'A <i>headline</i>',
+      title: 'A "quoted" headline',
       publishedAt: new Date(FRIDAY - HOUR).toISOString(),
     },
   })
@@ -74,7 +74,7 @@ test('whoever has the link sees the chosen figures without signing in, and no ad
   const path = await made(press, ['stories', 'readers', 'origins', 'delivery'])
   const before = await dump()
   for (const [view, shown] of [
-    ['stories', 'A &lt;i&gt;headline'],
+    ['stories', 'A &quot;quoted&quot; headline'],
     ['readers', 'Signed up'],
     ['origins', 'https://meridian.example/a'],
     ['delivery', 'No digest was sent yet.'],
