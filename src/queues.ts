@@ -15,7 +15,7 @@ import { backOffSeconds } from './mail/retry'
 import { keepDeadLetter } from './operations/dead-letters'
 import { noticeSilentCron } from './operations/silent-cron'
 import { deskLetter } from './outbox/desk-letter'
-import { sendMail } from './outbox/dispatch'
+import { sendMails } from './outbox/dispatch'
 import type { Letters } from './outbox/letter'
 import { readersLetters } from './readers/letters'
 import { joinReports } from './reports/waiting'
@@ -56,12 +56,14 @@ function turnTo(deps: Deps, batch: MessageBatch): Promise<void> {
 
 /** Mails of a batch go side by side, and what they ask of the database goes together. */
 function mails(deps: Deps, batch: MessageBatch): Promise<void> {
-  const together = gathered(deps)
-  const verb = (message: MailMessage) =>
+  const messages = (batch.messages as readonly Message<MailMessage>[]).map(({ body }) => body)
+  const named = messages.filter((message) => 'mailId' in message)
+  const sent = sendMails(gathered(deps), { letters: LETTERS, mailIds: named.map(({ mailId }) => mailId) })
+  return each(deps, batch, deps.queues.mail, (message: MailMessage) =>
     'reportIds' in message
       ? joinReports(deps, message.reportIds)
-      : sendMail(together, { letters: LETTERS, mailId: message.mailId })
-  return each(deps, batch, deps.queues.mail, verb)
+      : (sent[named.indexOf(message)] ?? Promise.resolve(null)),
+  )
 }
 
 /**

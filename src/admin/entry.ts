@@ -18,7 +18,6 @@ import { brandOf } from '../mail/brand'
 import { gapLink } from '../mail/frame'
 import { type Filling, frozen, LETTER_HEADERS, type Letter } from '../outbox/letter'
 import { enqueueMail, mailRow } from '../outbox/rows'
-import { publicationById } from '../publications/find'
 import { senderFor } from './people'
 
 export const ENTRY_MINUTES = 10
@@ -54,10 +53,9 @@ export async function mailEntry(
 }
 
 export const entryLetter: Letter = {
-  may: async () => 'go',
-  async choose(deps, { publicationId, params: { until, invited } }) {
-    const publication = await publicationById(deps, publicationId)
-    if (!publication || (!invited && Number(until) <= deps.clock())) return null
+  async choose(deps, { row, known: { publication } }) {
+    const { until, invited } = row.params
+    if (!invited && Number(until) <= deps.clock()) return null
     const said = { brand: brandOf(deps.config, publication), words: wordsFor(publication.language) }
     return () =>
       frozen(deps, publication, (nonce) =>

@@ -116,6 +116,14 @@ export function countingRows(rows: SQL): SQL {
   return sql`INSERT INTO limits (key, count, expires_at) ${rows} ON CONFLICT (key) DO UPDATE SET count = count + excluded.count`
 }
 
+/** Adds one to each while its own condition holds; in the batch of a change, about what that changed. */
+export function countingThose(those: { counter: Counter; condition: SQL }[]): SQL {
+  const rows = those.map(
+    ({ counter: { key, expiresAt }, condition }) => sql`SELECT ${key}, 1, ${expiresAt} WHERE ${condition}`,
+  )
+  return countingRows(sql.join(rows, sql` UNION ALL `))
+}
+
 /** What a counter has come to, as an expression; `key` may be a column. */
 export function countOf(key: SQL | string): SQL {
   return sql`coalesce((SELECT count FROM limits WHERE key = ${key}), 0)`
@@ -159,6 +167,11 @@ export function hasRoom(trail: Trail, windows: [Window, ...Window[]]): SQL {
 /** Whether any of these very rows is there, as an expression. */
 export function isThere(keys: string[]): SQL {
   return sql`EXISTS (SELECT 1 FROM limits WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)})))`
+}
+
+/** Whether this very row is there, as an expression. */
+export function hasStep(step: string): SQL {
+  return sql`EXISTS (SELECT 1 FROM limits WHERE key = ${step})`
 }
 
 /** This very row, while `condition` holds. */

@@ -419,6 +419,7 @@ export const tokens = sqliteTable(
     index('tokens_expiry').on(table.expiresAt),
   ],
 )
+export type Token = typeof tokens.$inferSelect
 
 /** Counters with an end: how often something may happen to somebody in a window. WITHOUT ROWID. */
 export const limits = sqliteTable('limits', {

@@ -3,7 +3,6 @@ import { deskMail } from '../../emails/desk'
 import { wordsFor } from '../../emails/words'
 import { links } from '../ground/links'
 import { brandOf } from '../mail/brand'
-import { publicationById } from '../publications/find'
 import { frozen, LETTER_HEADERS, type Letter } from './letter'
 
 export const NOTES = [
@@ -29,10 +28,8 @@ export const NOTES = [
 export type NoteCode = (typeof NOTES)[number]
 
 export const deskLetter: Letter = {
-  may: async () => 'go',
-  async choose(deps, { publicationId, params: { code, period, facts } }) {
-    const publication = await publicationById(deps, publicationId)
-    if (!publication) return null
+  async choose(deps, { row, known: { publication } }) {
+    const { code, period, facts } = row.params
     const document = () =>
       deskMail({
         brand: brandOf(deps.config, publication),

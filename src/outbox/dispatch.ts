@@ -1,19 +1,28 @@
 /**
  * Mails that are no part of a digest's send: one row each, due until the provider took it. The queue is a hint, the row is the
  * truth; a conditional update with a lease decides who sends, the key makes a second sending harmless for 20 hours.
- * What a mail says is its letter's (letter.ts); how an answer reads is the mailer's.
+ * Those of a batch are claimed together, with what is known of them; then each goes its way: in four trips to the database, which those share
+ * that go beside it (ground/gather.ts). What a mail says is its letter's (letter.ts); how an answer reads is the mailer's.
  */
 import { and, eq, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import { mailable } from '../ground/address'
+import { inOneBatch } from '../ground/batch'
 import type { Deps } from '../ground/deps'
 import type { SendAnswer } from '../ground/mailer'
-import { type FrozenFrame, type MailRow, mails, subscribers } from '../ground/schema'
+import {
+  type FrozenFrame,
+  type MailRow,
+  mails,
+  type Publication,
+  publications,
+  subscribers,
+  tokens,
+} from '../ground/schema'
 import { HOUR } from '../ground/time'
 import { secretOf } from '../ground/tokens'
 import { assembler } from '../mail/frame'
 import { backOffSeconds, EARLY_MILLISECONDS, KEY_HOURS } from '../mail/retry'
-import { publicationByIdEver } from '../publications/find'
-import type { Letter, Letters, Verdict } from './letter'
+import type { HeldBack, Known, Letter, Letters, Permit } from './letter'
 import { enqueueMails } from './rows'
 
 /** When to ask again, or null for never. */
@@ -28,17 +37,26 @@ type Next =
   | { state: 'failed' | 'dropped' | 'unknown'; reason: string }
   | { state: 'due'; reason: string; seconds: number; inDoubt: boolean }
 
-/** Sends one mail if it is due: claims it, has it written, asks once, writes down what came of it. */
-export async function sendMail(deps: Deps, { letters, mailId }: { letters: Letters; mailId: number }): Promise<Again> {
-  const row = await claim(deps, mailId)
-  if (!row) return null
+/** Sends those that are due. An answer for each, in their order: one that fails does so alone. */
+export function sendMails(deps: Deps, { letters, mailIds }: { letters: Letters; mailIds: number[] }): Promise<Again>[] {
+  const claimed = claim(deps, mailIds)
+  return mailIds.map(async (id, at) => {
+    const mine = (await claimed).get(id)
+    const isTwice = mailIds.indexOf(id) < at
+    return mine && !isTwice ? sendClaimed(deps, letters, mine) : null
+  })
+}
+
+/** Has a mail written, asks once, writes down what came of it. */
+async function sendClaimed(deps: Deps, letters: Letters, { row, publication, ...known }: Found): Promise<Again> {
   const letter = letters[row.kind]
-  // What is still wanted is asked together with the address that it goes to.
-  const [{ to, isEnded }, write] = await Promise.all([
-    addressee(deps, row),
-    row.isClean ? letter.choose(deps, row) : null,
-  ])
-  const ready = isEnded ? ended(row) : to === null ? nobody : await prepare(deps, { row, letter, to, write })
+  const to = row.subscriberId === null ? row.toAddress : (known.subscriber?.email ?? null)
+  const isEnded = publication?.endedAt !== null
+  const ready = isEnded
+    ? ended(row)
+    : to === null
+      ? nobody
+      : await prepare(deps, { row, letter, to, known: { ...known, publication } })
   if (ready === 'claimed_since') return null
   const next = 'body' in ready ? nextAfter(deps, row, await ask(deps, row, ready.body)) : ready
   return move(deps, { row, letter, to, next })
@@ -70,10 +88,15 @@ export async function requeueMails(deps: Deps): Promise<void> {
 /** Why a mail waits, where it may have been taken all the same. A claim that finds it `sending` comes after a lost sender. */
 const IN_DOUBT = ['lost', 'unknown', 'unavailable', 'concurrent', 'refused']
 
-/** The first sender writes down what the mail says before it asks; where nothing is written, nobody was asked. */
-async function claim(deps: Deps, mailId: number): Promise<Claimed | null> {
+/** A mail of ours, and what is known of it; no publication where it was erased. */
+type Found = Omit<Known, 'publication'> & { row: Claimed; publication: Publication | undefined }
+
+/** Those that are due, by their ids. The first sender writes down what the mail says before it asks; where nothing is written, nobody was asked. */
+async function claim(deps: Deps, mailIds: number[]): Promise<Map<number, Found>> {
+  if (mailIds.length === 0) return new Map()
   const now = deps.clock()
-  const [row] = await deps.db
+  // Put into words once. A statement for each: for a list of them SQLite goes through the rows twice.
+  const claiming = deps.db
     .update(mails)
     .set({
       reason: sql`CASE WHEN ${mails.state} = 'sending' THEN 'lost' ELSE ${mails.reason} END`,
@@ -84,68 +107,96 @@ async function claim(deps: Deps, mailId: number): Promise<Claimed | null> {
     })
     .where(
       and(
-        eq(mails.id, mailId),
+        eq(mails.id, sql.placeholder('id')),
         inArray(mails.state, ['due', 'sending']),
         lte(mails.nextAttemptAt, now + EARLY_MILLISECONDS),
         sql`(${mails.frame} IS NULL OR coalesce(${mails.firstAttemptAt}, ${now}) > ${now - KEY_HOURS * HOUR})`,
       ),
     )
     .returning()
-  return row ? { ...row, isClean: row.frame === null || !IN_DOUBT.includes(row.reason ?? '') } : null
+    .prepare()
+  const rows = (await Promise.all(mailIds.map((id) => claiming.execute({ id })))).flat()
+  return rows.length === 0 ? new Map() : found(deps, rows)
 }
 
-/** To whom the mail goes, or null where there is nobody any more; and whether anybody may be mailed. Asked in the words in which the letter asks, so once. */
-async function addressee(deps: Deps, row: MailRow): Promise<{ to: string | null; isEnded: boolean }> {
-  const { subscriberId, publicationId } = row
-  const [publication, [subscriber]] = await Promise.all([
-    publicationByIdEver(deps, publicationId),
-    deps.db
+/** What the rows name, each asked for once. */
+async function found(deps: Deps, rows: MailRow[]): Promise<Map<number, Found>> {
+  const named = (ids: (number | null)[]) => [...new Set(ids.map((id) => id ?? 0))]
+  const of = await inOneBatch(deps, {
+    publications: deps.db
+      .select()
+      .from(publications)
+      .where(inArray(publications.id, named(rows.map((row) => row.publicationId)))),
+    subscribers: deps.db
       .select()
       .from(subscribers)
-      .where(eq(subscribers.id, subscriberId ?? 0))
-      .limit(1),
-  ])
-  const to = subscriberId === null ? row.toAddress : (subscriber?.email ?? null)
-  return { to, isEnded: publication?.endedAt !== null }
+      .where(inArray(subscribers.id, named(rows.map((row) => row.subscriberId)))),
+    tokens: deps.db
+      .select()
+      .from(tokens)
+      .where(inArray(tokens.id, named(rows.map((row) => row.tokenId)))),
+  })
+  return new Map(
+    rows.map((row) => {
+      const isClean = row.frame === null || !IN_DOUBT.includes(row.reason ?? '')
+      const publication = of.publications.find(({ id }) => id === row.publicationId)
+      const subscriber = of.subscribers.find(({ id }) => id === row.subscriberId) ?? null
+      const token = of.tokens.find(({ id }) => id === row.tokenId) ?? null
+      return [row.id, { row: { ...row, isClean }, publication, subscriber, token }]
+    }),
+  )
 }
 
-type Write = Awaited<ReturnType<Letter['choose']>>
-type Sending = { row: Claimed; letter: Letter; to: string; write: Write }
+type Sending = { row: Claimed; letter: Letter; to: string; known: Known }
 
 /** The request's body, or where the mail goes without one. After a doubt the same bytes follow, whatever has changed since. */
 async function prepare(deps: Deps, sending: Sending): Promise<{ body: string } | Next | 'claimed_since'> {
-  const { row, letter, to } = sending
+  const { row, letter, to, known } = sending
   const frame = row.isClean ? await writeAnew(deps, sending) : row.frame
   if (frame === null) return { state: 'dropped', reason: 'not_wanted' }
-  if ('state' in frame) return frame
-  const [isKept, { values, headers }] = await Promise.all([
-    !row.isClean || keepFrame(deps, row, frame),
-    letter.fill(deps, { row, frame, secret: await secretOf(deps.config, frame.keyId) }),
-  ])
-  if (!isKept) return 'claimed_since'
+  if (frame === 'claimed_since' || 'state' in frame) return frame
+  const secret = await secretOf(deps.config, frame.keyId)
+  const { values, headers } = await letter.fill(deps, { row, frame, secret, known })
   const tags = [{ name: 'mail', value: `${row.id}-${row.key}` }]
   return { body: assembler(frame, frame).mail({ to: mailable(to), values, headers, tags }) }
 }
 
 /** Whether it is still wanted and what it says is decided before each attempt that nothing is known to have preceded. */
-async function writeAnew(deps: Deps, { row, letter, to, write }: Sending): Promise<FrozenFrame | Next | null> {
+async function writeAnew(deps: Deps, sending: Sending): Promise<FrozenFrame | Next | 'claimed_since' | null> {
+  const { row, letter, to, known } = sending
+  const write = await letter.choose(deps, { row, known })
   if (!write) return null
-  const verdict = await letter.may(deps, { row, to })
-  return verdict === 'go' ? write() : keptBack(verdict)
+  const permit = letter.may ? await letter.may(deps, { row, to, known }) : ALWAYS
+  if ('drop' in permit) return keptBack(permit)
+  const frame = await write()
+  if (await keepFrame(deps, { row, frame, permit })) return frame
+  const reason = await permit.why()
+  return reason === null ? 'claimed_since' : keptBack(reason)
 }
 
-function keptBack(verdict: Exclude<Verdict, 'go'>): Next {
+const ALWAYS: Permit = { counting: [], condition: sql`true`, why: async () => null }
+
+function keptBack(verdict: HeldBack): Next {
   return 'drop' in verdict
     ? { state: 'dropped', reason: verdict.drop }
     : { state: 'due', reason: verdict.because, seconds: verdict.waitSeconds, inDoubt: false }
 }
 
-/** Written down before the first request, so that every later one, and every other sender, has the same bytes. False: the mail is another sender's by now. */
-async function keepFrame(deps: Deps, row: Claimed, frame: FrozenFrame): Promise<boolean> {
+/**
+ * Written down before the first request, so that every later one, and every other sender, has the same bytes, and with it what is counted.
+ * False: it may not go, or the mail is another sender's by now.
+ */
+async function keepFrame(
+  deps: Deps,
+  { row, frame, permit }: { row: Claimed; frame: FrozenFrame; permit: Permit },
+): Promise<boolean> {
   // A sender that was lost before it asked leaves no doubt.
   const reason = IN_DOUBT.includes(row.reason ?? '') ? null : row.reason
-  const kept = await deps.db.update(mails).set({ frame, reason }).where(isMine(row)).returning({ id: mails.id })
-  return kept.length > 0
+  const keeping = sql`UPDATE mails SET frame = ${JSON.stringify(frame)}, reason = ${reason}
+    WHERE ${isMine(row)} AND ${permit.condition} RETURNING id`
+  const [first = keeping, ...rest] = [...permit.counting, keeping]
+  const results = await deps.db.batch([deps.db.all(first), ...rest.map((statement) => deps.db.all(statement))])
+  return (results.at(-1) ?? []).length > 0
 }
 
 /** Nobody has claimed it since. */

@@ -7,24 +7,36 @@ import type { Document } from '../../emails/brand'
 import { mailable } from '../ground/address'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
-import type { FrozenFrame, MailKind, MailRow, Publication } from '../ground/schema'
+import type { FrozenFrame, MailKind, MailRow, Publication, Subscriber, Token } from '../ground/schema'
 import { keyIdOf } from '../ground/tokens'
 import { senderOf } from '../mail/brand'
 import { cutFrame } from '../mail/frame'
 import { compiledOnce, render } from '../mail/render'
 
-/** `go`, never (and why), or not before so many seconds (and why). */
-export type Verdict = 'go' | { drop: string } | { waitSeconds: number; because: string }
+/** What a mail's row names, as it was when the mail was claimed. */
+export type Known = { publication: Publication; subscriber: Subscriber | null; token: Token | null }
+
+/** Never (and why), or not before so many seconds (and why). */
+export type HeldBack = { drop: string } | { waitSeconds: number; because: string }
+
+/** What has to hold where a mail may go, asked in the moment in which it is written down. */
+export type Permit = {
+  /** What is counted for it, before that; `condition` may ask what came of it. */
+  counting: SQL[]
+  condition: SQL
+  /** Asked where it was not written down: what kept it back; null where nothing did, and it is another sender's by now. */
+  why(): Promise<HeldBack | null>
+}
 
 export type Letter = {
-  /** What it says, decided by who the reader is by now; null: it is not wanted any more. Written only where it may go. */
-  choose(deps: Deps, row: MailRow): Promise<(() => Promise<FrozenFrame>) | null>
-  /** What its addressee is spared; counted for this mail. */
-  may(deps: Deps, asked: { row: MailRow; to: string }): Promise<Verdict>
+  /** What it says, decided by who the reader is by now; null: it is not wanted any more. */
+  choose(deps: Deps, given: { row: MailRow; known: Known }): Promise<(() => Promise<FrozenFrame>) | null>
+  /** What its addressee is spared. Left out where it is always wanted. */
+  may?(deps: Deps, asked: { row: MailRow; to: string; known: Known }): Promise<Permit | { drop: string }>
   /** Gives back what was counted, where the mail did not leave and `condition` holds. */
   takeBack?(deps: Deps, asked: { row: MailRow; to: string; condition: SQL }): Promise<SQL[]>
   /** What stands in its gaps and its headers: the same for the same frame, whenever it is asked. */
-  fill(deps: Deps, given: { row: MailRow; frame: FrozenFrame; secret: string }): Promise<Filling>
+  fill(deps: Deps, given: { row: MailRow; frame: FrozenFrame; secret: string; known: Known }): Promise<Filling>
 }
 export type Filling = { values: Record<string, string>; headers: Record<string, string> }
 

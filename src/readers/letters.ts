@@ -2,7 +2,7 @@
  * The letters to readers, decided when they are sent: who the reader is by then chooses what is said. A confirmation holds nothing
  * that anybody typed. Links are gaps in the frozen letter and are rebuilt from the secret each time. How a mail is sent is the outbox's.
  */
-import { and, desc, eq, gt, inArray, isNull, lte, ne, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import { alreadyMail } from '../../emails/already'
 import type { Document } from '../../emails/brand'
 import { confirmMail } from '../../emails/confirm'
@@ -21,28 +21,34 @@ import {
   type Publication,
   type Subscriber,
   stories,
-  subscribers,
   suppressions,
-  tokens,
+  type Token,
 } from '../ground/schema'
 import { DAY, HOUR } from '../ground/time'
 import { CONFIRM_HOURS, MY_DATA_HOURS, preferencesToken, rowToken, unsubscribeToken } from '../ground/tokens'
 import { brandOf } from '../mail/brand'
 import { gapLink } from '../mail/frame'
-import { type Filling, frozen, LETTER_HEADERS, type Letter, oneClickHeaders, type Verdict } from '../outbox/letter'
-import { publicationById } from '../publications/find'
+import {
+  type Filling,
+  frozen,
+  type Known,
+  LETTER_HEADERS,
+  type Letter,
+  oneClickHeaders,
+  type Permit,
+} from '../outbox/letter'
 import { ERASED } from './erase'
 import { firstDigest } from './first-digest'
-import { mayMail, takingBackMailed } from './sign-up/mail-limits'
+import { sparing, takingBackMailed } from './sign-up/mail-limits'
 
-type Reader = { row: MailRow; publication: Publication; subscriber: Subscriber }
+type Reader = Known & { subscriber: Subscriber }
 type Said = Pick<Parameters<typeof confirmMail>[0], 'brand' | 'words'>
 
 export const readersLetters = {
   /** Somebody who is subscribed already is told so; the page that asked cannot tell the difference. */
-  confirm: readersLetter(async (deps, { row, subscriber }) => {
+  confirm: readersLetter(async (deps, { token, subscriber }) => {
     if (subscriber.status === 'active') return (said, nonce) => alreadyMail({ ...said, ...ownLinks(nonce) })
-    if (!(await isOpen(deps, row.tokenId))) return null
+    if (!isOpen(deps, token)) return null
     return (said, nonce) =>
       confirmMail({
         ...{ ...said, hours: CONFIRM_HOURS },
@@ -81,12 +87,10 @@ function readersLetter(choose: (deps: Deps, reader: Reader) => Promise<Writing |
   return {
     may: mayWrite,
     takeBack: takeBackWritten,
-    async choose(deps, row) {
-      const reader = await readerOf(deps, row)
-      if (!reader) return null
-      const { publication, subscriber } = reader
-      const [isKeptAway, writing] = await Promise.all([isSuppressed(deps, reader), choose(deps, reader)])
-      if (isKeptAway || !writing) return null
+    async choose(deps, { known: { publication, subscriber, token } }) {
+      if (!subscriber || subscriber.status === 'suppressed') return null
+      const writing = await choose(deps, { publication, subscriber, token })
+      if (!writing) return null
       const words = wordsFor(subscriber.language ?? publication.language)
       const said = { brand: brandOf(deps.config, publication), words }
       return () => frozen(deps, publication, (nonce) => writing(said, nonce))
@@ -96,18 +100,31 @@ function readersLetter(choose: (deps: Deps, reader: Reader) => Promise<Writing |
 }
 
 function myDataLetter(purpose: 'export' | 'erase', mail: typeof exportMail): Letter {
-  return readersLetter(async (deps, { row }) => {
-    if (!(await isOpen(deps, row.tokenId))) return null
+  return readersLetter(async (deps, { token }) => {
+    if (!isOpen(deps, token)) return null
     return (said, nonce) => mail({ ...said, link: gapLink(nonce, purpose), hours: MY_DATA_HOURS })
   })
 }
 
-/** What one address is spared (sign-up/mail-limits.ts). */
-async function mayWrite(deps: Deps, { row, to }: { row: MailRow; to: string }): Promise<Verdict> {
-  const allowance = await mayMail(deps, row, to)
-  if (allowance === 'go') return 'go'
-  if (typeof allowance === 'string') return { drop: allowance }
-  return { waitSeconds: allowance.waitSeconds, because: 'hour_full' }
+/** Nobody who is suppressed, and within what one address is spared (sign-up/mail-limits.ts). */
+async function mayWrite(
+  deps: Deps,
+  { row, to, known: { publication, subscriber } }: { row: MailRow; to: string; known: Known },
+): Promise<Permit | { drop: string }> {
+  const hashes = await addressHashes(deps.config, subscriber?.emailKey ?? '')
+  // An erased reader may sign up again; there is a row only for whoever did.
+  const isWelcome = sql`NOT EXISTS (SELECT 1 FROM suppressions WHERE publication_id = ${publication.id}
+    AND ${inArray(suppressions.addressHash, hashes)} AND reason <> ${ERASED})`
+  const spared = await sparing(deps, { row, to })
+  if (spared === 'disposable') return { drop: spared }
+  return {
+    counting: spared?.counting ?? [],
+    condition: spared ? sql`${isWelcome} AND ${spared.condition}` : isWelcome,
+    why: async () => {
+      const [found] = await deps.db.all<{ isWelcome: number }>(sql`SELECT ${isWelcome} AS isWelcome`)
+      return found?.isWelcome ? (spared?.why() ?? null) : { drop: 'not_wanted' }
+    },
+  }
 }
 
 /** A mail that did not leave, for whatever reason, counts against nobody; and while it waits, its link does not run out. */
@@ -130,29 +147,16 @@ function ownLinks(nonce: string) {
   return { preferencesLink: gapLink(nonce, 'preferences'), unsubscribeLink: gapLink(nonce, 'unsubscribe') }
 }
 
-/** Null where there is nobody any more. */
-async function readerOf(deps: Deps, row: MailRow): Promise<Reader | null> {
-  const [publication, [subscriber]] = await Promise.all([
-    publicationById(deps, row.publicationId),
-    deps.db
-      .select()
-      .from(subscribers)
-      .where(eq(subscribers.id, row.subscriberId ?? 0))
-      .limit(1),
-  ])
-  return !publication || !subscriber || subscriber.status === 'suppressed' ? null : { row, publication, subscriber }
-}
+type Given = { row: MailRow; frame: FrozenFrame; secret: string; known: Known }
 
-type Given = { row: MailRow; frame: FrozenFrame; secret: string }
-
-async function fillOwn(deps: Deps, { row, frame, secret }: Given): Promise<Filling> {
+async function fillOwn(_deps: Deps, { row, frame, secret, known: { token } }: Given): Promise<Filling> {
   const subscriberId = row.subscriberId ?? 0
   const values: Record<string, string> = {
     unsubscribe: links.unsubscribe(frame, await unsubscribeToken(secret, subscriberId, 0)),
     preferences: links.preferences(frame, await preferencesToken(secret, subscriberId)),
   }
   if (row.tokenId !== null) {
-    const token = await tokenOf(deps, row.tokenId)
+    if (!token) throw new Error(`mail names token ${row.tokenId}, which is not there`)
     const proof = await rowToken(secret, token)
     values[token.purpose] = LINKS[token.purpose](frame, proof)
     if (token.purpose === 'confirm') values.never = links.neverAsk(frame, proof)
@@ -168,37 +172,9 @@ const LINKS = {
   erase: links.eraseData,
 }
 
-async function tokenOf(deps: Deps, tokenId: number) {
-  const [token] = await deps.db.select().from(tokens).where(eq(tokens.id, tokenId)).limit(1)
-  if (!token) throw new Error(`mail names token ${tokenId}, which is not there`)
-  return token
-}
-
 /** A mail that waited for days must not bring a link that is over. */
-async function isOpen(deps: Deps, tokenId: number | null): Promise<boolean> {
-  const [token] = await deps.db
-    .select({ expiresAt: tokens.expiresAt })
-    .from(tokens)
-    .where(eq(tokens.id, tokenId ?? 0))
-    .limit(1)
-  return token !== undefined && token.expiresAt > deps.clock()
-}
-
-async function isSuppressed(deps: Deps, { publication, subscriber }: Omit<Reader, 'row'>): Promise<boolean> {
-  const hashes = await addressHashes(deps.config, subscriber.emailKey)
-  const [row] = await deps.db
-    .select({ id: suppressions.id })
-    .from(suppressions)
-    .where(
-      and(
-        eq(suppressions.publicationId, publication.id),
-        inArray(suppressions.addressHash, hashes),
-        // An erased reader may sign up again; there is a row only for whoever did.
-        ne(suppressions.reason, ERASED),
-      ),
-    )
-    .limit(1)
-  return row !== undefined
+function isOpen(deps: Pick<Deps, 'clock'>, token: Token | null): boolean {
+  return token !== null && token.expiresAt > deps.clock()
 }
 
 /** The newest two: what there is to read until the first digest comes. */

@@ -13,7 +13,6 @@ import { brandOf } from '../mail/brand'
 import { frozen, LETTER_HEADERS, type Letter } from '../outbox/letter'
 import { mailRow } from '../outbox/rows'
 import { formatDate } from '../pages/dates'
-import { publicationById } from '../publications/find'
 import { toBeTold, weekLetterFollowing, weekTold, zonesToTell } from '../publications/week-letter'
 import { type Statistics, statistics } from './statistics'
 
@@ -49,10 +48,7 @@ function letters(deps: Deps, { timezone, at, week: { period, from, to } }: Told)
 }
 
 export const weekLetter: Letter = {
-  may: async () => 'go',
-  async choose(deps, { publicationId, params }) {
-    const publication = await publicationById(deps, publicationId)
-    if (!publication) return null
+  async choose(deps, { row: { params }, known: { publication } }) {
     const [period, from, to] = [params.period, params.from, params.to].map(String) as [string, string, string]
     const figures = figuresOf(await statistics(deps, { publication, from, to }))
     return () => frozen(deps, publication, () => documentOf(deps, publication, { period, from, to, figures }))

@@ -490,8 +490,8 @@ export default [
       tests: t('defences'),
     },
     {
-      find: 'foldedKey(key)))\n  const { verdict }',
-      put: 'key))\n  const { verdict }',
+      find: 'foldedKey(key)))\n  const isLetThrough',
+      put: 'key))\n  const isLetThrough',
       breaks: 'every spelling of an address has limits of its own',
       tests: t('defences'),
     },

@@ -5,12 +5,16 @@ import { localConfig } from '../../src/config'
 import { digestTraces } from '../../src/digests/traces'
 import { type Deps, depsOf, type Env } from '../../src/ground/deps'
 import type { SendAnswer, SendRequest } from '../../src/ground/mailer'
-import { requeueMails, sendMail } from '../../src/outbox/dispatch'
+import { requeueMails, sendMails } from '../../src/outbox/dispatch'
+import type { Letters } from '../../src/outbox/letter'
 import { LETTERS } from '../../src/queues'
 import { limited } from '../limits'
 import { ask, bindings, FRIDAY, HOUR, mailsArrive, setClock, world } from '../world'
 
 const TAKEN: SendAnswer = { outcome: 'accepted', ids: ['id'], refused: [] }
+
+/** The first mail, as a message of its own brings it. */
+const sendMail = (deps: Deps, letters: Letters) => sendMails(deps, { letters, mailIds: [1] })[0]
 
 /** One confirmation that is due, and a provider that answers by the script. */
 async function due(...script: (SendAnswer | 'crash')[]) {
@@ -57,11 +61,11 @@ test('after a doubt the same key and the same bytes follow', async () => {
     { outcome: 'unknown', message: 'reset' },
     { outcome: 'rate_limited', retryAfterSeconds: 5 },
   )
-  await expect(sendMail(deps, { letters: LETTERS, mailId: 1 })).rejects.toThrow('killed')
+  await expect(sendMail(deps, LETTERS)).rejects.toThrow('killed')
   for (const later of [121, 300, 400]) {
     setClock(FRIDAY + later * 1_000)
     await rename(`Meridian ${later}`)
-    await sendMail(deps, { letters: LETTERS, mailId: 1 })
+    await sendMail(deps, LETTERS)
   }
   expect(asked).toHaveLength(4)
   expect(new Set(asked.map((request) => JSON.stringify(request))).size).toBe(1)
@@ -70,10 +74,10 @@ test('after a doubt the same key and the same bytes follow', async () => {
 
 test('taken, then a crash and a day without us: it is not sent again', async () => {
   const { deps, asked, queued } = await due('crash')
-  await expect(sendMail(deps, { letters: LETTERS, mailId: 1 })).rejects.toThrow('killed')
+  await expect(sendMail(deps, LETTERS)).rejects.toThrow('killed')
   setClock(FRIDAY + 25 * HOUR)
   await requeueMails(deps)
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   expect([asked.length, queued.length]).toEqual([1, 0])
   expect(await mail()).toMatchObject({ state: 'unknown', frame: null })
 })
@@ -83,7 +87,7 @@ test('a quota of a day is no attempt: the mail goes out when there is room again
   const { deps, asked } = await due(quota, quota)
   for (const hour of [0, 12, 24]) {
     setClock(FRIDAY + hour * HOUR)
-    await sendMail(deps, { letters: LETTERS, mailId: 1 })
+    await sendMail(deps, LETTERS)
   }
   expect(asked).toHaveLength(3)
   expect(await mail()).toMatchObject({ state: 'accepted' })
@@ -92,7 +96,7 @@ test('a quota of a day is no attempt: the mail goes out when there is room again
 test('a confirmation that waited until its link was over is not sent', async () => {
   const { deps, asked } = await due()
   setClock(FRIDAY + 49 * HOUR)
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   expect(asked).toHaveLength(0)
   expect(await mail()).toMatchObject({ state: 'dropped', reason: 'not_wanted' })
 })
@@ -101,26 +105,26 @@ test('a welcome finds the reader gone and stays away', async () => {
   const { deps, asked } = await due()
   await bindings.DB.prepare("UPDATE mails SET kind = 'welcome', token_id = NULL").run()
   await bindings.DB.prepare("UPDATE subscribers SET status = 'unsubscribed'").run()
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   expect(asked).toHaveLength(0)
 })
 
 test('a lease that ran out is a doubt also for a message that comes half a second early', async () => {
   const { deps, asked } = await due('crash', { outcome: 'rate_limited', retryAfterSeconds: 5 })
-  await expect(sendMail(deps, { letters: LETTERS, mailId: 1 })).rejects.toThrow('killed')
+  await expect(sendMail(deps, LETTERS)).rejects.toThrow('killed')
   setClock(FRIDAY + 119_500)
   await rename('Meridian Weekly')
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   setClock(FRIDAY + 180_000)
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   expect([asked.length, bytes(asked)]).toEqual([3, 1])
 })
 
 test('a message that comes earlier than that finds nothing to do', async () => {
   const { deps, asked } = await due({ outcome: 'rate_limited', retryAfterSeconds: 60 })
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   setClock(FRIDAY + 58_000)
-  expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
+  expect(await sendMail(deps, LETTERS)).toBeNull()
   expect(asked).toHaveLength(1)
 })
 
@@ -136,7 +140,7 @@ test('after a clean refusal the mail is written anew; after a doubt it is not', 
   ] as const) {
     setClock(FRIDAY + seconds * 1_000)
     await rename(name)
-    await sendMail(deps, { letters: LETTERS, mailId: 1 })
+    await sendMail(deps, LETTERS)
   }
   expect(asked.map(({ body }) => /One|Two|Three/.exec(String(body))?.[0])).toEqual(['One', 'Two', 'Two'])
 })
@@ -144,11 +148,11 @@ test('after a clean refusal the mail is written anew; after a doubt it is not', 
 test('killed before anything was asked: nothing is in doubt, and the mail is written as things are now', async () => {
   const { deps, asked } = await due()
   const broken = { ...LETTERS, confirm: { ...LETTERS.confirm, choose: () => Promise.reject(new Error('killed')) } }
-  await expect(sendMail(deps, { letters: broken, mailId: 1 })).rejects.toThrow('killed')
+  await expect(sendMail(deps, broken)).rejects.toThrow('killed')
   setClock(FRIDAY + 21 * HOUR)
   await rename('Tomorrow')
   await requeueMails(deps)
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   expect(asked.map(({ body }) => String(body).includes('Tomorrow'))).toEqual([true])
   expect(await mail()).toMatchObject({ state: 'accepted' })
 })
@@ -160,7 +164,7 @@ async function late(second: SendAnswer) {
     answer = resolve
   })
   const staged = await due(second)
-  const first = sendMail({ ...staged.deps, mailer: { send: () => slow } }, { letters: LETTERS, mailId: 1 })
+  const first = sendMail({ ...staged.deps, mailer: { send: () => slow } }, LETTERS)
   await vi.waitFor(async () => expect(await mail()).toMatchObject({ state: 'sending', frame: expect.any(String) }), {
     timeout: 15_000,
   })
@@ -170,7 +174,7 @@ async function late(second: SendAnswer) {
 
 test('a sender that comes late with a refusal takes nothing from the one after it', async () => {
   const { deps, first, answer } = await late({ outcome: 'unknown', message: 'reset' })
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   const before = await mail()
   expect(before).toMatchObject({ state: 'due', reason: 'unknown', first_attempt_at: expect.any(Number) })
   answer({ outcome: 'rate_limited', retryAfterSeconds: 5 })
@@ -185,7 +189,7 @@ test('… also while that one is still asking', async () => {
   const slow = new Promise<SendAnswer>((resolve) => {
     end = resolve
   })
-  const second = sendMail({ ...deps, mailer: { send: () => slow } }, { letters: LETTERS, mailId: 1 })
+  const second = sendMail({ ...deps, mailer: { send: () => slow } }, LETTERS)
   await vi.waitFor(async () => expect(await mail()).toMatchObject({ attempts: 2 }), { timeout: 15_000 })
   answer({ outcome: 'rate_limited', retryAfterSeconds: 5 })
   await first
@@ -197,19 +201,19 @@ test('… also while that one is still asking', async () => {
 
 test('that a late sender’s mail was taken is true all the same', async () => {
   const { deps, first, answer, asked } = await late({ outcome: 'unknown', message: 'reset' })
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   answer(TAKEN)
   await first
   expect(await mail()).toMatchObject({ state: 'accepted', provider_id: 'id', frame: null, to_address: null })
   setClock(FRIDAY + HOUR)
-  expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
+  expect(await sendMail(deps, LETTERS)).toBeNull()
   // Once by the sender after it, and never again.
   expect(asked).toHaveLength(1)
 })
 
 test('a doubt that no message speaks for is brought to the queue by the tick, and is nobody’s but the provider’s for 20 hours', async () => {
   const { deps, queued } = await due({ outcome: 'unknown', message: 'reset' })
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   setClock(FRIDAY + 19 * HOUR)
   await requeueMails(deps)
   expect(queued).toEqual([1])
@@ -218,7 +222,7 @@ test('a doubt that no message speaks for is brought to the queue by the tick, an
 
 test('other bytes under a used key are a person’s, and are not tried again', async () => {
   const { deps, asked, queued } = await due({ outcome: 'mismatch' })
-  expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
+  expect(await sendMail(deps, LETTERS)).toBeNull()
   expect(await mail()).toMatchObject({ state: 'unknown', reason: 'payload_changed', frame: null })
   // Under that key something was taken, so it counts.
   expect(await bindings.DB.prepare("SELECT count(*) AS n FROM limits WHERE key LIKE 'mailed:%'").first('n')).toBe(1)
@@ -232,7 +236,7 @@ test('the back-off doubles from RETRY_SECONDS up to a quarter of an hour', async
   const waits: (number | undefined)[] = []
   for (let at = FRIDAY, turn = 0; turn < 8; turn++) {
     setClock(at)
-    const again = await sendMail(deps, { letters: LETTERS, mailId: 1 })
+    const again = await sendMail(deps, LETTERS)
     waits.push(again?.retrySeconds)
     at += (again?.retrySeconds ?? 0) * 1_000
   }
@@ -243,13 +247,13 @@ test('a tick brings what is due to the queue again, and nothing that is in someb
   const { deps, queued } = await due({ outcome: 'rate_limited', retryAfterSeconds: 60 })
   await requeueMails(deps)
   expect(queued).toEqual([1])
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   await requeueMails(deps)
   expect(queued).toEqual([1])
   setClock(FRIDAY + 61_000)
   await requeueMails(deps)
   expect(queued).toEqual([1, 1])
-  await sendMail(deps, { letters: LETTERS, mailId: 1 })
+  await sendMail(deps, LETTERS)
   setClock(FRIDAY + HOUR)
   await requeueMails(deps)
   expect(queued).toEqual([1, 1])
@@ -257,8 +261,8 @@ test('a tick brings what is due to the queue again, and nothing that is in someb
 
 test('a message that comes a day after a doubt sends nothing, also where no tick has looked', async () => {
   const { deps, asked } = await due('crash')
-  await expect(sendMail(deps, { letters: LETTERS, mailId: 1 })).rejects.toThrow('killed')
+  await expect(sendMail(deps, LETTERS)).rejects.toThrow('killed')
   setClock(FRIDAY + 20 * HOUR + 60_000)
-  expect(await sendMail(deps, { letters: LETTERS, mailId: 1 })).toBeNull()
+  expect(await sendMail(deps, LETTERS)).toBeNull()
   expect(asked).toHaveLength(1)
 })

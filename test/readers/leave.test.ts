@@ -249,6 +249,7 @@ test('an old one-click link of a reader who was erased and came back takes out w
   await ask('/v1/gazette/subscribers', { json: { email: 'bo@readers.example' } })
   const [elsewhere] = (await mailsArrive(3, 'bo@readers.example')) as [Mail]
   await ask(linkIn(elsewhere, '/confirm/'), { method: 'POST' })
+  await mailsArrive(4, 'bo@readers.example')
   await ask('/v1/meridian/subscribers', { json: { email: 'bo@readers.example' } })
   const [question] = (await mailsArrive(5, 'bo@readers.example')) as [Mail]
   await ask(linkIn(question, '/confirm/'), { method: 'POST' })

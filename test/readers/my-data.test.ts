@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import {
   admin,
+  allMailsTried,
   ask,
   DAY,
   dump,
@@ -46,6 +47,7 @@ test('a reader gets a file with everything that is held about them, and which wo
   const link = await ownLink(bo, 'export', 4)
   const shown = await ask(link)
   expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('Download my data')])
+  await allMailsTried()
   const file = await ask(link, { method: 'POST' })
   expect(file.headers.get('content-type')).toBe('application/json; charset=utf-8')
   expect(file.headers.get('content-disposition')).toBe('attachment; filename="meridian-my-data.json"')

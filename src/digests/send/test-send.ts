@@ -12,8 +12,7 @@ import { singleFrame, writeDigest } from './write'
 
 /** What the draft says was fixed when it was asked for. Every header and link is as in the real one, but its links are nobody's, and say so. */
 export const testLetter: Letter = {
-  may: async () => 'go',
-  async choose(_deps, { id, frame }) {
+  async choose(_deps, { row: { id, frame } }) {
     if (!frame) throw new Error(`test mail ${id} was not written when it was asked for`)
     return async () => frame
   },

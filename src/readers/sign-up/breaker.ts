@@ -11,6 +11,7 @@ import {
   type BreakerCount,
   breakerCounts,
   breakerOfDay,
+  type Counter,
   confirmedFrom,
   counting,
   countingRows,
@@ -38,7 +39,12 @@ export function countAsked(
   deps: Pick<Deps, 'config'>,
   given: { publicationId: number; at: number; condition?: SQL },
 ): SQL {
-  return counting(ofDay(deps, given, 'asked'), 1, given.condition)
+  return counting(askedInDay(deps, given), 1, given.condition)
+}
+
+/** Those mails of a day. */
+export function askedInDay(deps: Pick<Deps, 'config'>, given: { publicationId: number; at: number }): Counter {
+  return ofDay(deps, given, 'asked')
 }
 
 /** Those whom the breaker lets out at once. */

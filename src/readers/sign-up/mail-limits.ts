@@ -5,14 +5,16 @@
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { addressHash, parseAddress } from '../../ground/address'
-import { inOneBatch } from '../../ground/batch'
 import {
+  type Counter,
   confirmationsInHour,
   counting,
+  countingThose,
   countOf,
   forgettingStep,
   forgettingTrail,
   hasRoom,
+  hasStep,
   leavingStep,
   stepOf,
   type Trail,
@@ -20,7 +22,8 @@ import {
 import type { Deps } from '../../ground/deps'
 import type { MailRow } from '../../ground/schema'
 import { DAY, MINUTE } from '../../ground/time'
-import { countAsked } from './breaker'
+import type { Permit } from '../../outbox/letter'
+import { askedInDay } from './breaker'
 import { isDisposable } from './disposable'
 import { foldedKey } from './mail-houses'
 
@@ -31,13 +34,16 @@ function familyOf({ kind, params }: MailRow): string | null {
   return kind === 'preferences' ? `link-${params.askedFrom ?? ''}` : null
 }
 
-/** `go`: may be mailed · `limited`, `disposable`: never this one · a number: not before so many seconds, the hour is full. */
-export type Allowance = 'go' | 'limited' | 'disposable' | { waitSeconds: number }
-
-/** Whether this mail may go to this address. Asked twice about one mail it says the same twice, and counts once. */
-export async function mayMail(deps: Deps, row: MailRow, to: string): Promise<Allowance> {
+/**
+ * What has to hold where this mail may go to this address, and what is counted for it; null where nobody is spared it. Asked twice about
+ * one mail it says the same twice, and counts once.
+ */
+export async function sparing(
+  deps: Deps,
+  { row, to }: { row: MailRow; to: string },
+): Promise<Permit | 'disposable' | null> {
   const family = familyOf(row)
-  if (family === null) return 'go'
+  if (family === null) return null
   const key = parseAddress(to)?.key ?? to
   if (isDisposable(key)) return 'disposable'
   const now = deps.clock()
@@ -45,26 +51,31 @@ export async function mayMail(deps: Deps, row: MailRow, to: string): Promise<All
   // The time of the first attempt stands still over retries; with the mail's id it makes the key this mail's own.
   const at = row.firstAttemptAt ?? now
   const trail = trailOf(row.publicationId, family, await addressHash(deps.config, foldedKey(key)))
-  const { verdict } = await inOneBatch(deps, {
-    trail: deps.db.run(leaveTrail(deps, { trail, at, id: row.id, now })),
-    counted: deps.db.run(counting(hour, 1, sql`changes() > 0`)),
-    asked: deps.db.run(countAsked(deps, { publicationId: row.publicationId, at: now, condition: isAskedAgain(row) })),
-    verdict: deps.db.all<{
-      isMine: number
-      isFull: number
-    }>(sql`SELECT EXISTS (SELECT 1 FROM limits WHERE key = ${stepOf(trail, at, row.id)}) AS isMine,
-      ${countOf(hour.key)} >= ${deps.config.limits.confirmationsPerHour} AS isFull`),
-  })
-  const [found] = verdict
-  if (found?.isMine) return 'go'
-  return found?.isFull ? { waitSeconds: Math.ceil((hour.expiresAt - now) / 1_000) } : 'limited'
+  const isLetThrough = hasStep(stepOf(trail, at, row.id))
+  return {
+    counting: [leaveTrail(deps, { trail, at, id: row.id, now }), countMailed(deps, { row, hour, now })],
+    condition: isLetThrough,
+    why: async () => {
+      const [found] = await deps.db.all<{ isMine: number; isFull: number }>(sql`SELECT ${isLetThrough} AS isMine,
+        ${countOf(hour.key)} >= ${deps.config.limits.confirmationsPerHour} AS isFull`)
+      if (found?.isMine) return null
+      const waitSeconds = Math.ceil((hour.expiresAt - now) / 1_000)
+      return found?.isFull ? { waitSeconds, because: 'hour_full' } : { drop: 'limited' }
+    },
+  }
 }
 
-/** A stranger is asked once more: the first time was counted with the sign-up. After the statement that lets the mail through. */
-function isAskedAgain({ kind, subscriberId, tokenId, createdAt }: MailRow): SQL {
-  if (kind !== 'confirm') return sql`false`
-  return sql`changes() > 0 AND EXISTS (SELECT 1 FROM subscribers s JOIN tokens t ON t.id = ${tokenId} AND t.wish IS NOT NULL
+/** For the hour of all publications, right after the statement that lets the mail through; a stranger who is asked once more was counted with the sign-up the first time. */
+function countMailed(deps: Deps, { row, hour, now }: { row: MailRow; hour: Counter; now: number }): SQL {
+  const { kind, publicationId, subscriberId, tokenId, createdAt } = row
+  const isLetThrough = sql`changes() > 0`
+  if (kind !== 'confirm') return counting(hour, 1, isLetThrough)
+  const isAskedAgain = sql`EXISTS (SELECT 1 FROM subscribers s JOIN tokens t ON t.id = ${tokenId} AND t.wish IS NOT NULL
     WHERE s.id = ${subscriberId} AND s.status <> 'active' AND s.created_at < ${createdAt})`
+  return countingThose([
+    { counter: hour, condition: isLetThrough },
+    { counter: askedInDay(deps, { publicationId, at: now }), condition: sql`${isLetThrough} AND ${isAskedAgain}` },
+  ])
 }
 
 /** What was counted for a mail that did not leave, while `condition` holds: nobody was molested. */
