@@ -124,14 +124,13 @@ async function deliver(db: D1Database, request: SendRequest): Promise<SendAnswer
     return { outcome: 'refused', code: 'validation_error', message: judged[0].refusal }
   }
   const answer = answerFor(judged)
-  const results = await db.batch<{ body_hash: string; answer: string }>([
-    ...tables(db),
-    db.prepare('DELETE FROM dev_sends WHERE key = ? AND sent_at <= ?').bind(request.key, now - KEY_MILLISECONDS),
+  const written = [
     db
       .prepare(
-        'INSERT INTO dev_sends (key, body_hash, answer, run, sent_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        `INSERT INTO dev_sends (key, body_hash, answer, run, sent_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO UPDATE SET
+        body_hash = excluded.body_hash, answer = excluded.answer, run = excluded.run, sent_at = excluded.sent_at WHERE sent_at <= ?6`,
       )
-      .bind(request.key, hash, JSON.stringify(answer), run, now),
+      .bind(request.key, hash, JSON.stringify(answer), run, now, now - KEY_MILLISECONDS),
     ...grouped(judged).map((group) =>
       db
         .prepare(
@@ -142,7 +141,12 @@ async function deliver(db: D1Database, request: SendRequest): Promise<SendAnswer
         .bind(group, now, request.key, run),
     ),
     db.prepare('SELECT body_hash, answer FROM dev_sends WHERE key = ?').bind(request.key),
-  ])
+  ]
+  const results = await db.batch<{ body_hash: string; answer: string }>(written).catch((error: unknown) => {
+    // The first mail of a mailbox.
+    if (!String(error).includes('no such table')) throw error
+    return db.batch<{ body_hash: string; answer: string }>([...tables(db), ...written])
+  })
   const kept = results.at(-1)?.results[0]
   if (!kept) return { outcome: 'unknown', message: 'The mailbox lost the key it had just written.' }
   return kept.body_hash === hash ? (JSON.parse(kept.answer) as SendAnswer) : { outcome: 'mismatch' }
