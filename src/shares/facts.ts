@@ -86,10 +86,11 @@ function votesOfNetwork(channels: SQL): SQL {
     AND n.network = came.network AND n.publication_id = came.publicationId AND n.kind = came.kind AND ${channels} LIMIT 3))`
 }
 
-const ANY_CHANNEL = JSON.stringify([...CHANNELS, 'digest'])
-
-/** A visitor's hash begins with that of their address, so that every browser there stands in one range of each channel. */
-const countOfAddress = sql`(SELECT count(*) FROM (SELECT 1 FROM visitors a WHERE a.day = came.day
-  AND a.publication_id = came.publicationId AND a.kind = came.kind AND a.story_id = s.id
-  AND a.channel IN (SELECT value FROM json_each(${ANY_CHANNEL}))
+/**
+ * A visitor's hash begins with that of their address, so that every browser there stands in one range of each channel; of those channels alone
+ * over which the story was passed on that day, since a look into every other one is a row.
+ */
+const countOfAddress = sql`(SELECT count(*) FROM (SELECT 1 FROM share_days c CROSS JOIN visitors a ON a.channel = c.channel
+  WHERE c.publication_id = came.publicationId AND c.day = came.day AND c.story_id = s.id
+  AND a.day = came.day AND a.publication_id = came.publicationId AND a.kind = came.kind AND a.story_id = s.id
   AND a.visitor >= substr(came.visitor, 1, 16) AND a.visitor < substr(came.visitor, 1, 16) || 'g' LIMIT 20))`

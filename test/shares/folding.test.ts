@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { foldMessages } from '../../src/shares/fold'
 import type { Judged } from '../../src/shares/judge'
 import { tally } from '../../src/shares/tally'
+import { countingRows } from '../rows'
 import { FRIDAY, HOUR } from '../world'
 import {
   type AnEvent,
@@ -55,6 +56,18 @@ test('two folds of the same messages at once count them once', async () => {
     foldMessages({ db }, delivered),
   ])
   expect(await accountedFor()).toEqual({ counted: 40, dropped: 20 })
+})
+
+test('a share that is pressed again costs rows for what was shared, not for every channel that there is', async () => {
+  await stage()
+  const shares = Array.from({ length: 10 }, (_, i) => ({ visitor: `v${i}`, channel: 'whatsapp' as const }))
+  await fold(shares.map((share) => aShare({ ...share, token: `token-${share.visitor}-1` })))
+  const counted = countingRows()
+  const again = shares.map((share) => aShare({ ...share, token: `token-${share.visitor}-2` }))
+  const delivered = again.map((event) => ({ message: messageOf(event), attempt: 1 }))
+  await foldMessages({ db: counted.db }, delivered)
+  expect(await accountedFor()).toEqual({ counted: 10, dropped: 10 })
+  expect(counted.read.rows).toBeLessThanOrEqual(10 * 50)
 })
 
 test('an event that was counted is not dropped when its story goes, nor one that was dropped counted when it comes', async () => {
