@@ -11,7 +11,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { chromium } from 'playwright-core'
+import { browserPackages } from '../scripts/install.mjs'
 
 const SERVICE = process.env.TIDINGS_URL ?? 'http://localhost:8787'
 if (!(await fetch(`${SERVICE}/embed.js`).catch(() => null))?.ok) {
@@ -52,6 +52,7 @@ const server = createServer((request, response) => {
   response.end(readFileSync(file))
 })
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+const { chromium } = (await browserPackages())('playwright-core')
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],

@@ -3,7 +3,7 @@
  * Each is an SVG of ours, 600 × 400, told in a few flat shapes; mail programs show no SVG, so what is kept is a PNG.
  */
 import { writeFileSync } from 'node:fs'
-import { chromium } from 'playwright-core'
+import { browserPackages } from './install.mjs'
 
 const WIDTH = 480
 const HEIGHT = 320
@@ -354,6 +354,7 @@ const scenes = {
     ),
 }
 
+const { chromium } = (await browserPackages())('playwright-core')
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],

@@ -1,9 +1,12 @@
 /**
  * What every command does first: installs the exact packages of package-lock.json when they are not there, and finds a
- * Node that the toolchain accepts (the machine's own may be as old as 20). Built-ins only: it runs before anything is installed.
+ * Node that the toolchain accepts: the machine's own, or where that is older (20), one that is fetched (scripts/node) and stands in
+ * node_modules/.bin, so that `npx` finds it, too. What only tests in a browser need is fetched when they are asked for.
+ * Built-ins only: it runs before anything is installed.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { releaseLock, takeLock } from './lock.mjs'
@@ -11,6 +14,10 @@ import { releaseLock, takeLock } from './lock.mjs'
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const BIN = path.join(ROOT, 'node_modules', '.bin')
 const OWN_NODE = path.join(BIN, 'node')
+/** Where a fetched Node lies: outside of node_modules, which every `npm ci` empties. */
+const NODE_FOLDER = path.join(ROOT, '.wrangler', 'node')
+/** What the toolchain needs: wrangler 22.12, our tests `node:sqlite` without a flag. */
+const [LEAST_MAJOR, LEAST_MINOR] = [22, 13]
 
 /** Says one sentence on stderr and ends with 1. */
 export function giveUp(sentence) {
@@ -31,26 +38,58 @@ export function toolEnvironment(extra = {}) {
 
 /** Installs what is missing; several commands started at once in one folder install once. */
 export async function ensureInstalled() {
-  if (isInstalled()) return
+  if (isReady()) return
   const lock = path.join(ROOT, '.wrangler', 'install.lock')
   for (let told = false; !takeLock(lock, {}).taken; told = true) {
     if (!told) console.log('Another command is installing the packages; waiting for it.')
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
   try {
-    if (!isInstalled()) await install()
+    if (!isInstalled(ROOT)) await install(ROOT, 'the packages that package-lock.json names')
+    if (!hasNode()) await fetchNode()
   } finally {
     releaseLock(lock)
   }
 }
 
-/** A Node of 22.12 or later: the one from the packages, else the one that runs this. */
+function isReady() {
+  return isInstalled(ROOT) && hasNode()
+}
+
+/** Has what only tests in a browser need, and answers how to come by it: `const { chromium } = (await browserPackages())('playwright-core')`. */
+export async function browserPackages() {
+  const folder = path.join(ROOT, 'test', 'browser')
+  if (!isInstalled(folder)) await install(folder, 'what tests in a browser need')
+  return createRequire(path.join(folder, 'package.json'))
+}
+
+function isNewEnough() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return major > LEAST_MAJOR || (major === LEAST_MAJOR && minor >= LEAST_MINOR)
+}
+
+function hasNode() {
+  return isNewEnough() || existsSync(OWN_NODE)
+}
+
+/** A Node for this folder alone. */
+async function fetchNode() {
+  const fetched = path.join(NODE_FOLDER, 'node_modules', '.bin', 'node')
+  mkdirSync(NODE_FOLDER, { recursive: true })
+  for (const name of ['package.json', 'package-lock.json'])
+    copyFileSync(path.join(ROOT, 'scripts', 'node', name), path.join(NODE_FOLDER, name))
+  if (!isInstalled(NODE_FOLDER) || !existsSync(fetched))
+    await install(NODE_FOLDER, `a newer Node, since this one is ${process.versions.node}`)
+  rmSync(OWN_NODE, { force: true })
+  symlinkSync(realpathSync(fetched), OWN_NODE)
+}
+
+/** A Node that is new enough: the one that was fetched, else the one that runs this. */
 export function ownNode() {
   if (existsSync(OWN_NODE) && spawnSync(OWN_NODE, ['--version']).status === 0) return OWN_NODE
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major > 22 || (major === 22 && minor >= 12)) return process.execPath
+  if (isNewEnough()) return process.execPath
   return giveUp(
-    `This is Node ${process.versions.node} and the packages brought no newer one (are install scripts switched off in npm?). Install Node 22.12 or later, or run \`npm ci\` with install scripts allowed.`,
+    `This is Node ${process.versions.node} and no newer one could be fetched (are install scripts switched off in npm?). Install Node ${LEAST_MAJOR}.${LEAST_MINOR} or later.`,
   )
 }
 
@@ -65,9 +104,9 @@ export async function underOwnNode() {
 }
 
 /** True when what npm wrote into node_modules after its last complete install is what package-lock.json asks for. */
-function isInstalled() {
-  const wanted = packages(path.join(ROOT, 'package-lock.json'))
-  const found = packages(path.join(ROOT, 'node_modules', '.package-lock.json'))
+function isInstalled(folder) {
+  const wanted = packages(path.join(folder, 'package-lock.json'))
+  const found = packages(path.join(folder, 'node_modules', '.package-lock.json'))
   if (!wanted || !found) return false
   return Object.entries(wanted).every(([name, entry]) => {
     if (name === '') return true
@@ -84,13 +123,13 @@ function packages(file) {
   }
 }
 
-async function install() {
-  console.log('Installing the packages that package-lock.json names (npm ci, once; a minute or two) …')
+async function install(folder, what) {
+  console.log(`Installing ${what} (npm ci, once; a minute or two) …`)
   // npm must not run under the Node inside the folder that it is about to replace.
   const PATH = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => path.resolve(folder) !== BIN)
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true']
+  const args = ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true']
   const npm = spawn('npm', args, {
-    cwd: ROOT,
+    cwd: folder,
     stdio: 'inherit',
     env: { ...process.env, PATH: PATH.join(path.delimiter) },
   })

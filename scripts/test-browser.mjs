@@ -6,10 +6,11 @@
 import { spawn } from 'node:child_process'
 import { accessSync, constants, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { giveUp, ownNode, ROOT, toolEnvironment, underOwnNode } from './install.mjs'
+import { browserPackages, giveUp, ownNode, ROOT, toolEnvironment, underOwnNode } from './install.mjs'
 import { startService } from './service.mjs'
 
 await underOwnNode()
+await browserPackages()
 const isFirefox = process.argv[2] === '--firefox'
 const chromium = isFirefox ? 'a Firefox' : findChromium()
 const folder = path.join('test', 'browser')

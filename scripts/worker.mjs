@@ -14,7 +14,7 @@ const MIGRATIONS = path.join(ROOT, 'migrations')
 
 /** Bundles an entry unless the same files were bundled before: the folder, and what wrangler.toml says. */
 export async function bundleOnce(entry) {
-  const cache = path.join(ROOT, 'node_modules', '.cache', 'tidings', 'bundles')
+  const cache = path.join(ROOT, '.wrangler', 'bundles')
   const folder = path.join(cache, fingerprint(entry))
   const note = path.join(folder, 'configured.json')
   if (!existsSync(note)) {

@@ -18,7 +18,7 @@ export function sourcesBelow(root, folder) {
   if (!existsSync(path.join(root, folder))) return []
   return readdirSync(path.join(root, folder), { recursive: true })
     .map((name) => path.posix.join(folder, String(name).split(path.sep).join('/')))
-    .filter((file) => /\.[mc]?[jt]sx?$/.test(file))
+    .filter((file) => /\.[mc]?[jt]sx?$/.test(file) && !file.includes('/node_modules/'))
 }
 
 export function existing(root, target) {
