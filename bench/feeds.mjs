@@ -2,9 +2,12 @@
  * Reads feeds from files with the reader of src/stories and prints what was taken and what was rejected, by code; then how fast, and
  * how much memory it holds at most (not what it leaves to be collected, which tells when the collector came):
  *   node bench/feeds.mjs some.rss other.atom
+ *   node bench/feeds.mjs --beside HEAD~1 some.rss
+ * With --beside the reader of that commit is built as well, and the two read in turns, so that what else the machine does falls on both.
  * Without a file it reads one of its own making: 200 items with bodies of 4 KB. Nothing is written anywhere.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -22,21 +25,24 @@ const ENTRY = `
 `
 const PUBLICATION = { url: 'https://feed.example', timezone: 'UTC' }
 const SECONDS = 3
+const HERE = fileURLToPath(new URL('..', import.meta.url))
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc')
 
-const { parseFeed, sortOut, textOfBytes } = await bundled()
 const files = process.argv.slice(2)
+const at = files.indexOf('--beside')
+const [, beside] = at < 0 ? [] : files.splice(at, 2)
+const readers = { now: await bundled(HERE), ...(beside ? { [beside]: await ofCommit(beside) } : {}) }
 const feeds =
   files.length > 0 ? await Promise.all(files.map(async (file) => [basename(file), await readFile(file)])) : [made()]
 for (const [name, bytes] of feeds) {
-  const found = await read(bytes)
+  const found = await read(readers.now, bytes)
   report(name, found)
   await speed(bytes, found.count)
 }
 
-async function read(bytes, hasTime = async () => true) {
+async function read({ parseFeed, sortOut, textOfBytes }, bytes, hasTime = async () => true) {
   const parsed = parseFeed(textOfBytes(bytes, ''))
   if ('error' in parsed) return { count: 0, detail: parsed.detail, stories: [], rejected: [], warnings: [] }
   const taking = {
@@ -58,20 +64,29 @@ function report(name, { count, detail, stories, rejected, warnings }) {
   console.log(`  distinct categories: ${new Set(stories.map((story) => story.category)).size}`)
 }
 
+/** Items a second of processor time, each reader's turn after the other's. */
 async function speed(bytes, count) {
-  const held = await heldBy(bytes)
-  let rounds = 0
+  const spent = Object.fromEntries(Object.keys(readers).map((name) => [name, { rounds: 0, milliseconds: 0 }]))
+  for (const reader of Object.values(readers)) await read(reader, bytes)
   const startedAt = performance.now()
-  while (performance.now() - startedAt < SECONDS * 1_000) {
-    await read(bytes)
-    rounds += 1
+  while (performance.now() - startedAt < SECONDS * 1_000 * Object.keys(readers).length)
+    for (const [name, reader] of Object.entries(readers)) {
+      const before = process.cpuUsage()
+      await read(reader, bytes)
+      spent[name].milliseconds += process.cpuUsage(before).user / 1_000
+      spent[name].rounds += 1
+    }
+  for (const [name, { rounds, milliseconds }] of Object.entries(spent)) {
+    const held = await heldBy(readers[name], bytes)
+    const perSecond = Math.round((rounds * count * 1_000) / milliseconds)
+    console.log(
+      `  ${name}: ${perSecond} items a second, at most ${(held / 1e6).toFixed(1)} MB held beside what was there`,
+    )
   }
-  const perSecond = Math.round((rounds * count * 1_000) / (performance.now() - startedAt))
-  console.log(`  ${perSecond} items a second, at most ${(held / 1e6).toFixed(1)} MB held beside what was there`)
 }
 
 /** Looked at whenever the reader asks whether there is time, and at the end. */
-async function heldBy(bytes) {
+async function heldBy(reader, bytes) {
   let most = 0
   const held = () => {
     collect()
@@ -81,7 +96,7 @@ async function heldBy(bytes) {
   const look = () => {
     most = Math.max(most, held() - before)
   }
-  const found = await read(bytes, async () => {
+  const found = await read(reader, bytes, async () => {
     look()
     return true
   })
@@ -107,10 +122,20 @@ function tally(said) {
   return counts
 }
 
-async function bundled() {
+/** The reader as it was with a commit, out of git; what it needs comes from the packages that are here. */
+async function ofCommit(commit) {
+  const folder = await mkdtemp(join(tmpdir(), 'tidings-beside-'))
+  const tar = execFileSync('git', ['archive', commit, 'src', 'emails'], { cwd: HERE, maxBuffer: 1e9 })
+  execFileSync('tar', ['-x', '-C', folder], { input: tar })
+  await symlink(join(HERE, 'node_modules'), join(folder, 'node_modules'))
+  const reader = await bundled(folder)
+  await rm(folder, { recursive: true })
+  return reader
+}
+
+async function bundled(resolveDir) {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-feeds-'))
   const outfile = join(folder, 'feeds.mjs')
-  const resolveDir = fileURLToPath(new URL('..', import.meta.url))
   await build({
     stdin: { contents: ENTRY, resolveDir, loader: 'ts' },
     outfile,
