@@ -450,6 +450,55 @@ const TITLES: Row[] = [
 
 const TEXTS: Row[] = [
   ...[
+    '<p><em>By Ann Bee, Staff Writer</em></p>',
+    '<p>26 November 2026</p>',
+    '<p>5 min read</p>',
+    '<p>Anzeige</p>',
+    '<p>Listen to this story</p>',
+    '<p>Ann Bee/Getty Images</p>',
+    '<p>Fotograf: Ann Bee</p>',
+    '<p>图源:视觉中国</p>',
+    '<h2>What we know</h2>',
+    '<p>.</p>',
+    '<p>•</p>',
+    '<div class="photo_credit">Ann Bee / AP</div>',
+    '<div class="article-caption">The locks in May, before they were opened to the ships of every size.</div>',
+    '<span class="field field--name-uid">ann</span><span class="field field--name-created">Thu, 11/26/2026</span>',
+  ].map(
+    (html): Row => [
+      `${html} first`,
+      rss(item(`<description>${escaped(`${html}<p>It opens.</p>`)}</description>`)),
+      { excerpt: 'It opens.' },
+    ],
+  ),
+  ...['<p>© 2026 Meridian. All rights reserved.</p>', '<p>[ad_2]</p>', '…続きを読む'].map(
+    (html): Row => [
+      `${html} last`,
+      rss(item(`<description>${escaped(`<p>It opens.</p>${html}`)}</description>`)),
+      { excerpt: 'It opens.' },
+    ],
+  ),
+  ['a bullet', rss(item('<description>» It opens.</description>')), { excerpt: 'It opens.' }],
+  [
+    'short lines and nothing else',
+    rss(item(`<description>${escaped('<p>It opens</p><p>On Monday</p>')}</description>`)),
+    { excerpt: 'It opens On Monday' },
+  ],
+  [
+    'a caption and nothing else',
+    rss(item(`<description>${escaped('<div class="caption">It opens</div>')}</description>`)),
+    { excerpt: 'It opens' },
+  ],
+  [
+    'the caption of a picture is not what a story tells',
+    rss(
+      item(
+        `<media:content url="https://img.example/a.jpg" type="image/jpeg"><media:description>Ann Bee at the locks.</media:description></media:content><content:encoded>${escaped('<p>It opens.</p>')}</content:encoded>`,
+      ),
+    ),
+    { excerpt: 'It opens.' },
+  ],
+  ...[
     'It opens. ---------- It was shut.',
     '————— It opens. It was shut.',
     '* * * It opens. It was shut.',

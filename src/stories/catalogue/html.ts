@@ -56,6 +56,7 @@ const SKIPPED = new Set(
   words(`script style noscript iframe frame object embed svg math template form button select textarea audio video canvas
     figcaption rp rt head dialog`),
 )
+const WITH_CAPTIONS = new Set([...SKIPPED].filter((name) => name !== 'figcaption'))
 /** Elements after which a new paragraph begins, and those after which a new line does. */
 const PARAGRAPHS = new Set(
   words(
@@ -77,11 +78,11 @@ export function withoutDataAddresses(text: string): string {
 /** The text of a piece of HTML. Captions are taken where there is nothing else. */
 export function textOfHtml(html: string): string {
   const whole = withoutDataAddresses(html).slice(0, HTML_CHARACTERS)
-  return convert(whole, SKIPPED) || convert(whole, new Set([...SKIPPED].filter((name) => name !== 'figcaption')))
+  return convert(whole, SKIPPED, isNoText) || convert(whole, WITH_CAPTIONS, isHidden)
 }
 
 /** The parser's tokenizer alone: its tree of open elements takes time that grows with the square of their nesting. */
-function convert(html: string, skipped: Set<string>): string {
+function convert(html: string, skipped: Set<string>, isLeftOut: typeof isNoText): string {
   const text = gathering()
   const seen = { name: '', attribute: '', isLeftOut: false }
   /** The element that is left out, and how many of its name are open in it. */
@@ -113,7 +114,7 @@ function convert(html: string, skipped: Set<string>): string {
         seen.isLeftOut ||= seen.attribute === 'hidden'
       },
       onattribdata: (start, end) => {
-        seen.isLeftOut ||= isNoText(seen.attribute, of(start, end))
+        seen.isLeftOut ||= isLeftOut(seen.attribute, of(start, end))
       },
       onopentagend: () => open(false),
       onselfclosingtag: () => open(true),
@@ -144,7 +145,7 @@ function breakAt(text: ReturnType<typeof gathering>, name: string): void {
 /** Captions, forms, tables of contents and cards of other pages, by the classes that content systems give them; and what is hidden. */
 const NO_TEXT = new RegExp(
   `(?:^|\\s)(?:${[
-    'wp-caption-text|caption-text|image-caption|image-credit|photo-credit|screen-reader-text|sr-only|visually-hidden',
+    '(?:[\\w-]+[-_])?(?:caption|credit)s?(?:[-_]text)?|screen-reader-text|sr-only|visually-hidden|field--name-(?:title|uid|created)',
     'toc|toc_container|ez-toc-container|table-of-contents|wp-block-table-of-contents|feedflare|sharedaddy|jp-relatedposts|addtoany_share_save_container',
     'subscription-widget(?:-wrap)?|subscribe-widget|button-wrapper|mc_embed_signup|kg-(?:signup|bookmark|button|cta|header|file|audio|product)-card|embedded-post-wrap',
     'twitter-tweet|instagram-media|tiktok-embed|wp-embedded-content',
@@ -153,8 +154,11 @@ const NO_TEXT = new RegExp(
 )
 
 function isNoText(attribute: string, value: string): boolean {
-  if (attribute === 'style') return /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(value)
-  return (attribute === 'class' || attribute === 'id') && NO_TEXT.test(value)
+  return isHidden(attribute, value) || ((attribute === 'class' || attribute === 'id') && NO_TEXT.test(value))
+}
+
+function isHidden(attribute: string, value: string): boolean {
+  return attribute === 'style' && /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(value)
 }
 
 const VOID = new Set(words('area base br col embed frame hr img input link meta param source track wbr'))

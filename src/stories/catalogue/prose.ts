@@ -51,7 +51,7 @@ const CUT_MARK =
   /\s*(?:\[\s*(?:…|\.{2,4}|&#8230;|&hellip;)\s*\]|\(\s*(?:…|\.{3})\s*\)|\((?:more|mehr|suite)\s*(?:…|\.{3})\))\s*$/i
 /** WordPress's own marks, where nobody turned them into HTML. */
 const SHORTCODES =
-  /\[caption(?:\s[^\]]{0,500})?\].{0,1000}?\[\/caption\]|\[\/?(?:gallery|embed|audio|video|playlist|(?:vc|et_pb|fusion)_[a-z_]{1,40})(?:\s[^\]]{0,200})?\]/gs
+  /\[caption(?:\s[^\]]{0,500})?\].{0,1000}?\[\/caption\]|\[ad_\d\]|\[\/?(?:gallery|embed|audio|video|playlist|(?:vc|et_pb|fusion)_[a-z_]{1,40})(?:\s[^\]]{0,200})?\]/gs
 /** The marks of a mail that is quoted; what is less than nothing is a number. */
 const QUOTED = /^\s*(?:>\s?)+(?=\p{L}|["“„«‘])/u
 const RULE = /^[\s\-–—_=*·•.~#]{3,}$/
@@ -64,7 +64,7 @@ const ELSEWHERE = new RegExp(
     '(?:à )?(?:lire|voir) aussi|sur le même sujet|lea también|le puede interesar|te puede interesar|читайте также|по теме|اقرأ أيض(?:ا|اً|ًا)',
   ].join(
     '|',
-  )})\\s?:.{0,200}$|^(?:follow us on|subscribe to our) [^.!?]{1,100}$|^\\(?\\d+ (?:comments?|kommentare?|commentaires?|comentarios?|комментари(?:й|я|ев)|تعليقات?)\\)?$`,
+  )})\\s?:.{0,200}$|^(?:©|\\(c\\)|copyright ).{0,120}$|^(?:follow us on|subscribe to our) [^.!?]{1,100}$|^\\(?\\d+ (?:comments?|kommentare?|commentaires?|comentarios?|комментари(?:й|я|ев)|تعليقات?)\\)?$`,
   'iu',
 )
 /** Without a colon it is a credit only where it is no sentence. */
@@ -97,7 +97,7 @@ function withoutEnd(text: string): string {
     (rest, mark) => (mark === CUT_MARK ? rest.replace(mark, cutOff) : rest.replace(mark, '')),
     text.slice(from),
   )
-  return (text.slice(0, from) + end.replace(/\.{4}$/, '.')).trim()
+  return (text.slice(0, from) + end).replace(/(?<=[.!?。！？])\s*(?:…|\.{3})$/u, '').trim()
 }
 
 /** A sentence that its system cut off says so. */
@@ -113,15 +113,35 @@ export function withoutOwnName(text: string, title: string): string {
   return isPointer ? text.slice(0, at).trim() : text
 }
 
-/** The first words of a body, on one line: whole sentences where one ends in time. A credit, or the title again, is not the beginning. */
+/** The first words of a body, on one line: whole sentences where one ends in time. A credit, a date, or the title again, is not the beginning. */
 export function excerptOf(body: string, title = ''): string {
-  const lines = body.slice(0, 4_000).split('\n')
-  const isCredit = (line: string) => CREDIT.test(line) || CREDIT_BY.test(line) || BYLINE.test(line)
-  const start = lines.findIndex((line) => line.trim() !== '' && !isCredit(line.trim()) && plainLine(line) !== title)
-  const text = start < 0 ? body.slice(0, 4_000) : lines.slice(start).join('\n')
-  return atSentence(plainLine(standfirst(text.slice(0, EXCERPT_CHARACTERS * 6))), EXCERPT_CHARACTERS)
+  const text = withoutFurniture(body.slice(0, 4_000), title)
+  return atSentence(
+    plainLine(standfirst(text.slice(0, EXCERPT_CHARACTERS * 6))).replace(BULLETS, ''),
+    EXCERPT_CHARACTERS,
+  )
 }
 
+/** What stands before the first sentence where there is one: lines that are short and end none, and those that only look like one. */
+function withoutFurniture(text: string, title: string): string {
+  const isNoBeginning = (line: string) =>
+    line === '' || CREDIT.test(line) || CREDIT_BY.test(line) || BYLINE.test(line) || plainLine(line) === title
+  const paragraphs = text.split(/\n{2,}/)
+  // Lines within a paragraph are a list's or a table's.
+  const last = paragraphs.findLastIndex((paragraph) => /^.*$/.test(paragraph) && SENTENCE_END.test(paragraph.trimEnd()))
+  const isShort = (paragraph: string) =>
+    plainLine(paragraph).length < FEWEST_CHARACTERS && !GOES_ON.test(paragraph.trimEnd())
+  const first = paragraphs.findIndex(
+    (paragraph, at) => !(isShort(paragraph) && at < last) && !isNoBeginning(plainLine(paragraph)),
+  )
+  const lines = paragraphs.slice(Math.max(first, 0)).join('\n\n').split('\n')
+  const start = lines.findIndex((line) => !isNoBeginning(line.trim()))
+  return lines.slice(Math.max(start, 0)).join('\n')
+}
+
+const SENTENCE_END = /[.!?…。！？؟।]["'”’»)\]]*$/u
+/** A dash may begin what somebody says; these begin nothing. */
+const BULLETS = /^(?:[•·▪►▶→➡»›>§*~=_.]+\uFE0F?\s+)+/u
 const GOES_ON = /[.!?…。！？؟।:;,\-–—]["'”’»)\]]*$/u
 
 /** A standfirst has no full stop, and what stands below it is another text: the two are no sentence. */
@@ -161,7 +181,7 @@ function atSentence(line: string, limit: number): string {
     if (until > limit || (until === line.length && isCut)) break
     // A mark within an address ends nothing.
     const isWithin = /[.!?]$/.test(segment) && until < line.length
-    if (/[.!?…。！？؟।]["'”’»)\]]*$/u.test(segment.trimEnd()) && !isWithin && !SHORTENED.test(segment)) end = until
+    if (SENTENCE_END.test(segment.trimEnd()) && !isWithin && !SHORTENED.test(segment)) end = until
   }
   return end >= FEWEST_CHARACTERS ? line.slice(0, end) : line.length <= limit ? line : shorten(line, limit)
 }

@@ -257,9 +257,8 @@ function imageElement(block: string): Picture[] {
 type Media = NonNullable<RssFeed.Item<string>['media']>
 
 function toldOf(media: Media | undefined): string | undefined {
-  return [media, ...(media?.groups ?? []), ...(media?.contents ?? [])].flatMap(
-    (one) => one?.description?.value ?? [],
-  )[0]
+  // Beside a single picture it is that picture's caption.
+  return [media, ...(media?.groups ?? [])].flatMap((one) => one?.description?.value ?? [])[0]
 }
 
 function mediaPictures(media: Media | undefined): Picture[] {

@@ -28,7 +28,7 @@ const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|jfif)$/i
 const FACES =
   /gravatar\.com|\/avatars?\/|[/_-]avatar[._/-]|author[_-]?(?:photo|image)|headshot|\/profile[_-]?(?:images|pics?)\//i
 const SMILEYS =
-  /s\.w\.org\/images\/core\/emoji|twemoji|\/emoji\/|\/smilies\/|wp-includes\/images|\/icons?\/|favicon|sprite|spacer|blank\.(?:gif|png)/i
+  /s\.w\.org\/images\/core\/emoji|twemoji|\/emoji\/|\/smilies\/|wp-includes\/images|\/icons?\/|[_-]icon[._-]|favicon|sprite|spacer|blank\.(?:gif|png)/i
 const COUNTERS = [
   'pixel\\.wp\\.com|stats\\.wordpress\\.com|feeds\\.feedburner\\.com|feedproxy\\.google|feedsportal\\.com|doubleclick\\.net|google-analytics',
   'facebook\\.com/tr\\?|scorecardresearch|quantserve|vgwort\\.de|ioam\\.de|ivwbox|xiti\\.com|chartbeat|/pixel(?:[./?]|$)|[/.]1x1[./-]|/track(?:er|ing)?[/.?]',
