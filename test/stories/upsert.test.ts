@@ -219,12 +219,12 @@ test('a fact beside the point that is no good is left out and said, and its stor
 test('markup in a headline is taken out, types stay, and a number may be text', async () => {
   await push({
     ...HARBOUR,
-    title: 'The <em>Iliad</em> &amp; List&lt;Object&gt;',
+    title: 'The <em><b>Iliad</b></em> &amp; List&lt;Object&gt; in the &lt;b&gt; tag',
     readingMinutes: '5',
     sourceCount: '12',
   })
   expect(await row(HARBOUR.url)).toMatchObject({
-    title: 'The Iliad & List<Object>',
+    title: 'The Iliad & List<Object> in the <b> tag',
     reading_minutes: 5,
     source_count: 12,
   })

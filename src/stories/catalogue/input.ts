@@ -138,9 +138,17 @@ function isCode(text: string): text is Code {
   return Object.hasOwn(MESSAGES, text)
 }
 
+const FORMATTED = /<(b|i|em|strong|span|sup|sub|small|mark|u|code|q|cite)(?:\s[^<>]*)?>([^<]*)<\/\1>/gi
+
+/** A headline without what only formats it; all other markup in it is what it speaks of. */
+function unformatted(text: string): string {
+  const once = text.replace(FORMATTED, '$2')
+  return once === text ? text : once.replace(FORMATTED, '$2')
+}
+
 const title = z
   .string({ error: ({ input }) => (input === undefined || input === null ? 'missing_title' : 'invalid_title') })
-  .transform((text) => plainLine(bare(textOf(text))))
+  .transform((text) => plainLine(bare(unformatted(bare(text)))))
   .pipe(z.string().refine(isVisible, 'missing_title').max(TEXT_LIMIT.title, 'title_too_long'))
 
 const url = z
