@@ -122,9 +122,9 @@ function broken(word: string): string[] {
   return Array.from({ length: count }, (_, at) => characters.slice(at * room, (at + 1) * room).join(''))
 }
 
-/** What a link is, and its address on a line of its own. `follows` says in the mail's language that something does; a whole sentence needs no colon. */
+/** What a link is, and its address on a line of its own. `follows` says in the mail's language that something does; a whole sentence, or one with a colon, needs none. */
 export function plainLink(label: string, url: string, follows: (label: string) => string): string {
-  return `${/[.?!…؟]$/.test(label) ? label : follows(label)}\n${url}`
+  return `${/[.?!…؟]$|:\s/.test(label) ? label : follows(label)}\n${url}`
 }
 
 export const PLAIN_RULE = '-'.repeat(40)

@@ -159,6 +159,14 @@ test('every mail to somebody who reads us can be left, in HTML and in plain text
   }
 })
 
+test('no line of plain text has two colons of ours', () => {
+  for (const code of ['en', 'ar', 'de', 'es', 'fr', 'ru']) {
+    const labels = (everyMail(code).confirm?.text ?? '').split('\n').filter((line) => !line.includes('://'))
+    for (const line of labels) expect(line.match(/:/g) ?? [], line).toHaveLength(line.includes(':') ? 1 : 0)
+    expect(labels.filter((line) => line.endsWith(':')).length).toBeGreaterThan(0)
+  }
+})
+
 test('the mail that asks for a confirmation has one button, no advertising, and says that doing nothing is fine', async () => {
   const { html, text } = await render(everyMail('en').confirm ?? missing('confirm'))
   const places = (await elements(html, 'a')).map((link) => link.attributes.href)
