@@ -146,11 +146,11 @@ function Marks({ marked, from }: { marked: Marked[]; from?: MarkedAt }) {
   const words = tongue.words.chart
   return (
     <ol class="marks small">
-      {marked.map(({ day, those }) => (
+      {marked.map(({ day, those }, number) => (
         <li>
-          <span dir="ltr">{day}</span>
+          {tongue.figure(number + 1)} · <span dir="ltr">{day}</span>
           {those.map((mark) => (
-            <div class="mark">
+            <div class="noted">
               <MarkSaid mark={mark} />
               {from && mark.kind === 'own' && (
                 <Act

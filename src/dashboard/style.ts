@@ -63,9 +63,9 @@ svg.chart .bar{fill:var(--accent)}
 svg.chart .bar.second{fill:var(--quiet)}
 svg.chart line{stroke:var(--rule)}
 svg.chart .mark line{stroke:var(--quiet);stroke-dasharray:2 3}
-.marks{margin-block:8px;padding-inline-start:24px}
+.marks{margin-block:8px}
 .marks li{padding-block:2px}
-div.mark{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;overflow-wrap:anywhere}
+.noted{font-size:16px;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;overflow-wrap:anywhere}
 svg.chart text{font:11px var(--sans);fill:var(--quiet)}
 @media (max-width:640px){svg.chart text{font-size:22px}}
 `

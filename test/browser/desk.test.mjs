@@ -67,6 +67,7 @@ const SCREENS = () => [
   ['origins', '/admin/meridian/origins'],
   ['topics', '/admin/meridian/topics'],
   ['delivery', '/admin/meridian/delivery'],
+  ['links', '/admin/meridian/links'],
   ['settings', '/admin/meridian/settings'],
   ['keys', '/admin/keys'],
   ['people', '/admin/people'],

@@ -51,7 +51,7 @@ async function marksOn(press: Desk, path: string): Promise<string[]> {
 test('an editor marks a day: it stands in every chart of that day and in the table beneath, once, until it is taken away', async () => {
   const press = await desk()
   const text = '<b>Our & "best"</b> week'
-  const shown = '2026-02-20 &lt;b&gt;Our &amp; &quot;best&quot;&lt;/b&gt; week'
+  const shown = '1 · 2026-02-20 &lt;b&gt;Our &amp; &quot;best&quot;&lt;/b&gt; week'
   for (const page of ['stories', 'readers', 'stories'])
     expect((await press(MARKS, { form: { page, day: '2026-02-20', text } })).headers.get('location')).toBe(
       `/admin/meridian/${page}?said=marked`,
@@ -108,9 +108,9 @@ test('a digest that went out and a new version are marked by themselves, on the 
   setClock(SLOT + HOUR)
   const press = await desk()
   expect(await marksOn(press, '/admin/meridian/readers')).toEqual([
-    '2026-02-27 A new version of the service',
-    '2026-03-01 A new version of the service',
-    '2026-03-02 The digest of week 2026-W10',
+    '1 · 2026-02-27 A new version of the service',
+    '2 · 2026-03-01 A new version of the service',
+    '3 · 2026-03-02 The digest of week 2026-W10',
   ])
   expect(await marksOn(press, '/admin/meridian/stories/1/related')).toEqual([])
 })

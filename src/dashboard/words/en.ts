@@ -29,7 +29,7 @@ export const en = {
     delivery: { name: 'Delivery', asks: 'Do mailbox providers take our mail, and would they tomorrow?' },
     settings: { name: 'Settings', asks: 'How is it set up?' },
     settingsWrong: { name: 'Settings', asks: 'One setting is not right yet.' },
-    links: { name: 'Links for colleagues', asks: 'Who sees our figures without signing in?' },
+    links: { name: 'Links', asks: 'Who sees our figures without signing in?' },
     linkMade: { name: 'The link is made', asks: 'Whom do you give it to?' },
     end: { name: 'The end of {publication}', asks: 'What happens when it ends?' },
     back: { name: '{publication} is ended', asks: 'What happens when it is back?' },
