@@ -428,7 +428,7 @@ export const en = {
     told: { one: '# reader told', other: '# readers told' },
     owed: { one: '# reader still to be told', other: '# readers still to be told' },
     takeBack: 'Take it back',
-    takeBackNamed: 'Take back: {text}',
+    takeBackNamed: 'Take it back: {text}',
   },
 
   readers: {
