@@ -153,11 +153,13 @@ export function declare<
   const Refused extends Refusals = Record<never, never>,
   const Moment extends Facts['publication'] = 'now',
 >(door: Declared<Path, Query, Taken, Answer, Refused, Moment>): Door {
-  const querySchema = z.object(door.query ?? {})
+  // Made with the first request: an isolate starts with some hundred doors, and opens a few.
+  let querySchema: z.ZodObject | null = null
 
   async function respond(c: C, house: House): Promise<Response> {
     authorise(c, door)
     const publication = await publicationAsked(c, door, house)
+    querySchema ??= z.object(door.query ?? {})
     const query = checkedQuery(c, querySchema, door.needs)
     const asked = { c, deps: c.var.deps, publication, params: c.req.param(), query }
     const raw = await door.body?.read(c)

@@ -43,16 +43,18 @@ const DEFAULTS: SignUpLimits = {
   importAsksPerHour: 300,
 }
 
-const overrides = z.strictObject(
-  Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, z.number().nonnegative().optional()])),
-)
+/** Most deployments have none, and an isolate starts sooner without it. */
+function overrides() {
+  const most = z.number().nonnegative().optional()
+  return z.strictObject(Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, most])))
+}
 
 /** The limits of a deployment; null where SIGN_UP_LIMITS cannot be read or names one that there is not. */
 export function signUpLimits(given: string | undefined, { isLocal }: { isLocal: boolean }): SignUpLimits | null {
   // Under `npm start` scripts and driven browsers are welcome, as everywhere (shares/crawlers.ts): they fill in a form in no time.
   const defaults = isLocal ? { ...DEFAULTS, formSecondsLeast: 0 } : DEFAULTS
   try {
-    return { ...defaults, ...overrides.parse(JSON.parse(given || '{}')) }
+    return { ...defaults, ...(given ? overrides().parse(JSON.parse(given)) : {}) }
   } catch {
     return null
   }
