@@ -4,6 +4,7 @@
  * minifying, and a subject that cannot break out of its header. Choosing what to say is emails/'s, gaps are frame.ts's.
  */
 import type { Document } from '../../emails/brand'
+import { memory } from '../ground/memory'
 import { withSoftHyphens } from './long-words'
 
 export type Rendered = { subject: string; html: string; text: string }
@@ -28,20 +29,11 @@ export function headerSafe(text: string): string {
     .trim()
 }
 
-const REMEMBERED = 200
-const remembered = new Map<string, string>()
+const remembered = memory<string>(200)
 
-/**
- * MJML takes ten times as long as all the rest of a letter, and a letter differs from the one before it in its links alone, which are gaps
- * here. Found again by every letter of its source, so nothing that a letter says can be out of date; the longest unused goes first.
- */
-export async function compiledOnce(source: string): Promise<string> {
-  const html = remembered.get(source) ?? (await compile(source))
-  remembered.delete(source)
-  remembered.set(source, html)
-  const [oldest] = remembered.keys()
-  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest)
-  return html
+/** MJML takes ten times as long as all the rest of a letter, and a letter often differs from the one before it in its links alone, which are gaps here. */
+export function compiledOnce(source: string): Promise<string> {
+  return remembered(source, () => compile(source))
 }
 
 let mjml2html: typeof import('mjml').default | null = null

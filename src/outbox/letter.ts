@@ -7,6 +7,7 @@ import type { Document } from '../../emails/brand'
 import { mailable } from '../ground/address'
 import { randomToken } from '../ground/crypto'
 import type { Deps } from '../ground/deps'
+import { memory } from '../ground/memory'
 import type { FrozenFrame, MailKind, MailRow, Publication, Subscriber, Token } from '../ground/schema'
 import { keyIdOf } from '../ground/tokens'
 import { senderOf } from '../mail/brand'
@@ -53,16 +54,25 @@ export function oneClickHeaders(unsubscribe: string): Record<string, string> {
 /** The same in all letters of an isolate, so that they are compiled once. It leaves none of them: what is mailed has links in its place. */
 let letterNonce: string | null = null
 
-/** A document with gaps for its links, made with `nonce`, as a mail's bytes are made from it. */
+const cuts = memory<ReturnType<typeof cutFrame>>(200)
+
+/**
+ * A document with gaps for its links, made with `nonce`, as a mail's bytes are made from it. `alike`: everything that it says, where many
+ * mails say the same; an isolate then writes it once.
+ */
 export async function frozen(
   deps: Pick<Deps, 'config'>,
   publication: Publication,
   document: (nonce: string) => Document,
+  alike: string | null = null,
 ): Promise<FrozenFrame> {
   letterNonce ??= randomToken()
+  const nonce = letterNonce
+  const written = async () => cutFrame(await render(document(nonce), compiledOnce), nonce)
+  const cut = await (alike === null ? written() : cuts(alike, written))
   // Big mail houses want what somebody waits for apart from what goes to everybody.
   const sender = { ...publication, fromEmail: publication.noticeEmail ?? publication.fromEmail }
-  return freeze(deps, sender, cutFrame(await render(document(letterNonce), compiledOnce), letterNonce))
+  return freeze(deps, sender, cut)
 }
 
 /** Everything else that a mail's bytes depend on, fixed beside its text. */

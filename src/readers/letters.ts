@@ -44,16 +44,28 @@ import { sparing, takingBackMailed } from './sign-up/mail-limits'
 type Reader = Known & { subscriber: Subscriber }
 type Said = Pick<Parameters<typeof confirmMail>[0], 'brand' | 'words'>
 
+/** `alike`: a name for what says the same to everybody of one publication and language, but for its links; null where each has their own. */
+type Writing = { alike: string | null; document: (said: Said, nonce: string) => Document }
+
+const ALREADY: Writing = {
+  alike: 'already',
+  document: (said, nonce) => alreadyMail({ ...said, ...ownLinks(nonce) }),
+}
+
+const CONFIRM: Writing = {
+  alike: 'confirm',
+  document: (said, nonce) =>
+    confirmMail({
+      ...{ ...said, hours: CONFIRM_HOURS },
+      ...{ link: gapLink(nonce, 'confirm'), neverLink: gapLink(nonce, 'never') },
+    }),
+}
+
 export const readersLetters = {
   /** Somebody who is subscribed already is told so; the page that asked cannot tell the difference. */
   confirm: readersLetter(async (deps, { token, subscriber }) => {
-    if (subscriber.status === 'active') return (said, nonce) => alreadyMail({ ...said, ...ownLinks(nonce) })
-    if (!isOpen(deps, token)) return null
-    return (said, nonce) =>
-      confirmMail({
-        ...{ ...said, hours: CONFIRM_HOURS },
-        ...{ link: gapLink(nonce, 'confirm'), neverLink: gapLink(nonce, 'never') },
-      })
+    if (subscriber.status === 'active') return ALREADY
+    return isOpen(deps, token) ? CONFIRM : null
   }),
   welcome: {
     ...readersLetter(async (deps, { publication, subscriber }) => {
@@ -62,9 +74,12 @@ export const readersLetters = {
         findLastDigest(deps, publication),
         findDeepDives(deps, publication),
       ])
-      return (said, nonce) => {
-        const first = firstDigest({ publication, subscriber, words: said.words, now: deps.clock() })
-        return welcomeMail({ ...said, ...ownLinks(nonce), first, lastDigest, deepDives })
+      return {
+        alike: null,
+        document: (said, nonce) => {
+          const first = firstDigest({ publication, subscriber, words: said.words, now: deps.clock() })
+          return welcomeMail({ ...said, ...ownLinks(nonce), first, lastDigest, deepDives })
+        },
       }
     }),
     /** As of the digests that it promises: out with one press (RFC 8058). */
@@ -73,14 +88,13 @@ export const readersLetters = {
       return { values, headers: { ...headers, ...oneClickHeaders(values.unsubscribe ?? '') } }
     },
   },
-  preferences: readersLetter(async () => (said, nonce) => {
-    return preferencesMail({ ...said, link: gapLink(nonce, 'preferences') })
-  }),
+  preferences: readersLetter(async () => ({
+    alike: 'preferences',
+    document: (said, nonce) => preferencesMail({ ...said, link: gapLink(nonce, 'preferences') }),
+  })),
   export: myDataLetter('export', exportMail),
   erase: myDataLetter('erase', eraseMail),
 } satisfies Record<string, Letter>
-
-type Writing = (said: Said, nonce: string) => Document
 
 /** `choose` says what fits this reader now, or null. */
 function readersLetter(choose: (deps: Deps, reader: Reader) => Promise<Writing | null>): Letter {
@@ -91,9 +105,10 @@ function readersLetter(choose: (deps: Deps, reader: Reader) => Promise<Writing |
       if (!subscriber || subscriber.status === 'suppressed') return null
       const writing = await choose(deps, { publication, subscriber, token })
       if (!writing) return null
-      const words = wordsFor(subscriber.language ?? publication.language)
-      const said = { brand: brandOf(deps.config, publication), words }
-      return () => frozen(deps, publication, (nonce) => writing(said, nonce))
+      const language = subscriber.language ?? publication.language
+      const said = { brand: brandOf(deps.config, publication), words: wordsFor(language) }
+      const alike = writing.alike && JSON.stringify([writing.alike, language, said.brand])
+      return () => frozen(deps, publication, (nonce) => writing.document(said, nonce), alike)
     },
     fill: fillOwn,
   }
@@ -102,7 +117,10 @@ function readersLetter(choose: (deps: Deps, reader: Reader) => Promise<Writing |
 function myDataLetter(purpose: 'export' | 'erase', mail: typeof exportMail): Letter {
   return readersLetter(async (deps, { token }) => {
     if (!isOpen(deps, token)) return null
-    return (said, nonce) => mail({ ...said, link: gapLink(nonce, purpose), hours: MY_DATA_HOURS })
+    return {
+      alike: purpose,
+      document: (said, nonce) => mail({ ...said, link: gapLink(nonce, purpose), hours: MY_DATA_HOURS }),
+    }
   })
 }
 

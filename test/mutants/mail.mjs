@@ -320,8 +320,8 @@ export default [
   },
   {
     file: 'src/readers/letters.ts',
-    find: 'if (!isOpen(deps, token)) return null\n    return (said, nonce) =>\n      confirmMail',
-    put: 'return (said, nonce) =>\n      confirmMail',
+    find: 'return isOpen(deps, token) ? CONFIRM : null',
+    put: 'return CONFIRM',
     breaks: 'a confirmation is sent whose link is over',
     tests: ['test/outbox/outbox.test.ts'],
   },
@@ -369,7 +369,7 @@ export default [
   },
   {
     file: 'src/readers/letters.ts',
-    find: "if (subscriber.status === 'active') return (said, nonce) => alreadyMail({ ...said, ...ownLinks(nonce) })\n",
+    find: "if (subscriber.status === 'active') return ALREADY\n",
     put: '',
     breaks: 'somebody who is a reader already is asked to confirm',
     tests: ['test/outbox/wanted.test.ts'],
