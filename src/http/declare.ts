@@ -19,8 +19,8 @@ import { type C, isFormPost, refuse } from './door'
  */
 export type Who = 'anybody' | 'a mailed link' | 'read' | 'write' | 'all publications' | 'owner'
 
-/** What is no JSON: its media type. */
-export type Media = { media: string; isMail?: boolean }
+/** What is no JSON: its media type; and what whoever takes only JSON gets in its place. */
+export type Media = { media: string; isMail?: boolean; json?: z.ZodType }
 export const page: Media = { media: 'text/html; charset=utf-8' }
 /** A rendered mail shown as a page, under a policy of its own. */
 export const mailPage: Media = { ...page, isMail: true }

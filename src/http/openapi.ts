@@ -3,7 +3,7 @@
  * Schemas with an `id` in their meta stand once, among the components. Examples are drawn from the schemas where a door has none.
  */
 import * as z from 'zod'
-import { type Door, type Facts, isOnceOnly, type Media } from './declare'
+import { type Door, type Facts, isOnceOnly, type Media, page } from './declare'
 import { IDEMPOTENCY } from './idempotency'
 import { exampleOf, type JsonSchema } from './openapi-examples'
 
@@ -101,7 +101,7 @@ async function operationOf(door: Door, group: string, schemas: Record<string, Js
     security: isPublic ? [] : [{ key: [] }],
     parameters: [...pathParameters(door), ...queryParameters(door, schemas), ...(isOnceOnly(door) ? [KEY] : [])],
     ...(door.body ? { requestBody: await requestBodyOf(door, schemas) } : {}),
-    responses: { ...goodAnswers(door, schemas), ...refusalsOf(door) },
+    responses: { ...goodAnswers(door, schemas), ...refusalsOf(door, schemas) },
   }
 }
 
@@ -158,7 +158,10 @@ function goodAnswers({ answers }: Facts, schemas: Record<string, JsonSchema>): O
 
 function contentOf(answered: z.ZodType | Media | null, schemas: Record<string, JsonSchema>): { content?: Content } {
   if (answered === null) return {}
-  if (!(answered instanceof z.ZodType)) return { content: { [answered.media]: { schema: { type: 'string' } } } }
+  if (!(answered instanceof z.ZodType)) {
+    const asJson = answered.json ? contentOf(answered.json, schemas).content : {}
+    return { content: { [answered.media]: { schema: { type: 'string' } }, ...asJson } }
+  }
   const schema = jsonSchema(answered, 'output', schemas)
   return { content: { 'application/json': { schema, example: exampleOf(schema, '', schemas) } } }
 }
@@ -176,18 +179,21 @@ const DESCRIPTIONS: Record<string, string> = {
   503: 'Not well.',
 }
 
-/** By status, each with its codes; what every route may answer besides stands with it. */
-export function refusalsOf(door: Facts): Operation['responses'] {
+/**
+ * By status, each with its codes; what every route may answer besides stands with it. Programs get the one shape, browsers a page that says
+ * the same; where a door has its own page for a status (a form again), that is the page.
+ */
+export function refusalsOf(door: Facts, schemas: Record<string, JsonSchema>): Operation['responses'] {
   const byStatus = Map.groupBy(codesOf(door), ([status]) => status)
   return Object.fromEntries(
-    [...byStatus]
-      .filter(([status]) => !(status in door.answers))
-      .map(([status, codes]) => {
-        const [, code = '', message = ''] = codes[0] ?? []
-        const description = codes.map(([, name, sentence]) => `\`${name}\`: ${sentence}`).join('\n\n')
-        const content = { schema: { $ref: '#/components/schemas/Error' }, example: { error: { code, message } } }
-        return [String(status), { description, content: { 'application/json': content } }]
-      }),
+    [...byStatus].map(([status, codes]) => {
+      const [, code = '', message = ''] = codes[0] ?? []
+      const description = codes.map(([, name, sentence]) => `\`${name}\`: ${sentence}`).join('\n\n')
+      const refused = { schema: { $ref: '#/components/schemas/Error' }, example: { error: { code, message } } }
+      const { content: own } = contentOf(door.answers[status] ?? null, schemas)
+      const content = { 'application/json': refused, [page.media]: { schema: { type: 'string' } }, ...own }
+      return [String(status), { description, content }]
+    }),
   )
 }
 

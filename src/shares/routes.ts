@@ -48,6 +48,7 @@ export const shareDoors = [
     summary: 'Report that somebody came through a shared link or from a digest',
     about: '204 for every well-formed event, counted or not.',
     body: event(visitShape),
+    example: { body: { url: 'https://meridian.example/a-story', token: 'Abcdefg12' } },
     act: take,
   }),
   declare({

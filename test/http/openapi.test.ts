@@ -39,9 +39,12 @@ test('every route stands in it once, with what it takes, what it answers, its er
     for (const { example } of inPath.length > 0 ? operation.parameters.filter((one) => one.required) : [])
       expect(example, name).toBeTruthy()
     for (const [code, [status]] of Object.entries(door.refuses ?? {}))
-      expect(JSON.stringify(operation.responses[status] ?? {}), `${name} ${code}`).toContain(
-        status in door.answers ? '' : code,
-      )
+      expect(JSON.stringify(operation.responses[status] ?? {}), `${name} ${code}`).toContain(code)
+    // Programs get the one shape of errors, browsers a page: whoever says no says both.
+    for (const [status] of codesOf(door)) {
+      const types = Object.keys(operation.responses[status]?.content ?? {}).map((type) => type.split(';')[0])
+      expect(types, `${name} ${status}`).toEqual(expect.arrayContaining(['application/json', 'text/html']))
+    }
     if (door.body?.schema) expect(Object.values(operation.requestBody?.content ?? {})[0]?.example, name).toBeDefined()
   }
   expect(ids.size).toBe(doors.length)

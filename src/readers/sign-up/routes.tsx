@@ -163,6 +163,7 @@ function wordingOf(publication: Publication, fields: SignUpFields): string {
 // ---- Confirming ---------------------------------------------------------------------------------------------------------
 
 const confirmAnswers = { 200: page, 410: page }
+const OVER = { link_expired: [410, 'This link is too old or unknown. Sign up again for a new one.'] } as const
 
 const confirmDoors = [
   declare({
@@ -171,6 +172,7 @@ const confirmDoors = [
     summary: 'A page with one button that confirms; looking changes nothing',
     who: 'a mailed link',
     answers: confirmAnswers,
+    refuses: OVER,
     act: async ({ c, deps, params: { token } }) => showConfirm(c, token, await readConfirmLink(deps, token)),
   }),
   declare({
@@ -179,7 +181,8 @@ const confirmDoors = [
     summary: 'Confirm: the address is a reader’s; twice is fine',
     about: 'With `Accept: application/json` the answer is `{ "status": "active" }`.',
     who: 'a mailed link',
-    answers: confirmAnswers,
+    answers: { ...confirmAnswers, 200: { ...page, json: z.strictObject({ status: z.literal('active') }) } },
+    refuses: OVER,
     async act({ c, deps, params: { token } }) {
       const link = await confirm(deps, { token, network: clientAddress(c) })
       if (link.state === 'done' && wantsJson(c)) return c.json({ status: 'active' })
@@ -196,6 +199,7 @@ const neverDoors = [
     summary: 'A page with one button, after which this address is never asked again; looking changes nothing',
     who: 'a mailed link',
     answers: confirmAnswers,
+    refuses: OVER,
     act: async ({ c, deps, params: { token } }) => showNever(c, token, await readAskedLink(deps, token), 'never'),
   }),
   declare({
@@ -204,6 +208,7 @@ const neverDoors = [
     summary: 'Never mail this address again: a suppression by the reader’s own hand; twice is fine',
     who: 'a mailed link',
     answers: confirmAnswers,
+    refuses: OVER,
     act: async ({ c, deps, params: { token } }) => showNever(c, token, await neverAsk(deps, token), 'never done'),
   }),
 ]
@@ -225,7 +230,7 @@ export const signUpDoors = [signUpDoor, ...confirmDoors, ...neverDoors]
 
 async function showConfirm(c: C, token: string, link: ConfirmLink): Promise<Response> {
   if (link.state === 'over' && !wantsPage(c) && wantsJson(c)) {
-    throw refuse(410, 'link_expired', 'This link is too old or unknown. Sign up again for a new one.')
+    throw refuse(410, 'link_expired', OVER.link_expired[1])
   }
   const { publication } = link
   const language = link.state === 'over' ? publication?.language : (link.subscriber.language ?? publication?.language)
