@@ -14,6 +14,15 @@ import { startService } from './service.mjs'
 const OPENAPI_TYPESCRIPT = 'openapi-typescript@7.13.0'
 const TYPES = path.join(ROOT, 'src', 'client', 'api.d.ts')
 
+/** Refusals are pages only for browsers. */
+function asProgramsGetIt(shape) {
+  for (const operation of Object.values(shape.paths).flatMap((path) => Object.values(path)))
+    for (const [status, { content }] of Object.entries(operation.responses ?? {}))
+      if (status >= '400' && content?.['application/json'])
+        for (const type of Object.keys(content)) if (type.startsWith('text/html')) delete content[type]
+  return shape
+}
+
 await underOwnNode()
 const service = await startService({ DEMO: 'none' })
 const folder = mkdtempSync(path.join(tmpdir(), 'tidings-client-'))
@@ -21,7 +30,7 @@ try {
   const description = await (await fetch(`${service.url}/openapi.json`)).json()
   const [shape, made] = [path.join(folder, 'shape.json'), path.join(folder, 'api.d.ts')]
   // Every answer has to have a description, be it an empty one.
-  writeFileSync(shape, JSON.stringify(shapeOf(description)))
+  writeFileSync(shape, JSON.stringify(asProgramsGetIt(shapeOf(description))))
   execFileSync('npx', ['--yes', OPENAPI_TYPESCRIPT, shape, '-o', made, '--default-non-nullable', 'false'], {
     cwd: folder,
     stdio: 'inherit',
