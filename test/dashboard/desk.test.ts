@@ -511,12 +511,9 @@ test('a digest that some have and that was then cancelled stands as the last one
   const seen = async (path: string) => (await press(path)).text()
   await press('/admin/meridian/digests', { method: 'POST' })
   await press(`${HERE}/send`, { method: 'POST' })
-  await expect
-    .poll(
-      async () =>
-        ((await (await admin('/publications/meridian/digests/2026-W10')).json()) as { status: string }).status,
-    )
-    .toBe('sent')
+  const status = async () =>
+    ((await (await admin('/publications/meridian/digests/2026-W10')).json()) as { status: string }).status
+  await expect.poll(status, { timeout: 15_000 }).toBe('sent')
   const after = async (status: string) => {
     // What a hand does between two chunks of thousands of readers: here there is one reader.
     await bindings.DB.prepare("UPDATE digests SET status = ?, reason = 'by_hand'").bind(status).run()

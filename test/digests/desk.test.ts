@@ -215,7 +215,7 @@ test('a thin week sends nothing to readers and tells the desk', async () => {
   const [note] = await mailsArrive(1, 'desk@meridian.example')
   expect(note?.subject).toContain('Meridian')
   const told = async () => (await mailbox('desk@meridian.example')).map(({ text }) => text).join()
-  await expect.poll(told).toContain('Stories: 2; the minimum is 3')
+  await expect.poll(told, { timeout: 15_000 }).toContain('Stories: 2; the minimum is 3')
   expect(await mailbox('bo@readers.example')).toHaveLength(2)
   // Its stories count for the next week.
   await push(dive('c', -80))
