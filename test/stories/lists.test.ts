@@ -91,7 +91,7 @@ describe('a reason claims no more than is so', () => {
       ...[3, 4, 5].map((seed) => ({ slug: `x${seed}`, body: tail(seed) })),
     ])
     await tickAt(FRIDAY)
-    const hints = ['Read also', 'Lesen Sie auch', 'À lire aussi', 'Lea también', 'Читайте также', 'اقرأ أيضًا']
+    const hints = ['Read also', 'Lesen Sie auch', 'À lire aussi', 'Lee también', 'Читайте также', 'اقرأ أيضًا']
     for (const [at, language] of ['en', 'de', 'fr', 'es', 'ru', 'ar'].entries()) {
       await admin('/publications/meridian', { method: 'PUT', json: { ...MERIDIAN, language } })
       expect(await cardsOf('one', 1)).toEqual([expect.objectContaining({ url: urlOf('two'), reason: hints[at] })])

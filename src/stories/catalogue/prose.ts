@@ -61,7 +61,7 @@ const RULE_WITHIN = /(?<=^|\s)(?:[-–—_=*·•~#]{4,}|[*·•~#](?: [*·•~#
 const ELSEWHERE = new RegExp(
   `^(?:${[
     '(?:read|see|watch) also|also read|read more|related(?: (?:stories|articles))?|tags|share this|lesen sie auch|lies auch|siehe auch|mehr zum thema',
-    '(?:à )?(?:lire|voir) aussi|sur le même sujet|lea también|le puede interesar|te puede interesar|читайте также|по теме|اقرأ أيض(?:ا|اً|ًا)',
+    '(?:à )?(?:lire|voir) aussi|sur le même sujet|le[ae] también|le puede interesar|te puede interesar|читайте также|по теме|اقرأ أيض(?:ا|اً|ًا)',
   ].join(
     '|',
   )})\\s?:.{0,200}$|^(?:©|\\(c\\)|copyright ).{0,120}$|^(?:follow us on|subscribe to our) [^.!?]{1,100}$|^\\(?\\d+ (?:comments?|kommentare?|commentaires?|comentarios?|комментари(?:й|я|ев)|تعليقات?)\\)?$`,
