@@ -36,10 +36,10 @@ function idsIn(credentials: string[], kind: string): SQL {
 }
 
 /** Of keys, and of sessions, the newest: what a search reads. */
-const LOOKED_THROUGH = 1_000
+const LOOKED_THROUGH = 300
 
-/** Credentials by a part of what people call them: a key's name, a person's, their browser. */
-export async function credentialsCalled(deps: Pick<Deps, 'db'>, part: string): Promise<string[]> {
+/** Credentials with what people call them: a key's name, a person's, their browser; in lower case. */
+export async function credentialsCalled(deps: Pick<Deps, 'db'>): Promise<{ id: string; called: string }[]> {
   const [keys, sessions] = await deps.db.batch([
     deps.db
       .select({ id: apiKeys.id, name: apiKeys.name })
@@ -54,9 +54,11 @@ export async function credentialsCalled(deps: Pick<Deps, 'db'>, part: string): P
       .limit(LOOKED_THROUGH),
   ])
   // Not in SQL, which knows no lower case but that of English.
-  const isCalled = (name: string | null) => name?.toLocaleLowerCase().includes(part) ?? false
   return [
-    ...keys.flatMap(({ id, name }) => (isCalled(name) ? [`key:${id}`] : [])),
-    ...sessions.flatMap(({ id, name, browser }) => (isCalled(name) || isCalled(browser) ? [`session:${id}`] : [])),
+    ...keys.map(({ id, name }) => ({ id: `key:${id}`, called: name.toLocaleLowerCase() })),
+    ...sessions.map(({ id, name, browser }) => ({
+      id: `session:${id}`,
+      called: `${name ?? ''} ${browser}`.toLocaleLowerCase(),
+    })),
   ]
 }

@@ -59,7 +59,7 @@ export function soughtIn(q: string): Sought[] {
 }
 
 /** Searched through at once. A page of what is found may be short, or empty, and still have a next one. */
-const LOOKED_THROUGH = 5_000
+const LOOKED_THROUGH = 3_500
 
 /** Newest first; of one publication where its slug is named, and with what is sought in who, what or to what. */
 export async function listAuditEntries(

@@ -25,14 +25,14 @@ const ASKED = { q: z.string().trim().max(100).default(''), publication: z.string
 /** What the words mean to whoever reads the log in this language: names of acts, of people and keys, of publications. */
 async function meant(deps: Deps, q: string, { tongue, named }: Pick<Shown, 'tongue' | 'named'>): Promise<Sought[]> {
   const holds = (said: string, word: string) => said.toLocaleLowerCase(tongue.locale).includes(word)
-  return Promise.all(
-    soughtIn(q).map(async ({ word }) => ({
-      word,
-      actions: actionsSaid((act) => holds(tongue.words.audit.acts[act], word)),
-      credentials: await credentialsCalled(deps, word),
-      publications: named.flatMap(({ id, name }) => (holds(name, word) ? [id] : [])),
-    })),
-  )
+  const sought = soughtIn(q)
+  const credentials = sought.length > 0 ? await credentialsCalled(deps) : []
+  return sought.map(({ word }) => ({
+    word,
+    actions: actionsSaid((act) => holds(tongue.words.audit.acts[act], word)),
+    credentials: credentials.flatMap(({ id, called }) => (called.includes(word) ? [id] : [])),
+    publications: named.flatMap(({ id, name }) => (holds(name, word) ? [id] : [])),
+  }))
 }
 
 type Shown = { tongue: Tongue; named: Named[] }
