@@ -98,6 +98,23 @@ describe('a reason claims no more than is so', () => {
     }
   })
 
+  test('the paper’s own name is none', async () => {
+    await world()
+    const imprint =
+      'People who live here wrote to the office of the Meridian, and to its editor too, when they had read of it.'
+    const what = ['tomato price', 'choir concert', 'museum thief', 'chess match', 'school roof', 'night train']
+    await push(
+      what.map((one, at) => ({
+        slug: `s${at}`,
+        body: `The ${one} ${own(at, 9)}. ${at < 3 ? imprint : ''} ${own(at + 50, 40)}`,
+      })),
+    )
+    await tickAt(FRIDAY)
+    const cards = await cardsOf('s0', 2)
+    expect(cards.map(({ url }) => url).sort()).toEqual([urlOf('s1'), urlOf('s2')])
+    for (const { reason } of cards) expect(reason).not.toContain('Meridian')
+  })
+
   test('of two names that both tell, the one that the story tells more often', async () => {
     await world()
     const inspectors = 'Cracks were found by inspectors of the Energy Agency in two of the pumps.'

@@ -131,7 +131,7 @@ describe('names that can be quoted', () => {
     expect(
       names(
         'Streik',
-        `Wie der Chef der Bahn sagte, will Angela Merkel mit der EZB über den Streik der Lokführer reden. Das war der Stand am Abend, als alle gingen.`,
+        `Wie der Chef der Bahn sagte, will Angela Merkel, die auf der Bank Platz nahm, mit der EZB über den Streik der Lokführer reden. Das war der Stand am Abend, als alle gingen.`,
         'de',
       ),
     ).toEqual(['Angela Merkel', 'EZB'])

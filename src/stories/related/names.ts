@@ -18,9 +18,13 @@ const FOREMOST = 100
 /** Little words inside a name: Charles de Gaulle, Leonardo da Vinci, Ursula von der Leyen. */
 const PARTICLE = /^(?:de|del|della|di|da|das|do|dos|du|des|der|den|la|le|van|von|zu|bin|ibn|al|el|of|for|and)$/
 /** Where every noun has a capital, or names are declined, only what these say is told. */
-const TELLS: Record<string, (name: string[]) => boolean> = {
-  de: (name) =>
-    isAbbreviation(name) || (name.length === 2 && !name.some((word) => /(?:s|en|er|em|es|ung|heit|keit)$/.test(word))),
+const TELLS: Record<string, (name: string[], before: string) => boolean> = {
+  // "auf der Bank Platz nehmen": two nouns behind an article are seldom a name.
+  de: (name, before) =>
+    isAbbreviation(name) ||
+    (name.length === 2 &&
+      !/^(?:d(?:er|ie|as|em|en|es)|[kmds]?ein(?:e[mnrs]?)?|im|ins|am|ans|vom|beim|zu[mr])$/i.test(before) &&
+      !name.some((word) => /(?:s|en|er|em|es|ung|heit|keit)$/.test(word))),
   ru: (name) => isAbbreviation(name) || name.every((word) => /^\p{Script=Latin}+$/u.test(word)),
 }
 TELLS.uk = TELLS.ru ?? isAbbreviation
@@ -38,7 +42,12 @@ export function namesOf(words: Word[], language: string): Map<string, string[]> 
     const surfaces = run.map(({ surface }) => surface)
     const name = run.map(({ surface, joint }, index) => (index === 0 ? '' : joint) + surface).join('')
     const terms = run.flatMap(({ term }) => term ?? [])
-    if (name.length > NAME_CHARACTERS || terms.length === 0 || !(TELLS[language] ?? isAny)(surfaces)) continue
+    if (
+      name.length > NAME_CHARACTERS ||
+      terms.length === 0 ||
+      !(TELLS[language] ?? isAny)(surfaces, words[at - 1]?.surface ?? '')
+    )
+      continue
     if (language === 'en' && ADJECTIVE.test(name)) continue
     if (run.some(({ surface }) => days.has(fold(surface))) || isShouted(surfaces)) continue
     if (run.length === 1 && small.has(fold(name))) continue

@@ -18,8 +18,8 @@ type Db = Pick<Deps, 'db'>
 /** Each is some 10 KB, and a Worker has 128 MB. */
 const PROFILES_AT_ONCE = 200
 
-/** A story that is due, its publication, and the language that that is in. */
-export type Member = { id: number; publicationId: number; language: string }
+/** A story that is due, its publication, what that is called, and the language that it is in. */
+export type Member = { id: number; publicationId: number; paper: string; language: string }
 
 /** What one round remembers. `counts` is by token; the index must not change while it lasts. `words` are those of the stories in `due`. */
 export type Round = {
@@ -41,7 +41,7 @@ export type Read = { revision: number; reading: Reading }
 
 /** Reads stories' texts and puts their words into the index, in place of those that were there. */
 export async function readIntoIndex(deps: Db, members: Member[]): Promise<Map<number, Read>> {
-  const languages = new Map(members.map(({ id, language }) => [id, language]))
+  const homes = new Map(members.map((member) => [member.id, member]))
   const rows = await deps.db
     .select({
       ...{ id: stories.id, publicationId: stories.publicationId, revision: stories.revision },
@@ -57,7 +57,13 @@ export async function readIntoIndex(deps: Db, members: Member[]): Promise<Map<nu
     .from(sql`json_each(${idsOf(members)}) AS asked`)
     .crossJoin(stories)
     .where(eq(stories.id, sql`asked.value`))
-  const read = rows.map((row) => ({ row, reading: readText(row, languages.get(row.id) ?? 'en') }))
+  const read = rows.map((row) => {
+    const { language = 'en', paper = '' } = homes.get(row.id) ?? {}
+    const reading = readText(row, language)
+    // What a paper says of itself below its stories is no reason.
+    for (const name of reading.names.keys()) if (paper.includes(name)) reading.names.delete(name)
+    return { row, reading }
+  })
   const indexed = read.map(({ row, reading }) => {
     const { publicationId } = row
     const pages = pagesOf(row).map((page) => pageToken(publicationId, page))

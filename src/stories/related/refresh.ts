@@ -78,7 +78,7 @@ async function listSome(deps: Clocked, { due, round, listed }: { due: Due[]; rou
 }
 
 const dueRow = z.object({
-  ...{ id: z.number(), publicationId: z.number(), language: z.string(), dueAt: z.number() },
+  ...{ id: z.number(), publicationId: z.number(), paper: z.string(), language: z.string(), dueAt: z.number() },
   ...{ slug: z.string(), page: z.string() },
   ...{ isNew: z.number().transform(Boolean), isRead: z.number().transform(Boolean) },
 })
@@ -86,8 +86,8 @@ const dueRow = z.object({
 /** What is due, longest first. */
 async function findDue(deps: Clocked, { now, most }: { now: number; most: number }): Promise<Due[]> {
   const rows = await deps.db.all(sql`
-    SELECT stories.id AS id, stories.publication_id AS publicationId, publications.language AS language,
-      publications.slug AS slug, coalesce(stories.page_key, stories.url) AS page,
+    SELECT stories.id AS id, stories.publication_id AS publicationId, publications.name AS paper,
+      publications.language AS language, publications.slug AS slug, coalesce(stories.page_key, stories.url) AS page,
       stories.related_due_at AS dueAt, coalesce(lists.computed_at <= stories.updated_at, 1) AS isNew,
       coalesce(profiles.revision = stories.revision, 0) AS isRead
     FROM stories
