@@ -14,6 +14,12 @@ const names = mutant('names', ['test/stories/terms.test.ts'])
 const words = mutant('words', ['test/stories/terms.test.ts'])
 
 export default [
+  mutant('profiles', lists)(
+    'paper.includes(name)',
+    'paper === ""',
+    'a story is said to be “also about” the paper that prints it',
+  ),
+  names('.test(before) &&', '.test("") &&', 'in German two nouns behind an article pass for a name'),
   rank('score < SAME_SUBJECT', 'score < 0', 'a card says “on the same subject” of what shares one word'),
   mutant('compare', lists)(
     'const MANNER_SHARE = 0.6',

@@ -31,6 +31,14 @@ const noting = mistake('src/publications/feeds.ts', FEEDS)
 const alarming = mistake('src/stories/feeds/trouble.ts', TROUBLE)
 
 export default [
+  learning('“World” and “WORLD” are two topics', 'alike.get(key) ??', ''),
+  learning('readers are offered Uncategorized', 'if (!isSection(story.category))', 'if (story.category === "")'),
+  learning(
+    'what the desk gave a name is no section all the same',
+    'row.isRenamed || isSection(row.name)',
+    'isSection(row.name)',
+  ),
+  mistake('src/stories/feeds/sections.ts', TOPICS)('C and C++ are one section', '[+#]*/gu', '/gu'),
   // One page, one story.
   naming('www makes another page', "url.host.replace(/^www\\./, '')", 'url.host'),
   naming('a slash at the end makes another page', "encoded(url.pathname).replace(/\\/$/, '')", 'encoded(url.pathname)'),
