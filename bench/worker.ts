@@ -98,7 +98,7 @@ async function fillIndex(env: Env, from: number, count: number): Promise<void> {
   const due = await db.all<{ id: number }>(sql`SELECT id FROM stories WHERE related_due_at <= ${now} LIMIT ${count}`)
   for (let start = 0; start < due.length; start += INDEXED_TOGETHER) {
     const ids = due.slice(start, start + INDEXED_TOGETHER).map(({ id }) => id)
-    const members = ids.map((id) => ({ id, publicationId: publication.id, language: 'en' }))
+    const members = ids.map((id) => ({ id, publicationId: publication.id, paper: 'Bench', language: 'en' }))
     await weigh({ db }, { members, read: await readIntoIndex({ db }, members), counts: new Map() })
   }
   await db.run(sql`UPDATE stories SET related_due_at = NULL WHERE related_due_at <= ${now}`)
