@@ -8,9 +8,11 @@ import {
   TEXT_CHARACTERS,
 } from '../digests/corrections/corrections'
 import { correctionBody } from '../digests/corrections/routes'
+import type { Deps } from '../ground/deps'
 import type { Publication } from '../ground/schema'
 import { form } from '../http/body'
 import { declare, page } from '../http/declare'
+import type { C } from '../http/door'
 import { back, SAID, show } from './answer'
 import { Act, mayWrite } from './frame'
 import { useTongue } from './tongue'
@@ -18,7 +20,11 @@ import { useTongue } from './tongue'
 const ALL = '/admin/:publication/corrections'
 const SHOWN = 25
 
-function Corrections({ publication, items }: { publication: Publication; items: PresentedCorrection[] }) {
+/** What was typed and is not right yet. */
+type Typed = { url: string; text: string }
+type CorrectionsProps = { publication: Publication; items: PresentedCorrection[]; typed?: Typed }
+
+function Corrections({ publication, items, typed }: CorrectionsProps) {
   const { words: all, say, count, moment } = useTongue()
   const words = all.corrections
   const here = `/admin/${publication.slug}/corrections`
@@ -28,11 +34,13 @@ function Corrections({ publication, items }: { publication: Publication; items: 
         <form method="post" action={here}>
           <div class="field">
             <label for="url">{words.story}</label>
-            <input id="url" name="url" type="url" required maxlength={2000} />
+            <input id="url" name="url" type="url" value={typed?.url} required maxlength={2000} />
           </div>
           <div class="field">
             <label for="text">{words.text}</label>
-            <textarea id="text" name="text" required maxlength={TEXT_CHARACTERS} dir="auto" />
+            <textarea id="text" name="text" required maxlength={TEXT_CHARACTERS} dir="auto">
+              {typed?.text}
+            </textarea>
             <p class="hint">{words.hint}</p>
           </div>
           <button type="submit">{words.publish}</button>
@@ -80,12 +88,7 @@ export const deskCorrectionDoors = [
     who: 'read',
     query: SAID,
     answers: { 200: page },
-    async act({ c, deps, publication, query }) {
-      const list = await listCorrections(deps, { publication, cursor: undefined, limit: SHOWN })
-      if (typeof list === 'string') throw new Error('the first page has no cursor')
-      const children = <Corrections publication={publication} items={list.items} />
-      return show({ c, screen: 'corrections', publication, said: query.said, children })
-    },
+    act: ({ c, deps, publication, query }) => showCorrections(c, deps, { publication, said: query.said }),
   }),
   declare({
     method: 'POST',
@@ -94,10 +97,14 @@ export const deskCorrectionDoors = [
     who: 'write',
     repaints: true,
     body: form(correctionBody),
-    answers: { 303: null },
+    answers: { 303: null, 400: page },
+    formAgain: ({ c, deps, publication, body }) =>
+      showCorrections(c, deps, { publication, said: 'correction_wrong', typed: typedIn(body) }),
     async act({ c, deps, publication, body }) {
       const added = await addCorrection(deps, { publication, ...body })
-      return back(c, `/admin/${publication.slug}/corrections`, typeof added === 'string' ? added : 'corrected')
+      if (typeof added === 'string')
+        return showCorrections(c, deps, { publication, said: 'no_story_there', typed: typedIn(body) })
+      return back(c, `/admin/${publication.slug}/corrections`, 'corrected')
     },
   }),
   declare({
@@ -114,3 +121,18 @@ export const deskCorrectionDoors = [
     },
   }),
 ]
+
+function typedIn({ url, text }: Record<string, unknown>): Typed {
+  return { url: String(url ?? ''), text: String(text ?? '') }
+}
+
+type Shown = { publication: Publication; said?: string; typed?: Typed }
+
+/** `typed`: what is refused, and stays in the form. */
+async function showCorrections(c: C, deps: Deps, { publication, said, typed }: Shown) {
+  const list = await listCorrections(deps, { publication, cursor: undefined, limit: SHOWN })
+  if (typeof list === 'string') throw new Error('the first page has no cursor')
+  if (typed) c.status(400)
+  const children = <Corrections publication={publication} items={list.items} typed={typed} />
+  return show({ c, screen: 'corrections', publication, said, children })
+}

@@ -22,7 +22,7 @@ import { DIGEST_STATUSES, type Digest, type Publication, type Story, stories } f
 import { pageKey } from '../ground/url'
 import { form } from '../http/body'
 import { csv, csvFile, declare, mailPage, page, text } from '../http/declare'
-import type { C } from '../http/door'
+import { type C, refuse } from '../http/door'
 import { wholeNumber } from '../http/lists'
 import { FRAMED_MAIL_POLICY } from '../http/security'
 import { csvLine, streamed } from '../readers/transfer/csv'
@@ -33,7 +33,7 @@ import { storyIdAt } from '../stories/catalogue/page'
 import { topicsOf } from '../stories/catalogue/topics'
 import { back, SAID, show } from './answer'
 import { ACTS, arranged } from './arrange'
-import { DigestScreen } from './digest'
+import { DigestScreen, type Typed } from './digest'
 import { DigestsScreen } from './digests'
 import { type ChoiceSeen, LOOKS } from './preview'
 
@@ -112,38 +112,9 @@ const looking = [
     query: { ...SAID, ...TASTE, look: z.enum(LOOKS).default('wide') },
     answers: { 200: page },
     refuses: UNKNOWN,
-    async act({ c, query, ...given }) {
-      const { deps, publication } = given
+    async act({ query, ...given }) {
       const digest = await asked(given)
-      if (!digest) return 'unknown_digest'
-      const isDraft = digest.status === 'draft'
-      const choice = choiceSeen(c, query.language)
-      const [shown, automatic, dropped, offered, mail, topics, progress, boxes, usual, active] = await Promise.all([
-        presentDigest(deps, publication, digest),
-        isDraft ? automaticOrder(deps, { publication, digest }) : null,
-        isDraft ? droppedStories(deps, publication, digest.hand.excluded) : [],
-        isDraft ? newestStories(deps, publication) : [],
-        query.look === 'text' ? previewOf(deps, publication, digest, wishOf(choice)) : null,
-        topicsOf(deps, { publication }),
-        digest.status === 'sending' ? progressOf(deps, digest) : null,
-        digest.frozenAt === null ? null : boxesOf(deps, digest),
-        digest.status === 'sent' ? besideUsual(deps, digest) : null,
-        activeReaders(deps, [publication.id]),
-      ])
-      const seen = { look: query.look, choice, text: mail?.text ?? null }
-      const preview = { ...seen, topics, languages: languagesSpoken(publication) }
-      const ofDraft = { automatic, dropped, offered }
-      const after = { progress, boxes, usual, active: active.get(publication.id) ?? 0 }
-      const props = { publication, digest, shown, now: deps.clock(), preview, ...ofDraft, ...after }
-      return show({
-        c,
-        screen: isDraft ? 'draft' : 'digest',
-        gaps: { period: digest.period },
-        publication,
-        said: query.said,
-        hasFrames: true,
-        children: <DigestScreen {...props} />,
-      })
+      return digest ? showDigest({ ...given, ...query, digest }) : 'unknown_digest'
     },
   }),
   declare({
@@ -199,6 +170,49 @@ const looking = [
     },
   }),
 ]
+
+type Shown = Asked & {
+  c: C
+  digest: Digest
+  look?: (typeof LOOKS)[number]
+  language?: string
+  said?: string
+  typed?: Typed
+}
+
+/** `typed`: what is refused, and stays in its form. */
+async function showDigest({ c, digest, look = 'wide', language = '', said, typed, ...given }: Shown) {
+  const { deps, publication } = given
+  const isDraft = digest.status === 'draft'
+  const choice = choiceSeen(c, language)
+  const [shown, automatic, dropped, offered, mail, topics, progress, boxes, usual, active] = await Promise.all([
+    presentDigest(deps, publication, digest),
+    isDraft ? automaticOrder(deps, { publication, digest }) : null,
+    isDraft ? droppedStories(deps, publication, digest.hand.excluded) : [],
+    isDraft ? newestStories(deps, publication) : [],
+    look === 'text' ? previewOf(deps, publication, digest, wishOf(choice)) : null,
+    topicsOf(deps, { publication }),
+    digest.status === 'sending' ? progressOf(deps, digest) : null,
+    digest.frozenAt === null ? null : boxesOf(deps, digest),
+    digest.status === 'sent' ? besideUsual(deps, digest) : null,
+    activeReaders(deps, [publication.id]),
+  ])
+  const seen = { look, choice, text: mail?.text ?? null, testTo: typed?.to }
+  const preview = { ...seen, topics, languages: languagesSpoken(publication) }
+  const ofDraft = { automatic, dropped, offered, typed }
+  const after = { progress, boxes, usual, active: active.get(publication.id) ?? 0 }
+  const props = { publication, digest, shown, now: deps.clock(), preview, ...ofDraft, ...after }
+  if (typed) c.status(400)
+  return show({
+    c,
+    screen: isDraft ? 'draft' : 'digest',
+    gaps: { period: digest.period },
+    publication,
+    said,
+    hasFrames: true,
+    children: <DigestScreen {...props} />,
+  })
+}
 
 /** As programs show it that go by the reader's dark mode, whatever the browser of the desk does. */
 function inTheDark(html: string): string {
@@ -276,7 +290,7 @@ const changing = [
         url: z.string().trim().max(2_000).optional(),
       }),
     ),
-    answers: { 303: null },
+    answers: { 303: null, 400: page },
     refuses: UNKNOWN,
     audit: DIGEST_AUDIT,
     async act({ c, body, ...given }) {
@@ -284,7 +298,10 @@ const changing = [
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
       const story = body.story ?? (await storyMeant(deps, publication, body.url ?? ''))
-      if (story === null) return back(c, placeOf(given), 'unknown_story')
+      if (story === null) {
+        const typed = { url: body.url ?? '' }
+        return showDigest({ c, ...given, digest, said: 'no_story_there', typed })
+      }
       const places = digest.chosen.map(({ story: { id } }) => id)
       const change = arranged(digest.hand, { places, act: body.act, story, at: body.at })
       const changed = await changeDraft(deps, { publication, digest, change, at: deps.clock() })
@@ -302,9 +319,15 @@ const changing = [
         intro: z.string().trim().max(2_000).default(''),
       }),
     ),
-    answers: { 303: null },
+    answers: { 303: null, 400: page },
     refuses: UNKNOWN,
     audit: DIGEST_AUDIT,
+    async formAgain({ c, body: { subject = '', intro = '' }, ...given }) {
+      const digest = await asked(given)
+      if (!digest) throw refuse(404, 'unknown_digest', UNKNOWN.unknown_digest[1])
+      const typed = { subject: String(subject), intro: String(intro) }
+      return showDigest({ c, ...given, digest, said: 'words_wrong', typed })
+    },
     async act({ c, body, ...given }) {
       const { deps, publication } = given
       const digest = await asked(given)
@@ -320,7 +343,7 @@ const changing = [
     summary: 'The desk: send the mail to one address',
     who: 'write',
     body: form(z.object({ to: z.string().max(1_000).default(''), once: z.string().max(100).default('') })),
-    answers: { 303: null },
+    answers: { 303: null, 400: page },
     refuses: UNKNOWN,
     audit: DIGEST_AUDIT,
     async act({ c, body, ...given }) {
@@ -328,7 +351,7 @@ const changing = [
       const digest = await asked(given)
       if (!digest) return 'unknown_digest'
       const to = parseAddress(body.to)
-      if (!to) return back(c, placeOf(given), 'invalid_email')
+      if (!to) return showDigest({ c, ...given, digest, said: 'invalid_email', typed: { to: body.to } })
       const idempotencyKey = `${digest.period} ${to.key} ${body.once || randomToken()}`
       await sendTest(deps, { publication, digest, to: to.email, idempotencyKey })
       return back(c, placeOf(given), 'tested')

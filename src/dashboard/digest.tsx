@@ -37,11 +37,15 @@ type DigestProps = {
   usual: Usual | null
   /** How many readers there are now. */
   active: number
+  /** What was typed and is refused. */
+  typed?: Typed
 }
+/** Of one of its forms. */
+export type Typed = { subject?: string; intro?: string; url?: string; to?: string }
 
 export function DigestScreen(props: DigestProps) {
   const { publication, digest, shown, automatic, dropped, offered, now, preview } = props
-  const { progress, boxes, usual, active } = props
+  const { progress, boxes, usual, active, typed } = props
   const { words: all, say } = useTongue()
   const words = all.digest
   const here = `/admin/${publication.slug}/digests/${digest.period}`
@@ -55,7 +59,7 @@ export function DigestScreen(props: DigestProps) {
       <Moves publication={publication} digest={digest} here={here} />
       {digest.frozenAt !== null && <Accounting shown={shown} boxes={boxes} here={here} />}
       {usual && usual.before > 0 && <BesideUsual usual={usual} />}
-      {isEditable && <Words digest={digest} here={here} />}
+      {isEditable && <Words words={{ ...digest, ...typed }} here={here} />}
       <section class="section">
         <h2>{words.holds}</h2>
         {isDraft && automatic && <Changed shown={shown} automatic={automatic} />}
@@ -86,7 +90,7 @@ export function DigestScreen(props: DigestProps) {
             </ul>
           </>
         )}
-        {isEditable && <Add here={here} offered={offered.filter(({ id }) => !stands.has(id))} />}
+        {isEditable && <Add here={here} offered={offered.filter(({ id }) => !stands.has(id))} typed={typed?.url} />}
       </section>
       <Preview here={here} {...preview} />
     </>
@@ -184,7 +188,9 @@ function Moves({ publication, digest, here }: MovesProps) {
   )
 }
 
-function Words({ digest, here }: { digest: Digest; here: string }) {
+type WordsProps = { words: Pick<Digest, 'subject' | 'intro'>; here: string }
+
+function Words({ words: { subject, intro }, here }: WordsProps) {
   const words = useTongue().words.digest
   return (
     <section class="section">
@@ -192,13 +198,13 @@ function Words({ digest, here }: { digest: Digest; here: string }) {
       <form method="post" action={`${here}/words`}>
         <div class="field">
           <label for="subject">{words.subject}</label>
-          <input id="subject" name="subject" type="text" value={digest.subject} maxlength={150} required dir="auto" />
+          <input id="subject" name="subject" type="text" value={subject} maxlength={150} required dir="auto" />
           <p class="hint">{words.subjectHint}</p>
         </div>
         <div class="field">
           <label for="intro">{words.intro}</label>
           <textarea id="intro" name="intro" maxlength={2000} dir="auto">
-            {digest.intro ?? ''}
+            {intro ?? ''}
           </textarea>
         </div>
         <button type="submit">{words.saveWords}</button>
@@ -354,14 +360,16 @@ function Hand({ place: { story }, here, at, isLast, isPinned }: HandProps) {
 }
 
 /** By its address; a browser finds that by any word of a headline among the newest ones. */
-function Add({ here, offered }: { here: string; offered: DigestProps['offered'] }) {
+type AddProps = { here: string; offered: DigestProps['offered']; typed?: string }
+
+function Add({ here, offered, typed }: AddProps) {
   const words = useTongue().words.digest
   return (
     <form method="post" action={`${here}/edit`} class="row section">
       <input type="hidden" name="act" value="add" />
       <div class="field">
         <label for="url">{words.add}</label>
-        <input id="url" name="url" type="text" list="offered" autocomplete="off" required />
+        <input id="url" name="url" type="text" value={typed} list="offered" autocomplete="off" required />
         <datalist id="offered" dir="auto">
           {offered.map(({ url, title }) => (
             <option value={url}>{title}</option>

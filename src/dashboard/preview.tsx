@@ -23,6 +23,8 @@ export type PreviewProps = {
   /** Topics that readers may choose, and languages in which the digest speaks to them. */
   topics: string[]
   languages: string[]
+  /** An address that was refused. */
+  testTo?: string
 }
 
 /** The query of an address at which the mail looks like that. */
@@ -35,7 +37,7 @@ export function queryOf(look: Look, { topics, language }: ChoiceSeen): string {
   return asked.length === 0 ? '' : `?${new URLSearchParams(asked)}`
 }
 
-export function Preview({ here, look, choice, text, topics, languages }: PreviewProps) {
+export function Preview({ here, look, choice, text, topics, languages, testTo }: PreviewProps) {
   const { words: all, say } = useTongue()
   const words = all.preview
   return (
@@ -70,7 +72,7 @@ export function Preview({ here, look, choice, text, topics, languages }: Preview
           <input type="hidden" name="once" value={randomToken()} />
           <div class="field">
             <label for="to">{words.testTo}</label>
-            <input id="to" name="to" type="email" required autocomplete="email" />
+            <input id="to" name="to" type="email" value={testTo} required autocomplete="email" />
           </div>
           <button type="submit" class="second">
             {words.test}

@@ -244,6 +244,42 @@ test('a story goes up, one is dropped, one brought back and one brought in, each
   )
 })
 
+test.each([
+  [
+    '/digests/2026-W10/words',
+    { subject: ' ', intro: 'A word & more' },
+    ['A word &amp; more', 'A subject has at least'],
+  ],
+  ['/digests/2026-W10/words', { subject: 'Ours', intro: 'x'.repeat(2_001) }, ['value="Ours"', 'Nothing was saved']],
+  [
+    '/digests/2026-W10/edit',
+    { act: 'add', url: 'no "such" story' },
+    ['value="no &quot;such&quot; story"', 'no story of yours'],
+  ],
+  ['/digests/2026-W10/test', { to: 'bo@nowhere' }, ['value="bo@nowhere"', 'no e-mail address']],
+  [
+    '/corrections',
+    { url: 'https://meridian.example/nowhere', text: 'Not <b>1901' },
+    ['Not &lt;b&gt;1901', 'meridian.example/nowhere"'],
+  ],
+  [
+    '/corrections',
+    { url: 'https://meridian.example/0', text: 'y'.repeat(1_001) },
+    ['yyyy</textarea>', 'up to 1,000 characters'],
+  ],
+  ['/corrections', { url: '', text: 'Not 1901, but 1911.' }, ['Not 1901, but 1911.', 'Say which story']],
+])('what a form of %s is refused stays in it: %j', async (path, typed, shown) => {
+  await stories(5)
+  const press = await desk()
+  await press('/admin/meridian/digests', { method: 'POST' })
+  const before = await dump()
+  const answer = await press(`/admin/meridian${path}`, { form: typed as Record<string, string> })
+  const page = await answer.text()
+  expect(answer.status).toBe(400)
+  for (const part of shown) expect(page).toContain(part)
+  expect(await dump()).toEqual(before)
+})
+
 test('what its state does not allow is neither offered nor done', async () => {
   await stories(5)
   const press = await desk()

@@ -165,6 +165,9 @@ export const en = {
     link_wrong:
       'Say whom it is for, in one line of up to a hundred characters, what it shows, and for how long: 1 to 365 days. Fifty may be open at a time.',
     unknown_link: 'That link was over already.',
+    correction_wrong: 'Say which story, and in up to 1,000 characters what was wrong and what is right.',
+    no_story_there: 'There is no story of yours at this address, or with these words in its headline.',
+    words_wrong: 'A subject has at least a letter and the editor’s word at most 2,000 characters. Nothing was saved.',
     idempotency_key_used: 'That test was sent already.',
     done_already: 'That was done already.',
     settings_outdated:
