@@ -5,7 +5,7 @@
  * or file says so, `-- --jobs 1` one at a time.
  */
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -22,8 +22,11 @@ const COPIED_FILES = ['package.json', 'tsconfig.json', 'wrangler.toml', 'vitest.
 /** A mistake may make a test wait for what never comes. */
 const PATIENCE = 240_000
 
-const mutants = await listed()
-const ill = mutants.flatMap(complaints)
+const { impossibleMistakes, listMistakes } = await import('../test/tooling/mistakes.mjs')
+const mutants = (await listMistakes(ROOT, positionals)).filter(({ file, breaks }) =>
+  `${file} ${breaks}`.includes(values.find),
+)
+const ill = impossibleMistakes(ROOT, mutants)
 if (ill.length > 0) {
   console.error(ill.join('\n'))
   process.exit(1)
@@ -44,24 +47,6 @@ for (const mutant of harmless) console.log(`\nchanges nothing: ${mutant.breaks}\
 for (const mutant of survivors) console.log(`\nSURVIVED ${mutant.file}: ${mutant.breaks}\n${shown(mutant)}`)
 console.log(`\n${tried.length - survivors.length} passed, ${survivors.length} failed`)
 process.exit(survivors.length > 0 ? 1 : 0)
-
-/** The mistakes that are asked for, in the order of their files. */
-async function listed() {
-  const folder = path.join(ROOT, 'test', 'mutants')
-  const names = readdirSync(folder).filter((name) => name.endsWith('.mjs'))
-  const asked = names.filter((name) => positionals.length === 0 || positionals.includes(name.slice(0, -'.mjs'.length)))
-  const lists = await Promise.all(asked.map(async (name) => (await import(path.join(folder, name))).default))
-  return lists.flat().filter(({ file, breaks }) => `${file} ${breaks}`.includes(values.find))
-}
-
-/** What makes a mistake one that cannot be made: its place is not there, or is there more than once. */
-function complaints({ file, find, put, breaks, tests, harmless }) {
-  const places = readFileSync(path.join(ROOT, file), 'utf8').split(find).length - 1
-  const named = `${file}, "${breaks}"`
-  if (places !== 1) return [`${named}: its place is there ${places} times; it has to be there once:\n${find}`]
-  if (find === put) return [`${named}: nothing is replaced`]
-  return tests?.length || harmless ? [] : [`${named}: names neither tests nor a reason why it changes nothing`]
-}
 
 async function work() {
   const place = copy()

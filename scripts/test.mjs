@@ -13,6 +13,7 @@ const { checkBundle } = await import('../test/tooling/bundle.mjs')
 const { checkHouse } = await import('../test/tooling/house.mjs')
 const { checkImports } = await import('../test/tooling/imports.mjs')
 const { checkMigrations } = await import('../test/tooling/migrations.mjs')
+const { impossibleMistakes, listMistakes } = await import('../test/tooling/mistakes.mjs')
 const { checkLists } = await import('./lists.mjs')
 const { checkWidgets } = await import('./widgets.mjs')
 
@@ -25,6 +26,7 @@ const guards = [
   ['migrations', async () => sentences(await checkMigrations(ROOT))],
   ['widgets', async () => sentences(await checkWidgets())],
   ['lists', async () => sentences(await checkLists())],
+  ['mistakes to make', async () => sentences(impossibleMistakes(ROOT, await listMistakes(ROOT)))],
   ['bundle', async () => checkBundle()],
 ]
 const selfTests = readdirSync(path.join(ROOT, 'test', 'tooling')).filter((name) => name.endsWith('.test.mjs'))

@@ -2,7 +2,7 @@
  * Packages for the tests: those that sources and tests import, bundled once by the rules of the build, with their aliases. MJML cannot be
  * read in workerd otherwise (it expects CommonJS interop), and reading some thousand files one by one is most of a short run.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { MJML_ALIASES } from '../scripts/build.mjs'
@@ -19,10 +19,11 @@ const BROUGHT = /^(\.|node:|cloudflare:|vitest|@cloudflare\/|virtual:)/
 export async function bundledModules() {
   const names = [...packagesOf(['src', 'emails', 'test'])]
   const entryOf = new Map(names.map((name, index) => [`m${index}`, name]))
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: Object.fromEntries([...entryOf].map(([entry, name]) => [entry, MJML_ALIASES[name] ?? name])),
     outdir: FOLDER,
+    write: false,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -37,6 +38,7 @@ export async function bundledModules() {
     external: ['node:*', 'cloudflare:*'],
     logLevel: 'error',
   })
+  keep(outputFiles)
   return Object.entries(metafile.outputs)
     .map(([file, { entryPoint }]) => ({ file, entryPoint, name: entryOf.get(path.basename(file, '.mjs')) }))
     .filter(
@@ -59,4 +61,15 @@ function packagesOf(folders) {
 /** What only the compiler imports. */
 function withoutTypes(text) {
   return text.replace(/^(import|export) type [^;'"]*from ['"][^'"]+['"]/gm, '')
+}
+
+/** Each file whole or not at all, and only where it changed: other runs may be reading them. */
+function keep(files) {
+  mkdirSync(FOLDER, { recursive: true })
+  for (const { path: file, text } of files) {
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
+    const making = `${file}.${process.pid}`
+    writeFileSync(making, text)
+    renameSync(making, file)
+  }
 }
