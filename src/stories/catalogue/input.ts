@@ -214,6 +214,7 @@ function makeSchema(timezone: string) {
       language: z
         .string('invalid_language')
         .transform((given) => languageTag(given.trim()))
+        .refine((tag) => tag !== null, 'invalid_language')
         .nullish()
         .describe('BCP 47, where it is not the publication’s: its headline is marked with it.'),
     },
