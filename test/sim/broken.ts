@@ -48,6 +48,7 @@ const takesDoubtForYes = reading(({ count }) => ({
 const ackFirst: Engine = {
   tick: sendDueDigests,
   async consume(deps, batch) {
+    if (batch.queue !== 'tidings-digests') return consume(deps, batch)
     for (const message of batch.messages as readonly Message<ChunkMessage>[]) {
       message.ack()
       const again = await sendChunk(deps, message.body)
@@ -60,6 +61,7 @@ const ackFirst: Engine = {
 const checkpointWhenFetched: Engine = {
   ...REAL,
   async consume(deps, batch) {
+    if (batch.queue !== 'tidings-digests') return consume(deps, batch)
     for (const message of batch.messages as readonly Message<ChunkMessage>[]) {
       const claimed = await claimChunk(deps, message.body)
       if (claimed) await mailFetched(deps, claimed)

@@ -68,8 +68,8 @@ for (const [engine, likely] of [
 
 for (const [engine, harm, likely] of [
   ['freshKeys', 'doubled', 3],
-  ['ackFirst', 'lost', 1],
-  ['checkpointWhenFetched', 'lost', 1],
+  ['ackFirst', 'lost', 2],
+  ['checkpointWhenFetched', 'lost', 2],
   ['takesDoubtForNo', 'doubled', 5],
 ]) {
   test(`an engine that is broken is caught: ${engine}`, async () => {
