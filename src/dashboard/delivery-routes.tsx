@@ -63,10 +63,7 @@ export const deliveryDoors = [
     answers: { 200: csv },
     async act({ c, deps, publication }) {
       const { digests } = await deliveryOf(deps, { publication })
-      return file(c, `${publication.slug}-delivery`, [
-        [...COLUMNS],
-        ...digests.map((one) => COLUMNS.map((name) => one[name])),
-      ])
+      return file(c, `${publication.slug}-delivery`, tableOf(COLUMNS, digests))
     },
   }),
   declare({
@@ -77,10 +74,7 @@ export const deliveryDoors = [
     answers: { 200: csv },
     async act({ c, deps, publication }) {
       const { houses } = await deliveryOf(deps, { publication })
-      return file(c, `${publication.slug}-houses`, [
-        [...HOUSE_COLUMNS],
-        ...houses.map((one) => HOUSE_COLUMNS.map((name) => one[name])),
-      ])
+      return file(c, `${publication.slug}-houses`, tableOf(HOUSE_COLUMNS, houses))
     },
   }),
   declare({
@@ -115,3 +109,8 @@ export const deliveryDoors = [
     },
   }),
 ]
+
+/** A line that names the columns, and one for each of these. */
+function tableOf<Name extends string>(columns: readonly Name[], rows: Record<Name, string | number | null>[]) {
+  return [[...columns], ...rows.map((row) => columns.map((name) => row[name]))]
+}
